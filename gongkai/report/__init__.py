@@ -1,0 +1,1 @@
+"""One annual report: the form as data, reading, checking, writing."""

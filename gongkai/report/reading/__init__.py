@@ -1,0 +1,1 @@
+"""Reading one document: bytes → blocks → aligned cells → a report."""
