@@ -100,9 +100,9 @@ def broken_sums(figures: Figures) -> list[str]:
     """Sums of the form that do not hold, of those whose cells are all there."""
     result = []
     for item in figures.edition.sums({cell.rsplit(".", 1)[0] for cell in figures.cells}):
-        if all(cell in figures.cells for cell in item.cells) and sum(figures.cells[cell] for cell in item.totals) != sum(
-            figures.cells[cell] for cell in item.parts
-        ):
+        if all(cell in figures.cells for cell in item.cells) and sum(
+            figures.cells[cell] for cell in item.totals
+        ) != sum(figures.cells[cell] for cell in item.parts):
             result.append(f"{item.rule} {item.scope}")
     return result
 

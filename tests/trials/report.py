@@ -78,7 +78,13 @@ class Made:
 
 
 def make(
-    rng: Random, style: Style, blanks: Blanks, edition: str | None = None, *, run_together: bool = False, lossy: bool = False
+    rng: Random,
+    style: Style,
+    blanks: Blanks,
+    edition: str | None = None,
+    *,
+    run_together: bool = False,
+    lossy: bool = False,
 ) -> Made:
     """A report in ``style``; ``lossy`` says that the layout loses numbers, ``run_together`` that it joins a row's digits."""
     edition_id = edition or rng.choice(("2019", "2021"))
@@ -131,7 +137,9 @@ class _Maker:
         remedies = [
             value
             for group in ("review", "litigation_direct", "litigation_after_review")
-            for value in self._values(group, [f"{group}.{c}" for c in ("upheld", "corrected", "other", "pending", "total")])
+            for value in self._values(
+                group, [f"{group}.{c}" for c in ("upheld", "corrected", "other", "pending", "total")]
+            )
         ]
         self._join_remedies()
         if self.style.dropped and not self.other_figures:

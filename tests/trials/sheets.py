@@ -57,7 +57,11 @@ def requests(form: Form, style: Style, rows: list[Row] | None = None, heads: boo
         kinds = ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
         sheet = [
             [Box(form.note, 0, 3, 3, "head"), Box(w("申请人情况"), 3, 7, 1, "head")],
-            [Box(w("自然人"), 3, 1, 2, "head"), Box(w("法人或其他组织"), 4, 5, 1, "head"), Box(w("总计"), 9, 1, 2, "head")],
+            [
+                Box(w("自然人"), 3, 1, 2, "head"),
+                Box(w("法人或其他组织"), 4, 5, 1, "head"),
+                Box(w("总计"), 9, 1, 2, "head"),
+            ],
             [Box(w(kind), 4 + i, kind="head") for i, kind in enumerate(kinds)],
         ]
     for index, row in enumerate(rows):

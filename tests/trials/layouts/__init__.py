@@ -42,8 +42,6 @@ class Document:
 
 NO_PAD = ("pad", "")
 UNICODE = ("encoding", "utf-8")
-SINGLE_CELLS: tuple[tuple[str, Any], ...] = (NO_PAD,)
-ONE_FILE = (UNICODE,)
 
 LAYOUTS = (
     Layout("text tabs grid", text.tabs_grid, "txt"),

@@ -22,7 +22,9 @@ def _text(text: str) -> str:
 
 
 def cell(box: Box, inner: str | None = None, attributes: str = "") -> str:
-    spans = (f' colspan="{box.colspan}"' if box.colspan > 1 else "") + (f' rowspan="{box.rowspan}"' if box.rowspan > 1 else "")
+    spans = (f' colspan="{box.colspan}"' if box.colspan > 1 else "") + (
+        f' rowspan="{box.rowspan}"' if box.rowspan > 1 else ""
+    )
     return f"<td{spans}{attributes}>{_text(box.text) if inner is None else inner}</td>"
 
 
@@ -58,7 +60,9 @@ def whole(made: Made, rng: Random, body: str) -> bytes:
         return prose_text(text, style)
 
     declared = {"gb18030": "gb2312", "gbk": None, "utf-8": "utf-8", "utf-8-sig": "utf-8"}.get(style.encoding, "utf-16")
-    meta = rng.choice((f'<meta charset="{declared}">', f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">'))
+    meta = rng.choice(
+        (f'<meta charset="{declared}">', f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">')
+    )
     title = made.prose.titles[0] if made.prose.titles else w("政府信息公开年报")
     head = f"<head>{meta if declared else ''}<title>{_text(title)}_{w('演示市人民政府门户网站')}</title>"
     head += f'<meta name="keywords" content="{w("政府信息公开工作年度报告,行政许可,总计")}">'
@@ -70,7 +74,10 @@ def whole(made: Made, rng: Random, body: str) -> bytes:
     metadata = f"<div class=info>{info}</div>"
     if style.chrome and rng.random() < 0.5:
         metadata = f"<table class=meta><tr><td>{w('索引号')}</td><td>{rng.randint(10000, 99999)}</td></tr><tr><td>{w('发文日期')}</td><td>{year + 1}-01-25</td></tr></table>"
-    links = "".join(f"<li><a>{w(f'演示市样板局{y}年政府信息公开工作年度报告')}</a> <em>{y + 1}-01-20</em></li>" for y in range(year - 2, year))
+    links = "".join(
+        f"<li><a>{w(f'演示市样板局{y}年政府信息公开工作年度报告')}</a> <em>{y + 1}-01-20</em></li>"
+        for y in range(year - 2, year)
+    )
     foot = f"<div class=share>{w('分享到：')}<a>{w('微信')}</a><a>{w('微博')}</a> [{w('打印')}] [{w('关闭')}]</div>"
     foot += f"<ul class=related>{links}</ul><footer>ICP{w('备')}05000001{w('号')} {w('电话')}：0000-1234567</footer>"
     page = f"<!DOCTYPE html>\n<html>{head}<body><ul class=nav>{menu}{counts}</ul>{metadata}\n<div class=content>\n{body}\n</div>{foot}</body></html>"
@@ -154,7 +161,9 @@ def empty_heads(made: Made, rng: Random) -> bytes:
     return whole(made, rng, sections(made, tables))
 
 
-FONT = "font-family:仿宋_GB2312;mso-hansi-font-family:宋体;mso-bidi-font-family:宋体;font-size:10.5pt;mso-font-kerning:0pt"
+FONT = (
+    "font-family:仿宋_GB2312;mso-hansi-font-family:宋体;mso-bidi-font-family:宋体;font-size:10.5pt;mso-font-kerning:0pt"
+)
 
 
 def _word_cell(weight: int) -> Cell:
@@ -181,7 +190,9 @@ def word(made: Made, rng: Random, target: int | None = None) -> bytes:
     def print_with(weight: int) -> bytes:
         font = f"<span style='{FONT}'>"
         body = sections(
-            made, _tables(made, _word_cell(weight)), lambda text: f"<p class=MsoNormal>{font}{_text(text)}<o:p></o:p></span></p>"
+            made,
+            _tables(made, _word_cell(weight)),
+            lambda text: f"<p class=MsoNormal>{font}{_text(text)}<o:p></o:p></span></p>",
         )
         return whole(made, Random(0), body)
 
@@ -212,16 +223,20 @@ def nbsp_padding(made: Made, rng: Random) -> bytes:
 
     def one(box: Box) -> str:
         inner = _text(box.text) or "&nbsp;"
-        return cell(box, rng.choice(("&nbsp;", "", "&#160;&nbsp;", "&emsp;")) + inner + rng.choice(("&nbsp;", "", "&ensp;")))
+        return cell(
+            box, rng.choice(("&nbsp;", "", "&#160;&nbsp;", "&emsp;")) + inner + rng.choice(("&nbsp;", "", "&ensp;"))
+        )
 
     return whole(made, rng, sections(made, _tables(made, one)))
 
 
 def divs(made: Made, rng: Random) -> bytes:
     """Divs instead of tables, one cell per div."""
+
     def rows(sheet: Sheet) -> str:
         return "\n".join(
-            '<div class="row">' + "".join(f'<div class="cell">{_text(box.text)}</div>' for box in row) + "</div>" for row in sheet
+            '<div class="row">' + "".join(f'<div class="cell">{_text(box.text)}</div>' for box in row) + "</div>"
+            for row in sheet
         )
 
     form = made.form
@@ -255,7 +270,3 @@ def upper_unclosed(made: Made, rng: Random) -> bytes:
 def fragment(made: Made, rng: Random) -> bytes:
     """Only the article: no html, head or body."""
     return encode(sections(made, _tables(made, split=rng.random() < 0.5)), made.style)
-
-
-def encoding_style(style: Style) -> str:
-    return style.encoding

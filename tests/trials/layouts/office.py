@@ -112,7 +112,9 @@ def xlsx_xlsxwriter(made: Made, rng: Random) -> bytes:
                 if box.colspan > 1 or box.rowspan > 1:
                     sheet.merge_range(line, box.col, line + box.rowspan - 1, box.col + box.colspan - 1, value)
                 else:
-                    sheet.write(line, box.col, value) if isinstance(value, int) else sheet.write_string(line, box.col, value)
+                    sheet.write(line, box.col, value) if isinstance(value, int) else sheet.write_string(
+                        line, box.col, value
+                    )
             line += 1
     book.close()
     return file.getvalue()
@@ -141,7 +143,10 @@ def xlsx_openpyxl(made: Made, rng: Random) -> bytes:
                     sheet.cell(line, box.col + 1, value)
                 if box.colspan > 1 or box.rowspan > 1:
                     sheet.merge_cells(
-                        start_row=line, start_column=box.col + 1, end_row=line + box.rowspan - 1, end_column=box.col + box.colspan
+                        start_row=line,
+                        start_column=box.col + 1,
+                        end_row=line + box.rowspan - 1,
+                        end_column=box.col + box.colspan,
                     )
             line += 1
     file = io.BytesIO()

@@ -26,7 +26,14 @@ def encode(text: str, style: Style) -> bytes:
 
 
 def page(
-    made: Made, rng: Random, tables: Tables, *, bare_numbers: bool = True, gap: str = "\n", indent: str = "", rows_gap: str = ""
+    made: Made,
+    rng: Random,
+    tables: Tables,
+    *,
+    bare_numbers: bool = True,
+    gap: str = "\n",
+    indent: str = "",
+    rows_gap: str = "",
 ) -> str:
     """The whole text: prose around the tables' lines. ``rows_gap`` stands between rows, ``gap`` between paragraphs."""
     text, style = made.prose, made.style
@@ -65,7 +72,12 @@ def _above(made: Made, rng: Random) -> list[str]:
 
 
 def _below(made: Made, rng: Random) -> list[str]:
-    lines = ["分享到：", "[收藏] [打印] [关闭]", f"附件：{made.prose.year}年政府信息公开工作年度报告.docx", "上一篇：政府信息公开指南"]
+    lines = [
+        "分享到：",
+        "[收藏] [打印] [关闭]",
+        f"附件：{made.prose.year}年政府信息公开工作年度报告.docx",
+        "上一篇：政府信息公开指南",
+    ]
     return [prose_text(line, made.style) for line in lines]
 
 
@@ -76,7 +88,7 @@ def _numbered(rows: Rows, rng: Random, bare: bool) -> Rows:
         result.append(row)
         if rng.random() < 0.05:
             n = rng.randint(2, 9)
-            result.append([rng.choice((f"- {n} -", f"—{n}—", f"第{n}页 共{n + 5}页", *((str(n),) if bare else ()))) ])
+            result.append([rng.choice((f"- {n} -", f"—{n}—", f"第{n}页 共{n + 5}页", *((str(n),) if bare else ())))])
     return result
 
 
@@ -112,7 +124,8 @@ def tabs_ragged(made: Made, rng: Random) -> bytes:
         disclosure += [["\t".join(box.text for box in row) + "\t" * rng.randint(0, 3)] for row in sheet]
     head, *data = _request_lines(made, rng, lambda cells: "\t".join(cells) + tail())
     return encode(
-        page(made, rng, {"disclosure": disclosure, "requests": [head, *data], "remedies": _remedy_tabs(made, rng)}), made.style
+        page(made, rng, {"disclosure": disclosure, "requests": [head, *data], "remedies": _remedy_tabs(made, rng)}),
+        made.style,
     )
 
 
@@ -177,7 +190,8 @@ def _cell_rows(made: Made, rng: Random, breaks: float = 0.0) -> dict[str, list[l
 def cell_per_tab_line(made: Made, rng: Random) -> bytes:
     """One cell per line behind a tab, a blank line between rows (as 001 and 003), labels broken over lines."""
     tables = {
-        name: [["\t" + cell for cell in row] + [""] for row in rows] for name, rows in _cell_rows(made, rng, 0.15).items()
+        name: [["\t" + cell for cell in row] + [""] for row in rows]
+        for name, rows in _cell_rows(made, rng, 0.15).items()
     }
     return encode(page(made, rng, tables, bare_numbers=False), made.style)
 
@@ -207,7 +221,9 @@ def cell_per_line_indented(made: Made, rng: Random) -> bytes:
 
 def printed_once(made: Made, rng: Random) -> bytes:
     """One cell per line, and each distinct line of the page only once."""
-    tables = {name: [[cell for cell in row if cell.strip()] for row in rows] for name, rows in _cell_rows(made, rng).items()}
+    tables = {
+        name: [[cell for cell in row if cell.strip()] for row in rows] for name, rows in _cell_rows(made, rng).items()
+    }
     lines = page(made, rng, tables, bare_numbers=False).split("\n")
     return encode("\n".join(dict.fromkeys(lines)), made.style)
 
@@ -260,7 +276,7 @@ def markdown(made: Made, rng: Random) -> bytes:
 
 
 def bars_alone(made: Made, rng: Random) -> bytes:
-    """Each cell on a line, and a line with only a bar between cells; rows end without a bar."""
+    """Each cell on a line, and a line with only a bar after each."""
     tables: Tables = {}
     for name, rows in _bar_rows(made, rng).items():
         tables[name] = [[line for cell in row for line in (cell, "|")] for row in rows]
@@ -318,7 +334,10 @@ def pdf_text(made: Made, rng: Random) -> bytes:
     rng.shuffle(vertical) if rng.random() < 0.2 else None
     requests: Rows = [
         [made.form.note, w("申请人情况")],
-        [f"{w('自然')} {w('法人或其他组织')} {w('总计')}", f"{w('人')} {w('商业')} {w('科研')} {w('社会公益')} {w('法律服务')} {w('其他')}"],
+        [
+            f"{w('自然')} {w('法人或其他组织')} {w('总计')}",
+            f"{w('人')} {w('商业')} {w('科研')} {w('社会公益')} {w('法律服务')} {w('其他')}",
+        ],
         [f"{w('企业')} {w('机构')} {w('组织')} {w('机构')}"],
     ]
     beside = rng.random() < 0.3
@@ -354,4 +373,11 @@ def _broken_row(label: str, numbers: str, rng: Random) -> list[str]:
         return [f"{label} {numbers}".rstrip()]
     place = rng.randrange(5, len(label) - 2)
     head, rest = label[:place], label[place:]
-    return rng.choice(([head, f"{rest} {numbers}".rstrip()], [f"{head} {numbers}".rstrip(), rest], [head, numbers, rest], [head, rest, numbers]))
+    return rng.choice(
+        (
+            [head, f"{rest} {numbers}".rstrip()],
+            [f"{head} {numbers}".rstrip(), rest],
+            [head, numbers, rest],
+            [head, rest, numbers],
+        )
+    )
