@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_every_dependency_says_why_it_is_there() -> None:
     lines = PYPROJECT.splitlines()
     bare = [
         line.strip()
-        for above, line in zip(lines, lines[1:], strict=False)
+        for above, line in pairwise(lines)
         if re.match(r'    "[A-Za-z0-9_.-]+(\[.*\])?[<>=~]', line) and not above.strip().startswith("#")
     ]
     assert bare == []
