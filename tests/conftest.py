@@ -73,7 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for need in NEEDS:
         if not need.there and need.of(item):
-            pytest.fail(f"in CI this test must run, but there is {need.missing}", pytrace=False)
+            pytest.fail(f"CI=true, so this test must run, but: {need.missing}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
