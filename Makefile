@@ -49,7 +49,8 @@ docs: .venv/.dev ## regenerate what is generated in docs/
 clean: ## remove what these targets made
 	rm -rf .venv .venv-uv out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-# A stamp says that the environment holds what the lock names; each group adds to it.
+# A stamp says that the environment holds what the lock names; each group adds to it. Where its Python is gone, so is the stamp.
+$(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/.product)
 .venv/.product: pyproject.toml uv.lock | $(filter .venv-uv/%,$(UV))
 	@echo 'Setting up .venv'
 	@$(SYNC) --no-dev
