@@ -177,18 +177,18 @@ def _read_page(sheet: Any, page: _Page, document: Document) -> int:
             _note(document, "characters of a page", MAX_PAGE_CHARACTERS)
             count = MAX_PAGE_CHARACTERS
         runs, frame = _runs(sheet, text, count)
+        if not runs:
+            return count
+        page.has_text = True
+        page.width, page.height = frame.width, frame.height
+        ems = sorted(run.em for run in runs)
+        tolerance = min(4.0, max(1.0, 0.4 * ems[len(ems) // 10]))
+        tables = find_tables(*frame.turned(rules.across, rules.down), tolerance)
+        if tables is None or rules.cut:
+            _note(document, "rules of a page", MAX_PATH_SEGMENTS)
+        _lay_out(page, runs, tables or [], _Clips(text, frame))
     finally:
         pdfium.FPDFText_ClosePage(text)
-    if not runs:
-        return count
-    page.has_text = True
-    page.width, page.height = frame.width, frame.height
-    ems = sorted(run.em for run in runs)
-    tolerance = min(4.0, max(1.0, 0.4 * ems[len(ems) // 10]))
-    tables = find_tables(*frame.turned(rules.across, rules.down), tolerance)
-    if tables is None or rules.cut:
-        _note(document, "rules of a page", MAX_PATH_SEGMENTS)
-    _lay_out(page, runs, tables or [])
     return count
 
 
@@ -496,28 +496,45 @@ def _through(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
 # Layout
 
 
-def _lay_out(page: _Page, runs: list[Run], tables: list[RuledTable]) -> None:
+class _Clips:
+    """The boxes outside of which drawn texts are hidden: spreadsheets cut a label off so at its cell's edge."""
+
+    def __init__(self, text: Any, frame: _Frame) -> None:
+        self._text, self._frame = text, frame
+        self._point = ctypes.c_float(), ctypes.c_float()
+
+    def cell(self, run: Run, table: RuledTable) -> int | None:
+        """The cell to which the visible box of a run belongs; None where it is no cell and lies in none."""
+        item = pdfium.FPDFText_GetTextObject(self._text, run.first)
+        clip = pdfium.FPDFPageObj_GetClipPath(item) if item else None
+        left, top, right, bottom = 0.0, 0.0, self._frame.width, self._frame.height
+        for path in range(min(pdfium.FPDFClipPath_CountPaths(clip), 20) if clip else 0):
+            points = [self._read(clip, path, index) for index in range(self._count(clip, path))]
+            if points:
+                xs, ys = [x for x, _ in points], [y for _, y in points]
+                box = self._frame.box(min(xs), max(ys), max(xs), min(ys))
+                left, top, right, bottom = max(left, box[0]), max(top, box[1]), min(right, box[2]), min(bottom, box[3])
+        if not (left < right and top < bottom):
+            return None
+        cell = table.cell_at((left + right) / 2, (top + bottom) / 2)
+        if cell is None:
+            return None
+        edges = table.bounds(cell)
+        inside = left > edges[0] - 3 and top > edges[1] - 3 and right < edges[2] + 3 and bottom < edges[3] + 3
+        return cell if inside else None
+
+    def _count(self, clip: Any, path: int) -> int:
+        return min(pdfium.FPDFClipPath_CountPathSegments(clip, path), 50)
+
+    def _read(self, clip: Any, path: int, index: int) -> tuple[float, float]:
+        x, y = self._point
+        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, index), x, y)
+        return x.value, y.value
+
+
+def _lay_out(page: _Page, runs: list[Run], tables: list[RuledTable], clips: _Clips) -> None:
     """Give each run to the table cell that holds it, the rest to lines; both in reading order."""
-    if not tables:
-        page.parts = list(_without_page_numbers(lines_of(runs), page))
-        return
-    held: list[dict[int, list[Run]]] = [{} for _ in tables]
-    loose: list[Run] = []
-    for run in runs:
-        x, y = (run.left + run.right) / 2, (run.top + run.bottom) / 2
-        for table, cells in zip(tables, held, strict=True):
-            cell = table.cell_at(x, y)
-            if cell is None:
-                continue
-            left, _, right, _ = table.bounds(cell)
-            if run.left >= left - 1.5 and run.right <= right + 1.5:
-                cells.setdefault(cell, []).append(run)
-            else:
-                for part, place in _parted(run, table, cell):
-                    cells.setdefault(place, []).append(part)
-            break
-        else:
-            loose.append(run)
+    held, loose = _shared_out(runs, tables, clips)
     grids: list[tuple[Grid, RuledTable]] = []
     for table, cells in zip(tables, held, strict=True):
         if cells:
@@ -531,21 +548,65 @@ def _lay_out(page: _Page, runs: list[Run], tables: list[RuledTable]) -> None:
     page.parts += lines
 
 
-def _parted(run: Run, table: RuledTable, cell: int) -> Iterator[tuple[Run, int]]:
-    """The parts of a run that reaches over a rule: numbers whole, other characters one by one, by their centres."""
+def _shared_out(
+    runs: list[Run], tables: list[RuledTable], clips: _Clips
+) -> tuple[list[dict[int, list[Run]]], list[Run]]:
+    """The runs in each table's cells, and those outside tables."""
+    held: list[dict[int, list[Run]]] = [{} for _ in tables]
+    loose: list[Run] = []
+    if not tables:
+        return held, runs
+    inside: list[tuple[Run, int, int]] = []
+    over: list[tuple[Run, int, int]] = []
+    spills = False
+    for run in runs:
+        x, y = (run.left + run.right) / 2, (run.top + run.bottom) / 2
+        for number, table in enumerate(tables):
+            cell = table.cell_at(x, y)
+            if cell is not None:
+                left, top, right, bottom = table.bounds(cell)
+                fits = run.left >= left - 1.5 and run.right <= right + 1.5
+                spills = spills or not fits or y - 0.5 * run.em < top - 1.5 or y + 0.5 * run.em > bottom + 1.5
+                (inside if fits else over).append((run, number, cell))
+                break
+        else:
+            loose.append(run)
+    for run, number, cell in inside:
+        visible = clips.cell(run, tables[number]) if spills else None
+        held[number].setdefault(cell if visible is None else visible, []).append(run)
+    for run, number, cell in over:
+        visible = clips.cell(run, tables[number])
+        if visible is not None:
+            held[number].setdefault(visible, []).append(run)
+            continue
+        for part, place in _parted(run, tables[number], cell, set(held[number])):
+            held[number].setdefault(place, []).append(part)
+    return held, loose
+
+
+def _parted(run: Run, table: RuledTable, cell: int, taken: set[int]) -> list[tuple[Run, int]]:
+    """The parts of a run that reaches over a rule, by the centres of its numbers and characters.
+
+    What would come to stand in a neighbouring cell that has a text of its own stays with the rest of the run.
+    """
     middle = (run.top + run.bottom) / 2
-    start, place = 0, -1
+    parts: list[list[int]] = []
     end = 0
     for atom in run.atoms():
-        x = (atom.left + atom.right) / 2
-        found = table.cell_at(x, middle)
-        found = cell if found is None else found
-        if found != place and end > start:
-            yield run.cut(start, end), place
-            start = end
-        place = found
+        found = table.cell_at((atom.left + atom.right) / 2, middle)
+        place = cell if found is None else found
         end += len(atom.text)
-    yield run.cut(start, end), place
+        if parts and parts[-1][2] == place:
+            parts[-1][1] = end
+        else:
+            parts.append([end - len(atom.text), end, place])
+    home = parts[0][2]
+    if home in taken:
+        home = next((part[2] for part in parts if part[2] not in taken), home)
+    for part in parts:
+        if part[2] in taken:
+            part[2] = home
+    return [(run.cut(start, end), place) for start, end, place in parts]
 
 
 def _grid(table: RuledTable, cells: dict[int, list[Run]], page: int) -> Grid:
@@ -577,7 +638,8 @@ def _blocks(pages: list[_Page]) -> list[Block]:
     """Pages to blocks; lines of one paragraph are joined, also over a page's end."""
     edges: dict[int, list[Line]] = {}
     for page in pages:
-        edges.setdefault(round(page.width), []).extend(part for part in page.parts if isinstance(part, Line))
+        lines = [part for part in page.parts if isinstance(part, Line) and "\t" not in part.text]
+        edges.setdefault(round(page.width), []).extend(lines)
     columns = {width: margins(lines) for width, lines in edges.items() if lines}
     blocks: list[Block] = []
     before: Line | None = None

@@ -35,11 +35,13 @@ _RADICALS.update(
 )
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _ATOM = re.compile(r"[+\-－]*[0-9０-９][0-9０-９.,．，%％]*|[A-Za-z]+|.", re.DOTALL)
-_FIRST_TOKEN = re.compile(r"[（“‘《〈【〔(\[]*(?:[!-~]+|.)[，。、；：？！）”’》〉】〕,.;:?!)\]%％]*")
+_CLOSING = "，。、；：？！）”’》〉】〕,.;:?!)]%％"
+_FIRST_TOKEN = re.compile(rf"[（“‘《〈【〔(\[]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*")
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]+[章节部条]|附[件表]|\d{1,2}[、．]"
 )
 _HEADING = re.compile(r"[一二三四五六七八九十]+、[^。；，]{2,30}$")
+_FIGURES = re.compile(r"[\d\s.,+/-]+")
 _SENTENCE_END = ("。", "；", "！", "？", "：", ":", ";")
 
 
@@ -90,6 +92,8 @@ class Line:
     bottom: float
     text: str
     em: float
+    margin: float
+    """Right edge without a closing mark, which may hang in the margin."""
 
 
 def plain(text: str) -> str:
@@ -162,7 +166,8 @@ def cell_text(runs: list[Run]) -> str:
     if len(rows) == 1:
         return row_text(rows[0], in_cell=True)
     if all(len(row) == 1 and len(row[0].text) == 1 and row[0].text > "\u2e80" for row in rows):
-        return "".join(row[0].text for row in rows)
+        upwards = all(below[0].first < above[0].first for above, below in zip(rows, rows[1:], strict=False))
+        return "".join(row[0].text for row in (reversed(rows) if upwards else rows))
     if len(rows) > 2 and _written_downwards(runs):
         return "".join(run.text for run in sorted(runs, key=lambda run: run.first))
     return "\n".join(row_text(row, in_cell=True) for row in rows)
@@ -182,21 +187,26 @@ def _written_downwards(runs: list[Run]) -> bool:
 
 def lines_of(runs: Iterable[Run]) -> list[Line]:
     """Printed lines of the text outside tables, from the top."""
-    return [
-        Line(
-            row[0].left,
-            min(run.top for run in row),
-            max(run.right for run in row),
-            max(run.bottom for run in row),
-            row_text(row),
-            max(run.em for run in row),
+    lines = []
+    for row in rows_of(runs):
+        last = row[-1]
+        lines.append(
+            Line(
+                row[0].left,
+                min(run.top for run in row),
+                max(run.right for run in row),
+                max(run.bottom for run in row),
+                row_text(row),
+                max(run.em for run in row),
+                last.edges[-1][0] if last.text[-1] in _CLOSING else last.right,
+            )
         )
-        for row in rows_of(runs)
-    ]
+    return lines
 
 
 _PAGE_NUMBER = re.compile(
-    r"[-—–―－·•.\s]*(?:第\s*)?(\d{1,4})\s*页?\s*(?:[/／,，共\s]*\d{1,4}\s*页?)?[-—–―－·•.\s]*|page\s*(\d+)(\s*(of|/)\s*\d+)?", re.I
+    r"[-—–―－·•.\s]*(?:第\s*)?(\d{1,4})\s*页?\s*(?:[/／,，共\s]*\d{1,4}\s*页?)?[-—–―－·•.\s]*|page\s*(\d+)(\s*(of|/)\s*\d+)?",
+    re.I,
 )
 
 
@@ -207,7 +217,7 @@ def is_page_number(text: str) -> bool:
 
 def margins(lines: Sequence[Line]) -> tuple[float, float]:
     """Left and right edge of the text column: the outermost edges that two lines share, else the outermost."""
-    return _shared([line.left for line in lines]), -_shared([-line.right for line in lines])
+    return _shared([line.left for line in lines]), -_shared([-line.margin for line in lines])
 
 
 def _shared(edges: list[float]) -> float:
@@ -223,9 +233,11 @@ def goes_on(line: Line, following: Line, left: float, right: float, *, same_page
     em = line.em
     if abs(following.em - em) > 0.2 * em or following.left > left + 0.7 * em:
         return False
-    if "\t" in line.text or "\t" in following.text or _HEADING.match(line.text):
+    if "\t" in line.text or "\t" in following.text or _HEADING.match(line.text) or right - left < 10 * em:
         return False
-    if same_page and following.top - line.bottom > 1.6 * em:
+    if _FIGURES.fullmatch(line.text) or _FIGURES.fullmatch(following.text):
+        return False
+    if same_page and following.top - line.top > 3.2 * em:
         return False
     if _NUMBERED.match(following.text) and (line.text.endswith(_SENTENCE_END) or _HEADING.match(following.text)):
         return False
