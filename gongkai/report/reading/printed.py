@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 COLUMN_GAP = 1.5
@@ -48,7 +49,7 @@ _SENTENCE_END = ("。", "；", "！", "？", "：", ":", ";")
 class Run:
     """Glyphs drawn one after the other on one line without a gap; ``first`` is the first one's place in the page."""
 
-    __slots__ = ("left", "top", "right", "bottom", "text", "first", "edges", "em", "spaced")
+    __slots__ = ("bottom", "edges", "em", "first", "left", "right", "spaced", "text", "top")
 
     def __init__(
         self,
@@ -142,7 +143,7 @@ def row_text(row: Sequence[Run], *, in_cell: bool = False) -> str:
     if len(row) == 1:
         return row[0].text
     parts = [row[0].text]
-    for before, run in zip(row, row[1:], strict=False):
+    for before, run in pairwise(row):
         gap = run.left - before.right
         em = max(before.em, run.em)
         last, first = before.text[-1], run.text[0]
@@ -166,7 +167,7 @@ def cell_text(runs: list[Run]) -> str:
     if len(rows) == 1:
         return row_text(rows[0], in_cell=True)
     if all(len(row) == 1 and len(row[0].text) == 1 and row[0].text > "\u2e80" for row in rows):
-        upwards = all(below[0].first < above[0].first for above, below in zip(rows, rows[1:], strict=False))
+        upwards = all(below[0].first < above[0].first for above, below in pairwise(rows))
         return "".join(row[0].text for row in (reversed(rows) if upwards else rows))
     if len(rows) > 2 and _written_downwards(runs):
         return "".join(run.text for run in sorted(runs, key=lambda run: run.first))
@@ -180,7 +181,7 @@ def _written_downwards(runs: list[Run]) -> bool:
     drawn = sorted(runs, key=lambda run: run.first)
     steps = [
         abs(run.middle - before.middle) > 0.5 * run.em and abs(run.left - before.left) < 0.5 * run.em
-        for before, run in zip(drawn, drawn[1:], strict=False)
+        for before, run in pairwise(drawn)
     ]
     return sum(steps) >= 0.7 * len(steps)
 
@@ -222,7 +223,7 @@ def margins(lines: Sequence[Line]) -> tuple[float, float]:
 
 def _shared(edges: list[float]) -> float:
     edges.sort()
-    for edge, following in zip(edges, edges[1:], strict=False):
+    for edge, following in pairwise(edges):
         if following - edge <= 4:
             return edge
     return edges[0]
@@ -247,7 +248,7 @@ def goes_on(line: Line, following: Line, left: float, right: float, *, same_page
 
 
 def joined_text(text: str, following: str, full: bool) -> str:
-    """Two lines of a paragraph as one; ``full`` if the first one reaches the margin, so that a word may be cut there."""
+    """Two lines of a paragraph as one; ``full`` if the first reaches the margin, so that a word may be cut there."""
     words = text[-1] < "\u2000" and following[0] < "\u2000"
     cut = text[-1].isdigit() and following[0].isdigit() and full
     return f"{text} {following}" if words and not cut else text + following
