@@ -218,9 +218,9 @@ def _shared_out(
 ) -> tuple[list[dict[int, list[Run]]], list[Run]]:
     """The runs in each table's cells, and those outside tables."""
     held: list[dict[int, list[Run]]] = [{} for _ in tables]
-    loose: list[Run] = []
     if not tables:
         return held, runs
+    loose: list[Run] = []
     inside: list[tuple[Run, int, int]] = []
     over: list[tuple[Run, int, int]] = []
     spills = False
@@ -235,7 +235,13 @@ def _shared_out(
                 (inside if fits else over).append((run, number, cell))
                 break
         else:
-            loose.append(run)
+            number = next((number for number, table in enumerate(tables) if table.is_near(x, y, 2 * run.em)), -1)
+            visible = clips.cell(run, tables[number]) if number >= 0 else None
+            if visible is None:
+                loose.append(run)
+            else:
+                spills = True
+                inside.append((run, number, visible))
     for run, number, cell in inside:
         visible = clips.cell(run, tables[number]) if spills else None
         held[number].setdefault(cell if visible is None else visible, []).append(run)

@@ -58,30 +58,31 @@ class Frame:
 
 def read_runs(sheet: Any, text: Any, count: int) -> tuple[list[Run], Frame]:
     """A page's glyphs as runs, in the order they are drawn, and the frame they are seen in."""
+    if count <= 0:
+        return [], Frame(sheet, 0)
     characters = _characters(text, count)
-    boxes = (pdfium.FS_RECTF * max(count, 1))()
+    boxes = (pdfium.FS_RECTF * count)()
     get, first, size = pdfium.FPDFText_GetLooseCharBox, boxes[0], ctypes.sizeof(pdfium.FS_RECTF)
     byref = ctypes.byref
     for offset in range(0, count * size, size):
         get(text, offset // size, byref(first, offset))
     flat: list[float] = [*memoryview(boxes).cast("B").cast("f")]
     _mend_boxes(text, characters, flat)
-    frame = Frame(sheet, pdfium.FPDFPage_GetRotation(sheet) - _slant(text, characters))
+    frame = Frame(sheet, _turns(sheet, text, characters))
     upright = frame.turns == 0
     left0, top0, width, height = frame.left, frame.top, frame.width + 2, frame.height + 2
     runs: list[Run] = []
     run: Run | None = None
     spaced = False
-    for place, character in enumerate(characters):
+    glyphs = zip(characters, flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True)
+    for place, (character, left, top, right, bottom) in enumerate(glyphs):
         if character == " ":
             spaced = True
             continue
-        where = place * 4
         if upright:
-            left, right = flat[where] - left0, flat[where + 2] - left0
-            top, bottom = top0 - flat[where + 1], top0 - flat[where + 3]
+            left, top, right, bottom = left - left0, top0 - top, right - left0, top0 - bottom
         else:
-            left, top, right, bottom = frame.box(*flat[where : where + 4])
+            left, top, right, bottom = frame.box(left, top, right, bottom)
         middle = (top + bottom) / 2
         if left > width or right < -2 or not -2 <= middle <= height:
             continue
@@ -119,19 +120,20 @@ def _mend_boxes(text: Any, characters: str, flat: list[float]) -> None:
 
     PDFium does not scale the boxes of fonts for vertical writing, and it believes a font's ascent and descent.
     """
-    heights = sorted(flat[1::4][place] - flat[3::4][place] for place in _sample(characters))
-    if not heights:
+    sample = _sample(characters)
+    if not sample:
         return
-    usual = heights[len(heights) // 2]
-    samples = [_size(text, place) for place in _sample(characters)[:5]]
-    doubtful = any(em > 0 and not 0.6 <= usual / em <= 2.2 for em, _, _, _ in samples)
-    for place, character in enumerate(characters):
+    heights = [top - bottom for top, bottom in zip(flat[1::4], flat[3::4], strict=True)]
+    usual = sorted(heights[place] for place in sample)[len(sample) // 2]
+    low, high = 0.4 * usual, 2.5 * usual
+    if any(em > 0 and not 0.6 <= usual / em <= 2.2 for em, _, _, _ in (_size(text, place) for place in sample[:5])):
+        low = high  # no height on this page is believed
+    for place in [place for place, height in enumerate(heights) if not low < height < high]:
+        character = characters[place]
         if character == " ":
             continue
         where = place * 4
         left, top, right, bottom = flat[where : where + 4]
-        if not doubtful and 0.4 * usual < top - bottom < 2.5 * usual:
-            continue
         em, size, x, y = _size(text, place)
         if em <= 0 or (0.5 <= (top - bottom) / em <= 2.0 and right - left <= 2 * em):
             continue
@@ -143,8 +145,8 @@ def _mend_boxes(text: Any, characters: str, flat: list[float]) -> None:
 
 
 def _sample(characters: str) -> list[int]:
-    places = [place for place, character in enumerate(characters) if character != " "]
-    return places[:: max(1, len(places) // 20)]
+    step = max(1, len(characters) // 25)
+    return [place for place in range(0, len(characters), step) if characters[place] != " "]
 
 
 def _size(text: Any, place: int) -> tuple[float, float, float, float]:
@@ -156,11 +158,13 @@ def _size(text: Any, place: int) -> tuple[float, float, float, float]:
     return abs(size) * math.hypot(matrix.c, matrix.d), size, matrix.e, matrix.f
 
 
-def _slant(text: Any, characters: str) -> int:
-    """Quarters by which most of a page's text is turned clockwise."""
-    quarters = [round(pdfium.FPDFText_GetCharAngle(text, place) / (math.pi / 2)) % 4 for place in _sample(characters)]
+def _turns(sheet: Any, text: Any, characters: str) -> int:
+    """Quarters by which a page is turned clockwise so that most of its text is upright, whatever its /Rotate says."""
+    sample = _sample(characters)
+    quarters = [round(-pdfium.FPDFText_GetCharAngle(text, place) / (math.pi / 2)) % 4 for place in sample]
     usual = max(set(quarters), key=quarters.count) if quarters else 0
-    return usual if quarters.count(usual) > 0.7 * len(quarters) else 0
+    turns: int = usual if quarters.count(usual) > 0.6 * len(quarters) else pdfium.FPDFPage_GetRotation(sheet)
+    return turns
 
 
 class Clips:

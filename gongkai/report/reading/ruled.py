@@ -67,6 +67,10 @@ class RuledTable:
         row = min(bisect_right(ys, y), len(ys) - 1) - 1
         return self.owner[row][col]
 
+    def is_near(self, x: float, y: float, reach: float) -> bool:
+        """Whether a point lies in the table or not further than ``reach`` above or below it."""
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] - reach <= y <= self.ys[-1] + reach
+
     def bounds(self, cell: int) -> tuple[float, float, float, float]:
         """(left, top, right, bottom) of a cell."""
         row, col, rowspan, colspan = self.cells[cell]
