@@ -15,14 +15,17 @@ class Collector:
         self._cells = 0
         self._characters = 0
 
-    @property
     def full(self) -> bool:
-        """True once nothing more will be taken, so that a reader can stop early."""
-        return (
-            self._lines >= limits.MAX_BLOCKS
-            or self._cells >= limits.MAX_CELLS
-            or self._characters >= limits.MAX_TEXT_CHARACTERS
-        )
+        """For a reader that is about to go on: True, and noted, once nothing more would be taken."""
+        for what, counted, limit in (
+            ("blocks", self._lines, limits.MAX_BLOCKS),
+            ("cells", self._cells, limits.MAX_CELLS),
+            ("characters", self._characters, limits.MAX_TEXT_CHARACTERS),
+        ):
+            if counted >= limit:
+                self.reached(what, limit)
+                return True
+        return False
 
     def reached(self, what: str, limit: int) -> None:
         """Note a limit, once for each kind."""

@@ -7,15 +7,14 @@ text, field codes, comments, notes, headers and footers. A table that only serve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from gongkai.report.reading.archive import Archive
-from gongkai.report.reading.blocks import Block, Document, Grid, GridCell, Paragraph, UnreadableDocument
+from gongkai.report.reading.blocks import Block, Document, Paragraph, UnreadableDocument
 from gongkai.report.reading.collector import Collector
 from gongkai.report.reading.docx_styles import MC, Formatting, W, is_on, whole_number
-from gongkai.report.reading.layout import is_layout, plain_text
+from gongkai.report.reading.layout import Cell, table_blocks
 from gongkai.report.reading.numbering import Counters, join_label
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -57,23 +56,15 @@ def read_docx(data: bytes) -> Document:
     reader = _Reader(Formatting(archive, main))
     collector = Collector(document)
     for child in body:
+        if collector.full():
+            break
         for block in reader.blocks((child,)):
             collector.add(block)
-        if collector.full:
-            break
     for block in reader.rest():
         collector.add(block)
     for part in reader.foreign_parts:
         document.notes.append(("embedded-part", {"name": part}))
     return document
-
-
-@dataclass(slots=True)
-class _Cell:
-    content: list[Block]
-    col: int
-    colspan: int
-    rowspan: int = 1
 
 
 class _Reader:
@@ -146,15 +137,15 @@ class _Reader:
         return self._counters.label(numbering.family, list_id, depth, numbering.levels, numbering.restarts)
 
     def _table(self, table: etree._Element) -> list[Block]:
-        rows: list[list[_Cell]] = []
-        above: dict[int, tuple[int, _Cell]] = {}
+        rows: list[list[Cell]] = []
+        above: dict[int, tuple[int, Cell]] = {}
         """Vertical merges open at the last row: column → (row of the first cell, that cell)."""
         for row in _children(table, _TR):
             col, dropped = self._formatting.row(row.find(_TRPR))
             if dropped:
                 continue
-            cells: list[_Cell] = []
-            merges: dict[int, tuple[int, _Cell]] = {}
+            cells: list[Cell] = []
+            merges: dict[int, tuple[int, Cell]] = {}
             for element in _children(row, _TC):
                 span, across, down = _cell_properties(element.find(_TCPR))
                 if across == "continue" and cells and cells[-1].col + cells[-1].colspan == col:
@@ -163,29 +154,14 @@ class _Reader:
                     first, cell = merges[col] = above[col]
                     cell.rowspan = len(rows) - first + 1
                 else:
-                    cell = _Cell(self._cell(element), col, span)
+                    cell = Cell(self._cell(element), col, span)
                     cells.append(cell)
                     if down is not None:
                         merges[col] = (len(rows), cell)
                 col += span
             rows.append(cells)
             above = merges
-        return _grid(rows)
-
-
-def _grid(rows: list[list[_Cell]]) -> list[Block]:
-    """The table as a grid, its inner tables behind it; or only its content, where the table is there for layout."""
-    if is_layout([[cell.content for cell in row] for row in rows]):
-        return [block for row in rows for cell in row for block in cell.content]
-    inner: list[Block] = []
-    grid: list[list[GridCell]] = []
-    for row in rows:
-        line: list[GridCell] = []
-        for cell in row:
-            line.append(GridCell(plain_text(cell.content), cell.col, cell.colspan, cell.rowspan))
-            inner.extend(block for block in cell.content if isinstance(block, Grid))
-        grid.append(line)
-    return [Grid(grid), *inner]
+        return table_blocks(rows)
 
 
 def _cell_properties(properties: etree._Element | None) -> tuple[int, str | None, str | None]:

@@ -1,11 +1,13 @@
-"""The statutory form as printed (editions 2019 and 2021), dense with distinct numbers, for the tests of the office media.
+"""The statutory form as printed (editions 2019 and 2021), dense with distinct numbers, for tests of the office media.
 
 Tables are lists of rows of ``GridCell``: what a writer is told and what a reader must give back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
 from itertools import count
 from xml.sax.saxutils import escape
 
@@ -49,7 +51,7 @@ def tables(edition: str, first: int = 101) -> list[Table]:
 
 
 def paragraphs(edition: str) -> list[str]:
-    """Title, headings and prose around the tables, in the order title, 一, prose, 二, [table], 三, [table], 四, [table], 五 …"""
+    """Title, headings and prose around the tables, in order."""
     year = "2023" if edition == "2021" else "2020"
     return [
         f"演示市演示局{year}年政府信息公开工作年度报告",
@@ -87,6 +89,53 @@ def html(edition: str) -> str:
             out.append(f"<tr>{''.join(cells)}</tr>")
         out.append("</table>")
     return "".join([*out, "</body></html>"])
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NAMESPACES = (
+    f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
+def docx(body: str, **parts: str) -> bytes:
+    """A .docx around the inside of ``w:body``; ``styles`` and ``numbering`` as the inside of their parts."""
+    rules = {"document": f"<w:body>{body}</w:body>", **parts}
+    files = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        + "".join(
+            f'<Override PartName="/word/{name}.xml" '
+            f'ContentType="{_MAIN_TYPE}.{"document.main" if name == "document" else name}+xml"/>'
+            for name in rules
+        )
+        + "</Types>",
+        "_rels/.rels": _relationships({"officeDocument": "word/document.xml"}),
+        "word/_rels/document.xml.rels": _relationships({name: f"{name}.xml" for name in parts}),
+    }
+    for name, inside in rules.items():
+        files[f"word/{name}.xml"] = f"<w:{name} {_NAMESPACES}>{inside}</w:{name}>"
+    return package(files)
+
+
+def package(files: Mapping[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _relationships(targets: dict[str, str]) -> str:
+    lines = (
+        f'<Relationship Id="r{i}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for i, (kind, target) in enumerate(targets.items())
+    )
+    start = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    return start + "".join(lines) + "</Relationships>"
 
 
 def _disclosure_2021(numbers: Iterator[str]) -> Table:
