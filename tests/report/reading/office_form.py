@@ -83,9 +83,7 @@ def html(edition: str) -> str:
             continue
         out.append('<table border="1">')
         for row in block:
-            cells = (
-                f'<td colspan="{cell.colspan}" rowspan="{cell.rowspan}">{escape(cell.text)}</td>' for cell in row
-            )
+            cells = (f'<td colspan="{cell.colspan}" rowspan="{cell.rowspan}">{escape(cell.text)}</td>' for cell in row)
             out.append(f"<tr>{''.join(cells)}</tr>")
         out.append("</table>")
     return "".join([*out, "</body></html>"])
