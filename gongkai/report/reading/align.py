@@ -17,6 +17,7 @@ from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, Value, 
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Number
 
+_ENOUGH = 3  # full rows that show where the columns of a shape begin
 _REMEDY_GROUPS = ("review", "litigation_direct", "litigation_after_review")
 _ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
 _TABLES = {"disclosure": "表二", "requests": "表三", "remedies": "表四"}
@@ -225,7 +226,7 @@ _Shape = tuple[int, int, int]
 def _shape(row: FoundRow) -> _Shape:
     """Rows of one shape begin at one place: as deep in the form, the label as far in, as many fields."""
     if row.vertical:
-        return (0, 0, 0)
+        return (len(_ROWS[row.row].label), -1, 0)
     return (len(_ROWS[row.row].label), row.start, row.fields)
 
 
@@ -241,24 +242,30 @@ def _request(
     if row.glued and len(filled) == 1:
         return _Reading(row.row, list(split_run(cells[filled[0]].translate(_DIGITS), 7)), None, len(filled))
     if len(filled) == 7:
-        texts = [cells[index] for index in filled]
-        if filled[-1] - filled[0] == 6 or all(kinds[index] == NUMBER for index in filled):
-            return _certain(row.row, texts)
+        return _certain(row.row, [cells[index] for index in filled])
     if not filled:
         return _certain(row.row, [""] * 7)
-    numbers = [value.number for index in filled if (value := parse_value(cells[index])).kind == NUMBER and value.number is not None]
+    numbers = [
+        value.number
+        for index in filled
+        if (value := parse_value(cells[index])).kind == NUMBER and value.unit is None and value.number is not None
+    ]
     if len(filled) > 7:
         if len(numbers) == 7:
             return _certain(row.row, [cells[index] for index in filled if kinds[index] == NUMBER])
         return _Reading(row.row, [], None, len(filled))
-    start = _window(row, cells, filled, offsets)
-    if start is not None:
-        window = cells[start : start + 7]
-        first, last = filled[0] - start, filled[-1] - start
-        collapsed = first == 0 and last < 6 and len(filled) == last + 1
-        if not collapsed:
-            return _certain(row.row, window)
-    if len(numbers) != len(filled) or any(parse_value(cells[index]).unit for index in filled):
+    first, last = filled[0], filled[-1]
+    if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
+        if (start := _start(row, offsets)) is not None and start <= first and last < start + 7 <= len(cells):
+            return _certain(row.row, cells[start : start + 7])
+        starts = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
+        if len(starts) == 1:
+            return _certain(row.row, cells[starts[0] : starts[0] + 7])
+        options = [_option(cells[start : start + 7]) for start in starts]
+        return _Reading(row.row, options, None, len(filled))
+    if first and len(cells) == 7 and _start(row, offsets) == 0:
+        return _certain(row.row, cells)  # blanks only before the numbers, and no row of this shape is indented
+    if len(numbers) != len(filled):
         return _Reading(row.row, [], None, len(filled))  # a text or a dash among them takes a place, too
     return _Reading(row.row, placements(numbers, 7), None, len(filled))
 
@@ -266,33 +273,24 @@ def _request(
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-def _window(
-    row: FoundRow, cells: list[str], filled: list[int], offsets: dict[_Shape, Counter[int]]
-) -> int | None:
-    """Index of the first of the seven columns, where the layout shows it."""
-    if len(cells) == 7:
-        return 0
-    if len(cells) < 7:
-        return None
-    known = offsets.get(_shape(row))
-    if known is None and not row.vertical:
+def _start(row: FoundRow, offsets: dict[_Shape, Counter[int]]) -> int | None:
+    """Where the seven columns begin behind the label, as the full rows show: those of its shape, or all of them alike."""
+    known = offsets.get(_shape(row), Counter())
+    if sum(known.values()) < _ENOUGH:
         known = Counter()
-        for (depth, _, fields), counter in offsets.items():
-            if depth and fields == row.fields:
-                known += counter
-    if known and len(known) == 1:
-        start = next(iter(known))
-        if start <= filled[0] and filled[-1] < start + 7 <= len(cells):
-            return start
-    return None
+        for counter in offsets.values():
+            known += counter
+    return next(iter(known)) if len(known) == 1 and sum(known.values()) >= _ENOUGH else None
+
+
+def _option(texts: Sequence[str]) -> Option:
+    values = [parse_value(text) for text in texts]
+    return tuple(value.number if value.kind == NUMBER and value.unit is None else None for value in values)
 
 
 def _certain(row: str, texts: list[str]) -> _Reading:
     values = [parse_value(text) for text in texts]
-    option: Option = tuple(
-        value.number if value.kind == NUMBER and value.unit is None else None for value in values
-    )
-    return _Reading(row, [option], texts, sum(1 for value in values if value.kind != BLANK), values)
+    return _Reading(row, [_option(texts)], texts, sum(1 for value in values if value.kind != BLANK), values)
 
 
 def _remedies(found: Sequence[FoundRemedies]) -> list[_Reading]:

@@ -207,7 +207,11 @@ def _guess(text: str) -> str | None:
             if len(bare) > len(label) or len(label) - len(bare) > 1:
                 continue
             needed = 0.85
-        elif len(bare) >= 4 and (label.startswith(bare) or bare.startswith(label)) and len(bare) <= 2 * len(label):
+        elif (
+            (len(bare) >= 4 or numbering and numbering == number)
+            and (label.startswith(bare) or bare.startswith(label))
+            and len(bare) <= 2 * len(label)
+        ) or (bare.endswith(label) and len(bare) <= len(label) + 12):
             scores[row] = max(scores.get(row, 0.0), 0.99)
             continue
         else:

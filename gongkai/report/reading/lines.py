@@ -16,6 +16,7 @@ from gongkai.report.reading.values import BLANK, TEXT, parse_value
 
 _LONGEST_ROW = 400
 _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
+_SIDEWAYS = "三、本年度办理结果辦結"
 _ARTICLE_CELL = 300  # a cell with this many characters on several lines arranges text, it is no cell of a form
 
 
@@ -66,6 +67,9 @@ def _paragraph(text: str, index: int) -> Line:
         while first and parse_value(tokens[first - 1]).kind not in (TEXT, BLANK):
             first -= 1
         values = tokens[first:]
+        if first > 1 and len(tokens[0]) == 1 and tokens[0] in _SIDEWAYS:
+            del tokens[0]  # 三、本年度办理结果 stands beside the rows, one character a line
+            first -= 1
         head = "".join(tokens[:first])
         if not head:
             return Line(values, block=index)

@@ -37,7 +37,8 @@ class FoundRow:
     """A row as printed: ``cells`` are the texts behind the label.
 
     ``start`` and ``fields`` tell the shape of its line: the label's index and how many fields there were; ``columns``
-    are the grid's. ``vertical`` rows have their cells on lines of their own, ``glued`` ones ran into their label.
+    are the grid's. ``vertical`` rows have their cells on lines of their own (``several`` of them on one), ``glued`` ones
+    ran into their label.
     """
 
     row: str
@@ -47,6 +48,7 @@ class FoundRow:
     fields: int = 0
     columns: list[tuple[int, int]] | None = None
     vertical: bool = False
+    several: bool = False
     glued: bool = False
     head: BlockHead | None = None
     numbers: int = 0
@@ -152,14 +154,24 @@ class _Finder:
                 self.waiting += 1
                 if self.waiting > _CONTINUATION or _NUMBERED.match(text):
                     self.close()
-            elif len(text) <= 6 and pending.vertical and len(pending.cells) < self.expected(pending):
+            elif self.takes(pending, text):
                 pending.cells.append(text)
                 return
-            else:
+            elif not _within_label(pending.row, text):
                 self.close()
         elif self.remedies is not None and self.remedies.cells:
             self.close()
         self.note(text)
+
+    def takes(self, row: FoundRow, text: str) -> bool:
+        """A short word among cells of their own lines stands where a number should."""
+        return (
+            row.vertical
+            and not row.several
+            and len(text) <= 6
+            and len(row.cells) < self.expected(row)
+            and not _within_label(row.row, text)
+        )
 
     def row_named_as_head(self, name: str) -> str | None:
         """其他 and 总计 head columns, and are rows where the rows before them have been printed."""
@@ -304,13 +316,16 @@ class _Finder:
         pending = self.pending
         if pending is not None:
             if not any(cell.strip() for cell in pending.cells):
-                pending.cells = list(cells)
-                pending.vertical, pending.columns = True, None
+                # Blanks before the first number are cells of their own where each cell has its line.
+                blanks = pending.cells if pending.vertical and len(cells) == 1 else []
+                pending.cells = [*blanks, *cells]
+                pending.vertical, pending.several, pending.columns = True, len(cells) > 1, None
                 self.texts.clear()
                 return
             if (pending.vertical or len(pending.cells) < self.expected(pending)) and len(pending.cells) < _MOST_CELLS:
                 pending.cells.extend(cells)
                 pending.vertical, pending.columns = True, None
+                pending.several = pending.several or len(cells) > 1
                 return
             self.close()
         if self.remedies is not None:
@@ -395,8 +410,18 @@ class _Finder:
 def _ends_label(row: str, text: str) -> bool:
     """``text`` is the rest of the row's label, which began on the line or page before."""
     rest = squash(text)
+    return len(rest) >= 2 and _label(row).endswith(rest)
+
+
+def _within_label(row: str, text: str) -> bool:
+    """``text`` is a piece of the row's own label."""
+    piece = squash(text)
+    return len(piece) >= 2 and piece in _label(row)
+
+
+def _label(row: str) -> str:
     edition = load_edition("2021" if row in load_edition("2021").rows else "2019")
-    return len(rest) >= 2 and squash(edition.rows[row].label[-1]).endswith(rest)
+    return squash(edition.rows[row].label[-1])
 
 
 __all__ = ["ORDER", "BlockHead", "FoundRemedies", "FoundRow", "FoundRows", "find_rows", "GROUP", "NOTE"]

@@ -77,7 +77,7 @@ def _parse(text: str) -> Value:
         bare = _RESIDUE.sub("", clean).strip()
     if not bare:
         return _BLANK
-    if bare in _MISSING:
+    if bare in _MISSING or " " in bare and bare.replace(" ", "") in _MISSING:
         return Value(NOT_APPLICABLE, plain=False)
     if bare in ("零", "〇"):
         return Value(NUMBER, 0, plain=False)
