@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from gongkai.report.reading.blocks import Block, Grid, GridCell, Paragraph
 
-
 SLIVER = 30
 """Twips (half a millimetre): no column that is meant to be one is narrower."""
 

@@ -136,7 +136,8 @@ def test_merged_cells() -> None:
             tc(p(r("二")), first) + tc(p(r("21")), '<w:hMerge w:val="restart"/>') + tc(p(""), "<w:hMerge/>"),
         )
         + p("")
-        + f"<w:tbl><w:tr><w:trPr><w:gridBefore w:val='2'/></w:trPr>{tc(p(r('5')))}{tc(p(r('6')))}</w:tr>"
+        + f"<w:tbl><w:tr>{''.join(tc(p(r(str(i)))) for i in range(4))}</w:tr>"
+        f"<w:tr><w:trPr><w:gridBefore w:val='2'/></w:trPr>{tc(p(r('5')))}{tc(p(r('6')))}</w:tr>"
         f"<w:tr><w:trPr><w:del w:id='2'/></w:trPr>{tc(p(r('7')))}{tc(p(r('8')))}</w:tr></w:tbl>"
     )
     first_grid, second_grid = (block for block in read_docx(data).blocks if isinstance(block, Grid))
