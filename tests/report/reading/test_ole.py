@@ -214,7 +214,7 @@ def row_of(texts: str, bounds: tuple[int, ...], merges: tuple[int, ...] = ()) ->
 def cells(rows: list[Row]) -> list[list[tuple[str, int, int, int]]]:
     (only,) = table_blocks(laid_out(rows))
     assert isinstance(only, Grid)
-    return [[tuple(cell) for cell in row] for row in only.rows]
+    return [[(cell.text, cell.col, cell.colspan, cell.rowspan) for cell in row] for row in only.rows]
 
 
 def test_edges_of_rows_are_snapped_to_common_columns() -> None:
