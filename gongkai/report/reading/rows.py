@@ -14,7 +14,6 @@ from gongkai.report.reading.labels import CAPTION, GROUP, HEAD, NOTE, ROW, find_
 from gongkai.report.reading.lines import Line
 from gongkai.report.reading.values import BLANK, TEXT, parse_value
 
-_PAGE_NUMBER = re.compile(r"^[-—－–·\s]+\d{1,3}[-—－–·\s]+$|^第\s*\d+\s*页(?:\s*[共/，,]?\s*共?\s*\d+\s*页)?$|^\d{1,3}\s*/\s*\d{1,3}$")
 _SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
 _NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.．]")
 _HEAD_UNIT = re.compile(r"(?:收费金额|总金额|金额)(?:单位)?(亿元|百万元|万元|千元|元)")
@@ -108,6 +107,7 @@ class _Finder:
         self.texts: list[str] = []  # since the last number: heads, captions, pieces of labels
         self.keys: tuple[str, ...] = ()  # column heads of the current block of 表二
         self.unit: str | None = None
+        self.blanks = 0  # blank cells on lines of their own since the last text
         self.waiting = 0  # lines of text since a label that has no number yet
 
     # --- lines of one cell ---------------------------------------------------------------------------------------
@@ -119,6 +119,8 @@ class _Finder:
                 pending.cells.append("")
             elif self.remedies is not None and len(self.remedies.cells) < _MOST_CELLS:
                 self.remedies.cells.append("")
+            else:
+                self.blanks += 1
             return
         if len(text) > 160:
             self.close()
@@ -126,8 +128,6 @@ class _Finder:
             return
         if parse_value(text).kind != TEXT:
             self.values(number, [text])
-            return
-        if _PAGE_NUMBER.match(text):
             return
         label = find_label(text)
         if label is not None:
@@ -141,6 +141,9 @@ class _Finder:
             self.note(text, label.kind)
             return
         if _SECTION.match(text):
+            if (guess := guess_row(text)) is not None:
+                self.open(number, guess)
+                return
             self.close()
             self.texts.clear()
             self.keys = ()
@@ -274,7 +277,7 @@ class _Finder:
         columns = None
         if line.columns is not None:
             columns = line.columns[index + 1 :] if cells is not None else []
-        found = FoundRow(row, number, cells or [], index, len(line.cells), columns, False, line.glued)
+        found = FoundRow(row, number, cells or [], index, len(line.cells), columns, glued=line.glued)
         found.head = self.head_for(row)
         return found
 
@@ -307,6 +310,7 @@ class _Finder:
             self.texts.clear()
             self.keys = ()
             self.unit = None
+        self.blanks = 0
         if len(self.texts) >= _BUFFER:
             del self.texts[: _BUFFER // 2]
         self.texts.append(text)
@@ -333,7 +337,8 @@ class _Finder:
                 self.remedies.cells.extend(cells)
             return
         if groups := self.announces_remedies():
-            self.remedies = FoundRemedies(number, list(cells), groups)
+            blanks = [""] * min(self.blanks, 15) if len(cells) == 1 else []
+            self.remedies = FoundRemedies(number, [*blanks, *cells], groups)
             self.found.remedies.append(self.remedies)
             self.texts.clear()
             return
