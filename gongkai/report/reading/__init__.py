@@ -131,8 +131,9 @@ def _tables(part: Part, lines: Sequence[Line], offset: int) -> tuple[dict[str, t
 
 def _printed_once(part: Part, lines: Sequence[Line]) -> bool:
     """Whether the page kept each distinct line only once: many rows, one cell a line, and no line twice."""
-    vertical = [row for row in part.rows if row.vertical]
-    if len(vertical) < 10 or sum(row.numbers for row in vertical) > 4 * len(vertical):
+    vertical = [row for row in part.rows if row.vertical and not row.several]
+    beside = sum(1 for row in part.rows if row.numbers and (row.several or not row.vertical))
+    if len(vertical) < 10 or beside > 2 or sum(row.numbers for row in vertical) > 4 * len(vertical):
         return False
     texts = [line.cells[0].strip() for line in lines if len(line.cells) == 1 and line.cells[0].strip()]
     return len(set(texts)) == len(texts)

@@ -247,7 +247,7 @@ def _as_title(pieces: Sequence[str]) -> tuple[str, str, int | None] | None:
     year = None
     if found := _YEAR.search(before) or _YEAR.search(match["after"] or ""):
         year = year_of(found[1])
-    name = re.sub(r"[（(]\s*\d{4}\s*年?度?\s*[)）]", "", before)
+    name = re.sub(r"[（(]\s*\d{4}\s*年?度?\s*[)）]", "", title[: len(before)])  # as printed, if traditional
     name = _YEAR.sub("", name) if year is not None else name
     name = re.sub(r"^(?:关于|中共)?|(?:关于|的|年度|年)$", "", name).strip("《〈<“”\"'-—·,，、 　")
     return title, name, year
@@ -286,14 +286,20 @@ def _period(text: str) -> tuple[date, date] | None:
 
 
 def _year(prose: Prose, opening: str, first: str, texts: Sequence[str], body: int) -> int | None:
-    if prose.period is not None:
-        return prose.period[1].year
+    """Without a year in the title: the stated period, the year that opens the text, the year before the signature.
+
+    The first of them counts, unless the two others agree against it: sentences of last year are often left in.
+    """
+    opened = None
     for text in (*first.split("\n")[:3], *opening.split("\n")):
         if match := _OPENING_YEAR.match(text):
-            return int(match[1])
-    if prose.issued is not None:
-        return prose.issued.year - 1
-    return None
+            opened = int(match[1])
+            break
+    signed = prose.issued.year - 1 if prose.issued is not None else None
+    period = prose.period[1].year if prose.period is not None else None
+    if period is not None and opened is not None and opened == signed:
+        return opened
+    return period or opened or signed
 
 
 def _is_date(text: str) -> bool:
@@ -334,17 +340,20 @@ def _signature(texts: Sequence[str], start: int) -> tuple[int | None, date | Non
 def _agency(title_name: str | None, opening: str, first: str, signatory: str | None) -> str | None:
     """The title's agency, by its full name where the opening or the signature gives one."""
     text = f"{opening}\n{first[:1500]}\n{signatory or ''}"
+    plain = simplified(text)
     if title_name:
-        tails = [title_name]
+        name = simplified(title_name)
+        tails = [name]
         for short, full in _LETTERS.items():
-            if title_name.endswith(short) and not title_name.endswith(full):
-                tails.append(title_name[: -len(short)] + full)
+            if name.endswith(short) and not name.endswith(full):
+                tails.append(name[: -len(short)] + full)
         best = title_name
         for tail in tails:
-            for match in re.finditer(re.escape(tail), text):
-                if _NOT_NAME_AFTER.match(text, match.end()):
+            for match in re.finditer(re.escape(tail), plain):
+                if _NOT_NAME_AFTER.match(plain, match.end()):
                     continue
-                candidate = _region_before(text, match.start()) + tail
+                region = _region_before(plain, match.start())
+                candidate = text[match.start() - len(region) : match.end()]
                 if len(candidate) > len(best):
                     best = candidate
         return best
@@ -354,8 +363,8 @@ def _agency(title_name: str | None, opening: str, first: str, signatory: str | N
         rf"由([{_CN}（）()]{{4,40}}?)(?:负责)?(?:编制|汇总|组织编制|编写)",
         rf"^(?:20\d\d年(?:度)?[,，])?([{_CN}]{{3,30}}?(?:人民政府|办公室|办事处|委员会|局|厅|街道|镇|乡))(?:认真|坚持|深入|严格|按照|根据|以|在|全面|高度|紧紧|积极|切实|持续|始终|贯彻)",
     ):
-        if match := re.search(pattern, text, re.MULTILINE):
-            return match[1]
+        if match := re.search(pattern, plain, re.MULTILINE):
+            return text[match.start(1) : match.end(1)]
     return None
 
 
