@@ -27,6 +27,10 @@ _DOCUMENTS = {
     ("documents.in_force", "2021"): "in_force",
     ("documents.issued", "2019"): "made",
 }
+_DOCUMENT_WORDS = {
+    "regulations": re.compile("规章(?!制度)"),
+    "normative_documents": re.compile("规范性文件"),
+}
 _REMEDIES = {
     "review": ("review",),
     "litigation": ("litigation_direct", "litigation_after_review"),
@@ -34,15 +38,20 @@ _REMEDIES = {
 _SINGLE = {*_REQUESTS, "documents.in_force", "review", "litigation", "fees.collected"}
 """What a report can give only one figure of."""
 
-_SENTENCE_END = "。；;！!\n"
-_OTHER_BODIES = re.compile(
-    r"全[省市县区州盟旗镇乡系]|各(级|部门|单位|区|县|市|镇|乡|街道|科室|成员单位)|下属|所属|辖区内|[我本][省市县区州旗]"
-)
-_ABOVE = re.compile(r"全省|各(级|部门|单位|区|县|市|镇|乡|街道)|下属|所属|本级")
+_SENTENCE_END = "。；;！!"
+_BODIES = r"各(?:级|部门|单位|区|县|市|镇|乡|街道|科室|成员单位)|下属|所属"
+_OTHER_BODIES = re.compile(rf"全[省市县区州盟旗镇乡系]|[我本][省市县区州旗]|辖区内|{_BODIES}")
+_ABOVE = {
+    "province": re.compile("本级"),
+    "prefecture": re.compile("本级|全省"),
+    "county": re.compile("本级|全省|全市"),
+}
+"""What is not the scope of a government that reports for its whole region."""
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_EARLIER = re.compile(r"上年|去年|上一年|上年度|前一年|同期|历年|累计至|以来")
+_EARLIER = re.compile(r"上年|去年|上一年|上年度|前一年|同期|历年|累计至|(?<![今本]年)(?<!年初)以来")
 _PART_OF_YEAR = re.compile(
-    r"[1-9一]\s*[-—－~～至到]\s*(?:[1-9]|1[01]|十一?)\s*月|上半年|下半年|[一二三四前]个?季度|截[至止](?:20\d\d年)?(?:[1-9]|1[01])月"
+    r"[1-9一]\s*[-—－~～至到]\s*(?:[1-9]|1[01]|十一?)\s*月|上半年|下半年|[一二三四前]个?季度"
+    r"|截[至止](?:20\d\d年)?(?:[1-9]|1[01])月"
 )
 _PART = re.compile(r"其中|包括|分别")
 _OPEN_LIST = re.compile(r"等|主要|约|余[条件个次篇份]|多[条件个次篇份]|以上|部分|包括但不限于")
@@ -84,20 +93,24 @@ def _before(report: Report, item: Statement) -> str:
 
 
 def _clause(report: Report, item: Statement) -> str:
-    """The part of the sentence between commas in which the figure stands."""
-    return re.split(r"[，,、（(：:]", _before(report, item)[: -len(item.text) or None])[-1] + item.text
+    """The figure with what stands before it since the last comma."""
+    return _last_clause(_before(report, item)[: -len(item.text) or None]) + item.text
+
+
+def _last_clause(text: str) -> str:
+    return re.split(r"[，,、（(：:]", text)[-1]
 
 
 def _sentences(report: Report, item: Statement, count: int) -> str:
     """From the beginning of the figure to the end of the ``count``-th sentence."""
     text = report.sections.get(item.section, "")
-    found = re.match(rf"(?:[^。；;\n]*[。；;\n]?){{{count}}}", text[item.span[0] :])
+    found = re.match(rf"(?:[^。；;]*[。；;]?){{{count}}}", text[item.span[0] :])
     return found.group() if found else item.text
 
 
 def _names_other_scope(report: Report, item: Statement, kind: AgencyKind) -> bool:
     """Does the sentence speak of more, or less, than the body that reports?"""
-    pattern = _ABOVE if kind.form == "government" else _OTHER_BODIES
+    pattern = _ABOVE.get(kind.level or "", _OTHER_BODIES) if kind.form == "government" else _OTHER_BODIES
     return pattern.search(_before(report, item)) is not None
 
 
@@ -115,7 +128,9 @@ def _is_part(report: Report, item: Statement) -> bool:
     """A figure for one channel or one kind, or one that is said to be part of another."""
     if item.channel is not None or (item.what in _REQUESTS and item.kind is not None and "申请" not in item.kind):
         return True
-    return _PART.search(_clause(report, item)) is not None
+    lead = _before(report, item)[: -len(item.text) or None]
+    told, value, _ = item.text.rpartition(str(plain(item.value)))
+    return _PART.search(_last_clause(lead + told if value else lead)) is not None
 
 
 # --- R11 -----------------------------------------------------------------------------------------------------------
@@ -172,9 +187,10 @@ def _cells(report: Report, item: Statement) -> tuple[str, ...]:
     if column is None:
         return ()
     named = item.kind if item.kind is not None else item.text
-    if item.kind is None and "规范性文件" not in named and "规章" not in named:
+    if item.kind is None and "文件" not in named and item.what != "documents.issued":
+        # 制发行政规范性文件5个，现行有效54件
         named = _before(report, item)
-    rows = [row for row, word in (("regulations", "规章"), ("normative_documents", "规范性文件")) if word in named]
+    rows = [row for row, word in _DOCUMENT_WORDS.items() if word.search(named)]
     return tuple(f"disclosure.{row}.{column}" for row in rows)
 
 
@@ -216,12 +232,12 @@ def _severity(report: Report, item: Statement, kind: AgencyKind, accepted: Seque
 
 
 def _against_each_other(report: Report, kind: AgencyKind) -> Iterator[Finding]:
-    own: dict[tuple[str, str | None], list[Statement]] = {}
+    own: dict[tuple[str, str | None, tuple[str, ...]], list[Statement]] = {}
     for item in report.statements:
         if item.what not in _SINGLE or _is_part(report, item):
             continue
         if not _names_other_scope(report, item, kind) and not _names_other_period(report, item):
-            own.setdefault((item.what, item.kind), []).append(item)
+            own.setdefault((item.what, item.kind, _cells(report, item)), []).append(item)
     for items in own.values():
         values = list(dict.fromkeys(item.value for item in items))
         if len(values) > 1 and not any(2 * value == sum(values) for value in values):
@@ -229,7 +245,7 @@ def _against_each_other(report: Report, kind: AgencyKind) -> Iterator[Finding]:
             yield finding(
                 "statements-disagree", section=other.section, span=other.span, first=first.text, other=other.text
             )
-    sole = {what: items[0].value for (what, _), items in own.items() if len({item.value for item in items}) == 1}
+    sole = {what: items[0].value for (what, _, _), items in own.items() if len({item.value for item in items}) == 1}
     if all(what in sole for what in _REQUESTS):
         received, concluded, carried_in, carried_out = (sole[what] for what in _REQUESTS)
         if received + carried_in != concluded + carried_out:
@@ -274,7 +290,7 @@ def _some_add_up(values: list[Number], total: Number) -> bool:
 
 
 def _parts_severity(report: Report, item: Statement, values: list[Number]) -> Severity:
-    """其中 may introduce a choice of parts; a list in brackets or one that nearly fills the total is meant to be whole."""
+    """其中 may introduce a choice of parts; a list in brackets, or one that nearly fills the total, is whole."""
     after = _sentences(report, item, 2)
     if _OPEN_LIST.search(after):
         return "warn"
