@@ -197,6 +197,8 @@ def _cells(report: Report, item: Statement) -> tuple[str, ...]:
 def _accepted(report: Report, cells: tuple[str, ...]) -> list[Number]:
     """The table's number, and where the table itself may be wrong in its total, the sum of the parts too."""
     result: list[Number] = []
+    if not cells:
+        return result
     totals = known(report.cells, *cells)
     if totals:
         result.append(sum(totals))
@@ -238,9 +240,10 @@ def _against_each_other(report: Report, kind: AgencyKind) -> Iterator[Finding]:
             continue
         if not _names_other_scope(report, item, kind) and not _names_other_period(report, item):
             own.setdefault((item.what, item.kind, _cells(report, item)), []).append(item)
-    for items in own.values():
+    for (_, _, cells), items in own.items():
         values = list(dict.fromkeys(item.value for item in items))
-        if len(values) > 1 and not any(2 * value == sum(values) for value in values):
+        adds_up = any(2 * value == sum(values) for value in values) or sum(values) in _accepted(report, cells)
+        if len(values) > 1 and not adds_up:
             first, other = items[0], next(item for item in items if item.value != items[0].value)
             yield finding(
                 "statements-disagree", section=other.section, span=other.span, first=first.text, other=other.text

@@ -37,7 +37,7 @@ NUMBERS = {
 
 
 def table(numbers: Mapping[str, Number], edition: str = "2021") -> dict[str, Number | None]:
-    """Every cell of the form, 0 but for ``numbers``, with all totals filled in: (七)总计 and 四 follow from the rest."""
+    """Every cell of the form, 0 but for ``numbers``, with the totals filled in; (七)总计 and 四 follow."""
     form = load_edition(edition)
     cells: dict[str, Number | None] = dict.fromkeys(form.cells, 0)
     for cell in cells:

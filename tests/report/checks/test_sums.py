@@ -79,7 +79,7 @@ def test_both_wrong_sums_of_one_table_are_found_apart() -> None:
 
 def test_table_three_and_table_four_are_blamed_apart() -> None:
     found = broken({"requests.granted.total": 3, "review.total": 9})
-    assert [item.cells for item in found if item.rule == "sum-broken"][0] == ("requests.granted.total",)
+    assert next(item.cells for item in found if item.rule == "sum-broken") == ("requests.granted.total",)
     assert rules_of(found).count("sum-broken") == 2
 
 
@@ -124,8 +124,6 @@ class TestBlanks:
 
 
 class TestOtherHandlingAsOneRowOrThree:
-    one = {f"requests.other_handling.{column}": 0 for column in ("natural_person", "total")}
-
     def test_three_rows_need_no_fourth(self) -> None:
         assert check_report(report()) == ()
 
