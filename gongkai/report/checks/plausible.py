@@ -149,6 +149,8 @@ def _published(report: Report) -> Iterator[Finding]:
 
 
 def _all_years(report: Report, item: Statement) -> bool:
+    if item.kind == "累计":
+        return True
     before = report.sections.get(item.section, "")[max(0, item.span[0] - 6) : item.span[1]]
     return re.search(r"历年|历史|以来", before + item.text) is not None
 
