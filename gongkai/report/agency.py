@@ -73,7 +73,8 @@ class _Names:
 
 @cache
 def _names() -> _Names:
-    data = yaml.safe_load((files(__package__) / "agency.yaml").read_text("utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load((files(__package__) / "agency.yaml").read_text("utf-8"), Loader=loader)
     forms = []
     for entry in data["forms"]:
         if entry["form"] not in get_args(Form) or not {"form", "pattern"} <= set(entry) <= {"form", "pattern", "level"}:
