@@ -22,6 +22,7 @@ from gongkai.report.rules import finding, reason
 from gongkai.report.schema import NotAReport, Record, Report, Source
 
 _REPORT_ROWS = 8
+_HEADINGS = 5  # of the six sections
 _HEADED_ROWS = 3  # rows of 表二 with numbers below their own heads: more than prose or menus ever show
 
 
@@ -153,6 +154,8 @@ def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> t
     headed = sum(1 for row in part.rows if row.numbers and row.head is not None)
     if valued and (prose.titled or headed >= _HEADED_ROWS):
         return None
+    if len(prose.headings) >= _HEADINGS:
+        return None  # the tables are pictures, or cut off: a report all the same
     prose_length = len(prose.sections.get("一", "")) + len(prose.sections.get("五", ""))
     if prose.titled and prose.year is not None and len(prose.headings) >= 3 and prose_length > 200:
         return None

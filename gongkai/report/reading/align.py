@@ -111,11 +111,9 @@ def _edition(
             other = "2019" if edition == "2021" else "2021"
             return edition, [finding("edition-mixed", edition=edition, other=other)]
         return edition, []
-    if year is not None and (rows or remedies):
+    if year is not None:
         edition = "2021" if year >= 2021 else "2019"
         return edition, [finding("edition-by-year", year=year, edition=edition)]
-    if year is not None:
-        return ("2021" if year >= 2021 else "2019"), []
     return None, []
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from gongkai.report.reading.rows import ORDER, FoundRemedies, FoundRow, FoundRows
 
 _SAME = 3  # rows with numbers that two runs share before they count as two tables
+_NEAR = 25  # lines above the first row below a known head where a row without one still belongs to the table
 _NOISE = 10  # numbers below which a second run is prose, no table
 
 
@@ -103,5 +104,5 @@ def _blocks(rows: Sequence[FoundRow]) -> list[FoundRow]:
     kept = [row for (name, edition), row in best.items() if edition or name not in headed]
     if headed:
         lines = [row.line for row in kept if row.head is not None]
-        kept = [row for row in kept if row.head is not None or (row.numbers and min(lines) - 3 <= row.line)]
+        kept = [row for row in kept if row.head is not None or (row.numbers and min(lines) - _NEAR <= row.line)]
     return sorted(kept, key=lambda row: row.line)

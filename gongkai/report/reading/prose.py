@@ -314,7 +314,12 @@ def _year(prose: Prose, opening: str, first: str, texts: Sequence[str], body: in
     period = prose.period[1].year if prose.period is not None else None
     if period is not None and opened is not None and opened == signed:
         return opened
-    return period or opened or signed
+    if period or opened or signed:
+        return period or opened or signed
+    text = f"{opening}\n{first}"
+    years = {int(year) for year in re.findall(r"^(20[0-4]\d)年", text, re.MULTILINE)}
+    years |= {int(year) for year in re.findall(r"(20[0-4]\d)年度?(?:\w{0,6})?政府信息公开(?:工作|情况|报告|年度)", text)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _is_date(text: str) -> bool:
