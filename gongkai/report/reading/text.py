@@ -115,7 +115,7 @@ def _unbarred(lines: list[str]) -> list[str]:
     """Cells between bars as cells between tabs; bars at line ends or on lines of their own as one cell a line."""
     barred = [line.translate(_BARS) for line in lines]
     counts = [line.count("|") for line in barred]
-    if sum(1 for count in counts if count) < 5:
+    if sum(counts) < 5:
         return lines
     edges = [line.strip() for line, count in zip(barred, counts, strict=True) if count == 1 and _edge(line)]
     vertical = len(edges) >= _MANY
