@@ -22,6 +22,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 UNITS = (1, 10_000, 1_000, 100, 100_000_000)
 TAG = re.compile(r"<[^<>]*>")
+BLOCK = re.compile(r"</?(?:td|th|tr|p|div|br|table|li|h\d)\b[^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def texts(data: bytes) -> Iterable[str]:
         if "<" in raw or "&" in raw:
             yield unescape(TAG.sub("", raw))
             yield unescape(TAG.sub(" ", raw))
+            yield unescape(TAG.sub("", BLOCK.sub(" ", raw)))
             yield from _html_texts(raw)
     if data[:4] == b"\xd0\xcf\x11\xe0":
         # the text of a Word file may begin at an odd place
@@ -179,10 +181,13 @@ def _pdf_texts(data: bytes) -> Iterable[str]:
 
     try:
         document = pypdfium2.PdfDocument(data)
-        for page in document:
-            yield page.get_textpage().get_text_range()
-    except (pypdfium2.PdfiumError, ValueError):
+    except pypdfium2.PdfiumError:
         return
+    for number in range(len(document)):
+        try:
+            yield document[number].get_textpage().get_text_range()
+        except pypdfium2.PdfiumError:
+            continue
 
 
 def printed_numbers(data: bytes) -> tuple[set[float], str]:
