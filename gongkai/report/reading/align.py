@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gongkai.report.editions import Column, Edition, Row, load_edition, printed_rows
+from gongkai.report.editions import Column, Edition, Sum, load_edition, printed_rows
 from gongkai.report.reading.rows import FoundRemedies, FoundRow
 from gongkai.report.reading.solve import Option, placements, solve
 from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, Value, parse_value, scale, split_run
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Number
 
+_ENOUGH = 3  # full rows that show where the columns of a shape begin
 _REMEDY_GROUPS = ("review", "litigation_direct", "litigation_after_review")
 _ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
 _TABLES = {"disclosure": "表二", "requests": "表三", "remedies": "表四"}
@@ -65,12 +66,15 @@ def align(rows: Sequence[FoundRow], remedies: Sequence[FoundRemedies], year: int
     if lost:
         result.findings.append(finding("printed-once"))
         return result
+    requests = [row for row in rows if row.row.startswith("requests.")]
+    settled = _settle(_requests(requests) + _remedies(remedies), edition, result)
+    if any(row.glued for row in requests):
+        settled = _confirm_runs(requests, edition, settled)
+    _put_readings(settled, edition, result)
+    whole = all(result.cells.get(cell) is not None for row in requests if row.glued for cell in _ROWS[row.row].cells)
     for row in rows:
         if row.row.startswith("disclosure."):
-            _disclosure(row, edition, result)
-    readings = _requests([row for row in rows if row.row.startswith("requests.")])
-    readings += _remedies(remedies)
-    _settle(readings, edition, result)
+            _disclosure(row, edition, result, runs_are_whole=whole and bool(requests))
     _missing(result, edition)
     return result
 
@@ -118,7 +122,7 @@ def _edition(
 # --- 表二 --------------------------------------------------------------------------------------------------------------
 
 
-def _disclosure(row: FoundRow, edition: Edition, result: Alignment) -> None:
+def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool) -> None:
     columns: tuple[Column, ...]
     unit = None
     if row.head is not None:
@@ -131,14 +135,14 @@ def _disclosure(row: FoundRow, edition: Edition, result: Alignment) -> None:
             other = load_edition("2019" if edition.id == "2021" else "2021").rows.get(row.row)
             if other is None or len(other.columns) != len(cells):
                 if cells:
-                    _ambiguous(row.row, row.row, len(columns), len(cells), edition, result)
+                    _ambiguous(row.row, len(columns), len(cells), edition, result)
                 return
             columns = other.columns
     width = len(columns)
-    texts = _disclosure_texts(row, width)
+    texts = _disclosure_texts(row, width, runs_are_whole=runs_are_whole)
     if texts is None:
         numbers = sum(1 for cell in row.cells if parse_value(cell).kind == NUMBER)
-        _ambiguous(row.row, f"{row.row}.{columns[0].id}", width, numbers, edition, result)
+        _ambiguous(row.row, width, numbers, edition, result)
         for column in columns:
             result.cells.setdefault(f"{row.row}.{column.id}", None)
         return
@@ -146,14 +150,19 @@ def _disclosure(row: FoundRow, edition: Edition, result: Alignment) -> None:
         _put(f"{row.row}.{column.id}", column, text, unit, edition, result)
 
 
-def _disclosure_texts(row: FoundRow, width: int) -> list[str] | None:
-    """The text of each column; None where it is not certain which column a number stands in."""
+def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool) -> list[str] | None:
+    """The text of each column; None where it is not certain which column a number stands in.
+
+    Numbers run together are taken apart only where no blank can hide among them: all zeros, or 表三 shows none.
+    """
     cells = row.cells
     kinds = [parse_value(cell).kind for cell in cells]
     filled = [cell for cell, kind in zip(cells, kinds, strict=True) if kind != BLANK]
     if row.glued and len(filled) == 1 and width > 1:
-        ways = split_run(filled[0], width)
-        return [str(number) for number in ways[0]] if len(ways) == 1 else None
+        digits = filled[0].translate(_DIGITS)
+        ways = split_run(digits, width)
+        certain = len(ways) == 1 and (runs_are_whole or not digits.strip("0"))
+        return [str(number) for number in ways[0]] if certain else None
     if len(filled) == width:
         return filled
     if len(filled) > width:
@@ -195,7 +204,7 @@ def _place(cell: str, edition: Edition) -> str:
     return known.place if known else cell
 
 
-def _ambiguous(row: str, cell: str, expected: int, found: int, edition: Edition, result: Alignment) -> None:
+def _ambiguous(row: str, expected: int, found: int, edition: Edition, result: Alignment) -> None:
     home = edition if row in edition.rows else load_edition("2019" if edition.id == "2021" else "2021")
     cells = [name for name in home.rows[row].cells if name in result.cells]
     result.findings.append(
@@ -214,19 +223,17 @@ def _requests(rows: Sequence[FoundRow]) -> list[_Reading]:
         kinds = [parse_value(cell).kind for cell in row.cells]
         filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
         parsed.append((row, kinds, filled))
-        if len(filled) == 7 and filled[-1] - filled[0] == 6:
+        if filled and filled[-1] - filled[0] == 6:
             offsets.setdefault(_shape(row), Counter())[filled[0]] += 1
     return [_request(row, kinds, filled, offsets) for row, kinds, filled in parsed if row.cells or not _is_group(row.row)]
 
 
-_Shape = tuple[int, int, int]
+_Shape = tuple[int, bool]
 
 
 def _shape(row: FoundRow) -> _Shape:
-    """Rows of one shape begin at one place: as deep in the form, the label as far in, as many fields."""
-    if row.vertical:
-        return (0, 0, 0)
-    return (len(_ROWS[row.row].label), row.start, row.fields)
+    """Rows as deep in the form, and all on one line or on several, begin at one place."""
+    return (len(_ROWS[row.row].label), row.vertical)
 
 
 def _is_group(row: str) -> bool:
@@ -239,26 +246,32 @@ def _request(
 ) -> _Reading:
     cells = row.cells
     if row.glued and len(filled) == 1:
-        return _Reading(row.row, list(split_run(cells[filled[0]].translate(_DIGITS), 7)), None, len(filled))
+        return _Reading(row.row, list(split_run(cells[filled[0]].translate(_DIGITS), 7, total=True)), None, len(filled))
     if len(filled) == 7:
-        texts = [cells[index] for index in filled]
-        if filled[-1] - filled[0] == 6 or all(kinds[index] == NUMBER for index in filled):
-            return _certain(row.row, texts)
+        return _certain(row.row, [cells[index] for index in filled])
     if not filled:
         return _certain(row.row, [""] * 7)
-    numbers = [value.number for index in filled if (value := parse_value(cells[index])).kind == NUMBER and value.number is not None]
+    numbers = [
+        value.number
+        for index in filled
+        if (value := parse_value(cells[index])).kind == NUMBER and value.unit is None and value.number is not None
+    ]
     if len(filled) > 7:
         if len(numbers) == 7:
             return _certain(row.row, [cells[index] for index in filled if kinds[index] == NUMBER])
         return _Reading(row.row, [], None, len(filled))
-    start = _window(row, cells, filled, offsets)
-    if start is not None:
-        window = cells[start : start + 7]
-        first, last = filled[0] - start, filled[-1] - start
-        collapsed = first == 0 and last < 6 and len(filled) == last + 1
-        if not collapsed:
-            return _certain(row.row, window)
-    if len(numbers) != len(filled) or any(parse_value(cells[index]).unit for index in filled):
+    first, last = filled[0], filled[-1]
+    if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
+        if (start := _start(row, offsets)) is not None and start <= first and last < start + 7 <= len(cells):
+            return _certain(row.row, cells[start : start + 7])
+        starts = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
+        if len(starts) == 1:
+            return _certain(row.row, cells[starts[0] : starts[0] + 7])
+        options = [_option(cells[start : start + 7]) for start in starts]
+        return _Reading(row.row, options, None, len(filled))
+    if first and len(cells) == 7 and _start(row, offsets) == 0:
+        return _certain(row.row, cells)  # blanks only before the numbers, and no row of this shape is indented
+    if len(numbers) != len(filled):
         return _Reading(row.row, [], None, len(filled))  # a text or a dash among them takes a place, too
     return _Reading(row.row, placements(numbers, 7), None, len(filled))
 
@@ -266,58 +279,31 @@ def _request(
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-def _window(
-    row: FoundRow, cells: list[str], filled: list[int], offsets: dict[_Shape, Counter[int]]
-) -> int | None:
-    """Index of the first of the seven columns, where the layout shows it."""
-    if len(cells) == 7:
-        return 0
-    if len(cells) < 7:
-        return None
-    known = offsets.get(_shape(row))
-    if known is None and not row.vertical:
-        known = Counter()
-        for (depth, _, fields), counter in offsets.items():
-            if depth and fields == row.fields:
-                known += counter
-    if known and len(known) == 1:
-        start = next(iter(known))
-        if start <= filled[0] and filled[-1] < start + 7 <= len(cells):
-            return start
-    return None
+def _start(row: FoundRow, offsets: dict[_Shape, Counter[int]]) -> int | None:
+    """Where the seven columns begin behind the label, as the rows of this shape show that have both ends filled."""
+    known = offsets.get(_shape(row), Counter())
+    return next(iter(known)) if len(known) == 1 and sum(known.values()) >= _ENOUGH else None
+
+
+def _option(texts: Sequence[str]) -> Option:
+    values = [parse_value(text) for text in texts]
+    return tuple(value.number if value.kind == NUMBER and value.unit is None else None for value in values)
 
 
 def _certain(row: str, texts: list[str]) -> _Reading:
     values = [parse_value(text) for text in texts]
-    option: Option = tuple(
-        value.number if value.kind == NUMBER and value.unit is None else None for value in values
-    )
-    return _Reading(row, [option], texts, sum(1 for value in values if value.kind != BLANK), values)
+    return _Reading(row, [_option(texts)], texts, sum(1 for value in values if value.kind != BLANK), values)
 
 
 def _remedies(found: Sequence[FoundRemedies]) -> list[_Reading]:
     """表四: fifteen numbers in one row, or five for each group whose heads stand above."""
     readings: dict[str, list[str]] = {}
     for item in found:
-        cells = list(item.cells)
-        kinds = [parse_value(cell).kind for cell in cells]
-        filled = [cell for cell, kind in zip(cells, kinds, strict=True) if kind != BLANK]
-        groups = item.groups
-        for width in (15, 5 * len(groups)):
-            names = _REMEDY_GROUPS if width == 15 else groups
-            if not width or (width != 15 and len(groups) == 3):
-                continue
-            texts = None
-            if len(cells) == width:
-                texts = cells
-            elif len(filled) == width:
-                texts = filled
-            elif len(cells) > width and not any(kind != BLANK for kind in kinds[width:]) and kinds[0] != BLANK:
-                texts = cells[:width]
-            if texts is not None:
-                for index, name in enumerate(names):
-                    readings.setdefault(name, texts[5 * index : 5 * index + 5])
-                break
+        names = item.groups if len(item.groups) < 3 and len(item.cells) < 15 else _REMEDY_GROUPS
+        texts = _remedy_texts(item.cells, 5 * len(names))
+        if texts is not None:
+            for index, name in enumerate(names):
+                readings.setdefault(name, texts[5 * index : 5 * index + 5])
     if not readings and found:
         numbers = [value.number for cell in found[0].cells if (value := parse_value(cell)).kind == NUMBER and value.number is not None]
         return [_Reading(name, [], None, len(numbers)) for name in _REMEDY_GROUPS]
@@ -332,6 +318,33 @@ def _remedies(found: Sequence[FoundRemedies]) -> list[_Reading]:
     return result
 
 
+def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
+    """The texts of ``width`` columns; None where it is not certain which cell is the first."""
+    kinds = [parse_value(cell).kind for cell in cells]
+    filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
+    if not width or len(cells) < width or not filled:
+        return None
+    if len(cells) == width:
+        return cells
+    if len(filled) == width:
+        return [cells[index] for index in filled]
+    numbers = [cells[index] for index in filled if kinds[index] == NUMBER]
+    if len(filled) > width:
+        return numbers if len(numbers) == width else None
+    windows = [cells[start : start + width] for start in range(max(0, filled[-1] + 1 - width), min(filled[0], len(cells) - width) + 1)]
+    fitting = [window for window in windows if all(_adds_up(window[group : group + 5]) for group in range(0, width, 5))]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _adds_up(texts: list[str]) -> bool:
+    """Whether four results and their total can hold, blanks being any number."""
+    values = [value.number if value.kind == NUMBER else None for value in map(parse_value, texts)]
+    known = sum(value for value in values[:4] if value is not None)
+    if values[4] is None:
+        return True
+    return known == values[4] if None not in values[:4] else known <= values[4]
+
+
 def _later_filled(readings: dict[str, list[str]], name: str) -> bool:
     """A number in a later group shows that the blanks of this one stand in their places."""
     later = False
@@ -342,47 +355,84 @@ def _later_filled(readings: dict[str, list[str]], name: str) -> bool:
     return False
 
 
-def _settle(readings: list[_Reading], edition: Edition, result: Alignment) -> None:
+@dataclass(slots=True)
+class _Settled:
+    """A row after solving: ``numbers`` None where it stays ambiguous."""
+
+    reading: _Reading
+    numbers: Option | None
+
+
+def _settle(readings: list[_Reading], edition: Edition, result: Alignment) -> list[_Settled]:
     """Numbers in their places as they are; the open rows as far as the sums solve them."""
-    if not readings:
-        return
-    other = load_edition("2019" if edition.id == "2021" else "2021")
-    columns = {}
-    rows: dict[str, Row] = {}
-    for reading in readings:
-        rows[reading.row] = edition.rows.get(reading.row) or other.rows[reading.row]
-        columns[reading.row] = rows[reading.row].cells
     open_rows = [reading for reading in readings if len(reading.options) != 1 or None in reading.options[0]]
     solved: dict[str, Option | None] = {}
     if open_rows:
-        options = {reading.row: reading.options for reading in readings}
-        names = {reading.row for reading in readings}
-        home = edition if not any(row not in edition.rows for row in names) else other
-        solved = solve(options, columns, home.sums(names))
-    for reading in readings:
-        cells = columns[reading.row]
+        columns = {reading.row: _ROWS[reading.row].cells for reading in readings}
+        solved = solve({reading.row: reading.options for reading in readings}, columns, _sums(readings, edition))
+    return [
+        _Settled(reading, solved[reading.row] if reading.row in solved else reading.options[0]) for reading in readings
+    ]
+
+
+def _sums(readings: Sequence[_Reading], edition: Edition) -> tuple[Sum, ...]:
+    """The sums of the edition, or of the other one where rows of the other are printed."""
+    names = {reading.row for reading in readings}
+    home = edition if names <= set(edition.rows) else load_edition("2021")
+    return home.sums(names)
+
+
+def _confirm_runs(rows: Sequence[FoundRow], edition: Edition, settled: list[_Settled]) -> list[_Settled]:
+    """Numbers run together count only where every column's sums confirm them: a blank may hide in a run."""
+    known = {
+        cell: number
+        for item in settled
+        for cell, number in zip(_ROWS[item.reading.row].cells, item.numbers or (), strict=False)
+    }
+    confirmed = all(
+        all(known.get(cell) is not None for cell in total.cells)
+        and sum(known[cell] or 0 for cell in total.totals) == sum(known[cell] or 0 for cell in total.parts)
+        for total in _sums([item.reading for item in settled], edition)
+        if total.rule in ("R1", "R2")
+    )
+    runs = {row.row for row in rows if row.glued and row.cells and row.cells[0].translate(_DIGITS).strip("0")}
+    return [
+        _Settled(item.reading, None) if item.reading.row in runs and not confirmed else item for item in settled
+    ]
+
+
+def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignment) -> None:
+    for item in settled:
+        reading = item.reading
+        cells = _ROWS[reading.row].cells
         if reading.texts is not None and reading.values is not None:
-            numbers = solved.get(reading.row, reading.options[0])
-            assert numbers is not None
-            for cell, column, text, value, printed, number in zip(
-                cells, rows[reading.row].columns, reading.texts, reading.values, reading.options[0], numbers, strict=True
-            ):
-                if printed is None and value.kind != BLANK:
-                    number = None  # “/”, “-” and words are no blanks: what stands there is not for the sums to say
-                result.cells[cell] = number
-                if printed is None or not value.plain:
-                    result.printed[cell] = text.strip()
-                if printed is None and number is not None:
-                    result.repaired[cell] = f"“{column.label}”一格空白，由行、列的勾稽关系唯一确定"
+            _put_placed(item, reading.texts, reading.values, result)
             continue
-        vector = solved.get(reading.row)
-        expected = len(cells)
         for index, cell in enumerate(cells):
-            result.cells[cell] = vector[index] if vector else None
-            if vector:
-                result.repaired[cell] = f"本行应有{expected}格，印出{reading.found}个数字，由行、列的勾稽关系唯一确定"
-        if not vector:
-            _ambiguous(reading.row, cells[0], expected, reading.found, edition, result)
+            result.cells[cell] = item.numbers[index] if item.numbers else None
+            if item.numbers:
+                result.repaired[cell] = (
+                    f"本行应有{len(cells)}格，印出{reading.found}个数字，由行、列的勾稽关系唯一确定"
+                )
+        if not item.numbers:
+            _ambiguous(reading.row, len(cells), reading.found, edition, result)
+
+
+def _put_placed(item: _Settled, texts: Sequence[str], values: Sequence[Value], result: Alignment) -> None:
+    """A row whose cells stand in their places; the sums may have filled blanks."""
+    row = _ROWS[item.reading.row]
+    printed = item.reading.options[0]
+    solved = item.numbers or printed
+    for cell, column, text, value, own, number in zip(
+        row.cells, row.columns, texts, values, printed, solved, strict=True
+    ):
+        if own is None and value.kind != BLANK:
+            number = None  # “/”, “-” and words are no blanks: what stands there is not for the sums to say
+        result.cells[cell] = number
+        if own is None or not value.plain:
+            result.printed[cell] = text.strip()
+        if own is None and number is not None:
+            result.repaired[cell] = f"“{column.label}”一格空白，由行、列的勾稽关系唯一确定"
 
 
 # --- what is not there -------------------------------------------------------------------------------------------------

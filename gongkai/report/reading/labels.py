@@ -73,6 +73,7 @@ class Head:
 
 _NUMBERING = re.compile(r"^[0-9一二三四五六七八九十]{1,2}(?=\D)")
 _NOTE_START = re.compile(r"^(\s*[（(]?\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[）)、.．,，:：]?[^（(\[【〔注]{2,}?)\s*(?:[（(\[【〔]|注[:：])")
+_INNER_NUMBER = re.compile(r"\D([1-8１-８]\s*[.．、][^\d０-９].{2,})$", re.DOTALL)
 _MAX_LABEL = 160
 
 
@@ -154,6 +155,10 @@ def _find(text: str) -> Label | None:
     label = index.get(squashed)
     if label is None and (match := _NOTE_START.match(text)):
         label = index.get(squash(match[1]))
+    if label is None and len(text) <= _MAX_LABEL and (match := _INNER_NUMBER.search(text)):
+        label = index.get(squash(match[1]))  # a piece of the group's label stands before the row's own
+        if label is not None and label.kind != ROW:
+            label = None
     return label
 
 
@@ -207,7 +212,11 @@ def _guess(text: str) -> str | None:
             if len(bare) > len(label) or len(label) - len(bare) > 1:
                 continue
             needed = 0.85
-        elif len(bare) >= 4 and (label.startswith(bare) or bare.startswith(label)) and len(bare) <= 2 * len(label):
+        elif (
+            (len(bare) >= 4 or numbering and numbering == number)
+            and (label.startswith(bare) or bare.startswith(label))
+            and len(bare) <= 2 * len(label)
+        ) or (bare.endswith(label) and len(bare) <= len(label) + 12):
             scores[row] = max(scores.get(row, 0.0), 0.99)
             continue
         else:

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from gongkai.report.limits import MAX_BLOCKS
 from gongkai.report.reading.blocks import Block, Grid, Paragraph
 from gongkai.report.reading.labels import ROW, find_label, guess_row
-from gongkai.report.reading.values import BLANK, TEXT, parse_value
+from gongkai.report.reading.values import BLANK, NUMBER, TEXT, parse_value
 
+_PAGE_NUMBER = re.compile(
+    r"^\s*[-—－–·]+\s*\d{1,3}\s*[-—－–·]+\s*$|^第\s*\d+\s*页(?:\s*[共/，,]?\s*共?\s*\d+\s*页)?$|^\d{1,3}\s*/\s*\d{1,3}$"
+)
 _LONGEST_ROW = 400
 _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
+_SIDEWAYS = "三、本年度办理结果辦結"
 _ARTICLE_CELL = 300  # a cell with this many characters on several lines arranges text, it is no cell of a form
 
 
@@ -34,6 +38,8 @@ def lines_of(blocks: list[Block]) -> list[Line]:
     lines: list[Line] = []
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
+            if len(block.text) < 16 and _PAGE_NUMBER.match(block.text):
+                continue
             lines.append(_paragraph(block.text, index))
         else:
             _grid(block, index, lines)
@@ -57,15 +63,23 @@ def _grid(grid: Grid, index: int, lines: list[Line]) -> None:
 
 def _paragraph(text: str, index: int) -> Line:
     if "\t" in text:
-        return Line([cell.strip() for cell in text.split("\t")], block=index)
+        cells: list[str] = []
+        for cell in text.split("\t"):
+            tokens = cell.split()
+            several = len(tokens) > 1 and all(parse_value(token).kind == NUMBER for token in tokens)
+            cells.extend(tokens if several else [cell.strip()])
+        return Line(cells, block=index)
     if len(text) > _LONGEST_ROW or not text or "一" <= text[-1] <= "鿿" and text[-1] not in "元万件个项无":
         return Line([text], block=index)
-    tokens = text.split()
+    tokens = text.replace("[bookmark: ", "[bookmark:").split()
     if len(tokens) > 1:
         first = len(tokens)
         while first and parse_value(tokens[first - 1]).kind not in (TEXT, BLANK):
             first -= 1
         values = tokens[first:]
+        if first > 1 and len(tokens[0]) == 1 and tokens[0] in _SIDEWAYS:
+            del tokens[0]  # 三、本年度办理结果 stands beside the rows, one character a line
+            first -= 1
         head = "".join(tokens[:first])
         if not head:
             return Line(values, block=index)

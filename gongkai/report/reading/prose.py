@@ -69,6 +69,7 @@ _ABOUT = (
     ("通报或评估", re.compile(r"通报|评估|考核|评分|抽查|检查情况|评价")),
 )
 _HEAD_LINES = 60
+_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")  # one for one: positions stay
 
 
 @dataclass(slots=True)
@@ -92,7 +93,7 @@ def read_prose(lines: Sequence[Line], tables: dict[str, tuple[int, int]], used: 
 
     ``tables`` maps 二, 三 and 四 to the first and last line of their tables, ``used`` are lines that belong to tables.
     """
-    texts = [line.cells[0].strip() if len(line.cells) == 1 and number not in used else "" for number, line in enumerate(lines)]
+    texts = [line.cells[0].strip().translate(_WIDTH) if len(line.cells) == 1 and number not in used else "" for number, line in enumerate(lines)]
     prose = Prose()
     prose.headings = _headings(texts, tables)
     body = min((*prose.headings.values(), *(first for first, _ in tables.values())), default=len(texts))

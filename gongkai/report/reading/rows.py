@@ -14,7 +14,6 @@ from gongkai.report.reading.labels import CAPTION, GROUP, HEAD, NOTE, ROW, find_
 from gongkai.report.reading.lines import Line
 from gongkai.report.reading.values import BLANK, TEXT, parse_value
 
-_PAGE_NUMBER = re.compile(r"^[-—－–·\s]+\d{1,3}[-—－–·\s]+$|^第\s*\d+\s*页(?:\s*[共/，,]?\s*共?\s*\d+\s*页)?$|^\d{1,3}\s*/\s*\d{1,3}$")
 _SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
 _NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.．]")
 _HEAD_UNIT = re.compile(r"(?:收费金额|总金额|金额)(?:单位)?(亿元|百万元|万元|千元|元)")
@@ -37,7 +36,8 @@ class FoundRow:
     """A row as printed: ``cells`` are the texts behind the label.
 
     ``start`` and ``fields`` tell the shape of its line: the label's index and how many fields there were; ``columns``
-    are the grid's. ``vertical`` rows have their cells on lines of their own, ``glued`` ones ran into their label.
+    are the grid's. ``vertical`` rows have their cells on lines of their own (``several`` of them on one), ``glued`` ones
+    ran into their label.
     """
 
     row: str
@@ -47,6 +47,7 @@ class FoundRow:
     fields: int = 0
     columns: list[tuple[int, int]] | None = None
     vertical: bool = False
+    several: bool = False
     glued: bool = False
     head: BlockHead | None = None
     numbers: int = 0
@@ -106,6 +107,7 @@ class _Finder:
         self.texts: list[str] = []  # since the last number: heads, captions, pieces of labels
         self.keys: tuple[str, ...] = ()  # column heads of the current block of 表二
         self.unit: str | None = None
+        self.blanks = 0  # blank cells on lines of their own since the last text
         self.waiting = 0  # lines of text since a label that has no number yet
 
     # --- lines of one cell ---------------------------------------------------------------------------------------
@@ -117,6 +119,8 @@ class _Finder:
                 pending.cells.append("")
             elif self.remedies is not None and len(self.remedies.cells) < _MOST_CELLS:
                 self.remedies.cells.append("")
+            else:
+                self.blanks += 1
             return
         if len(text) > 160:
             self.close()
@@ -124,8 +128,6 @@ class _Finder:
             return
         if parse_value(text).kind != TEXT:
             self.values(number, [text])
-            return
-        if _PAGE_NUMBER.match(text):
             return
         label = find_label(text)
         if label is not None:
@@ -139,6 +141,9 @@ class _Finder:
             self.note(text, label.kind)
             return
         if _SECTION.match(text):
+            if (guess := guess_row(text)) is not None:
+                self.open(number, guess)
+                return
             self.close()
             self.texts.clear()
             self.keys = ()
@@ -152,14 +157,24 @@ class _Finder:
                 self.waiting += 1
                 if self.waiting > _CONTINUATION or _NUMBERED.match(text):
                     self.close()
-            elif len(text) <= 6 and pending.vertical and len(pending.cells) < self.expected(pending):
+            elif self.takes(pending, text):
                 pending.cells.append(text)
                 return
-            else:
+            elif not _within_label(pending.row, text):
                 self.close()
         elif self.remedies is not None and self.remedies.cells:
             self.close()
         self.note(text)
+
+    def takes(self, row: FoundRow, text: str) -> bool:
+        """A short word among cells of their own lines stands where a number should."""
+        return (
+            row.vertical
+            and not row.several
+            and len(text) <= 6
+            and len(row.cells) < self.expected(row)
+            and not _within_label(row.row, text)
+        )
 
     def row_named_as_head(self, name: str) -> str | None:
         """其他 and 总计 head columns, and are rows where the rows before them have been printed."""
@@ -262,7 +277,7 @@ class _Finder:
         columns = None
         if line.columns is not None:
             columns = line.columns[index + 1 :] if cells is not None else []
-        found = FoundRow(row, number, cells or [], index, len(line.cells), columns, False, line.glued)
+        found = FoundRow(row, number, cells or [], index, len(line.cells), columns, glued=line.glued)
         found.head = self.head_for(row)
         return found
 
@@ -295,6 +310,7 @@ class _Finder:
             self.texts.clear()
             self.keys = ()
             self.unit = None
+        self.blanks = 0
         if len(self.texts) >= _BUFFER:
             del self.texts[: _BUFFER // 2]
         self.texts.append(text)
@@ -304,13 +320,16 @@ class _Finder:
         pending = self.pending
         if pending is not None:
             if not any(cell.strip() for cell in pending.cells):
-                pending.cells = list(cells)
-                pending.vertical, pending.columns = True, None
+                # Blanks before the first number are cells of their own where each cell has its line.
+                blanks = pending.cells if pending.vertical and len(cells) == 1 else []
+                pending.cells = [*blanks, *cells]
+                pending.vertical, pending.several, pending.columns = True, len(cells) > 1, None
                 self.texts.clear()
                 return
             if (pending.vertical or len(pending.cells) < self.expected(pending)) and len(pending.cells) < _MOST_CELLS:
                 pending.cells.extend(cells)
                 pending.vertical, pending.columns = True, None
+                pending.several = pending.several or len(cells) > 1
                 return
             self.close()
         if self.remedies is not None:
@@ -318,7 +337,8 @@ class _Finder:
                 self.remedies.cells.extend(cells)
             return
         if groups := self.announces_remedies():
-            self.remedies = FoundRemedies(number, list(cells), groups)
+            blanks = [""] * min(self.blanks, 15) if len(cells) == 1 else []
+            self.remedies = FoundRemedies(number, [*blanks, *cells], groups)
             self.found.remedies.append(self.remedies)
             self.texts.clear()
             return
@@ -395,8 +415,18 @@ class _Finder:
 def _ends_label(row: str, text: str) -> bool:
     """``text`` is the rest of the row's label, which began on the line or page before."""
     rest = squash(text)
+    return len(rest) >= 2 and _label(row).endswith(rest)
+
+
+def _within_label(row: str, text: str) -> bool:
+    """``text`` is a piece of the row's own label."""
+    piece = squash(text)
+    return len(piece) >= 2 and piece in _label(row)
+
+
+def _label(row: str) -> str:
     edition = load_edition("2021" if row in load_edition("2021").rows else "2019")
-    return len(rest) >= 2 and squash(edition.rows[row].label[-1]).endswith(rest)
+    return squash(edition.rows[row].label[-1])
 
 
 __all__ = ["ORDER", "BlockHead", "FoundRemedies", "FoundRow", "FoundRows", "find_rows", "GROUP", "NOTE"]

@@ -112,8 +112,9 @@ def _unbarred(lines: list[str]) -> list[str]:
     counts = [line.count("|") for line in barred]
     if sum(1 for count in counts if count) < 5:
         return lines
-    edges = sum(1 for line, count in zip(barred, counts, strict=True) if count == 1 and _edge(line))
-    vertical = edges >= _MANY
+    edges = [line.strip() for line, count in zip(barred, counts, strict=True) if count == 1 and _edge(line)]
+    vertical = len(edges) >= _MANY
+    alone = sum(1 for edge in edges if edge != "|") < len(edges) // 4  # bars between lines, not beside cells
     result: list[str] = []
     after_bar = False  # vertical only: the last thing seen was a bar
     for line, count in zip(barred, counts, strict=True):
@@ -129,7 +130,7 @@ def _unbarred(lines: list[str]) -> list[str]:
                 result.append(text)
                 after_bar = line.rstrip().endswith("|")
             else:
-                if after_bar:
+                if after_bar or not alone:
                     result.append(_BLANK_CELL)
                 after_bar = True
         else:
