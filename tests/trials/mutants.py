@@ -179,9 +179,17 @@ def _zip_texts(data: bytes) -> Iterable[str]:
 def _pdf_texts(data: bytes) -> Iterable[str]:
     import pypdfium2
 
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
+    # a lenient reader may give a file whose end is lost a trailer again
+    roots = re.findall(rb"(\d+) 0 obj(?:(?!endobj).)*/Catalog", data, re.DOTALL)
+    ends = [b"", *(b"\ntrailer<</Root %s 0 R>>\n%%%%EOF" % root for root in dict.fromkeys(roots))]
+    document = None
+    for end in ends:
+        try:
+            document = pypdfium2.PdfDocument(data[data.find(b"%PDF") :] + end)
+            break
+        except pypdfium2.PdfiumError:
+            continue
+    if document is None:
         return
     for number in range(len(document)):
         try:
