@@ -269,8 +269,8 @@ def _request(
             return _certain(row.row, cells[starts[0] : starts[0] + 7])
         options = [_option(cells[start : start + 7]) for start in starts]
         return _Reading(row.row, options, None, len(filled))
-    if first and len(cells) == 7 and _start(row, offsets) == 0:
-        return _certain(row.row, cells)  # blanks only before the numbers, and no row of this shape is indented
+    if first and len(cells) == 7 and (row.columns or row.vertical or not any(sum(c.values()) > c[0] for c in offsets.values())):
+        return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
     if len(numbers) != len(filled):
         return _Reading(row.row, [], None, len(filled))  # a text or a dash among them takes a place, too
     return _Reading(row.row, placements(numbers, 7), None, len(filled))

@@ -12,6 +12,9 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|p|span|meta|h[1-6]|ul|br)\b", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"II*\x00": "image/tiff", b"MM\x00*": "image/tiff", b"BM": "image/bmp"}
+# Mirror sites put the pronunciation behind characters: 制發(fā)件數(shù), 公(gong)(gong).
+_PINYIN = re.compile(r"(?<=[一-鿿])(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\))+")
+_MIRROR = 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -59,6 +62,8 @@ def _read_package(data: bytes) -> Document:
 
 def read_decoded(text: str) -> Document:
     """Blocks of a decoded text: HTML where it has tags, else text or Markdown."""
+    if "(" in text and len(_PINYIN.findall(text)) > _MIRROR:
+        text = _PINYIN.sub("", text)
     if "<" in text and len(_TAG.findall(text[:200_000])) >= 3:
         from gongkai.report.reading.html import read_html
 

@@ -15,7 +15,7 @@ from gongkai.report.reading.labels import simplified, squash
 from gongkai.report.reading.lines import Line
 
 _CN = "一-鿿㐀-䶿"
-_TITLE_END = r"(?:(?:政府)?信息公开|政务公开|政府信息)(?:和政务公开|暨政务公开|与政务公开)?(?:工作)?(?:情况)?(?:的)?(?:年度(?:工作)?)?(?:报告|年报)"
+_TITLE_END = r"(?:政府信息公开|信息公开|政务公开|政府信息)(?:和政务公开|暨政务公开|与政务公开)?(?:工作)?(?:情况)?(?:的)?(?:年度(?:工作)?)?(?:报告|年报)"
 _TITLE = re.compile(rf"^(?P<before>.*?){_TITLE_END}(?P<after>(?:[（(].{{0,30}}[)）])?)$")
 _YEAR = re.compile(r"(20[0-4]\d|二[〇○零0O]?[一二三四五六七八九〇○零]{2})\s*年?度?")
 _YEAR_STRICT = re.compile(r"(20[0-4]\d|二[〇○零0][一二三四五六七八九〇○零]{2})\s*年")
@@ -58,7 +58,7 @@ _LEFT_STOP = re.compile(rf".*(?:[^{_CN}]|由|是|请与|与|向|经|对|在|为|
 _NOT_NAME_AFTER = re.compile(
     r"办公室|办公厅|办公|信息公开|政务公开|门户|网站|网|机关|党|各|及其|所属|工作(?:部门|机构)|人民政府|街道|公众号|微信|\d+号"
 )
-_LETTERS = {"街道办": "街道办事处", "政府办": "人民政府办公室", "府办": "人民政府办公室", "政府": "人民政府", "乡政府": "乡人民政府"}
+_SHORT = {"街道办": "街道办事处", "政府办": "人民政府办公室", "府办": "人民政府办公室", "政府": "人民政府", "乡政府": "乡人民政府"}
 _ABOUT = (
     ("解读", re.compile(r"解读|图解|一图读懂|一图看懂|图说|速览")),
     ("通知", re.compile(r"通知|关于做好|关于报送|关于编制|关于印发|的函$|工作提示|工作方案|培训")),
@@ -93,7 +93,7 @@ def read_prose(lines: Sequence[Line], tables: dict[str, tuple[int, int]], used: 
 
     ``tables`` maps 二, 三 and 四 to the first and last line of their tables, ``used`` are lines that belong to tables.
     """
-    texts = [line.cells[0].strip().translate(_WIDTH) if len(line.cells) == 1 and number not in used else "" for number, line in enumerate(lines)]
+    texts = ["" if number in used else _own_text(line) for number, line in enumerate(lines)]
     prose = Prose()
     prose.headings = _headings(texts, tables)
     body = min((*prose.headings.values(), *(first for first, _ in tables.values())), default=len(texts))
@@ -102,7 +102,9 @@ def read_prose(lines: Sequence[Line], tables: dict[str, tuple[int, int]], used: 
     opening = "\n".join(text for text in texts[max(0, body - 12) : body] if len(text) > 20)
     first = prose.sections.get("一", "")
     tail_start = max((*prose.headings.values(), *(last for _, last in tables.values())), default=max(0, len(texts) - 30))
-    signature_line, prose.issued, signatory = _signature(texts, tail_start)
+    prose.issued, signatory = _signature(texts, tail_start, len(texts))
+    if prose.issued is None:
+        prose.issued, signatory = _signature(texts, max(0, body - 4), body, chinese_only=True)
     prose.period = _period(f"{opening}\n{first}")
     name = None
     if title is not None:
@@ -115,6 +117,19 @@ def read_prose(lines: Sequence[Line], tables: dict[str, tuple[int, int]], used: 
     prose.agency = _agency(name, opening, first, signatory)
     prose.about = _about(texts, body, medium_title, prose.title)
     return prose
+
+
+def _own_text(line: Line) -> str:
+    """The line's text if it is prose; of the rows of a page's metadata the one that names the title."""
+    cells = line.cells
+    if len(cells) == 1:
+        return cells[0].strip().translate(_WIDTH)
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) == 1 and len(filled[0]) > 8:
+        return filled[0].strip().translate(_WIDTH)
+    if len(filled) > 1 and squash(filled[0]) in ("标题", "名称", "信息名称", "文件名称"):
+        return filled[1].strip().translate(_WIDTH)
+    return ""
 
 
 # --- headings and sections -------------------------------------------------------------------------------------------
@@ -230,7 +245,7 @@ def _title(texts: Sequence[str], body: int, medium_title: str | None) -> tuple[s
 
 
 def _as_title(pieces: Sequence[str]) -> tuple[str, str, int | None] | None:
-    title = "".join("".join(piece.split()) for piece in pieces).lstrip("#")
+    title = "".join("".join(piece.split()) for piece in pieces).lstrip("#•·●◆■▪*－—-")
     plain = simplified(title).replace("政府资讯公开", "政府信息公开")
     match = _TITLE.match(plain)
     if match is None or len(title) > 90 or any(mark in title for mark in "。；;？?！!"):
@@ -247,7 +262,7 @@ def _as_title(pieces: Sequence[str]) -> tuple[str, str, int | None] | None:
     year = None
     if found := _YEAR.search(before) or _YEAR.search(match["after"] or ""):
         year = year_of(found[1])
-    name = re.sub(r"[（(]\s*\d{4}\s*年?度?\s*[)）]", "", before)
+    name = re.sub(r"[（(]\s*\d{4}\s*年?度?\s*[)）]", "", title[: len(before)])  # as printed, if traditional
     name = _YEAR.sub("", name) if year is not None else name
     name = re.sub(r"^(?:关于|中共)?|(?:关于|的|年度|年)$", "", name).strip("《〈<“”\"'-—·,，、 　")
     return title, name, year
@@ -286,14 +301,20 @@ def _period(text: str) -> tuple[date, date] | None:
 
 
 def _year(prose: Prose, opening: str, first: str, texts: Sequence[str], body: int) -> int | None:
-    if prose.period is not None:
-        return prose.period[1].year
+    """Without a year in the title: the stated period, the year that opens the text, the year before the signature.
+
+    The first of them counts, unless the two others agree against it: sentences of last year are often left in.
+    """
+    opened = None
     for text in (*first.split("\n")[:3], *opening.split("\n")):
         if match := _OPENING_YEAR.match(text):
-            return int(match[1])
-    if prose.issued is not None:
-        return prose.issued.year - 1
-    return None
+            opened = int(match[1])
+            break
+    signed = prose.issued.year - 1 if prose.issued is not None else None
+    period = prose.period[1].year if prose.period is not None else None
+    if period is not None and opened is not None and opened == signed:
+        return opened
+    return period or opened or signed
 
 
 def _is_date(text: str) -> bool:
@@ -301,14 +322,19 @@ def _is_date(text: str) -> bool:
     return match is not None and len(text.strip()) - len(match[0]) <= 2
 
 
-def _signature(texts: Sequence[str], start: int) -> tuple[int | None, date | None, str | None]:
-    """(line, date, signing body) of the signature: a line with little but a date after the last section's heading."""
-    for number in range(start, len(texts)):
+def _signature(
+    texts: Sequence[str], start: int, end: int, *, chinese_only: bool = False
+) -> tuple[date | None, str | None]:
+    """Date and signing body: a line with little but a date, and the name on it or just above.
+
+    ``chinese_only`` takes 2026年1月8日 only, below a name: under a title, other dates are the page's.
+    """
+    for number in range(start, end):
         text = texts[number]
         if not text or len(text) > 48 or re.search(r"发布|时间|来源|浏览|更新|日期[:：]|访问", text):
             continue
         match = _DATE.search(text)
-        if match is None:
+        if match is None or chinese_only and "年" not in match[0]:
             continue
         rest = (text[: match.start()] + text[match.end() :]).strip(" 　（）()")
         if rest and not _ORGAN.match("".join(rest.split())):
@@ -322,10 +348,12 @@ def _signature(texts: Sequence[str], start: int) -> tuple[int | None, date | Non
         if name is None:
             before = next((other for other in reversed(texts[max(start, number - 3) : number]) if other), "")
             before = "".join(before.split())
-            if _ORGAN.match(before):
+            if _ORGAN.match(re.sub(r"[（(].*?[)）]", "", before)):
                 name = before
-        return number, issued, name
-    return None, None, None
+        if chinese_only and name is None:
+            continue
+        return issued, name
+    return None, None
 
 
 # --- agency ----------------------------------------------------------------------------------------------------------
@@ -334,29 +362,50 @@ def _signature(texts: Sequence[str], start: int) -> tuple[int | None, date | Non
 def _agency(title_name: str | None, opening: str, first: str, signatory: str | None) -> str | None:
     """The title's agency, by its full name where the opening or the signature gives one."""
     text = f"{opening}\n{first[:1500]}\n{signatory or ''}"
+    plain = simplified(text)
     if title_name:
-        tails = [title_name]
-        for short, full in _LETTERS.items():
-            if title_name.endswith(short) and not title_name.endswith(full):
-                tails.append(title_name[: -len(short)] + full)
+        name = simplified(title_name)
+        tails = [name]
+        for short, full in _SHORT.items():
+            if name.endswith(short) and not name.endswith(full):
+                tails.append(name[: -len(short)] + full)
         best = title_name
         for tail in tails:
-            for match in re.finditer(re.escape(tail), text):
-                if _NOT_NAME_AFTER.match(text, match.end()):
+            for match in re.finditer(re.escape(tail), plain):
+                if _NOT_NAME_AFTER.match(plain, match.end()):
                     continue
-                candidate = _region_before(text, match.start()) + tail
+                region = _region_before(plain, match.start())
+                candidate = text[match.start() - len(region) : match.end()]
                 if len(candidate) > len(best):
                     best = candidate
         return best
     if signatory:
         return signatory
+    best = None
+    for pattern in _NAMED:
+        for match in pattern.finditer(plain):
+            name = text[match.start(1) : match.end(1)]
+            name = _INNER_UNIT.sub("", name) if "联系" in pattern.pattern else name
+            name = re.sub(r"^(?:20\d\d年度?|本|我|由|对)", "", name)
+            if not _ORGAN.match(re.sub(r"[（(].*?[)）]", "", simplified(name))) or len(name) < 3:
+                continue
+            if best is None or simplified(name).endswith(simplified(best)):
+                best = name  # the first to name it, by its fullest name
+    return best
+
+
+_NAMED = tuple(
+    re.compile(pattern, re.MULTILINE)
     for pattern in (
+        rf"(?:公布|公开|发布|编制|现将)(?:20\d\d年度?)?([{_CN}（）()]{{3,40}}?)(?:20\d\d年度?)(?:政府)?信息公开",
+        rf"(?:公布|公开|发布|编制|现将)20\d\d年度?([{_CN}（）()]{{3,40}}?)(?:政府)?信息公开(?:工作)?(?:年度)?报告",
+        rf"(?:^|[，。,])([{_CN}（）()]{{4,40}}?)现(?:向社会)?(?:公布|公开|发布)",
         rf"由([{_CN}（）()]{{4,40}}?)(?:负责)?(?:编制|汇总|组织编制|编写)",
-        rf"^(?:20\d\d年(?:度)?[,，])?([{_CN}]{{3,30}}?(?:人民政府|办公室|办事处|委员会|局|厅|街道|镇|乡))(?:认真|坚持|深入|严格|按照|根据|以|在|全面|高度|紧紧|积极|切实|持续|始终|贯彻)",
-    ):
-        if match := re.search(pattern, text, re.MULTILINE):
-            return match[1]
-    return None
+        rf"^(?:20\d\d年(?:度)?[,，])?([{_CN}]{{3,30}}?(?:人民政府|办公室|办事处|委员会|局|厅|街道|镇|乡))(?:认真|坚持|深入|严格|按照|根据|以|在|全面|高度|紧紧|积极|切实|持续|始终|贯彻|全年)",
+        rf"(?:请与|请联系|请径与|与|联系)([{_CN}]{{4,40}}?)(?:联系|[（(])",
+    )
+)
+_INNER_UNIT = re.compile(r"(?:党政|综合|政务公开(?:工作)?|信息公开(?:工作)?|信息)?(?:领导小组)?(?:综合)?(?:办公室|综合科|办公科|政务公开科|信息科|秘书科|党政办)$")
 
 
 def _region_before(text: str, end: int) -> str:

@@ -19,6 +19,7 @@ _HEADING = re.compile(r"^[#\s]*[一二三四五六七八九十]+\s*[、.．]")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
 _MANY = 20
+_WIDEST = 24  # cells of a row at most
 
 
 def read_text(text: str, media_type: str = "text/plain") -> Document:
@@ -96,6 +97,8 @@ def _untabbed(lines: list[str]) -> list[str]:
             result.append(line)
             blank = False
     end()
+    if max((line.count("\t") for line in result), default=0) > _WIDEST:  # no blank lines between rows: one cell a line
+        return [(line.strip() or _BLANK_CELL) if line[:1] == "\t" else line for line in lines]
     return result
 
 

@@ -75,6 +75,8 @@ def _parse(text: str) -> Value:
     bare = clean
     if "[" in clean:
         bare = _RESIDUE.sub("", clean).strip()
+    if "\n" in bare and not re.search(r"\d[^\n]*\n.*\d", bare, re.DOTALL):
+        bare = bare.replace("\n", "")  # a unit on a line of its own
     if not bare:
         return _BLANK
     if bare in _MISSING or " " in bare and bare.replace(" ", "") in _MISSING:
