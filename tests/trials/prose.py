@@ -36,7 +36,8 @@ class Prose:
 def write(rng: Random, year: int, title: str, stale: bool, naming: bool) -> Prose:
     """The prose of a report on ``year``: with last year's sentences (``stale``), with every row named (``naming``)."""
     agency = rng.choice(PLACES) + rng.choice(OFFICES)
-    period = rng.random() < 0.8
+    # last year's period may stand in the prose, but then this year's stands before it
+    period = stale or rng.random() < 0.8
     date = rng.choice(DATES)
     if not period and date == "missing" and title in {"no year", "missing"}:
         period = True

@@ -151,7 +151,8 @@ class _Maker:
         needed = set(self.figures.rows("requests"))
         shown = {cell: value for cell, value in self.figures.cells.items() if cell.rsplit(".", 1)[0] in rows}
         shown |= self.other_figures
-        unknown = {cell for cell in shown if cell in self.blank or cell in self.lost} & set(self.figures.cells)
+        # even if a reader finds where every number of an unsure row belongs, it has no more than this to solve blanks
+        unknown = {cell for cell in shown if cell in self.blank and cell not in self.lost} & set(self.figures.cells)
         solvable = determined(self.figures, unknown, needed - rows)
         result = {}
         for cell, value in shown.items():

@@ -101,9 +101,13 @@ def remedies(form: Form) -> Sheet:
 
 
 def filled(sheet: Sheet, width: int) -> list[list[str]]:
-    """Every place of the grid as text, "" where a cell only reaches to."""
-    grid = [[""] * width for _ in sheet]
-    for number, row in enumerate(sheet):
+    """Every place of the grid as text, "" where a cell only reaches to; a row that lacks a value ends early."""
+    grid = []
+    for row in sheet:
+        texts = [""] * width
         for box in row:
-            grid[number][box.col] = box.text
+            texts[box.col] = box.text
+        if row and row[-1].kind == "value":
+            del texts[row[-1].col + row[-1].colspan :]
+        grid.append(texts)
     return grid
