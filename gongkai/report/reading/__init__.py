@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from gongkai.report.reading.align import align
 from gongkai.report.reading.blocks import Document, UnreadableDocument
@@ -73,7 +74,9 @@ def _bounds(parts: Sequence[Part], lines: Sequence[Line]) -> list[tuple[int, int
             end = following.start
             for number in range(part.end + 1, following.start):
                 text = lines[number].cells[0] if len(lines[number].cells) == 1 else ""
-                if len(text) < 60 and re.search(r"(?:信息公开|政务公开)(?:工作)?年度报告\s*$|^\s*一、\s*总体情况", text):
+                if len(text) < 60 and re.search(
+                    r"(?:信息公开|政务公开)(?:工作)?年度报告\s*$|^\s*一、\s*总体情况", text
+                ):
                     end = number
                     break
         bounds.append((start, end))
@@ -140,7 +143,7 @@ def _printed_once(part: Part, lines: Sequence[Line]) -> bool:
     return len(set(texts)) == len(texts)
 
 
-def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> tuple[str, dict[str, object]] | None:
+def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> tuple[str, dict[str, Any]] | None:
     """Why the document is no annual report, or None."""
     if lost:
         return None

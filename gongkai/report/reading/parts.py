@@ -21,11 +21,14 @@ class Part:
 
     @property
     def start(self) -> int:
-        return min((item.line for item in (*self.rows, *self.remedies)), default=-1)
+        return min(self._lines(), default=-1)
 
     @property
     def end(self) -> int:
-        return max((item.line for item in (*self.rows, *self.remedies)), default=-1)
+        return max(self._lines(), default=-1)
+
+    def _lines(self) -> list[int]:
+        return [row.line for row in self.rows] + [item.line for item in self.remedies]
 
     @property
     def numbers(self) -> int:
@@ -72,7 +75,11 @@ def _groups(rows: Sequence[FoundRow]) -> list[list[FoundRow]]:
             groups.append(home)
         for row in run:
             held = home.get(row.row)
-            if held is None or row.numbers > held.numbers or (row.numbers == held.numbers and len(row.cells) > len(held.cells)):
+            if (
+                held is None
+                or row.numbers > held.numbers
+                or (row.numbers == held.numbers and len(row.cells) > len(held.cells))
+            ):
                 home[row.row] = row
     tables = [sorted(group.values(), key=lambda row: row.line) for group in groups]
     most = max((_numbers(table) for table in tables), default=0)

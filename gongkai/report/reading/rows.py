@@ -74,11 +74,20 @@ ORDER: dict[str, int] = {}
 """Row id → place in the form, both editions laid over each other."""
 for _row in (
     *(row.id for row in load_edition("2019").table("disclosure").rows),
-    *(row.id for row in load_edition("2019").table("requests").rows if row.id.rsplit(".")[-1] not in ("concluded", "carried_out")),
+    *(
+        row.id
+        for row in load_edition("2019").table("requests").rows
+        if row.id.rsplit(".")[-1] not in ("concluded", "carried_out")
+    ),
     *(row.id for row in load_edition("2021").table("requests").rows),
 ):
     ORDER.setdefault(_row, len(ORDER))
-_OTHERS = ("requests.other_handling", "requests.other_not_supplemented", "requests.other_fee_unpaid", "requests.other_reason")
+_OTHERS = (
+    "requests.other_handling",
+    "requests.other_not_supplemented",
+    "requests.other_fee_unpaid",
+    "requests.other_reason",
+)
 _LAST_RESULTS = frozenset((*_OTHERS, "requests.not_processed_confirmation", "requests.not_processed_excessive"))
 _OPTIONS: dict[str, list[tuple[str, tuple[Column, ...]]]] = {}
 for _edition in ("2019", "2021"):
@@ -268,7 +277,13 @@ class _Finder:
         self.values(number, cells)
 
     def row(
-        self, number: int, row: str, index: int, line: Line, notes: list[tuple[str, str]], cells: list[str] | None = None
+        self,
+        number: int,
+        row: str,
+        index: int,
+        line: Line,
+        notes: list[tuple[str, str]],
+        cells: list[str] | None = None,
     ) -> FoundRow:
         """A new row; texts before its label on the line count as heads."""
         for text, kind in notes:
@@ -343,7 +358,9 @@ class _Finder:
             self.texts.clear()
             return
         if _three_sums(cells):
-            self.remedies = FoundRemedies(number, list(cells), ("review", "litigation_direct", "litigation_after_review"))
+            self.remedies = FoundRemedies(
+                number, list(cells), ("review", "litigation_direct", "litigation_after_review")
+            )
             self.found.remedies.append(self.remedies)
             return
         if self.texts and (row := self.joined_label("")):

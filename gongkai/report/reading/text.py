@@ -18,7 +18,9 @@ _RULE = re.compile(r"[\s|:：+\-─━═┼├┤┌┐└┘┬┴╋┠┨]*"
 _HEADING = re.compile(r"^[#\s]*[一二三四五六七八九十]+\s*[、.．]")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
-_SECTION_START = re.compile(r"\s+(?=[一二三四五六]、(?:总体|主动公开|收到和处理|政府信息公开|存在的|其他需要)|第二十条第[（(])")
+_SECTION_START = re.compile(
+    r"\s+(?=[一二三四五六]、(?:总体|主动公开|收到和处理|政府信息公开|存在的|其他需要)|第二十条第[（(])"
+)
 _PROSE = 120  # characters in a cell that is no cell of the form
 _MANY = 20
 _WIDEST = 24  # cells of a row at most
