@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS, MAX_DEPTH, MAX_SPAN
@@ -49,6 +51,7 @@ class _Walk:
         self.line: list[str] = []
         self.spans = {node.mem_id: node for node in parser.css("[rowspan],[colspan]")}
         self.nested = {node.mem_id for node in parser.css("table table")}
+        self.broken = _paragraphs_with_breaks(parser)
         self.full = False
 
     def walk(self, root: LexborNode) -> None:
@@ -83,6 +86,11 @@ class _Walk:
                 self.flush(level)
                 if self.full:
                     return
+                if tag == "p" and node.mem_id not in self.broken:
+                    self.line.append(node.text())
+                    self.flush(level)
+                    node = node.next
+                    continue
                 if len(stack) >= MAX_DEPTH:
                     self.line.append(node.text(separator="\n"))
                     self.flush(level)
@@ -174,16 +182,34 @@ class _Walk:
             self.blocks.append(Grid(rows))
 
 
+def _paragraphs_with_breaks(parser: LexborHTMLParser) -> set[int]:
+    """Paragraphs that hold more than one line of text; all others hold inline elements only."""
+    found: set[int] = set()
+    for node in parser.css("p br,p table"):
+        parent = node.parent
+        while parent is not None and parent.mem_id not in found:
+            if parent.tag == "p":
+                found.add(parent.mem_id)
+                break
+            parent = parent.parent
+    return found
+
+
+_DIGIT = re.compile(r"\d")
+
+
 def _cell_text(cell: LexborNode) -> str:
     """Text of a cell. Texts of neighbouring inline elements belong together, those of paragraphs and lines do not."""
-    text = cell.text()
+    text = cell.text(separator="\n")
     if len(text) < 2:
         return text
-    stripped = text.strip()
-    if len(stripped) < 2:
-        return stripped
-    if not any(c.isdigit() for c in stripped):
-        return " ".join(stripped.split())[:MAX_CELL_CHARACTERS]
+    pieces = text.split("\n")
+    if len(pieces) > 1:
+        pieces = [piece for piece in pieces if piece and not piece.isspace()]
+    if len(pieces) == 1:
+        return pieces[0].strip()[:MAX_CELL_CHARACTERS]
+    if _DIGIT.search(text) is None:
+        return "".join(pieces).strip()[:MAX_CELL_CHARACTERS]
     parts: list[str] = []
     for node in cell.traverse(include_text=True):
         tag = node.tag
@@ -191,9 +217,8 @@ def _cell_text(cell: LexborNode) -> str:
             parts.append(" ".join((node.text_content or "").splitlines()))
         elif tag in _BLOCKS:
             parts.append("\n")
-    return "\n".join(" ".join(line.split()) for line in "".join(parts).split("\n") if line.strip())[
-        :MAX_CELL_CHARACTERS
-    ]
+    lines = [" ".join(line.split()) for line in "".join(parts).split("\n")]
+    return "\n".join([line for line in lines if line])[:MAX_CELL_CHARACTERS]
 
 
 def _span(text: str | None) -> int:

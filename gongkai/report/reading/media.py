@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from gongkai.report.limits import MAX_BYTES, MAX_TEXT_CHARACTERS
 from gongkai.report.reading.blocks import Document, UnreadableDocument
@@ -74,9 +75,9 @@ def _read_package(data: bytes) -> Document:
 
 def read_decoded(text: str) -> Document:
     """Blocks of a decoded text: HTML where it has tags, else text or Markdown."""
-    if "(" in text and len(_PINYIN.findall(text)) > _MIRROR:
+    if "(" in text and sum(1 for _ in islice(_PINYIN.finditer(text[:20_000]), _MIRROR)) == _MIRROR:
         text = _PINYIN.sub("", text)
-    if "<" in text and len(_TAG.findall(text[:200_000])) >= 3:
+    if "<" in text and sum(1 for _ in islice(_TAG.finditer(text[:200_000]), 3)) == 3:
         from gongkai.report.reading.html import read_html
 
         return read_html(text[: 4 * MAX_TEXT_CHARACTERS])
