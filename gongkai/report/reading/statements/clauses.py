@@ -219,7 +219,7 @@ class _Sentence:
     def _channels(self, clause: Clause, found: list[Token], tags: set[str]) -> None:
         """The channel a clause names; one that names none keeps the last, unless it says that it speaks of another."""
         channels = {t.group or "" for t in found if t.tag == "channel"}
-        if "account" in tags and "publish" in tags:
+        if "account" in tags and "publish" in tags and (len(channels) != 1 or "others_too" in tags):
             channels = channels - NEW_MEDIA | {"政务新媒体"}
         if channels:
             self.channel = channels.pop() if len(channels) == 1 else None
@@ -277,26 +277,25 @@ class _Sentence:
         act = _act(left, right)
         if act is None and clause.before == "、":
             act = self.act
-        if act and act.tag == "publish" and thing and thing.start < act.start and thing.tag not in ("request", "application"):
-            thing = None
+        if act and act.tag == "publish" and thing and thing.tag not in ("request", "application"):
+            named = next((t for t in reversed(left) if t.tag in THINGS or t.tag == "object"), None)
+            if thing.start < act.start or (named and named.tag == "object"):
+                thing = None
         total = self.reader.total
         is_part = any(token.tag == "part" for token in left)
         if is_part:
             self.reader.total = total = total or _Total(None, 0)
             total.listing = "named"
-        if total and total.complete and act and clause.before != "、" and not is_part:
+        if total and not is_part and self._past_parts(total, clause, thing, act):
             self.reader.total = total = None
         if total and total.listing == "named":
-            if thing and thing.tag in ("review", "litigation", "fee") and not (total.found and total.found.what in ("review", "litigation")):
-                self.reader.total = None
-            else:
-                if act and act.tag == "carry":
-                    self._carried(clause, left + right, amount, total)
-                    return
-                self._part(total, clause, number, amount, right)
-                if thing and thing.tag == "interpretation" and amount.sure and not self._elsewhen():
-                    self._interpretation(clause, thing, amount)
+            if act and act.tag == "carry":
+                self._carried(clause, left + right, amount, total)
                 return
+            self._part(total, clause, number, amount, right)
+            if thing and thing.tag == "interpretation" and amount.sure and not self._elsewhen():
+                self._interpretation(clause, thing, amount)
+            return
         if any(token.tag in FORBIDDEN for token in left):
             self.reader.total = None
             return
@@ -317,6 +316,17 @@ class _Sentence:
         else:
             self.reader.total = _Total(None, amount.value) if act else None
 
+    def _past_parts(self, total: _Total, clause: Clause, thing: Token | None, act: Token | None) -> bool:
+        """Whether a list of parts ended before this number: it added up, or another matter begins."""
+        if total.complete and clause.before != "、":
+            return True
+        what = total.found.what if total.found else ""
+        if thing is None or thing.tag not in ("review", "litigation", "fee", "letter", "account", "request"):
+            return False
+        if thing.tag in ("review", "litigation", "fee"):
+            return what not in ("review", "litigation", "fees.collected")
+        return act is not None and act.tag not in ("publish", "event", "other") and thing.tag not in what[:-1]
+
     def _elsewhen(self, act: Token | None = None) -> bool:
         return (self.other_year or self.part_of_year) and not (act and act.tag == "carry")
 
@@ -336,9 +346,11 @@ class _Sentence:
         topic = self.reader.topic.tag if self.reader.topic else None
         near = left if not after else left + right
         if tag is None and act is not None:
-            if act.tag in ("receive", "conclude", "carry") and (topic == "request" or (topic is None and self.about_requests)):
-                tag = "request"
-            elif act.tag in ("conclude", "handle") and topic == "letter":
+            told = number.start - act.end <= 3
+            if topic == "request" or (topic is None and self.about_requests):
+                if act.tag == "carry" or (act.tag in ("receive", "conclude") and told):
+                    tag = "request"
+            elif act.tag in ("conclude", "handle") and topic == "letter" and told:
                 tag = "letter"
             elif act.tag in ("issue", "repeal", "in_force") and self.documents:
                 tag = "document"
@@ -433,7 +445,8 @@ class _Sentence:
     def _counted(self, thing: Token, number: Token) -> bool:
         """政府信息公开申请数量为6件: the number is the thing's own, without an act."""
         words = self.plain[thing.end : number.start]
-        return ("数" in words or "量" in words) and bool(_COUNT_OF.fullmatch(words.strip()))
+        named = self.plain[thing.end - 2 : thing.end] == "申请"
+        return named and ("数" in words or "量" in words) and bool(_COUNT_OF.fullmatch(words.strip()))
 
     def _carried(self, clause: Clause, near: list[Token], amount: Amount, total: _Total | None) -> None:
         tags = {t.tag for t in near}
@@ -511,7 +524,7 @@ class _Sentence:
                 self._add(self._make(what, clause, amount, kind=one))
 
     def _interpretation(self, clause: Clause, thing: Token, amount: Amount) -> None:
-        named_with = self.plain[max(0, thing.start - 1) : thing.start]
+        named_with = self.plain[max(clause.start, thing.start - 1) : thing.start]
         if amount.unit in TALK_UNITS and amount.sure and named_with not in tuple("及和与、或"):
             self._add(self._make("interpretations", clause, amount))
 
@@ -562,7 +575,10 @@ class _Sentence:
         title = amount.unit == "期" and "title" in things
         if amount.unit not in ITEM_UNITS and not (amount.unit == "次" and "object" in things):
             return
-        kinds = {t.group for t in left if t.tag == "kind"}
+        if not things & {"object", "kind", "channel", "title"} and self.reader.topic and self.reader.topic.tag == "request":
+            return
+        act = next((t for t in reversed(left) if t.tag == "publish"), None)
+        kinds = {t.group for t in left if t.tag == "kind" and (act is None or t.start > act.start)}
         kind = kinds.pop() if len(kinds) == 1 else None
         if title:
             kind = "刊物"
@@ -587,13 +603,17 @@ class _Sentence:
     def _part(self, total: _Total, clause: Clause, number: Token, amount: Amount, right: list[Token]) -> None:
         start = max([clause.start] + [t.end for t in clause.tokens if t.tag == "number" and t.end <= number.start])
         name = self._name(start, number.start) or self._name(number.end, min(clause.end, number.end + 40))
-        if not name or name in total.parts or len(total.parts) >= _PARTS or not amount.unit:
+        if amount.unit not in ITEM_UNITS | CASE_UNITS or not amount.unit:
+            return
+        if not name or name in total.parts or len(total.parts) >= _PARTS:
             total.broken = True
             return
         if not amount.sure:
             return
+        if total.found and total.found.what in ONCE and any(t.tag == "own" for t in clause.tokens if t.end <= number.start):
+            self.reader.found = [found for found in self.reader.found if found is not total.found]
         total.parts[name] = amount.value
-        complete = len(total.parts) > 1 and sum(total.parts.values()) == total.value
+        complete = len(total.parts) > 1 and total.value > 0 and sum(total.parts.values()) == total.value
         if total.found and not total.broken and (total.listing == "named" or complete):
             total.found.parts = dict(total.parts)
         total.complete = complete
@@ -735,10 +755,13 @@ def _thing(left: list[Token], right: list[Token]) -> tuple[Token | None, bool]:
     for token in reversed(left):
         if token.tag in THINGS:
             return token, False
-    for token in reversed(right):
+    thing = None
+    for token in right:
         if token.tag in THINGS:
-            return token, True
-    return None, False
+            thing = token
+        elif token.tag in ACTS and token.tag != "event":
+            break
+    return thing, True
 
 
 def _act(left: list[Token], right: list[Token]) -> Token | None:
