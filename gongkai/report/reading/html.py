@@ -9,8 +9,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS, MAX_DEPTH, MAX_SPAN
 from gongkai.report.reading.blocks import Block, Document, Grid, GridCell, Paragraph
 
-_SKIPPED = (
+_SKIPPED = frozenset(
     "script style noscript template head select textarea button svg iframe object option video audio canvas".split()
+)
+_INNER_SKIPPED = ",".join(
+    f"{inside} {tag}" for inside in ("td", "p") for tag in ("script", "style", "textarea", "select")
 )
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset caption tr td "
@@ -18,21 +21,23 @@ _BLOCKS = frozenset(
     "title ucapcontent br".split()
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_NO_DISPLAY = re.compile(r"display:\s?none", re.IGNORECASE)
 _HIDDEN = ",".join(f'{tag}[style*="display:none"],{tag}[style*="display: none"]' for tag in ("tr", "td", "p", "span"))
 
 
-def read_html(text: str) -> Document:
-    """Blocks of a decoded page or fragment.
+def read_html(text: str, data: bytes | None = None) -> Document:
+    """Blocks of a decoded page or fragment; ``data`` is its UTF-8 form where that is at hand.
 
     Scripts, styles, and rows, cells, paragraphs and spans hidden by their own style are left out.
     """
-    parser = LexborHTMLParser(text)
+    parser = LexborHTMLParser(text if data is None else data)
     document = Document("text/html")
     title = parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
-    parser.strip_tags(_SKIPPED)
-    if "display" in text:
+    for node in parser.css(_INNER_SKIPPED):
+        node.decompose()
+    if _NO_DISPLAY.search(text):
         for node in parser.css(_HIDDEN):
             node.decompose()
     root = parser.body or parser.root
@@ -105,7 +110,7 @@ class _Walk:
                 node = child
                 continue
             child = node.child
-            if child is None or tag == "-comment":
+            if child is None or tag in _SKIPPED:
                 node = node.next
                 continue
             if len(stack) < MAX_DEPTH and self.holds_blocks(child):

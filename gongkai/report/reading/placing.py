@@ -59,7 +59,7 @@ def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int
     if row.glued and len(filled) == 1:
         return Reading(row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), None, len(filled))
     if len(filled) == 7:
-        return _certain(row.row, [cells[index] for index in filled])
+        return _certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
     if not filled:
         return _certain(row.row, [""] * 7)
     numbers = [
@@ -78,7 +78,7 @@ def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int
         starts = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
         if len(starts) == 1:
             return _certain(row.row, cells[starts[0] : starts[0] + 7])
-        options = [_option(cells[start : start + 7]) for start in starts]
+        options = [_option(row.values[start : start + 7]) for start in starts]
         return Reading(row.row, options, None, len(filled))
     if (
         first
@@ -99,14 +99,14 @@ def _start(row: FoundRow, offsets: dict[_Shape, Counter[int]]) -> int | None:
     return next(iter(known)) if len(known) == 1 and sum(known.values()) >= _ENOUGH else None
 
 
-def _option(texts: Sequence[str]) -> Option:
-    values = [parse_value(text) for text in texts]
-    return tuple(value.number if value.kind == NUMBER and value.unit is None else None for value in values)
+def _option(values: Sequence[Value]) -> Option:
+    return tuple([value.number if value.kind == NUMBER and value.unit is None else None for value in values])
 
 
-def _certain(row: str, texts: list[str]) -> Reading:
-    values = [parse_value(text) for text in texts]
-    return Reading(row, [_option(texts)], texts, sum(1 for value in values if value.kind != BLANK), values)
+def _certain(row: str, texts: list[str], values: list[Value] | None = None) -> Reading:
+    if values is None:
+        values = [parse_value(text) for text in texts]
+    return Reading(row, [_option(values)], texts, sum(1 for value in values if value.kind != BLANK), values)
 
 
 def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:

@@ -104,7 +104,8 @@ def find_rows(lines: list[Line]) -> FoundRows:
         else:
             finder.several(number, line)
     for row in finder.found.rows:
-        row.values = [parse_value(cell) for cell in row.cells]
+        if len(row.values) != len(row.cells):
+            row.values = [parse_value(cell) for cell in row.cells]
         row.numbers = sum([value.kind in (NUMBER, NOT_APPLICABLE) for value in row.values])
     return finder.found
 
@@ -225,7 +226,9 @@ class _Finder:
                 for at, label in labels:
                     if (index if place else -1) <= at <= index:
                         self.note(cells[at], label.kind)
-                self.keep(self.row(number, row, line, cells[index + 1 : end]))
+                found = self.row(number, row, line, cells[index + 1 : end])
+                found.values = values[index + 1 : end]
+                self.keep(found)
             return
         if first_value < 0:
             if not labels and unknown < 0:
@@ -252,6 +255,7 @@ class _Finder:
             if self.continues_label(number, cells[unknown]):
                 row_above = self.found.rows[-1]
                 row_above.cells, row_above.line, row_above.grid = cells[unknown + 1 :], number, line.grid
+                row_above.values = []
                 self.close()
                 self.texts.clear()
                 return
@@ -284,7 +288,7 @@ class _Finder:
         self.found.rows.append(row)
         if not row.cells:
             row.vertical = True
-        elif any(parse_value(cell).kind not in (BLANK, TEXT) for cell in row.cells):
+        elif any([value.kind not in (BLANK, TEXT) for value in row.values or map(parse_value, row.cells)]):
             self.texts.clear()
 
     # --- labels and values ---------------------------------------------------------------------------------------
@@ -317,6 +321,7 @@ class _Finder:
                 # Blanks before the first number are cells of their own where each cell has its line.
                 blanks = pending.cells if pending.vertical and len(cells) == 1 else []
                 pending.cells = [*blanks, *cells]
+                pending.values = []
                 pending.vertical, pending.several, pending.grid = True, len(cells) > 1, False
                 self.texts.clear()
                 return
