@@ -14,7 +14,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from multiprocessing.connection import Connection, wait
@@ -27,11 +27,18 @@ from gongkai.report.limits import MAX_BYTES
 from gongkai.report.schema import NotAReport, Record, Report, Source
 
 SECONDS_PER_FILE = 60.0
-CHUNK = 8
-"""Files a worker is given at once."""
+HELD = 4
+"""Files a worker holds: the one it reads and those that lie ready, so that it never waits."""
 
 AHEAD = 512
 """Answers that may wait for an earlier file's."""
+
+FAILURES = {
+    "not-found": "文件不存在，或者打不开。",
+    "too-slow": "超过时限没有读完，已放弃。",
+    "crashed": "读取这个文件时程序出错，未读取。",
+}
+"""Why a file has no records of the reader's: reasons by rule."""
 
 UNKNOWN_MEDIA = "application/octet-stream"
 
@@ -51,13 +58,11 @@ class Job(Generic[Item]):
     encode: Callable[[Record, str], Item] = same  # type: ignore[assignment]
 
     def __call__(self, index: int, document: Input) -> Result[Item]:
-        trace = ""
         try:
-            records = read_input(document, check=self.check)
-        except (Exception, RecursionError) as error:
-            trace = traceback.format_exc()
-            records = [failure(document, "crashed", f"读取时出错（{type(error).__name__}），未读取。")]
-        return self.result(index, document, records, trace)
+            return self.result(index, document, read_input(document, check=self.check))
+        except Exception as error:
+            trace = f"{document.name}: {error!r}\n{traceback.format_exc()}"
+            return self.result(index, document, [failure(document, "crashed")], trace)
 
     def result(self, index: int, document: Input, records: list[Record], trace: str = "") -> Result[Item]:
         """The outcome of one file from its records."""
@@ -95,31 +100,31 @@ def read_input(document: Input, *, check: bool) -> list[Record]:
 
     try:
         data = document.read(MAX_BYTES)
-    except OSError as error:
-        reason = "文件不存在。" if isinstance(error, FileNotFoundError) else f"文件打不开：{error.strerror}。"
-        return [failure(document, "not-found", reason)]
+    except OSError:
+        return [failure(document, "not-found")]
     records = list(read_records(data, document.name))
     if not check:
         return records
     from gongkai.report.checks import check_report
 
     return [
-        record.with_findings(tuple(check_report(record))) if isinstance(record, Report) else record for record in records
+        record.with_findings(tuple(check_report(record))) if isinstance(record, Report) else record
+        for record in records
     ]
 
 
-def failure(document: Input, rule: str, reason: str) -> NotAReport:
-    """The record of an input that could not be read."""
+def failure(document: Input, rule: str) -> NotAReport:
+    """The record of an input that could not be read; ``rule`` is one of :data:`FAILURES`."""
     size = len(document.data or b"")
     if document.path is not None and os.path.isfile(document.path):
         size = os.path.getsize(document.path)
     digest = sha256(document.data).hexdigest() if document.data is not None else ""
-    return NotAReport(Source(document.name, digest, UNKNOWN_MEDIA, size), rule, reason, unreadable=True)
+    return NotAReport(Source(document.name, digest, UNKNOWN_MEDIA, size), rule, FAILURES[rule], unreadable=True)
 
 
 def run(
     inputs: Iterable[Input], job: Job[Item], workers: int = 0, seconds: float = SECONDS_PER_FILE
-) -> Iterator[Result[Item]]:
+) -> Generator[Result[Item], None, None]:
     """The outcomes of all inputs in their order, from ``workers`` processes (0: one per core)."""
     return _Pool(iter(inputs), job, workers or available_cores(), seconds).results()
 
@@ -149,49 +154,42 @@ class _Pool(Generic[Item]):
         self.done: dict[int, Result[Item]] = {}
         self.next = 0
 
-    def results(self) -> Iterator[Result[Item]]:
+    def results(self) -> Generator[Result[Item], None, None]:
         try:
-            self._feed()
-            while self.workers:
-                self._collect()
+            while True:
                 self._feed()
                 while self.next in self.done:
                     result = self.done.pop(self.next)
                     self.next += 1
                     yield result
-                if self.exhausted and not self.returned and not any(worker.waiting for worker in self.workers):
-                    break
+                if any(worker.waiting for worker in self.workers):
+                    self._collect()
+                elif not self.returned:
+                    return
         finally:
             for worker in self.workers:
                 _end(worker)
 
     def _feed(self) -> None:
-        """Give files to workers that have few, and start workers while there are files for them."""
-        for worker in list(self.workers):
-            self._give(worker)
-        while len(self.workers) < self.most:
-            chunk = self._chunk()
-            if not chunk:
-                return
+        """Start workers while there are files for them, then see that each holds enough."""
+        while len(self.workers) < self.most and (files := self._take(1)):
             worker = self._start()
             self.workers.append(worker)
-            self._send(worker, chunk)
+            self._send(worker, files)
+        for worker in list(self.workers):
+            if len(worker.waiting) <= HELD // 2 and (files := self._take(HELD - len(worker.waiting))):
+                self._send(worker, files)
 
-    def _give(self, worker: _Worker) -> None:
-        # One more chunk lies ready, so that a worker never waits for its next file.
-        if len(worker.waiting) <= CHUNK // 2 and (chunk := self._chunk()):
-            self._send(worker, chunk)
-
-    def _chunk(self) -> list[tuple[int, Input]]:
-        chunk: list[tuple[int, Input]] = []
-        while self.returned and len(chunk) < CHUNK:
-            chunk.append(self.returned.popleft())
-        while len(chunk) < CHUNK and not self.exhausted and len(self.done) < AHEAD:
+    def _take(self, most: int) -> list[tuple[int, Input]]:
+        files: list[tuple[int, Input]] = []
+        while self.returned and len(files) < most:
+            files.append(self.returned.popleft())
+        while len(files) < most and not self.exhausted and len(self.done) < AHEAD:
             try:
-                chunk.append(next(self.inputs))
+                files.append(next(self.inputs))
             except StopIteration:
                 self.exhausted = True
-        return chunk
+        return files
 
     def _start(self) -> _Worker:
         context = _context()
@@ -202,14 +200,14 @@ class _Pool(Generic[Item]):
         theirs.close()
         return _Worker(process, ours)
 
-    def _send(self, worker: _Worker, chunk: list[tuple[int, Input]]) -> None:
+    def _send(self, worker: _Worker, files: list[tuple[int, Input]]) -> None:
         if not worker.waiting:
             worker.since = time.monotonic()
-        worker.waiting.extend(chunk)
+        worker.waiting.extend(files)
         try:
-            worker.pipe.send(chunk)
+            worker.pipe.send(files)
         except OSError:
-            self._replace(worker, "crashed", "读取这个文件的进程中途退出，未读取。")
+            self._replace(worker, "crashed")
 
     def _collect(self) -> None:
         """Take every answer that has come; end what has died or been silent for too long."""
@@ -221,21 +219,20 @@ class _Pool(Generic[Item]):
                 try:
                     index, result = worker.pipe.recv()
                 except Exception:
-                    self._replace(worker, "crashed", "读取这个文件的进程中途退出，未读取。")
+                    self._replace(worker, "crashed")
                     continue
                 worker.waiting.popleft()
                 worker.since = time.monotonic()
                 self.done[index] = result
             elif time.monotonic() - worker.since >= self.seconds:
-                reason = f"超过{self.seconds:g}秒没有读完，已放弃。"
-                self._replace(worker, "too-slow", reason)
+                self._replace(worker, "too-slow")
 
-    def _replace(self, worker: _Worker, rule: str, reason: str) -> None:
+    def _replace(self, worker: _Worker, rule: str) -> None:
         """Record the worker's current file as failed and hand the rest of its files on."""
         self.workers.remove(worker)
         _end(worker)
         index, document = worker.waiting.popleft()
-        self.done[index] = self.job.result(index, document, [failure(document, rule, reason)])
+        self.done[index] = self.job.result(index, document, [failure(document, rule)])
         self.returned.extend(worker.waiting)
 
 

@@ -93,5 +93,7 @@ def rows_to_arrow(rows: list[dict[str, Any]]) -> pyarrow.Table:
     except ImportError as error:
         raise MissingLibrary("pyarrow: pip install 'gongkai[corpus]'") from error
     types = {"date": pyarrow.date32()}
-    schema = pyarrow.schema([(name, types.get(kind) or pyarrow.type_for_alias(kind)) for name, kind in columns().items()])
+    schema = pyarrow.schema(
+        [(name, types.get(kind) or pyarrow.type_for_alias(kind)) for name, kind in columns().items()]
+    )
     return pyarrow.Table.from_pylist(rows, schema=schema)

@@ -188,7 +188,9 @@ def _requests(report: Report, blocks: tuple[Block, ...]) -> FormTable:
 def _remedies(report: Report, blocks: tuple[Block, ...]) -> FormTable:
     (block,) = blocks
     depth = max(len(row.label) for row in block.rows)
-    heads, values, cells = [], [], []
+    heads: list[tuple[str, ...]] = []
+    values: list[str] = []
+    cells: list[str] = []
     for row in block.rows:
         group = row.label[:1] * (depth - len(row.label)) + row.label
         heads += [(*group, column.label) for column in row.columns]

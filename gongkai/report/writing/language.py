@@ -40,7 +40,9 @@ def read_catalogue(text: str) -> dict[str, str]:
         found = re.fullmatch(r'msgid ((?:"[^\n]*"\s*)+)msgstr ((?:"[^\n]*"\s*)+)', lines.strip())
         if not found:
             continue
-        source, translation = ("".join(ast.literal_eval(part) for part in group.splitlines()) for group in found.groups())
+        source, translation = (
+            "".join(ast.literal_eval(part) for part in group.splitlines()) for group in found.groups()
+        )
         if source in result:
             raise ValueError(f"{source!r} stands twice in the catalogue")
         result[source] = translation

@@ -10,7 +10,7 @@ from typing import Literal
 from gongkai.report.editions import EDITION_IDS, load_edition, printed_rows
 from gongkai.report.rules import localized, rules
 from gongkai.report.schema import SEVERITIES, Finding, Report, Severity
-from gongkai.report.writing.language import Translate
+from gongkai.report.writing.language import Translate, translator
 
 State = Literal["number", "text", "blank", "unprinted"]
 
@@ -90,9 +90,9 @@ def in_language(finding: Finding, language: str) -> Finding:
 
 def refusal(rule: str, reason: str, language: str) -> str:
     """The reason of a refusal in ``language``, as it is where its values are not known any more."""
-    if language == "zh" or rule not in rules():
+    if language == "zh":
         return reason
-    text = rules()[rule].en
+    text = rules()[rule].en if rule in rules() else translator(language)(reason)
     return reason if "{" in text else text
 
 
@@ -126,5 +126,3 @@ def excerpt(report: Report, finding: Finding, around: int = 18) -> tuple[str, st
     before = ("…" if start > around else "") + text[max(0, start - around) : start].replace("\n", " ")
     after = text[end : end + around].replace("\n", " ") + ("…" if end + around < len(text) else "")
     return before, text[start:end], after
-
-

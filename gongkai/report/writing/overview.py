@@ -97,10 +97,13 @@ def write_overview(entries: Sequence[Entry], out: TextIO, language: str = "zh") 
     for entry in reports:
         body = _raised(entry.body) if single else entry.body
         if folded:
-            out.write(f"<details class=report><summary>{_who(entry, t)} {_counts(entry, t)}</summary>{body}</details>\n")
+            out.write(
+                f"<details class=report><summary>{_who(entry, t)} {_counts(entry, t)}</summary>{body}</details>\n"
+            )
         else:
             out.write(body + "\n")
-    out.write(f"<footer><p>{t('由 gongkai 读取和校核。数字只在原文有据时列出；空白、无法确定的单元格一律不当作0。')}</p></footer>")
+    note = t("由 gongkai 读取和校核。数字只在原文有据时列出；空白、无法确定的单元格一律不当作0。")
+    out.write(f"<footer><p>{note}</p></footer>")
     out.write(after)
 
 
@@ -192,11 +195,7 @@ def _findings(marked: Marks, key: str, t: Translate) -> str:
     severities: tuple[Severity, ...] = ("error", "warn", "info")
     parts = [f"<h3>{t('校核结果')}</h3>"]
     for severity in severities:
-        items = [
-            (number, finding)
-            for number, finding in enumerate(marked.findings, 1)
-            if finding.severity == severity
-        ]
+        items = [(number, finding) for number, finding in enumerate(marked.findings, 1) if finding.severity == severity]
         if not items:
             continue
         head = f"{t(SEVERITY_NAMES[severity])} {len(items)}"
@@ -229,7 +228,7 @@ def _value(marked: Marks, key: str, cell: FormCell, spans: str, t: Translate) ->
     if cell.cell is None:
         return f"<td{spans}>"
     state = marked.state(cell.cell)
-    classes = [] if state in {"number", "text"} else [state]
+    classes: list[str] = [] if state in {"number", "text"} else [state]
     text = escape(cell.text)
     if state == "blank":
         text = f"<span class=vh>{t('空白')}</span>"
@@ -243,13 +242,15 @@ def _value(marked: Marks, key: str, cell: FormCell, spans: str, t: Translate) ->
     if notes := marked.notes.get(cell.cell):
         severity = marked.worst[cell.cell]
         classes.append(severity)
-        links = " ".join(
-            f'<a href="#{key}-{note}" aria-label="{t(SEVERITY_NAMES[marked.findings[note - 1].severity])} {note}">{note}</a>'
-            for note in notes[:3]
-        )
+        links = " ".join(_link(marked, key, note, t) for note in notes[:3])
         text = f"<b>{text}</b><sup>{links}{'…' if len(notes) > 3 else ''}</sup>"
     attribute = f' class="{" ".join(classes)}"' if classes else ""
     return f"<td{attribute}{spans}>{text}"
+
+
+def _link(marked: Marks, key: str, note: int, t: Translate) -> str:
+    name = t(SEVERITY_NAMES[marked.findings[note - 1].severity])
+    return f'<a href="#{key}-{note}" aria-label="{name} {note}">{note}</a>'
 
 
 def _legend(marked: Marks, t: Translate) -> str:
@@ -309,5 +310,3 @@ def _counts(entry: Entry, t: Translate) -> str:
     if entry.warnings:
         counts.append(f"<span>△ {t('警告')} {entry.warnings}</span>")
     return " ".join(counts)
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -12,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai.report.editions import EDITION_IDS, Block, Row, load_edition
-from gongkai.report.schema import NotAReport, Number, Record, Report, Severity
+from gongkai.report.schema import Finding, NotAReport, Number, Record, Report, Severity
 from gongkai.report.writing.document import chinese_date
 from gongkai.report.writing.form import form_tables
 from gongkai.report.writing.language import Translate, translator
@@ -28,6 +29,9 @@ from gongkai.report.writing.marks import (
     refusal,
 )
 from gongkai.report.writing.overview import TABLES
+
+if TYPE_CHECKING:
+    from gongkai.report.checks import Comparison
 
 STYLES: dict[str, str] = {"error": "bold red", "warn": "yellow", "info": "dim"}
 SIGNS: dict[str, str] = {"error": "!", "warn": "?", "info": "·"}
@@ -260,9 +264,8 @@ def _legend(marked: Marks, t: Translate) -> Text:
 
 
 def _repaired(report: Report) -> list[Text]:
-    return [
-        Text(f"{place(report, cell)}：{_plain(report.cells.get(cell))}（{how}）") for cell, how in report.repaired.items()
-    ]
+    cells = report.cells
+    return [Text(f"{place(report, cell)}：{_plain(cells.get(cell))}（{how}）") for cell, how in report.repaired.items()]
 
 
 def _statements(report: Report, t: Translate) -> list[Text]:
@@ -291,3 +294,51 @@ def _remark(
     head = Text.assemble((f"{SIGNS[severity]} {name}{number or ''}", STYLES[severity]), f"  {message}")
     more = [Padding(Text(text, style="dim"), (0, 0, 0, 2)) for text in (where, ground) if text]
     return Padding(Group(head, *more), (0, 0, 0, 2))
+
+
+def print_comparison(
+    console: Console, a: Report, b: Report, comparison: Comparison, findings: Sequence[Finding], t: Translate
+) -> None:
+    """Two reports side by side: what differs in the tables and the prose, and what that shows."""
+    for sign, report in (("A", a), ("B", b)):
+        who = f"{report.agency or t('机关未读出')} {report.year or ''}"
+        console.print(Text.assemble((f"{sign}  ", "dim"), (who, "bold"), (f"  {_name(report)}", "dim")))
+    console.print()
+    console.print(
+        t("表格：{changed}格不同，{same}格相同。").format(changed=len(comparison.cells), same=comparison.same)
+    )
+    if comparison.cells:
+        grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+        grid.add_column(t("单元格"), overflow="fold")
+        for head in ("A", "B", t("增减")):
+            grid.add_column(head, justify="right", no_wrap=True)
+        for change in comparison.cells:
+            where = place(b if change.id in b.cells else a, change.id)
+            difference = "" if change.difference is None else f"{change.difference:+}"
+            grid.add_row(where, *(_known(value) for value in (change.a, change.b)), difference)
+        console.print(grid)
+    for sign, only in (("A", comparison.only_a), ("B", comparison.only_b)):
+        if only:
+            console.print(t("只有{which}的表式有、且填了数的：{count}格。").format(which=sign, count=len(only)))
+    if comparison.prose:
+        console.print(Text(t("文字相似度"), style="bold"))
+        for section, share in comparison.prose.items():
+            bar = "█" * round(share * 20)
+            console.print(f"  {t('第{section}部分').format(section=section)}  {share:4.0%}  {bar}")
+    if comparison.statements:
+        console.print(Text(t("文字中的数字"), style="bold"))
+        for item in comparison.statements:
+            about = "，".join(word for word in (item.channel, item.kind) if word)
+            name = t(STATEMENTS.get(item.what, item.what)) + (f"（{about}）" if about else "")
+            console.print(f"  {name}：{_known(item.a)} → {_known(item.b)}")
+    if findings:
+        console.print(Text(t("校核结果"), style="bold"))
+    for number, finding in enumerate(findings, 1):
+        ground = t("依据：{source}").format(source=finding.source)
+        where = places(b, finding.cells, t)
+        name = t(SEVERITY_NAMES[finding.severity])
+        console.print(_remark(finding.severity, finding.message, name, where, ground, number))
+
+
+def _known(value: Number | None) -> str:
+    return "—" if value is None else str(value)
