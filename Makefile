@@ -1,0 +1,77 @@
+# The one door. Every target sets up what it needs by itself: uv where it is missing, then a locked environment in .venv.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+OVERVIEW := out/report.html
+# The uv at hand, or else a private one that pip brings.
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .venv-uv/bin/uv)
+IN := $(UV) run --no-sync
+SYNC := $(UV) sync --quiet --frozen --inexact --extra corpus
+
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+unexport VIRTUAL_ENV
+
+.PHONY: help run test check bench docs clean
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+run: .venv/.product ## read and check the samples; write the overview to out/report.html
+	@echo '$$ gongkai check samples/'
+	@$(IN) gongkai check samples/ --format table || [ $$? -eq 1 ]
+	@mkdir -p $(dir $(OVERVIEW))
+	@echo '$$ gongkai check samples/ --format html -o $(OVERVIEW)'
+	@$(IN) gongkai check samples/ --format html -o $(OVERVIEW) || [ $$? -eq 1 ]
+	@test -s $(OVERVIEW)
+	@echo
+	@echo 'The overview, to open in a browser: $(CURDIR)/$(OVERVIEW)'
+
+test: .venv/.dev ## run the tests (the real reports are read from GONGKAI_SHARED, default ../shared)
+	$(IN) pytest -n 2 $(ARGS)
+
+check: .venv/.dev ## lint, types, layers, freshness of lock and docs
+	$(IN) ruff check
+	$(IN) ruff format --check
+	$(IN) mypy
+	$(IN) lint-imports --no-logo
+	$(UV) lock --check --quiet
+	$(IN) python docs/generate.py --check
+	$(IN) pytest -q tests/code_health
+
+bench: .venv/.bench ## measure speed against other libraries, and the mutation run
+	$(IN) python -m benchmarks $(ARGS)
+
+docs: .venv/.dev ## regenerate what is generated in docs/
+	$(IN) python docs/generate.py
+
+clean: ## remove what these targets made
+	rm -rf .venv .venv-uv out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# A stamp says that the environment holds what the lock names; each group adds to it. Where its Python is gone, so is the stamp.
+$(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/.product)
+.venv/.product: pyproject.toml uv.lock | $(filter .venv-uv/%,$(UV))
+	@echo 'Setting up .venv'
+	@$(SYNC) --no-dev
+	@touch $@
+
+.venv/.dev: .venv/.product
+	@echo 'Adding the tools of the tests'
+	@$(SYNC)
+	@touch $@
+
+.venv/.bench: .venv/.dev
+	@echo 'Adding the libraries to compare with'
+	@$(SYNC) --group bench
+	@touch $@
+
+# In an environment of its own, or, where Python has no venv, in a plain folder: both work where the system's pip refuses.
+.venv-uv/bin/uv:
+	@echo 'Fetching uv with pip into .venv-uv'
+	@if $(PYTHON) -m venv .venv-uv >/dev/null 2>&1; then \
+	  .venv-uv/bin/python -m pip install --quiet --disable-pip-version-check uv; \
+	else \
+	  rm -rf .venv-uv; \
+	  $(PYTHON) -m pip install --quiet --disable-pip-version-check --target .venv-uv uv; \
+	fi

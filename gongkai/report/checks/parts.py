@@ -1,0 +1,57 @@
+"""Parts a report must have and does not: signature, period, figures, sections 五 and 六."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from gongkai.report.editions import editions
+from gongkai.report.rules import finding
+from gongkai.report.schema import Finding, Report
+
+_YEAR = re.compile(r"(?:20|二[〇○零Ｏ0O])[\d〇○零一二三四五六七八九]{2}")
+_REQUESTS = re.compile(r"依申请|申请公开|公开申请|信息申请|申请政府信息|依法申请|提出的?申请")
+_FEES = re.compile(r"处理费|收费|费用|收取")
+
+
+def check_parts(report: Report) -> Iterator[Finding]:
+    """What is missing, in the order in which a person would meet it."""
+    if not report.title:
+        yield finding("missing-title")
+    elif not _YEAR.search(unicodedata.normalize("NFKC", report.title)):
+        yield finding("title-without-year", title=report.title)
+    if report.period is None:
+        yield finding("missing-period")
+    yield from _prose(report)
+    if report.issued is None:
+        yield finding("missing-signature")
+
+
+def _prose(report: Report) -> Iterator[Finding]:
+    prose = {numeral: report.sections.get(numeral, "").strip() for numeral in ("一", "五", "六")}
+    for numeral, label in (("一", "总体情况"), ("五", "存在的主要问题及改进情况"), ("六", "其他需要报告的事项")):
+        if not prose[numeral]:
+            yield finding("section-missing", section=numeral, numeral=numeral, label=label)
+    if not any(item.what == "published" for item in report.statements):
+        yield finding("no-published-figure", section="一")
+    if prose["一"] and not _mentions_requests(prose["一"]):
+        yield finding("requests-not-mentioned", section="一")
+    measured = report.year >= 2021 if report.year else report.edition == "2021"
+    collected = any(item.what == "fees.collected" for item in report.statements)
+    if measured and prose["六"] and not collected and not _FEES.search(prose["六"]):
+        yield finding("fee-not-reported", section="六")
+
+
+def _mentions_requests(text: str) -> bool:
+    """A list of the report's own sections is no mention."""
+    return _REQUESTS.search(_section_labels().sub("", text)) is not None
+
+
+@cache
+def _section_labels() -> re.Pattern[str]:
+    labels = {
+        label for edition in editions() for section in edition.sections for label in (section.label, *section.known)
+    }
+    return re.compile("|".join(sorted(map(re.escape, labels), key=len, reverse=True)))

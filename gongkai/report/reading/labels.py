@@ -1,0 +1,226 @@
+"""Which words of the form a text is: rows, column heads, captions and group labels, however they are printed.
+
+Texts are compared *squashed*: half-width digits, simplified characters, mainland terms, no white space and no
+punctuation. An exact match against every official and known wording comes first; :func:`guess_row` finds damaged
+labels (lost or clipped characters) and is asked only where numbers stand beside a text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+
+from gongkai.report.editions import Column, editions
+
+ROW, GROUP, HEAD, CAPTION, NOTE = "row", "group", "head", "caption", "note"
+
+# Traditional → simplified, for the characters of the form and of a report's headings.
+_PAIRS = (
+    "萬万業业個个爲为為为舉举鄉乡於于億亿會会體体餘余關关內内決决況况減减製制辦办務务動动區区單单廳厅縣县發发後后員员國国圖图處处覆复複复復复"
+    "審审對对屬属廢废開开強强當当錄录總总執执護护報报據据數数無无機机權权條条構构沒没現现確确祕秘穩稳類类繫系係系糾纠納纳組组織织經经結结"
+    "統统繼继續续維维編编繳缴罰罚聯联範范獲获補补規规計计認认議议許许訟讼訪访訴诉詢询説说說说請请讀读購购費费轉转過过這这進进採采鎮镇問问"
+    "項项預预題题額额專专資资訊讯檔档註注與与實实應应該该門门網网戶户學学農农鐵铁銀银團团島岛灣湾濟济寧宁廣广東东遼辽龍龙寶宝嶺岭陽阳陰阴"
+    "雲云賓宾長长質质節节變变興兴華华衛卫藥药監监場场環环設设財财稅税歷历濱滨漢汉瀋沈莊庄園园臺台閩闽貴贵遠远連连鄭郑錦锦紅红麗丽黃黄齊齐"
+    "劃划勞劳協协參参啓启啟启嚴严圍围塊块夠够層层師师幾几庫库從从徵征態态慮虑擇择擔担據据擬拟擴扩換换傳传優优價价儘尽僅仅傷伤備备創创劑剂"
+)
+_SIMPLIFIED = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+_TERMS = (("资讯", "信息"), ("专案", "项目"), ("档案", "文件"), ("讯息", "信息"))
+_SQUASH: dict[int, str | None] = dict(_SIMPLIFIED)
+for _code in (*range(0x20, 0x100), *range(0x2000, 0x2070), *range(0x2460, 0x24FF), *range(0x3000, 0x3030), *range(0xFE10, 0xFE70), *range(0xFF00, 0xFFEF)):
+    _char = unicodedata.normalize("NFKC", chr(_code))
+    _kept = "".join(c for c in _char if c.isalnum())
+    if _kept != chr(_code):
+        _SQUASH[_code] = _kept or None
+for _code in (*range(0x20), 0x7C, 0xFEFF, 0x200B, 0xAD, 0x25CF, 0x25A0, 0x25A1, 0xB7):
+    _SQUASH[_code] = None
+_SQUASH[ord("〇")] = "0"
+del _code, _char, _kept
+
+
+def simplified(text: str) -> str:
+    """``text`` in simplified characters, one for one, so that positions stay."""
+    return text.translate(_SIMPLIFIED)
+
+
+def squash(text: str) -> str:
+    """``text`` as labels are compared: ``"（二） 部分公開"`` and ``"(二)部分公开"`` are both ``"二部分公开"``."""
+    result = text.translate(_SQUASH)
+    for taiwan, mainland in _TERMS:
+        if taiwan in result:
+            result = result.replace(taiwan, mainland)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``ids`` are row ids for a row, else empty; ``name`` is the official wording."""
+
+    kind: str
+    name: str
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head of a column of 表二: ``key`` as it stands in squashed text; ``columns`` are (edition, caption, column)."""
+
+    key: str
+    columns: tuple[tuple[str, str, Column], ...]
+
+
+_NUMBERING = re.compile(r"^[0-9一二三四五六七八九十]{1,2}(?=\D)")
+_NOTE_START = re.compile(r"^(\s*[（(]?\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[）)、.．,，:：]?[^（(\[【〔注]{2,}?)\s*(?:[（(\[【〔]|注[:：])")
+_MAX_LABEL = 160
+
+
+@cache
+def _index() -> dict[str, Label]:
+    index: dict[str, Label] = {}
+
+    def add(text: str, label: Label) -> None:
+        index.setdefault(squash(text), label)
+
+    for text in ("信息内容", "申请人情况", "法人或其他组织", "类别", "项目", "内容", "申请人类别", "申请人类型"):
+        add(text, Label(NOTE, text))
+    for edition in editions():
+        for table in edition.tables:
+            if table.note:
+                add(table.note, Label(NOTE, table.note))
+            for block in table.blocks:
+                if block.caption:
+                    item = block.caption[5]
+                    for text in (block.caption, block.caption.replace("第（", "（"), f"第二十条（{item}）", f"条例第二十条第（{item}）项"):
+                        add(text, Label(CAPTION, block.caption))
+                for row in block.rows:
+                    if table.id == "remedies":
+                        for part in row.label:
+                            add(part, Label(HEAD, part))
+                        continue
+                    own = Label(ROW, row.label[-1], row.id)
+                    for text in (row.label[-1], *row.known):
+                        add(text, own)
+                        for start in range(len(row.label) - 1):
+                            add("".join(row.label[start:-1]) + text, own)
+                        bare = _NUMBERING.sub("", squash(text))
+                        if bare not in ("其他", "其它", "总计", "合计", ""):
+                            add(bare, own)
+                for row in block.rows:
+                    if table.id != "remedies":
+                        for depth in range(1, len(row.label)):
+                            group = row.label[depth - 1]
+                            for text in (group, "".join(row.label[:depth])):
+                                add(text, Label(GROUP, group))
+                                add(_NUMBERING.sub("", squash(text)), Label(GROUP, group))
+                for column in block.columns:
+                    for text in (column.label, *column.known, *column.group):
+                        add(text, Label(HEAD, column.label))
+    return index
+
+
+@cache
+def heads() -> tuple[Head, ...]:
+    """Every column head of 表二 by its key, longest key first."""
+    found: dict[str, list[tuple[str, str, Column]]] = {}
+    for edition in editions():
+        for block in edition.table("disclosure").blocks:
+            for column in block.columns:
+                found.setdefault(squash(column.key), []).append((edition.id, block.caption, column))
+    return tuple(Head(key, tuple(columns)) for key, columns in sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+_labels: dict[str, Label | None] = {}
+
+
+def find_label(text: str) -> Label | None:
+    """The label ``text`` is, exactly or with a bracketed note behind it; None for anything else."""
+    try:
+        return _labels[text]
+    except KeyError:
+        pass
+    label = _find(text)
+    if len(_labels) < 8192 and len(text) <= _MAX_LABEL:
+        _labels[text] = label
+    return label
+
+
+def _find(text: str) -> Label | None:
+    if not text or len(text) > 4 * _MAX_LABEL:
+        return None
+    index = _index()
+    squashed = squash(text)
+    label = index.get(squashed)
+    if label is None and (match := _NOTE_START.match(text)):
+        label = index.get(squash(match[1]))
+    return label
+
+
+_guesses: dict[str, str | None] = {}
+
+
+@cache
+def _row_labels() -> tuple[tuple[str, str, str], ...]:
+    """(row id, squashed label, its numbering) of every row, official wording and known ones."""
+    result = {}
+    for edition in editions():
+        for table in edition.tables[:2]:
+            for row in table.rows:
+                for text in (row.label[-1], *row.known):
+                    squashed = squash(text)
+                    numbering = _NUMBERING.match(squashed)
+                    bare = squashed[numbering.end() :] if numbering else squashed
+                    result[(row.id, bare, numbering[0] if numbering else "")] = None
+    return tuple(result)
+
+
+def guess_row(text: str) -> str | None:
+    """The row whose label ``text`` is in spite of lost, clipped or added characters; None unless one row is clearly meant."""
+    if len(text) > _MAX_LABEL:
+        return None
+    try:
+        return _guesses[text]
+    except KeyError:
+        pass
+    row = _guess(text)
+    if len(_guesses) < 4096:
+        _guesses[text] = row
+    return row
+
+
+def _guess(text: str) -> str | None:
+    match = _NOTE_START.match(text)
+    squashed = squash(match[1] if match else text)
+    numbering_match = _NUMBERING.match(squashed)
+    numbering = numbering_match[0] if numbering_match else ""
+    bare = squashed[len(numbering) :]
+    if len(bare) < 3 or not any("一" <= c <= "鿿" for c in bare):
+        return None
+    scores: dict[str, float] = {}
+    for row, label, number in _row_labels():
+        if len(label) < 3:
+            continue
+        if numbering and number and numbering != number:
+            continue
+        if len(label) < 6:
+            if len(bare) > len(label) or len(label) - len(bare) > 1:
+                continue
+            needed = 0.85
+        elif len(bare) >= 4 and (label.startswith(bare) or bare.startswith(label)) and len(bare) <= 2 * len(label):
+            scores[row] = max(scores.get(row, 0.0), 0.99)
+            continue
+        else:
+            needed = 0.74 if not (numbering and numbering == number) else 0.62
+        matcher = SequenceMatcher(None, bare, label, autojunk=False)
+        if matcher.quick_ratio() < needed:
+            continue
+        ratio = matcher.ratio()
+        if ratio >= needed:
+            scores[row] = max(scores.get(row, 0.0), ratio)
+    if not scores:
+        return None
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.08:
+        return None
+    return ranked[0][0]

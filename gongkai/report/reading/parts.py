@@ -1,0 +1,107 @@
+"""Which found rows make up one report: a page can name the form's rows in menus and prose, and can hold two reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.report.reading.rows import ORDER, FoundRemedies, FoundRow, FoundRows
+
+_SAME = 3  # rows with numbers that two runs share before they count as two tables
+_NOISE = 10  # numbers below which a second run is prose, no table
+
+
+@dataclass(slots=True)
+class Part:
+    """The rows of one report, each row of the form at most once per edition; ``start`` and ``end`` are its tables' lines."""
+
+    rows: list[FoundRow] = field(default_factory=list)
+    remedies: list[FoundRemedies] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return min((item.line for item in (*self.rows, *self.remedies)), default=-1)
+
+    @property
+    def end(self) -> int:
+        return max((item.line for item in (*self.rows, *self.remedies)), default=-1)
+
+    @property
+    def numbers(self) -> int:
+        return sum(row.numbers for row in self.rows)
+
+
+def parts_of(found: FoundRows) -> list[Part]:
+    """The reports in a document, one part each, at least one."""
+    groups = _groups([row for row in found.rows if row.row.startswith("requests.")])
+    parts = [Part(group) for group in groups] or [Part()]
+    starts = [part.start for part in parts]
+    disclosure: list[list[FoundRow]] = [[] for _ in parts]
+    for row in found.rows:
+        if row.row.startswith("disclosure."):
+            following = [index for index, start in enumerate(starts) if start > row.line]
+            disclosure[following[0] if following else len(parts) - 1].append(row)
+    for item in found.remedies:
+        before = [index for index, start in enumerate(starts) if start < item.line]
+        parts[before[-1] if before else 0].remedies.append(item)
+    for part, rows in zip(parts, disclosure, strict=True):
+        part.rows = _blocks(rows) + part.rows
+        if len(part.remedies) > 1:
+            whole = [item for item in part.remedies if len(item.cells) >= 15]
+            part.remedies = whole[:1] or part.remedies[:3]
+    return parts
+
+
+def _groups(rows: Sequence[FoundRow]) -> list[list[FoundRow]]:
+    """Rows of 表三 by table: runs in the form's order, joined where they complete each other."""
+    runs: list[list[FoundRow]] = []
+    for row in rows:
+        if runs and ORDER[row.row] > ORDER[runs[-1][-1].row]:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    groups: list[dict[str, FoundRow]] = []
+    for run in runs:
+        numbered = {row.row for row in run if row.numbers > 1}
+        home = groups[-1] if groups else None
+        if home is not None and len(numbered & {name for name, row in home.items() if row.numbers > 1}) >= _SAME:
+            home = None
+        if home is None:
+            home = {}
+            groups.append(home)
+        for row in run:
+            held = home.get(row.row)
+            if held is None or row.numbers > held.numbers or (row.numbers == held.numbers and len(row.cells) > len(held.cells)):
+                home[row.row] = row
+    tables = [sorted(group.values(), key=lambda row: row.line) for group in groups]
+    most = max((_numbers(table) for table in tables), default=0)
+    if most >= 2 * _NOISE:
+        tables = [table for table in tables if _numbers(table) >= _NOISE]
+    distinct: list[list[FoundRow]] = []
+    for table in tables:
+        printed = [(row.row, row.cells) for row in table]
+        if not any(printed == [(row.row, row.cells) for row in other] for other in distinct):
+            distinct.append(table)
+    if most == 0 and len(distinct) > 1:
+        return [max(distinct, key=len)]
+    return distinct
+
+
+def _numbers(rows: Sequence[FoundRow]) -> int:
+    return sum(row.numbers for row in rows)
+
+
+def _blocks(rows: Sequence[FoundRow]) -> list[FoundRow]:
+    """Rows of 表二: for each row and form the one that stands below its heads and has the most numbers."""
+    best: dict[tuple[str, str], FoundRow] = {}
+    for row in rows:
+        key = (row.row, row.head.edition if row.head else "")
+        held = best.get(key)
+        if held is None or row.numbers >= held.numbers:
+            best[key] = row
+    headed = {name for name, edition in best if edition}
+    kept = [row for (name, edition), row in best.items() if edition or name not in headed]
+    if headed:
+        lines = [row.line for row in kept if row.head is not None]
+        kept = [row for row in kept if row.head is not None or (row.numbers and min(lines) - 3 <= row.line)]
+    return sorted(kept, key=lambda row: row.line)

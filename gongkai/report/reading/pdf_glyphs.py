@@ -1,0 +1,204 @@
+"""A PDF page's glyphs, by calls of the PDFium library: characters, boxes as they are seen, and what hides them."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
+
+from gongkai.report.reading.printed import CHARACTER_GAP, Run, plain
+from gongkai.report.reading.ruled import Rule, RuledTable
+
+_BLANK = re.compile("[\x00-\x20\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\uffff]")
+
+
+class Frame:
+    """The visible part of a page, and how its contents are turned to be read upright."""
+
+    def __init__(self, sheet: Any, turns: int) -> None:
+        box = pdfium.FS_RECTF(0.0, 842.0, 595.0, 0.0)
+        pdfium.FPDF_GetPageBoundingBox(sheet, box)
+        self.left, self.right = sorted((box.left, box.right))
+        self.bottom, self.top = sorted((box.bottom, box.top))
+        self.turns = turns % 4  # quarters clockwise
+        self.width, self.height = self.right - self.left, self.top - self.bottom
+        if self.turns % 2:
+            self.width, self.height = self.height, self.width
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+        """A box of PDF coordinates (y growing upwards) as it is seen: left, top, right, bottom, y growing downwards."""
+        if self.turns == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        if self.turns == 1:
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.turns == 2:
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        return self.top - top, self.right - right, self.top - bottom, self.right - left
+
+    def turned(self, across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+        """Rules as they are seen."""
+        seen_across, seen_down = [], []
+        for at, start, end in across:
+            left, top, right, bottom = self.box(start, at, end, at)
+            if self.turns % 2:
+                seen_down.append(Rule(left, top, bottom))
+            else:
+                seen_across.append(Rule(top, left, right))
+        for at, start, end in down:
+            left, top, right, bottom = self.box(at, end, at, start)
+            if self.turns % 2:
+                seen_across.append(Rule(top, left, right))
+            else:
+                seen_down.append(Rule(left, top, bottom))
+        return seen_across, seen_down
+
+
+def read_runs(sheet: Any, text: Any, count: int) -> tuple[list[Run], Frame]:
+    """A page's glyphs as runs, in the order they are drawn, and the frame they are seen in."""
+    if count <= 0:
+        return [], Frame(sheet, 0)
+    characters = _characters(text, count)
+    boxes = (pdfium.FS_RECTF * count)()
+    get, first, size = pdfium.FPDFText_GetLooseCharBox, boxes[0], ctypes.sizeof(pdfium.FS_RECTF)
+    byref = ctypes.byref
+    for offset in range(0, count * size, size):
+        get(text, offset // size, byref(first, offset))
+    flat: list[float] = [*memoryview(boxes).cast("B").cast("f")]
+    _mend_boxes(text, characters, flat)
+    frame = Frame(sheet, _turns(sheet, text, characters))
+    upright = frame.turns == 0
+    left0, top0, width, height = frame.left, frame.top, frame.width + 2, frame.height + 2
+    runs: list[Run] = []
+    run: Run | None = None
+    spaced = False
+    glyphs = zip(characters, flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True)
+    for place, (character, left, top, right, bottom) in enumerate(glyphs):
+        if character == " ":
+            spaced = True
+            continue
+        if upright:
+            left, top, right, bottom = left - left0, top0 - top, right - left0, top0 - bottom
+        else:
+            left, top, right, bottom = frame.box(left, top, right, bottom)
+        middle = (top + bottom) / 2
+        if left > width or right < -2 or not -2 <= middle <= height:
+            continue
+        if run is not None and not spaced:
+            gap = left - run.right
+            if abs(bottom - run.bottom) < 0.3 * run.em and -0.35 * run.em < gap < CHARACTER_GAP * run.em:
+                run.right = right
+                run.text += character
+                run.edges.append((left, right))
+                continue
+        wide = right - left
+        em = wide if character > "\u2e80" and wide > 0 else min(bottom - top, 2 * wide) or 1.0
+        run = Run(left, top, right, bottom, character, place, [(left, right)], em, spaced and place > 0)
+        if run.spaced and runs and character < "\u2000" and runs[-1].text[-1] < "\u2000":
+            run.spaced = not pdfium.FPDFText_IsGenerated(text, place - 1)
+        runs.append(run)
+        spaced = False
+    return runs, frame
+
+
+def _characters(text: Any, count: int) -> str:
+    """One character for each glyph of a page; a space for everything that leaves no mark."""
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    written = pdfium.FPDFText_GetText(text, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    characters = buffer.raw[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+    if len(characters) != count:  # glyphs without a meaning, characters beyond the basic plane
+        codes = (pdfium.FPDFText_GetUnicode(text, index) for index in range(count))
+        characters = "".join(chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else " " for code in codes)
+    characters = characters.replace("\x02", "-").replace("\ufffe", "-")  # PDFium's marks for a hyphen at a line's end
+    return _BLANK.sub(" ", plain(characters))
+
+
+def _mend_boxes(text: Any, characters: str, flat: list[float]) -> None:
+    """Correct the boxes of glyphs whose font says nothing true about its height.
+
+    PDFium does not scale the boxes of fonts for vertical writing, and it believes a font's ascent and descent.
+    """
+    sample = _sample(characters)
+    if not sample:
+        return
+    heights = [top - bottom for top, bottom in zip(flat[1::4], flat[3::4], strict=True)]
+    usual = sorted(heights[place] for place in sample)[len(sample) // 2]
+    low, high = 0.4 * usual, 2.5 * usual
+    if any(em > 0 and not 0.6 <= usual / em <= 2.2 for em, _, _, _ in (_size(text, place) for place in sample[:5])):
+        low = high  # no height on this page is believed
+    for place in [place for place, height in enumerate(heights) if not low < height < high]:
+        character = characters[place]
+        if character == " ":
+            continue
+        where = place * 4
+        left, top, right, bottom = flat[where : where + 4]
+        em, size, x, y = _size(text, place)
+        if em <= 0 or (0.5 <= (top - bottom) / em <= 2.0 and right - left <= 2 * em):
+            continue
+        if abs(right - left - size) < 0.02 * size and abs(top - bottom - size) < 0.02 * size:  # vertical writing
+            flat[where : where + 4] = x - em / 2, y, x + em / 2, y - em
+        else:
+            right = right if 0 < right - left <= 2 * em else left + (em if character > "\u2e80" else em / 2)
+            flat[where : where + 4] = left, y + 0.88 * em, right, y - 0.12 * em
+
+
+def _sample(characters: str) -> list[int]:
+    step = max(1, len(characters) // 25)
+    return [place for place in range(0, len(characters), step) if characters[place] != " "]
+
+
+def _size(text: Any, place: int) -> tuple[float, float, float, float]:
+    """(em in points, font size before scaling, x, y of the origin) of a glyph."""
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(text, place, matrix):
+        return 0.0, 0.0, 0.0, 0.0
+    size = pdfium.FPDFText_GetFontSize(text, place)
+    return abs(size) * math.hypot(matrix.c, matrix.d), size, matrix.e, matrix.f
+
+
+def _turns(sheet: Any, text: Any, characters: str) -> int:
+    """Quarters by which a page is turned clockwise so that most of its text is upright, whatever its /Rotate says."""
+    sample = _sample(characters)
+    quarters = [round(-pdfium.FPDFText_GetCharAngle(text, place) / (math.pi / 2)) % 4 for place in sample]
+    usual = max(set(quarters), key=quarters.count) if quarters else 0
+    turns: int = usual if quarters.count(usual) > 0.6 * len(quarters) else pdfium.FPDFPage_GetRotation(sheet)
+    return turns
+
+
+class Clips:
+    """The boxes outside of which drawn texts are hidden: spreadsheets cut a label off so at its cell's edge."""
+
+    def __init__(self, text: Any, frame: Frame) -> None:
+        self._text, self._frame = text, frame
+        self._point = ctypes.c_float(), ctypes.c_float()
+
+    def cell(self, run: Run, table: RuledTable) -> int | None:
+        """The cell to which the visible box of a run belongs; None where it is no cell and lies in none."""
+        item = pdfium.FPDFText_GetTextObject(self._text, run.first)
+        clip = pdfium.FPDFPageObj_GetClipPath(item) if item else None
+        left, top, right, bottom = 0.0, 0.0, self._frame.width, self._frame.height
+        for path in range(min(pdfium.FPDFClipPath_CountPaths(clip), 20) if clip else 0):
+            points = [self._read(clip, path, index) for index in range(self._count(clip, path))]
+            if points:
+                xs, ys = [x for x, _ in points], [y for _, y in points]
+                box = self._frame.box(min(xs), max(ys), max(xs), min(ys))
+                left, top, right, bottom = max(left, box[0]), max(top, box[1]), min(right, box[2]), min(bottom, box[3])
+        if not (left < right and top < bottom):
+            return None
+        cell = table.cell_at((left + right) / 2, (top + bottom) / 2)
+        if cell is None:
+            return None
+        edges = table.bounds(cell)
+        inside = left > edges[0] - 3 and top > edges[1] - 3 and right < edges[2] + 3 and bottom < edges[3] + 3
+        return cell if inside else None
+
+    def _count(self, clip: Any, path: int) -> int:
+        count: int = pdfium.FPDFClipPath_CountPathSegments(clip, path)
+        return min(count, 50)
+
+    def _read(self, clip: Any, path: int, index: int) -> tuple[float, float]:
+        x, y = self._point
+        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, index), x, y)
+        return x.value, y.value

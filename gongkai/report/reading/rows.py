@@ -1,0 +1,402 @@
+"""Lines → rows: which cells belong to which row of the form, found by label, whatever the layout.
+
+A row's cells stand behind its label on the same line, or on the lines that follow, one or several a line. The head of
+a block of 表二 tells which columns the numbers below it fill; the heads of 表四 announce its single row of numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from gongkai.report.editions import Column, load_edition
+from gongkai.report.reading.labels import CAPTION, GROUP, HEAD, NOTE, ROW, find_label, guess_row, heads, squash
+from gongkai.report.reading.lines import Line
+from gongkai.report.reading.values import BLANK, TEXT, parse_value
+
+_PAGE_NUMBER = re.compile(r"^[-—－–·\s]+\d{1,3}[-—－–·\s]+$|^第\s*\d+\s*页(?:\s*[共/，,]?\s*共?\s*\d+\s*页)?$|^\d{1,3}\s*/\s*\d{1,3}$")
+_SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
+_NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.．]")
+_HEAD_UNIT = re.compile(r"(?:收费金额|总金额|金额)(?:单位)?(亿元|百万元|万元|千元|元)")
+_MOST_CELLS = 40
+_BUFFER = 80
+_CONTINUATION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BlockHead:
+    """The columns a block of 表二 prints, of which edition, and the money unit its head names."""
+
+    edition: str
+    columns: tuple[Column, ...]
+    unit: str | None = None
+
+
+@dataclass(slots=True)
+class FoundRow:
+    """A row as printed: ``cells`` are the texts behind the label.
+
+    ``start`` and ``fields`` tell the shape of its line: the label's index and how many fields there were; ``columns``
+    are the grid's. ``vertical`` rows have their cells on lines of their own, ``glued`` ones ran into their label.
+    """
+
+    row: str
+    line: int
+    cells: list[str]
+    start: int = 0
+    fields: int = 0
+    columns: list[tuple[int, int]] | None = None
+    vertical: bool = False
+    glued: bool = False
+    head: BlockHead | None = None
+    numbers: int = 0
+
+
+@dataclass(slots=True)
+class FoundRemedies:
+    """Numbers below the heads of 表四: ``groups`` are the groups whose heads stood above, in printed order."""
+
+    line: int
+    cells: list[str]
+    groups: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class FoundRows:
+    """Everything found in one document, in reading order; ``heads`` counts the leaf heads of 表四 seen (printed-once pages have few)."""
+
+    rows: list[FoundRow] = field(default_factory=list)
+    remedies: list[FoundRemedies] = field(default_factory=list)
+
+
+ORDER: dict[str, int] = {}
+"""Row id → place in the form, both editions laid over each other."""
+for _row in (
+    *(row.id for row in load_edition("2019").table("disclosure").rows),
+    *(row.id for row in load_edition("2019").table("requests").rows if row.id.rsplit(".")[-1] not in ("concluded", "carried_out")),
+    *(row.id for row in load_edition("2021").table("requests").rows),
+):
+    ORDER.setdefault(_row, len(ORDER))
+_OTHERS = ("requests.other_handling", "requests.other_not_supplemented", "requests.other_fee_unpaid", "requests.other_reason")
+_LAST_RESULTS = frozenset((*_OTHERS, "requests.not_processed_confirmation", "requests.not_processed_excessive"))
+_OPTIONS: dict[str, list[tuple[str, tuple[Column, ...]]]] = {}
+for _edition in ("2019", "2021"):
+    for _row_ in load_edition(_edition).table("disclosure").rows:
+        _OPTIONS.setdefault(_row_.id, []).append((_edition, _row_.columns))
+
+
+def find_rows(lines: list[Line]) -> FoundRows:
+    """All rows of the form in ``lines``."""
+    finder = _Finder()
+    for number, line in enumerate(lines):
+        if len(line.cells) == 1:
+            finder.single(number, line.cells[0])
+        else:
+            finder.several(number, line)
+    for row in finder.found.rows:
+        row.numbers = sum(1 for cell in row.cells if parse_value(cell).kind not in (TEXT, BLANK))
+    return finder.found
+
+
+class _Finder:
+    def __init__(self) -> None:
+        self.found = FoundRows()
+        self.pending: FoundRow | None = None
+        self.remedies: FoundRemedies | None = None
+        self.texts: list[str] = []  # since the last number: heads, captions, pieces of labels
+        self.keys: tuple[str, ...] = ()  # column heads of the current block of 表二
+        self.unit: str | None = None
+        self.waiting = 0  # lines of text since a label that has no number yet
+
+    # --- lines of one cell ---------------------------------------------------------------------------------------
+
+    def single(self, number: int, text: str) -> None:
+        pending = self.pending
+        if not text:
+            if pending is not None and pending.vertical and len(pending.cells) < _MOST_CELLS:
+                pending.cells.append("")
+            elif self.remedies is not None and len(self.remedies.cells) < _MOST_CELLS:
+                self.remedies.cells.append("")
+            return
+        if len(text) > 160:
+            self.close()
+            self.texts.clear()
+            return
+        if parse_value(text).kind != TEXT:
+            self.values(number, [text])
+            return
+        if _PAGE_NUMBER.match(text):
+            return
+        label = find_label(text)
+        if label is not None:
+            if label.kind == ROW:
+                self.open(number, label.row)
+                return
+            if label.kind == HEAD and (row := self.row_named_as_head(label.name)):
+                self.open(number, row)
+                return
+            self.close()
+            self.note(text, label.kind)
+            return
+        if _SECTION.match(text):
+            self.close()
+            self.texts.clear()
+            self.keys = ()
+            return
+        if pending is not None:
+            if not pending.cells:
+                guess = guess_row(text)
+                if guess is not None and guess != pending.row:
+                    self.open(number, guess)
+                    return
+                self.waiting += 1
+                if self.waiting > _CONTINUATION or _NUMBERED.match(text):
+                    self.close()
+            elif len(text) <= 6 and pending.vertical and len(pending.cells) < self.expected(pending):
+                pending.cells.append(text)
+                return
+            else:
+                self.close()
+        elif self.remedies is not None and self.remedies.cells:
+            self.close()
+        self.note(text)
+
+    def row_named_as_head(self, name: str) -> str | None:
+        """其他 and 总计 head columns, and are rows where the rows before them have been printed."""
+        last = self.found.rows[-1].row if self.found.rows else ""
+        if name == "其他" and last in ("requests.other_fee_unpaid", "requests.other_not_supplemented"):
+            return "requests.other_reason"
+        if name == "总计" and last in _LAST_RESULTS:
+            return "requests.concluded"
+        return None
+
+    # --- lines of several cells ----------------------------------------------------------------------------------
+
+    def several(self, number: int, line: Line) -> None:
+        current: FoundRow | None = None
+        head_row: tuple[int, str] | None = None
+        unknown = -1
+        first_value = -1
+        blank = 0
+        notes: list[tuple[str, str]] = []
+        cells = line.cells
+        for index, text in enumerate(cells):
+            kind = parse_value(text).kind
+            if kind != TEXT:
+                if current is not None:
+                    current.cells.append(text)
+                    if current.columns is not None and line.columns is not None:
+                        current.columns.append(line.columns[index])
+                if kind == BLANK:
+                    blank += 1
+                elif first_value < 0:
+                    first_value = index
+                continue
+            label = find_label(text)
+            if label is None:
+                if current is not None:
+                    current.cells.append(text)
+                    if current.columns is not None and line.columns is not None:
+                        current.columns.append(line.columns[index])
+                elif first_value < 0:
+                    unknown = index
+                continue
+            if label.kind == ROW:
+                if current is None or first_value < 0 or first_value < index:
+                    self.keep(current)
+                    current = self.row(number, label.row, index, line, notes)
+                    first_value = -1
+            elif label.kind == HEAD and (row := self.row_named_as_head(label.name)):
+                head_row = (index, row)
+            notes.append((text, label.kind))
+        if current is not None:
+            self.keep(current)
+            return
+        if blank == len(cells):
+            self.single(number, "")
+            return
+        if first_value < 0:
+            # heads, captions, groups or prose: no number on the line
+            self.close(keep_remedies=True)
+            for text in cells:
+                if text and parse_value(text).kind == TEXT:
+                    label = find_label(text)
+                    self.note(text, label.kind if label else "")
+            return
+        if head_row is not None and head_row[0] < first_value:
+            self.keep(self.row(number, head_row[1], head_row[0], line, notes, cells[head_row[0] + 1 :]))
+            return
+        if unknown >= 0:
+            guess = guess_row(cells[unknown]) or self.joined_label(cells[unknown])
+            if guess is not None:
+                self.keep(self.row(number, guess, unknown, line, notes, cells[unknown + 1 :]))
+                return
+            previous = self.pending
+            if (
+                previous is not None
+                and not any(cell.strip() for cell in previous.cells)
+                and number - previous.line <= 2
+                and _ends_label(previous.row, cells[unknown])
+            ):
+                previous.cells = cells[unknown + 1 :]
+                previous.line = number
+                previous.start, previous.fields = unknown, len(cells)
+                previous.columns = line.columns[unknown + 1 :] if line.columns else None
+                self.pending = None
+                self.texts.clear()
+                return
+            if self.remedies is None and not self.announces_remedies():
+                self.close()
+                self.texts.clear()
+                return
+            cells = cells[unknown + 1 :]
+        self.values(number, cells)
+
+    def row(
+        self, number: int, row: str, index: int, line: Line, notes: list[tuple[str, str]], cells: list[str] | None = None
+    ) -> FoundRow:
+        """A new row; texts before its label on the line count as heads."""
+        for text, kind in notes:
+            self.note(text, kind)
+        notes.clear()
+        columns = None
+        if line.columns is not None:
+            columns = line.columns[index + 1 :] if cells is not None else []
+        found = FoundRow(row, number, cells or [], index, len(line.cells), columns, False, line.glued)
+        found.head = self.head_for(row)
+        return found
+
+    def keep(self, row: FoundRow | None) -> None:
+        if row is None:
+            return
+        self.remedies = None
+        self.pending = row
+        self.waiting = 0
+        self.found.rows.append(row)
+        if any(parse_value(cell).kind not in (BLANK, TEXT) for cell in row.cells):
+            self.texts.clear()
+        elif not row.cells:
+            row.vertical = True
+
+    # --- labels and values ---------------------------------------------------------------------------------------
+
+    def open(self, number: int, row: str) -> None:
+        found = FoundRow(row, number, [], vertical=True)
+        found.head = self.head_for(row)
+        self.keep(found)
+
+    def close(self, *, keep_remedies: bool = False) -> None:
+        self.pending = None
+        if not keep_remedies or (self.remedies is not None and self.remedies.cells):
+            self.remedies = None
+
+    def note(self, text: str, kind: str = "") -> None:
+        if kind == CAPTION:
+            self.texts.clear()
+            self.keys = ()
+            self.unit = None
+        if len(self.texts) >= _BUFFER:
+            del self.texts[: _BUFFER // 2]
+        self.texts.append(text)
+
+    def values(self, number: int, cells: list[str]) -> None:
+        """Cells without a label on their line."""
+        pending = self.pending
+        if pending is not None:
+            if not any(cell.strip() for cell in pending.cells):
+                pending.cells = list(cells)
+                pending.vertical, pending.columns = True, None
+                self.texts.clear()
+                return
+            if (pending.vertical or len(pending.cells) < self.expected(pending)) and len(pending.cells) < _MOST_CELLS:
+                pending.cells.extend(cells)
+                pending.vertical, pending.columns = True, None
+                return
+            self.close()
+        if self.remedies is not None:
+            if len(self.remedies.cells) < _MOST_CELLS:
+                self.remedies.cells.extend(cells)
+            return
+        if groups := self.announces_remedies():
+            self.remedies = FoundRemedies(number, list(cells), groups)
+            self.found.remedies.append(self.remedies)
+            self.texts.clear()
+            return
+        if self.texts and (row := self.joined_label("")):
+            self.open(number, row)
+            self.values(number, cells)
+            return
+        self.texts.clear()
+
+    def expected(self, row: FoundRow) -> int:
+        if row.row.startswith("requests."):
+            return 7
+        return len(row.head.columns) if row.head else 3
+
+    def joined_label(self, last: str) -> str | None:
+        """A row whose label is broken over the last lines."""
+        text = last
+        for piece in reversed(self.texts[-_CONTINUATION:]):
+            text = piece + text
+            if len(text) > 120:
+                return None
+            label = find_label(text)
+            if label is not None:
+                return label.row or None
+            if guess := guess_row(text):
+                return guess
+        return None
+
+    def announces_remedies(self) -> tuple[str, ...]:
+        """Groups of 表四 whose heads stand above, if the heads of its columns do too."""
+        if len(self.texts) < 3:
+            return ()
+        text = squash("".join(self.texts))
+        if "尚未审结" not in text and "结果维持" not in text and "结果纠正" not in text and text.count("结果") < 3:
+            return ()
+        places = [
+            (text.find(name), group)
+            for name, group in (("未经复议", "litigation_direct"), ("复议后", "litigation_after_review"))
+            if name in text
+        ]
+        review = text.replace("行政复议行政诉讼", "行政复议", 1).find("行政复议")
+        if review >= 0:
+            places.append((review, "review"))
+        return tuple(group for _, group in sorted(places))
+
+    def head_for(self, row: str) -> BlockHead | None:
+        """Columns of a row of 表二 by the heads above it."""
+        options = _OPTIONS.get(row)
+        if options is None:
+            return None
+        text = squash("".join(self.texts))
+        found = sorted((text.find(head.key), head.key) for head in heads() if head.key in text)
+        if found:
+            self.keys = tuple(key for _, key in found)
+            unit = _HEAD_UNIT.search(text)
+            self.unit = unit[1] if unit else None
+        best: tuple[float, str, tuple[Column, ...]] | None = None
+        for edition, columns in options:
+            keys = [squash(column.key) for column in columns]
+            hits = sum(1 for key in keys if key in self.keys)
+            if not hits:
+                continue
+            score = hits / len(columns) + 0.1 * hits
+            if best is None or score > best[0]:
+                ordered = columns
+                if hits == len(columns):
+                    ordered = tuple(sorted(columns, key=lambda column: self.keys.index(squash(column.key))))
+                best = (score, edition, ordered)
+        if best is None or best[0] < 0.5:
+            return None
+        return BlockHead(best[1], best[2], self.unit)
+
+
+def _ends_label(row: str, text: str) -> bool:
+    """``text`` is the rest of the row's label, which began on the line or page before."""
+    rest = squash(text)
+    edition = load_edition("2021" if row in load_edition("2021").rows else "2019")
+    return len(rest) >= 2 and squash(edition.rows[row].label[-1]).endswith(rest)
+
+
+__all__ = ["ORDER", "BlockHead", "FoundRemedies", "FoundRow", "FoundRows", "find_rows", "GROUP", "NOTE"]

@@ -1,0 +1,248 @@
+"""Tables from ruled lines: pure geometry, in points, y growing downwards.
+
+Rules that touch each other form one table. Its cells are what the rules enclose: a missing inner rule makes a cell
+span, a table's open side (a row cut by a page break, no outer border) ends where the crossing rules end.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+MAX_RULES = 1_500
+"""Rules per page and direction, after joining; a page with more (a drawing, a map) is read without tables."""
+
+MAX_FIELDS = 20_000
+"""Rows × columns of one table before spans are joined; a larger one is read as lines of text."""
+
+DASH = 9.0
+"""Points. Pieces up to this length are dashes of one rule if the gaps between them are no longer than ``DASH_GAP``."""
+
+DASH_GAP = 6.5
+SHORTEST_RULE = 6.0
+TALLEST_OPEN_ROW = 120.0
+"""Points. Above or below the last rule, a taller band enclosed by the two outer rules only is no row but a frame."""
+
+
+class Rule(NamedTuple):
+    """A straight line: ``at`` is its y if it runs across and its x if it runs down; ``start`` < ``end`` its extent."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Place(NamedTuple):
+    """A cell's place in its table."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+
+
+@dataclass(slots=True)
+class RuledTable:
+    """One table: ``xs`` and ``ys`` are the column and row edges, ``owner[row][col]`` an index into ``cells``."""
+
+    xs: list[float]
+    ys: list[float]
+    cells: list[Place]
+    owner: list[list[int]]
+    open_top: bool = False
+    open_bottom: bool = False
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def area(self) -> float:
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """Index of the cell that holds a point, or None outside the table."""
+        xs, ys = self.xs, self.ys
+        if not (xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]):
+            return None
+        col = min(bisect_right(xs, x), len(xs) - 1) - 1
+        row = min(bisect_right(ys, y), len(ys) - 1) - 1
+        return self.owner[row][col]
+
+    def is_near(self, x: float, y: float, reach: float) -> bool:
+        """Whether a point lies in the table or not further than ``reach`` above or below it."""
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] - reach <= y <= self.ys[-1] + reach
+
+    def bounds(self, cell: int) -> tuple[float, float, float, float]:
+        """(left, top, right, bottom) of a cell."""
+        row, col, rowspan, colspan = self.cells[cell]
+        return self.xs[col], self.ys[row], self.xs[col + colspan], self.ys[row + rowspan]
+
+
+def find_tables(across: list[Rule], down: list[Rule], tolerance: float) -> list[RuledTable] | None:
+    """The tables that rules form, smallest first; rules nearer to each other than ``tolerance`` are one.
+
+    None if the page has more rules than are looked at.
+    """
+    across = _joined(across, tolerance)
+    down = _joined(down, tolerance)
+    if len(across) > MAX_RULES or len(down) > MAX_RULES:
+        return None
+    tables = []
+    for group_across, group_down in _connected(across, down, tolerance):
+        table = _table(group_across, group_down, tolerance)
+        if table is not None:
+            tables.append(table)
+    return sorted(tables, key=lambda table: table.area)
+
+
+def clusters(values: list[float], tolerance: float) -> list[float]:
+    """Means of groups of values in which no two neighbours are further apart than ``tolerance``; groups stay narrow."""
+    means: list[float] = []
+    group: list[float] = []
+    for value in sorted(values):
+        if group and (value - group[-1] > tolerance or value - group[0] > 1.5 * tolerance):
+            means.append(sum(group) / len(group))
+            group = []
+        group.append(value)
+    if group:
+        means.append(sum(group) / len(group))
+    return means
+
+
+def _joined(rules: list[Rule], tolerance: float) -> list[Rule]:
+    """Rules on the same line made one: pieces, dashes and double rules."""
+    joined: list[Rule] = []
+    group: list[Rule] = []
+    for rule in sorted(rules):
+        if group and (rule.at - group[-1].at > tolerance or rule.at - group[0].at > 1.5 * tolerance):
+            joined += _joined_line(group, tolerance)
+            group = []
+        group.append(rule)
+    if group:
+        joined += _joined_line(group, tolerance)
+    return joined
+
+
+def _joined_line(group: list[Rule], tolerance: float) -> list[Rule]:
+    if len(group) == 1:
+        return group if group[0].end - group[0].start >= SHORTEST_RULE else []
+    at = sum(rule.at for rule in group) / len(group)
+    pieces = sorted((rule.start, rule.end) for rule in group)
+    joined: list[Rule] = []
+    start, end = pieces[0]
+    dashes = end - start <= DASH
+    for left, right in pieces[1:]:
+        dash = right - left <= DASH
+        if left - end <= (DASH_GAP if dash and dashes else tolerance):
+            end = max(end, right)
+        else:
+            joined.append(Rule(at, start, end))
+            start, end = left, right
+        dashes = dash
+    joined.append(Rule(at, start, end))
+    return [rule for rule in joined if rule.end - rule.start >= SHORTEST_RULE]
+
+
+def _connected(across: list[Rule], down: list[Rule], tolerance: float) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups of rules that touch or cross each other."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    heights = [rule.at for rule in across]
+    for number, rule in enumerate(down, len(across)):
+        low = bisect_left(heights, rule.start - tolerance)
+        high = bisect_right(heights, rule.end + tolerance)
+        left, right = rule.at - tolerance, rule.at + tolerance
+        for index in range(low, high):
+            if across[index].start <= right and across[index].end >= left:
+                parent[root(index)] = root(number)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for index, rule in enumerate(across):
+        groups.setdefault(root(index), ([], []))[0].append(rule)
+    for index, rule in enumerate(down, len(across)):
+        groups.setdefault(root(index), ([], []))[1].append(rule)
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _table(across: list[Rule], down: list[Rule], tolerance: float) -> RuledTable | None:
+    ys = clusters([rule.at for rule in across], tolerance)
+    xs = clusters([rule.at for rule in down], tolerance)
+    top, bottom = min(rule.start for rule in down), max(rule.end for rule in down)
+    left, right = min(rule.start for rule in across), max(rule.end for rule in across)
+    beyond = max(2 * tolerance, SHORTEST_RULE)
+    if left < xs[0] - beyond:
+        xs.insert(0, left)
+    if right > xs[-1] + beyond:
+        xs.append(right)
+    open_top = top < ys[0] - beyond and _is_row(down, top, ys[0], beyond)
+    open_bottom = bottom > ys[-1] + beyond and _is_row(down, ys[-1], bottom, beyond)
+    if open_top:
+        ys.insert(0, top)
+    if open_bottom:
+        ys.append(bottom)
+    rows, cols = len(ys) - 1, len(xs) - 1
+    if rows < 1 or cols < 2 or rows * cols > MAX_FIELDS:
+        return None
+    cells, owner = _cells(_walls(down, xs, ys, tolerance), _walls(across, ys, xs, tolerance), rows, cols)
+    return RuledTable(xs, ys, cells, owner, open_top, open_bottom)
+
+
+def _is_row(down: list[Rule], top: float, bottom: float, beyond: float) -> bool:
+    """Whether a band without a rule on its outer side is a row: two rules enclose it, more if it is tall."""
+    sides = sum(rule.start < bottom - beyond / 2 and rule.end > top + beyond / 2 for rule in down)
+    return sides > 2 or (sides == 2 and bottom - top <= TALLEST_OPEN_ROW)
+
+
+def _walls(rules: list[Rule], edges: list[float], steps: list[float], tolerance: float) -> list[list[bool]]:
+    """``walls[edge][step]``: whether a rule on that edge covers more than half of that step."""
+    walls = [[False] * (len(steps) - 1) for _ in edges]
+    for at, start, end in rules:
+        edge = bisect_left(edges, at)
+        if edge == len(edges) or (edge and at - edges[edge - 1] <= edges[edge] - at):
+            edge -= 1
+        wall = walls[edge]
+        first = max(bisect_right(steps, start) - 1, 0)
+        for step in range(first, len(wall)):
+            low, high = steps[step], steps[step + 1]
+            if low >= end:
+                break
+            if min(high, end) - max(low, start) >= 0.5 * (high - low) - tolerance * 0.1:
+                wall[step] = True
+    return walls
+
+
+def _cells(
+    down: list[list[bool]], across: list[list[bool]], rows: int, cols: int
+) -> tuple[list[Place], list[list[int]]]:
+    """Rectangles between walls, in reading order; where walls leave an angled shape, it is cut along its rows."""
+    owner = [[-1] * cols for _ in range(rows)]
+    cells: list[Place] = []
+    for row in range(rows):
+        for col in range(cols):
+            if owner[row][col] >= 0:
+                continue
+            last = col + 1
+            while last < cols and not down[last][row] and owner[row][last] < 0:
+                last += 1
+            below = row + 1
+            while below < rows and _continues(down, across, owner, below, col, last):
+                below += 1
+            for line in owner[row:below]:
+                line[col:last] = [len(cells)] * (last - col)
+            cells.append(Place(row, col, below - row, last - col))
+    return cells, owner
+
+
+def _continues(
+    down: list[list[bool]], across: list[list[bool]], owner: list[list[int]], row: int, col: int, last: int
+) -> bool:
+    """Whether a cell over columns ``col`` to ``last`` goes on into ``row``: no rule above it, the same sides."""
+    if any(across[row][col:last]) or owner[row][col] >= 0:
+        return False
+    if any(down[inner][row] for inner in range(col + 1, last)):
+        return False
+    return (col == 0 or down[col][row]) and (last == len(owner[row]) or down[last][row])

@@ -1,0 +1,140 @@
+"""What one cell's text says: a number, a blank, not applicable, or nothing certain.
+
+Numbers of the form are counts (int) or money in 元. A text that is not certainly one number is never taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from gongkai.report.limits import MAX_DIGITS
+from gongkai.report.schema import Number
+
+BLANK = "blank"
+NOT_APPLICABLE = "not applicable"
+NUMBER = "number"
+TEXT = "text"
+
+UNITS = {"元": 1, "百元": 100, "千元": 1_000, "万": 10_000, "万元": 10_000, "百万元": 1_000_000, "亿": 10**8, "亿元": 10**8}
+"""Money units and how many 元 they are."""
+
+_COUNTERS = "件个项条份宗起次篇期名家户人"
+_WIDTH = str.maketrans(
+    "０１２３４５６７８９，．＋／萬億減" + "－−–—―─" + "　\xa0\u2002\u2003\u2009\u200b\ufeff",
+    "0123456789,.+/万亿减" + "-" * 6 + " " * 7,
+)
+_RESIDUE = re.compile(r"\[bookmark:[^\]]*\]", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?P<sign>\+|-{1,2}|减少?|增加?|新增)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?P<unit>[万亿]?元|[万亿]|人民币元|[{_COUNTERS}])?"
+)
+_MISSING = frozenset(("/", "-", "--", "---", "----", "\\", "//", "无", "無", "无数据", "不涉及", "未涉及", "n/a", "na", "N/A", "NA", "×", "*", "—", "…"))
+_SIMPLE = frozenset(str(n) for n in range(10))
+
+
+class Value(NamedTuple):
+    """``kind`` is BLANK, NOT_APPLICABLE, NUMBER or TEXT; ``number`` is as printed (not scaled), ``unit`` the cell's own money unit."""
+
+    kind: str
+    number: Number | None = None
+    unit: str | None = None
+    sign: str = ""
+    plain: bool = True
+    """True where the text is simply the number, apart from white space and the width of its digits."""
+
+
+_BLANK = Value(BLANK)
+_ZERO = Value(NUMBER, 0)
+_TEXT = Value(TEXT)
+_cache: dict[str, Value] = {}
+
+
+def parse_value(text: str) -> Value:
+    """The value a cell's text states.
+
+    ``"　0"`` is 0, ``"减3"`` −3, ``"--253"`` −253 (a dash typed twice), ``"1,295"`` 1295, ``"3件"`` 3, ``"2358万"`` 2358 with the
+    unit 万, ``"[bookmark: _GoBack]0"`` 0; ``"/"``, ``"-"`` and ``"无"`` are not applicable; all else is text.
+    """
+    value = _cache.get(text)
+    if value is None:
+        value = _parse(text)
+        if len(_cache) < 4096 and len(text) < 32:
+            _cache[text] = value
+    return value
+
+
+def _parse(text: str) -> Value:
+    if text in _SIMPLE:
+        return Value(NUMBER, int(text))
+    if len(text) > 200:
+        return _TEXT if text.strip() else _BLANK
+    clean = text.translate(_WIDTH).strip()
+    bare = clean
+    if "[" in clean:
+        bare = _RESIDUE.sub("", clean).strip()
+    if not bare:
+        return _BLANK
+    if bare in _MISSING:
+        return Value(NOT_APPLICABLE, plain=False)
+    if bare in ("零", "〇"):
+        return Value(NUMBER, 0, plain=False)
+    compact = bare.replace(" ", "") if " " in bare and not re.search(r"\d\s+[\d,.]|[.,]\s+\d", bare) else bare
+    match = _NUMBER.fullmatch(compact)
+    if match is None:
+        return _TEXT
+    digits = match["digits"].replace(",", "")
+    if len(digits) > MAX_DIGITS:
+        return _TEXT
+    whole = "." not in digits
+    if whole and len(digits) > 1 and digits[0] == "0":
+        return _TEXT  # 007, or zeros of several cells run together
+    number: Number = int(digits) if whole else _decimal(digits)
+    sign = match["sign"] or ""
+    if sign and sign[0] in "-减":
+        number = -number
+    unit = match["unit"]
+    money = unit.replace("人民币", "") if unit and unit not in _COUNTERS else None
+    plain = not sign and unit is None and "," not in match["digits"] and compact == clean
+    if sign == "-" and unit is None and compact == clean:
+        plain = True  # a negative number printed as such
+    return Value(NUMBER, number, money, sign, plain)
+
+
+def _decimal(digits: str) -> Number:
+    value = Decimal(digits)
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def scale(number: Number, unit: str) -> Number:
+    """``number`` in ``unit`` as 元, exact to the 分: int where whole."""
+    amount = Decimal(str(number)) * UNITS[unit]
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def split_run(digits: str, count: int, limit: int = 2_000) -> list[tuple[int, ...]]:
+    """Every way to read ``digits`` as ``count`` numbers run together, none with a leading zero.
+
+    ``split_run("000", 3)`` is ``[(0, 0, 0)]``. At most ``limit`` ways are returned; more than that is no information.
+    """
+    if count > len(digits) or len(digits) > count * 7:
+        return []
+    ways: list[tuple[int, ...]] = []
+
+    def extend(start: int, left: int, numbers: tuple[int, ...]) -> None:
+        if len(ways) >= limit:
+            return
+        if left == 0:
+            if start == len(digits):
+                ways.append(numbers)
+            return
+        longest = len(digits) - start - (left - 1)
+        if digits[start] == "0":
+            longest = min(longest, 1)
+        for length in range(1, longest + 1):
+            extend(start + length, left - 1, (*numbers, int(digits[start : start + length])))
+
+    extend(0, count, ())
+    return ways

@@ -1,0 +1,94 @@
+"""The package declares what it imports, says why, and starts light."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
+PROJECT = tomllib.loads(PYPROJECT)
+MODULES = sorted((ROOT / "gongkai").rglob("*.py"))
+
+
+def name_of(requirement: str) -> str:
+    return re.sub(r"[-_.]+", "-", re.split(r"[\s<>=!~\[;]", requirement, maxsplit=1)[0]).lower()
+
+
+REQUIRED = {name_of(line) for line in PROJECT["project"]["dependencies"]}
+EXTRAS = {
+    extra: {name_of(line) for line in lines} for extra, lines in PROJECT["project"]["optional-dependencies"].items()
+}
+
+
+def imports(tree: ast.AST, *, late: bool = False) -> Iterator[tuple[ast.Import | ast.ImportFrom, bool]]:
+    """Every import that is carried out (not those for types only), and whether it stands inside a function."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node, late
+        elif not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            inside = late or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            yield from imports(node, late=inside)
+
+
+def third_party(node: ast.Import | ast.ImportFrom) -> set[str]:
+    names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+    tops = {name.partition(".")[0] for name in names} if not getattr(node, "level", 0) else set()
+    return tops - sys.stdlib_module_names - {"gongkai"}
+
+
+def test_every_dependency_says_why_it_is_there() -> None:
+    lines = PYPROJECT.splitlines()
+    bare = [
+        line.strip()
+        for above, line in pairwise(lines)
+        if re.match(r'    "[A-Za-z0-9_.-]+(\[.*\])?[<>=~]', line) and not above.strip().startswith("#")
+    ]
+    assert bare == []
+
+
+def test_what_is_imported_is_declared() -> None:
+    distributions = packages_distributions()
+    undeclared = []
+    for path in MODULES:
+        folder = path.relative_to(ROOT / "gongkai").parts[0]
+        for node, late in imports(ast.parse(path.read_text("utf-8"))):
+            # A package of an extra is at hand in the folder named like the extra; elsewhere only late.
+            known = REQUIRED.union(*EXTRAS.values()) if late else REQUIRED | EXTRAS.get(folder, set())
+            undeclared += [
+                f"{path.relative_to(ROOT)}:{node.lineno}: {name}"
+                for name in third_party(node)
+                if not known & {name_of(found) for found in distributions.get(name, [name])}
+            ]
+    assert undeclared == []
+
+
+def test_a_late_import_says_why() -> None:
+    """A comment with the word "late", in the same file on or above it: docs/adr/0001-layers-and-late-imports.md."""
+    silent = []
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        said = next((n for n, line in enumerate(text.splitlines(), 1) if re.search(r"#.*\blate\b", line, re.I)), None)
+        silent += [
+            f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
+            for node, late in imports(ast.parse(text))
+            if late and (said is None or said > node.lineno)
+        ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("start", ["import gongkai", "import gongkai.cli"])
+def test_the_start_is_light(start: str) -> None:
+    heavy = ["lxml", "numpy", "olefile", "pyarrow", "pypdfium2", "python_calamine", "selectolax", "yaml"]
+    code = f"import sys; {start}; print(*sorted(set(sys.modules) & set({heavy})))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split()
+    assert loaded == []
