@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable, MutableMapping, Sequence
 from contextvars import ContextVar
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import click
 
 from gongkai.report.writing.language import LANGUAGES, translator
+from gongkai.report.writing.width import width_of, wrapped
 
 OK, ERRORS_FOUND, USAGE, UNREADABLE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
 
@@ -68,31 +68,6 @@ class Formatter(click.HelpFormatter):
                 pad = " " * (first - width_of(name))
                 self.write(f"{'':>{self.current_indent}}{name}{pad}{line}".rstrip() + "\n")
                 name = ""
-
-
-def width_of(text: str) -> int:
-    """Columns the text takes on a terminal."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most ``width`` columns, broken at spaces and between Chinese characters."""
-    words: list[str] = []
-    for char in text:
-        # Closing punctuation stays with what it closes; Latin words and options stay whole.
-        glued = words and (char in "，。；：、）”" or (char.isascii() and char != " " and words[-1][-1:].isascii()))
-        if glued and not words[-1].endswith(" "):
-            words[-1] += char
-        elif char == " " and words:
-            words[-1] += char
-        else:
-            words.append(char)
-    lines = [""]
-    for word in words:
-        if lines[-1] and width_of(lines[-1] + word.rstrip()) > width:
-            lines.append("")
-        lines[-1] += word
-    return [line.rstrip() for line in lines]
 
 
 class Option(click.Option):

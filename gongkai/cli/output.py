@@ -36,7 +36,7 @@ def opened(output: str | None) -> Iterator[BinaryIO]:
         sys.stdout.buffer.flush()
         return
     try:
-        file = open(output, "wb")  # noqa: SIM115
+        file = Path(output).open("wb")  # noqa: SIM115
     except OSError as error:
         raise Failure(
             t("写不了文件 {path}：{error}").format(path=output, error=os.strerror(error.errno or 0)), USAGE

@@ -37,6 +37,7 @@ class Sink(ABC):
 
     def close(self) -> None:
         """Write what is left; also called when the batch is interrupted."""
+        self.out.flush()
 
 
 def spoken(record: Record, language: str) -> Record:
@@ -156,10 +157,10 @@ class Table(Sink):
         self.items += items
 
     def close(self) -> None:
-        from rich.console import Console
-
         # A terminal keeps its own stream, so that its width and colours are known.
         import sys
+
+        from rich.console import Console
 
         if self.out is sys.stdout.buffer:
             console = Console(highlight=False, soft_wrap=False, emoji=False, markup=False)

@@ -19,7 +19,7 @@ __all__ = ["Input", "Job", "columns", "find_inputs", "read_many", "run", "to_arr
 
 
 def read_many(paths: Iterable[str], *, check: bool = True, workers: int = 0) -> Iterator[Record]:
-    """The records of all files in ``paths`` (files and folders) in order, read by ``workers`` processes (0: all cores)."""
+    """The records of all files in ``paths`` (files and folders) in order, read by ``workers`` (0: one per core)."""
     job: Job[Record] = Job(check=check)
     for result in run(find_inputs(paths), job, workers):
         yield from result.items

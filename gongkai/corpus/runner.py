@@ -1,7 +1,7 @@
 """Reading many files in worker processes: order kept, memory bounded, no file able to stop the batch.
 
-A worker gets a few files at a time and answers file by file. Where it dies, or is silent on one file for longer than the
-limit, it is ended, that file becomes a record with the reason, and a new worker goes on with the rest.
+A worker gets a few files at a time and answers file by file. Where it dies, or is silent on one file for longer
+than the limit, it is ended, that file becomes a record with the reason, and a new worker goes on with the rest.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from gongkai.corpus.sources import Input
@@ -100,7 +102,7 @@ def read_input(document: Input, *, check: bool) -> list[Record]:
 
     try:
         data = document.read(MAX_BYTES)
-    except OSError:
+    except (OSError, ValueError):
         return [failure(document, "not-found")]
     records = list(read_records(data, document.name))
     if not check:
@@ -116,8 +118,9 @@ def read_input(document: Input, *, check: bool) -> list[Record]:
 def failure(document: Input, rule: str) -> NotAReport:
     """The record of an input that could not be read; ``rule`` is one of :data:`FAILURES`."""
     size = len(document.data or b"")
-    if document.path is not None and os.path.isfile(document.path):
-        size = os.path.getsize(document.path)
+    if document.path is not None:
+        with suppress(OSError, ValueError):
+            size = Path(document.path).stat().st_size
     digest = sha256(document.data).hexdigest() if document.data is not None else ""
     return NotAReport(Source(document.name, digest, UNKNOWN_MEDIA, size), rule, FAILURES[rule], unreadable=True)
 

@@ -6,15 +6,49 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 STDIN = "-"
 
 SKIPPED_FOLDERS = frozenset({"__pycache__", "__MACOSX", "node_modules"})
 SKIPPED_SUFFIXES = frozenset(
-    ".py .pyc .js .mjs .css .map .json .jsonl .ndjson .yaml .yml .toml .ini .lock .parquet .sqlite .db .log "
-    ".svg .ico .woff .woff2 .ttf .otf .eot .mp3 .mp4 .avi .mov .so .dll .exe".split()
+    [
+        ".py",
+        ".pyc",
+        ".js",
+        ".mjs",
+        ".css",
+        ".map",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".ini",
+        ".lock",
+        ".parquet",
+        ".sqlite",
+        ".db",
+        ".log",
+        ".svg",
+        ".ico",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".eot",
+        ".mp3",
+        ".mp4",
+        ".avi",
+        ".mov",
+        ".so",
+        ".dll",
+        ".exe",
+    ]
 )
-"""Files that are certainly no reports: inside a folder they are passed over; named one by one they are tried."""
+SKIPPED_STEMS = frozenset({"readme", "license", "changelog"})
+"""What is certainly no report: inside a folder it is passed over; named itself it is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +67,7 @@ class Input:
         if self.data is not None:
             return self.data
         assert self.path is not None
-        with open(self.path, "rb") as file:
+        with Path(self.path).open("rb") as file:
             # A named pipe or a device has no size to trust; nothing of it is read.
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise OSError(None, "not a regular file", self.path)
@@ -43,13 +77,13 @@ class Input:
 def find_inputs(paths: Iterable[str], stdin: bytes | None = None) -> Iterator[Input]:
     """The files that ``paths`` name, folders with all below them in the order of their names.
 
-    In folders hidden files, lock files of office programs, :data:`SKIPPED_SUFFIXES` and the ``…_files`` folder that a
+    In folders hidden files, lock files of office programs, what :data:`SKIPPED_SUFFIXES` and :data:`SKIPPED_STEMS` name, and the ``…_files`` folder that a
     browser saves beside a page are passed over. A path that does not exist is yielded: reading it says so.
     """
     for path in paths:
         if path == STDIN and stdin is not None:
             yield Input("<stdin>", data=stdin)
-        elif os.path.isdir(path):
+        elif Path(path).is_dir():
             yield from _folder(path)
         else:
             yield Input(path, path)
@@ -61,7 +95,7 @@ def _folder(path: str) -> Iterator[Input]:
     except OSError:
         yield Input(path, path)
         return
-    stems = {os.path.splitext(entry.name)[0] for entry in entries if entry.name.lower().endswith((".htm", ".html"))}
+    stems = {Path(entry.name).stem for entry in entries if entry.name.lower().endswith((".htm", ".html"))}
     for entry in entries:
         name = entry.name
         if name.startswith((".", "~$")):
@@ -70,5 +104,9 @@ def _folder(path: str) -> Iterator[Input]:
             beside_a_page = name.removesuffix("_files").removesuffix(".files") in stems and name.endswith("files")
             if name not in SKIPPED_FOLDERS and not beside_a_page:
                 yield from _folder(entry.path)
-        elif entry.is_file() and os.path.splitext(name)[1].lower() not in SKIPPED_SUFFIXES:
+        elif entry.is_file() and not _certainly_none(Path(name)):
             yield Input(entry.path, entry.path)
+
+
+def _certainly_none(name: Path) -> bool:
+    return name.suffix.lower() in SKIPPED_SUFFIXES or name.stem.lower() in SKIPPED_STEMS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
 from gongkai.report.editions import EDITION_IDS, load_edition, printed_rows
@@ -12,7 +13,10 @@ from gongkai.report.rules import localized, rules
 from gongkai.report.schema import SEVERITIES, Finding, Report, Severity
 from gongkai.report.writing.language import Translate, translator
 
-State = Literal["number", "text", "blank", "unprinted"]
+State = Literal["number", "text", "blank", "undecided", "unprinted"]
+
+UNDECIDED = {"row-ambiguous", "printed-once"}
+"""Rules that say of a printed row that its numbers cannot be given to its cells."""
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warn": "警告", "info": "提示"}
 
@@ -50,18 +54,23 @@ class Marks:
         return printed_rows(self.report.cells, self.report.printed)
 
     def state(self, cell: str) -> State:
-        """Whether the cell holds a number, another text, a blank, or is not printed at all."""
+        """What the cell holds: a number, another text, a blank, what nobody can place, or nothing, not being printed."""
         if self.report.cells.get(cell) is not None:
             return "number"
         if self.report.printed.get(cell, "").strip():
             return "text"
+        if cell in self.undecided:
+            return "undecided"
         return "blank" if cell.rsplit(".", 1)[0] in self.printed else "unprinted"
+
+    @cached_property
+    def undecided(self) -> set[str]:
+        return {cell for finding in self.findings if finding.rule in UNDECIDED for cell in finding.cells}
 
     @property
     def unknown(self) -> int:
         """Cells of printed rows that hold no number."""
-        rows = self.printed
-        return sum(value is None and cell.rsplit(".", 1)[0] in rows for cell, value in self.report.cells.items())
+        return sum(self.state(cell) not in {"number", "unprinted"} for cell in self.report.cells)
 
 
 def marks(report: Report, language: str = "zh") -> Marks:
@@ -102,17 +111,26 @@ def count(report: Report, severity: Severity) -> int:
 
 
 def place(report: Report, cell: str) -> str:
-    """Where a person finds the cell, for instance ``表三“1.属于国家秘密”“自然人”``; the id where no edition knows it."""
+    """Where a person finds the cell, for instance ``表三“1.属于国家秘密”“自然人”``; else its id."""
     for edition_id in (report.edition, *EDITION_IDS):
         if edition_id in EDITION_IDS and (found := load_edition(edition_id).cells.get(cell)):
             return found.place
     return cell
 
 
-def places(report: Report, cells: tuple[str, ...], t: Translate, most: int = 4) -> str:
-    """The places of the cells, the first ``most`` by name."""
-    named = "、".join(place(report, cell) for cell in cells[:most])
-    return named if len(cells) <= most else t("{places}等{count}格").format(places=named, count=len(cells))
+def places(report: Report, finding: Finding, t: Translate, most: int = 4) -> str:
+    """Where the finding's cells stand, as far as its message does not say so: a row as one, the first ``most``."""
+    named: list[str] = []
+    for _, group in groupby(finding.cells, key=lambda cell: cell.rsplit(".", 1)[0]):
+        names = [place(report, cell) for cell in group]
+        row = names[0].rpartition("“")[0]
+        if len(names) > 2 and row:
+            said = row.partition("“")[2] in finding.message
+            named += [] if said else [t("{row}一行（{count}格）").format(row=row, count=len(names))]
+        else:
+            named += [name for name in names if name not in finding.message]
+    text = "、".join(named[:most])
+    return text if len(named) <= most else t("{places}等{count}处").format(places=text, count=len(named))
 
 
 def excerpt(report: Report, finding: Finding, around: int = 18) -> tuple[str, str, str] | None:

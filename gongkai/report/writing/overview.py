@@ -217,8 +217,8 @@ def _finding(marked: Marks, key: str, number: int, finding: Finding, t: Translat
         section = t("第{section}部分").format(section=escape(finding.section or ""))
         text.append(f"<p class=quote>{section}：“{before}<mark>{words}</mark>{after}”</p>")
     ground = [t("依据：{source}").format(source=escape(finding.source))]
-    if finding.cells:
-        ground.insert(0, t("位置：{places}").format(places=escape(places(marked.report, finding.cells, t))))
+    if where := places(marked.report, finding, t):
+        ground.insert(0, t("位置：{places}").format(places=escape(where)))
     spans = "".join(f"<span>{part}</span>" for part in (*ground, escape(finding.rule)))
     text.append(f"<p class=ground>{spans}</p>")
     return "".join(text)
@@ -232,8 +232,8 @@ def _value(marked: Marks, key: str, cell: FormCell, spans: str, t: Translate) ->
     text = escape(cell.text)
     if state == "blank":
         text = f"<span class=vh>{t('空白')}</span>"
-    elif state == "unprinted":
-        text = t("未印")
+    elif state in {"undecided", "unprinted"}:
+        text = t("未定") if state == "undecided" else t("未印")
     elif state == "text":
         classes.append("text")
     if cell.cell in marked.report.repaired and state == "number":
@@ -266,6 +266,7 @@ def _legend(marked: Marks, t: Translate) -> str:
          t("由勾稽关系补出")),
         ("blank" in states, "<b class=blank></b>", t("印作空白")),
         ("text" in states, "<b class=text>/</b>", t("印有文字，不作数")),
+        ("undecided" in states, f"<b class=undecided>{t('未定')}</b>", t("印有数字，不能确定属于哪一格")),
         ("unprinted" in states, f"<b class=unprinted>{t('未印')}</b>", t("报告没有印出这一行")),
     ]  # fmt: skip
     shown = [f"<span>{sign} {text}</span>" for there, sign, text in signs if there]

@@ -29,13 +29,14 @@ from gongkai.report.writing.marks import (
     refusal,
 )
 from gongkai.report.writing.overview import TABLES
+from gongkai.report.writing.width import width_of, wrapped
 
 if TYPE_CHECKING:
     from gongkai.report.checks import Comparison
 
 STYLES: dict[str, str] = {"error": "bold red", "warn": "yellow", "info": "dim"}
 SIGNS: dict[str, str] = {"error": "!", "warn": "?", "info": "·"}
-REPAIRED, BLANK, UNPRINTED = "*", "( )", "~"
+REPAIRED, BLANK, UNDECIDED, UNPRINTED = "*", "( )", "…", "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def line(record: Record, language: str = "zh") -> Line:
         refused=None,
         unreadable=False,
         remarks=tuple(
-            (finding.severity, finding.message, places(record, finding.cells, t))
+            (finding.severity, finding.message, places(record, finding, t))
             for finding in marked.findings
             if finding.severity != "info"
         ),
@@ -94,7 +95,7 @@ def print_lines(console: Console, lines: Sequence[Line], language: str = "zh") -
             continue
         console.print(Text.assemble((item.agency or item.name, "bold"), f" {item.year or ''}  ", (item.name, "dim")))
         for severity, message, where in item.remarks:
-            console.print(_remark(severity, message, t(SEVERITY_NAMES[severity]), where))
+            _print_remark(console, severity, message, t(SEVERITY_NAMES[severity]), where)
         console.print()
     reports = [item for item in lines if item.refused is None]
     console.print(
@@ -232,8 +233,8 @@ def _remedies(marked: Marks, rows: Sequence[Row]) -> RenderableType:
 def _value(marked: Marks, cell: str, text: str) -> Text:
     state = marked.state(cell)
     value = marked.report.cells.get(cell)
-    shown = {"blank": BLANK, "unprinted": UNPRINTED}.get(state, text or _plain(value))
-    style = "dim" if state in {"blank", "unprinted"} or value == 0 else ""
+    shown = {"blank": BLANK, "undecided": UNDECIDED, "unprinted": UNPRINTED}.get(state, text or _plain(value))
+    style = "dim" if state in {"blank", "undecided", "unprinted"} or value == 0 else ""
     if cell in marked.report.repaired and state == "number":
         shown, style = f"{_plain(value)}{REPAIRED}", "cyan"
     if severity := marked.worst.get(cell):
@@ -254,6 +255,7 @@ def _legend(marked: Marks, t: Translate) -> Text:
         ("warn" in worst, f"12{SIGNS['warn']}", STYLES["warn"], t("警告")),
         (bool(report.repaired), f"12{REPAIRED}", "cyan", t("由勾稽关系补出")),
         ("blank" in states, BLANK, "dim", t("印作空白")),
+        ("undecided" in states, UNDECIDED, "dim", t("印有数字，不能确定属于哪一格")),
         ("unprinted" in states, UNPRINTED, "dim", t("报告没有印出")),
     ]
     text = Text()
@@ -280,20 +282,25 @@ def _print_findings(console: Console, marked: Marks, t: Translate) -> None:
     if not marked.findings:
         console.print(Padding(t("没有发现问题。"), (0, 0, 0, 2)))
     for number, finding in enumerate(marked.findings, 1):
-        where = places(marked.report, finding.cells, t)
+        where = places(marked.report, finding, t)
         if quoted := excerpt(marked.report, finding):
             where += ("；" if where else "") + "“" + "".join(quoted) + "”"
         ground = t("依据：{source}").format(source=finding.source)
         name = t(SEVERITY_NAMES[finding.severity])
-        console.print(_remark(finding.severity, finding.message, name, where, ground, number))
+        _print_remark(console, finding.severity, finding.message, name, where, ground, number)
 
 
-def _remark(
-    severity: Severity, message: str, name: str, where: str = "", ground: str = "", number: int | None = None
-) -> Padding:
-    head = Text.assemble((f"{SIGNS[severity]} {name}{number or ''}", STYLES[severity]), f"  {message}")
-    more = [Padding(Text(text, style="dim"), (0, 0, 0, 2)) for text in (where, ground) if text]
-    return Padding(Group(head, *more), (0, 0, 0, 2))
+def _print_remark(
+    console: Console, severity: Severity, message: str, name: str, where: str = "", ground: str = "", number: int = 0
+) -> None:
+    head = f"{SIGNS[severity]} {name}{number or ''}"
+    indent = width_of(head) + 2
+    for place_in_list, text in enumerate((message, where, ground)):
+        for line_number, line in enumerate(wrapped(text, console.width - indent - 2) if text else []):
+            first = place_in_list == 0 and line_number == 0
+            style = "" if place_in_list == 0 else "dim"
+            lead = (f"  {head}  ", STYLES[severity]) if first else (" " * (indent + 2), "")
+            console.print(Text.assemble(lead, (line, style)))
 
 
 def print_comparison(
@@ -335,9 +342,9 @@ def print_comparison(
         console.print(Text(t("校核结果"), style="bold"))
     for number, finding in enumerate(findings, 1):
         ground = t("依据：{source}").format(source=finding.source)
-        where = places(b, finding.cells, t)
+        where = places(b, finding, t)
         name = t(SEVERITY_NAMES[finding.severity])
-        console.print(_remark(finding.severity, finding.message, name, where, ground, number))
+        _print_remark(console, finding.severity, finding.message, name, where, ground, number)
 
 
 def _known(value: Number | None) -> str:
