@@ -11,7 +11,7 @@ from gongkai.cli.group import OK, USAGE, Failure, t
 from gongkai.cli.output import chosen_form, opened
 from gongkai.report.editions import EDITION_IDS
 from gongkai.report.schema import Report, record_from_dict
-from gongkai.report.writing import WRITERS
+from gongkai.report.writing import write_report
 
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".csv": "csv"}
 
@@ -19,7 +19,7 @@ SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "ma
 def run_write(path: str, *, form: str | None, output: str | None) -> int:
     """Write the report in the form; the exit code."""
     report = load_report(path)
-    text = WRITERS[chosen_form(form, output, SUFFIXES, "html")](report)
+    text = write_report(report, chosen_form(form, output, SUFFIXES, "html"))
     with opened(output) as out:
         out.write(text.encode("utf-8", "replace"))
     return OK

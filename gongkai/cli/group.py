@@ -1,6 +1,7 @@
 """The command group: help and messages in Chinese or English, exit codes, commands that other packages add.
 
-Whatever goes wrong ends as one line on standard error and an exit code, never as a traceback (``GONGKAI_DEBUG=1`` shows it).
+Whatever goes wrong ends as one line on standard error and an exit code, never as a traceback (unless GONGKAI_DEBUG=1
+asks for it).
 """
 
 from __future__ import annotations

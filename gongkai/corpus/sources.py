@@ -77,8 +77,9 @@ class Input:
 def find_inputs(paths: Iterable[str], stdin: bytes | None = None) -> Iterator[Input]:
     """The files that ``paths`` name, folders with all below them in the order of their names.
 
-    In folders hidden files, lock files of office programs, what :data:`SKIPPED_SUFFIXES` and :data:`SKIPPED_STEMS` name, and the ``…_files`` folder that a
-    browser saves beside a page are passed over. A path that does not exist is yielded: reading it says so.
+    In folders are passed over: hidden files, lock files of office programs, what :data:`SKIPPED_SUFFIXES` and
+    :data:`SKIPPED_STEMS` name, and the ``…_files`` folder that a browser saves beside a page. A path that does not
+    exist is yielded: reading it says so.
     """
     for path in paths:
         if path == STDIN and stdin is not None:

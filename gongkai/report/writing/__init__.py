@@ -1,17 +1,31 @@
 """Writing a report: the statutory document (HTML, Markdown, CSV), and what a person looks at (terminal, overview page).
 
-``WRITERS`` are the forms of the statutory document; ``read(write(report))`` gives the report back, cell for cell.
+:func:`write_report` makes the statutory document; ``read(write(report))`` gives the report back, cell for cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from gongkai.report.schema import Report
-from gongkai.report.writing.csv import write_csv
-from gongkai.report.writing.html import write_html
-from gongkai.report.writing.markdown import write_markdown
+if TYPE_CHECKING:
+    from gongkai.report.schema import Report
 
-WRITERS: dict[str, Callable[[Report], str]] = {"html": write_html, "markdown": write_markdown, "csv": write_csv}
+FORMS = ("html", "markdown", "csv")
 
-__all__ = ["WRITERS", "write_csv", "write_html", "write_markdown"]
+
+def write_report(report: Report, form: str) -> str:
+    """The statutory document of the report in one of :data:`FORMS`."""
+    # Late: the command line asks this package for its language long before anything is written.
+    if form == "html":
+        from gongkai.report.writing.html import write_html
+
+        return write_html(report)
+    if form == "markdown":
+        from gongkai.report.writing.markdown import write_markdown
+
+        return write_markdown(report)
+    if form == "csv":
+        from gongkai.report.writing.csv import write_csv
+
+        return write_csv(report)
+    raise ValueError(f"unknown form {form!r}; known are {', '.join(FORMS)}")

@@ -54,7 +54,7 @@ class Marks:
         return printed_rows(self.report.cells, self.report.printed)
 
     def state(self, cell: str) -> State:
-        """What the cell holds: a number, another text, a blank, what nobody can place, or nothing, not being printed."""
+        """What the cell holds: a number, another text, a blank, what nobody can place; or that it is not printed."""
         if self.report.cells.get(cell) is not None:
             return "number"
         if self.report.printed.get(cell, "").strip():
