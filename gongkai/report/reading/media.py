@@ -63,8 +63,11 @@ def read_decoded(text: str) -> Document:
         from gongkai.report.reading.html import read_html
 
         return read_html(text[: 4 * MAX_TEXT_CHARACTERS])
+    from gongkai.report.reading.delimited import looks_delimited, read_delimited
     from gongkai.report.reading.text import read_text
 
+    if looks_delimited(text) and (document := read_delimited(text)) is not None:
+        return document
     markdown = text.lstrip().startswith("#") or "\n|---" in text or "\n| ---" in text
     return read_text(text, "text/markdown" if markdown else "text/plain")
 

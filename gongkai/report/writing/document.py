@@ -55,10 +55,10 @@ def document(report: Report) -> Iterator[Part]:
                 yield Text(line)
         if table := tables.get(section.id):
             yield table
-    # A title that names the agency needs no signature to tell it again, unless the report is dated.
-    if report.agency and (report.issued or report.agency not in (report.title or "")):
-        yield Signature(report.agency)
+    # Only a dated report is signed; an undated one names its agency in the opening where its title does not.
     if report.issued:
+        if report.agency:
+            yield Signature(report.agency)
         yield Signature(chinese_date(report.issued))
 
 
@@ -68,11 +68,17 @@ def chinese_date(day: date) -> str:
 
 
 def _opening(report: Report) -> str:
-    """The sentence that states the period, where no section and no title says it."""
-    prose = "".join(report.sections.values())
+    """The sentences that state agency, year and period, as far as title, prose and signature leave them open."""
+    prose = "\n".join(report.sections.values())
+    said = (report.title or "") + report.sections.get("一", "")
+    sentences = []
+    if report.agency and not report.issued and report.agency not in said:
+        sentences.append(f"本报告由{report.agency}依照《中华人民共和国政府信息公开条例》编制。")
     if report.period:
         begin, end = (chinese_date(day) for day in report.period)
-        return "" if begin in prose and end in prose else f"本报告中所列数据的统计期限自{begin}起至{end}止。"
-    if report.year is None or str(report.year) in (report.title or "") + prose:
-        return ""
-    return "" if report.issued and report.issued.year - 1 == report.year else f"（{report.year}年度）"
+        if begin not in prose or end not in prose:
+            sentences.append(f"本报告中所列数据的统计期限自{begin}起至{end}止。")
+    elif report.year and not (report.issued and report.issued.year == report.year + 1):
+        if str(report.year) not in said:
+            sentences.insert(0, f"{report.year}年，本机关依照《中华人民共和国政府信息公开条例》公开政府信息。")
+    return "".join(sentences)
