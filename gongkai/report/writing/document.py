@@ -78,7 +78,6 @@ def _opening(report: Report) -> str:
         begin, end = (chinese_date(day) for day in report.period)
         if begin not in prose or end not in prose:
             sentences.append(f"本报告中所列数据的统计期限自{begin}起至{end}止。")
-    elif report.year and not (report.issued and report.issued.year == report.year + 1):
-        if str(report.year) not in said:
-            sentences.insert(0, f"{report.year}年，本机关依照《中华人民共和国政府信息公开条例》公开政府信息。")
+    elif report.year and str(report.year) not in said and report.year + 1 != (report.issued and report.issued.year):
+        sentences.insert(0, f"{report.year}年，本机关依照《中华人民共和国政府信息公开条例》公开政府信息。")
     return "".join(sentences)
