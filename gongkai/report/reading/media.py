@@ -86,8 +86,11 @@ def read_decoded(text: str, data: bytes | None = None) -> Document:
         # Bytes that are UTF-8 already spare the parser from encoding the text again.
         plain = data is not None and len(text) < 4 * MAX_TEXT_CHARACTERS and _is_utf8(data, text)
         return read_html(text[: 4 * MAX_TEXT_CHARACTERS], data if plain else None)
+    from gongkai.report.reading.delimited import looks_delimited, read_delimited
     from gongkai.report.reading.text import read_text
 
+    if looks_delimited(text) and (document := read_delimited(text)) is not None:
+        return document
     markdown = text.lstrip().startswith("#") or "\n|---" in text or "\n| ---" in text
     return read_text(text, "text/markdown" if markdown else "text/plain")
 
