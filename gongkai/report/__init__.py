@@ -6,7 +6,21 @@ The four verbs of a report's life: :func:`read_report` (a file) or :func:`read_r
 
 from __future__ import annotations
 
+from gongkai.report.checks import check_family, check_report, check_years, compare_reports
 from gongkai.report.reading import read_records, read_report
 from gongkai.report.schema import Finding, NotAReport, Record, Report, Source, Statement
 
-__all__ = ["Finding", "NotAReport", "Record", "Report", "Source", "Statement", "read_records", "read_report"]
+__all__ = [
+    "Finding",
+    "NotAReport",
+    "Record",
+    "Report",
+    "Source",
+    "Statement",
+    "check_family",
+    "check_report",
+    "check_years",
+    "compare_reports",
+    "read_records",
+    "read_report",
+]

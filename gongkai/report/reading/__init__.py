@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from gongkai.report.reading.align import align
 from gongkai.report.reading.blocks import Document, UnreadableDocument
@@ -22,6 +23,7 @@ from gongkai.report.rules import finding, reason
 from gongkai.report.schema import NotAReport, Record, Report, Source
 
 _REPORT_ROWS = 8
+_HEADINGS = 5  # of the six sections
 _HEADED_ROWS = 3  # rows of 表二 with numbers below their own heads: more than prose or menus ever show
 
 
@@ -72,7 +74,9 @@ def _bounds(parts: Sequence[Part], lines: Sequence[Line]) -> list[tuple[int, int
             end = following.start
             for number in range(part.end + 1, following.start):
                 text = lines[number].cells[0] if len(lines[number].cells) == 1 else ""
-                if len(text) < 60 and re.search(r"(?:信息公开|政务公开)(?:工作)?年度报告\s*$|^\s*一、\s*总体情况", text):
+                if len(text) < 60 and re.search(
+                    r"(?:信息公开|政务公开)(?:工作)?年度报告\s*$|^\s*一、\s*总体情况", text
+                ):
                     end = number
                     break
         bounds.append((start, end))
@@ -139,7 +143,7 @@ def _printed_once(part: Part, lines: Sequence[Line]) -> bool:
     return len(set(texts)) == len(texts)
 
 
-def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> tuple[str, dict[str, object]] | None:
+def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> tuple[str, dict[str, Any]] | None:
     """Why the document is no annual report, or None."""
     if lost:
         return None
@@ -153,6 +157,8 @@ def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> t
     headed = sum(1 for row in part.rows if row.numbers and row.head is not None)
     if valued and (prose.titled or headed >= _HEADED_ROWS):
         return None
+    if len(prose.headings) >= _HEADINGS:
+        return None  # the tables are pictures, or cut off: a report all the same
     prose_length = len(prose.sections.get("一", "")) + len(prose.sections.get("五", ""))
     if prose.titled and prose.year is not None and len(prose.headings) >= 3 and prose_length > 200:
         return None

@@ -47,7 +47,9 @@ class _Reading:
     values: list[Value] | None = None
 
 
-def align(rows: Sequence[FoundRow], remedies: Sequence[FoundRemedies], year: int | None, *, lost: bool = False) -> Alignment:
+def align(
+    rows: Sequence[FoundRow], remedies: Sequence[FoundRemedies], year: int | None, *, lost: bool = False
+) -> Alignment:
     """Cells of the form from the rows of one report.
 
     ``rows`` holds at most one row per row id and edition; ``year`` decides the edition only where no label does;
@@ -93,7 +95,10 @@ def _edition(
             votes[row.head.edition] += 1
         elif row.row in ("disclosure.other_services", "disclosure.procurement"):
             votes["2019"] += 1
-        elif row.row in ("requests.other_not_supplemented", "requests.other_fee_unpaid", "requests.other_reason") and row.cells:
+        elif (
+            row.row in ("requests.other_not_supplemented", "requests.other_fee_unpaid", "requests.other_reason")
+            and row.cells
+        ):
             requests_2021 += 1
         elif row.row == "requests.other_handling" and row.numbers:
             single_six = True
@@ -111,11 +116,9 @@ def _edition(
             other = "2019" if edition == "2021" else "2021"
             return edition, [finding("edition-mixed", edition=edition, other=other)]
         return edition, []
-    if year is not None and (rows or remedies):
+    if year is not None:
         edition = "2021" if year >= 2021 else "2019"
         return edition, [finding("edition-by-year", year=year, edition=edition)]
-    if year is not None:
-        return ("2021" if year >= 2021 else "2019"), []
     return None, []
 
 
@@ -161,8 +164,8 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool) -> lis
     if row.glued and len(filled) == 1 and width > 1:
         digits = filled[0].translate(_DIGITS)
         ways = split_run(digits, width)
-        certain = len(ways) == 1 and (runs_are_whole or not digits.strip("0"))
-        return [str(number) for number in ways[0]] if certain else None
+        sure = len(ways) == 1 and (runs_are_whole or not digits.strip("0"))
+        return [str(number) for number in ways[0]] if sure else None
     if len(filled) == width:
         return filled
     if len(filled) > width:
@@ -190,7 +193,9 @@ def _put(cell: str, column: Column, text: str, head_unit: str | None, edition: E
         if column.unit == "元":
             unit = value.unit or head_unit or column.printed_unit or "元"
             if value.unit is None and head_unit is None and number:
-                result.findings.append(finding("unit-assumed", [cell], place=_place(cell, edition), text=text.strip(), unit=unit))
+                result.findings.append(
+                    finding("unit-assumed", [cell], place=_place(cell, edition), text=text.strip(), unit=unit)
+                )
             number = scale(number, unit)
         elif value.unit is not None:
             number = None
@@ -225,7 +230,9 @@ def _requests(rows: Sequence[FoundRow]) -> list[_Reading]:
         parsed.append((row, kinds, filled))
         if filled and filled[-1] - filled[0] == 6:
             offsets.setdefault(_shape(row), Counter())[filled[0]] += 1
-    return [_request(row, kinds, filled, offsets) for row, kinds, filled in parsed if row.cells or not _is_group(row.row)]
+    return [
+        _request(row, kinds, filled, offsets) for row, kinds, filled in parsed if row.cells or not _is_group(row.row)
+    ]
 
 
 _Shape = tuple[int, bool]
@@ -241,9 +248,7 @@ def _is_group(row: str) -> bool:
     return row == "requests.other_handling"
 
 
-def _request(
-    row: FoundRow, kinds: list[str], filled: list[int], offsets: dict[_Shape, Counter[int]]
-) -> _Reading:
+def _request(row: FoundRow, kinds: list[str], filled: list[int], offsets: dict[_Shape, Counter[int]]) -> _Reading:
     cells = row.cells
     if row.glued and len(filled) == 1:
         return _Reading(row.row, list(split_run(cells[filled[0]].translate(_DIGITS), 7, total=True)), None, len(filled))
@@ -269,7 +274,11 @@ def _request(
             return _certain(row.row, cells[starts[0] : starts[0] + 7])
         options = [_option(cells[start : start + 7]) for start in starts]
         return _Reading(row.row, options, None, len(filled))
-    if first and len(cells) == 7 and (row.columns or row.vertical or not any(sum(c.values()) > c[0] for c in offsets.values())):
+    if (
+        first
+        and len(cells) == 7
+        and (row.columns or row.vertical or not any(sum(c.values()) > c[0] for c in offsets.values()))
+    ):
         return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
     if len(numbers) != len(filled):
         return _Reading(row.row, [], None, len(filled))  # a text or a dash among them takes a place, too
@@ -305,14 +314,28 @@ def _remedies(found: Sequence[FoundRemedies]) -> list[_Reading]:
             for index, name in enumerate(names):
                 readings.setdefault(name, texts[5 * index : 5 * index + 5])
     if not readings and found:
-        numbers = [value.number for cell in found[0].cells if (value := parse_value(cell)).kind == NUMBER and value.number is not None]
+        numbers = [
+            value.number
+            for cell in found[0].cells
+            if (value := parse_value(cell)).kind == NUMBER and value.number is not None
+        ]
         return [_Reading(name, [], None, len(numbers)) for name in _REMEDY_GROUPS]
     result = []
     for name, texts in readings.items():
         filled_at = [index for index, text in enumerate(texts) if parse_value(text).kind != BLANK]
-        if filled_at and filled_at[-1] < 4 and len(filled_at) == filled_at[-1] + 1 and len(found) == 1 and not _later_filled(readings, name):
-            numbers = [v.number for i in filled_at if (v := parse_value(texts[i])).kind == NUMBER and v.number is not None]
-            result.append(_Reading(name, placements(numbers, 5) if len(numbers) == len(filled_at) else [], None, len(filled_at)))
+        if (
+            filled_at
+            and filled_at[-1] < 4
+            and len(filled_at) == filled_at[-1] + 1
+            and len(found) == 1
+            and not _later_filled(readings, name)
+        ):
+            numbers = [
+                v.number for i in filled_at if (v := parse_value(texts[i])).kind == NUMBER and v.number is not None
+            ]
+            result.append(
+                _Reading(name, placements(numbers, 5) if len(numbers) == len(filled_at) else [], None, len(filled_at))
+            )
         else:
             result.append(_certain(name, texts))
     return result
@@ -331,7 +354,10 @@ def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
     numbers = [cells[index] for index in filled if kinds[index] == NUMBER]
     if len(filled) > width:
         return numbers if len(numbers) == width else None
-    windows = [cells[start : start + width] for start in range(max(0, filled[-1] + 1 - width), min(filled[0], len(cells) - width) + 1)]
+    windows = [
+        cells[start : start + width]
+        for start in range(max(0, filled[-1] + 1 - width), min(filled[0], len(cells) - width) + 1)
+    ]
     fitting = [window for window in windows if all(_adds_up(window[group : group + 5]) for group in range(0, width, 5))]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -396,9 +422,7 @@ def _confirm_runs(rows: Sequence[FoundRow], edition: Edition, settled: list[_Set
         if total.rule in ("R1", "R2")
     )
     runs = {row.row for row in rows if row.glued and row.cells and row.cells[0].translate(_DIGITS).strip("0")}
-    return [
-        _Settled(item.reading, None) if item.reading.row in runs and not confirmed else item for item in settled
-    ]
+    return [_Settled(item.reading, None) if item.reading.row in runs and not confirmed else item for item in settled]
 
 
 def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignment) -> None:
@@ -411,9 +435,7 @@ def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignme
         for index, cell in enumerate(cells):
             result.cells[cell] = item.numbers[index] if item.numbers else None
             if item.numbers:
-                result.repaired[cell] = (
-                    f"本行应有{len(cells)}格，印出{reading.found}个数字，由行、列的勾稽关系唯一确定"
-                )
+                result.repaired[cell] = f"本行应有{len(cells)}格，印出{reading.found}个数字，由行、列的勾稽关系唯一确定"
         if not item.numbers:
             _ambiguous(reading.row, len(cells), reading.found, edition, result)
 
@@ -456,15 +478,15 @@ def _missing(result: Alignment, edition: Edition) -> None:
     printed = printed_rows(result.cells, result.printed) | {
         cell.rsplit(".", 1)[0] for item in result.findings if item.rule == "row-ambiguous" for cell in item.cells
     }
-    for table in edition.tables:
-        names = [row.id for row in table.rows if row.required]
-        absent = [row for row in table.rows if row.required and row.id not in printed]
-        if table.id == "requests" and "requests.other_handling" in printed:
+    for part in edition.tables:
+        names = [row.id for row in part.rows if row.required]
+        absent = [row for row in part.rows if row.required and row.id not in printed]
+        if part.id == "requests" and "requests.other_handling" in printed:
             absent = [row for row in absent if not row.id.startswith("requests.other_")]
         if len(absent) == len(names):
-            result.findings.append(finding("table-missing", [f"{table.rows[0].cells[0]}"], table=_TABLES[table.id]))
+            result.findings.append(finding("table-missing", [f"{part.rows[0].cells[0]}"], table=_TABLES[part.id]))
         elif absent:
             labels = "”“".join(row.label[-1] for row in absent)
             result.findings.append(
-                finding("row-missing", [row.cells[0] for row in absent], table=_TABLES[table.id], rows=labels)
+                finding("row-missing", [row.cells[0] for row in absent], table=_TABLES[part.id], rows=labels)
             )

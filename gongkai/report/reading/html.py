@@ -7,7 +7,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS, MAX_DEPTH, MAX_SPAN
 from gongkai.report.reading.blocks import Block, Document, Grid, GridCell, Paragraph
 
-_SKIPPED = "script style noscript template head select textarea button svg iframe object option video audio canvas".split()
+_SKIPPED = (
+    "script style noscript template head select textarea button svg iframe object option video audio canvas".split()
+)
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset caption tr td "
     "th tbody thead tfoot center blockquote pre body html address hr figure figcaption legend details summary menu dir "
@@ -189,7 +191,9 @@ def _cell_text(cell: LexborNode) -> str:
             parts.append(" ".join((node.text_content or "").splitlines()))
         elif tag in _BLOCKS:
             parts.append("\n")
-    return "\n".join(" ".join(line.split()) for line in "".join(parts).split("\n") if line.strip())[:MAX_CELL_CHARACTERS]
+    return "\n".join(" ".join(line.split()) for line in "".join(parts).split("\n") if line.strip())[
+        :MAX_CELL_CHARACTERS
+    ]
 
 
 def _span(text: str | None) -> int:

@@ -56,7 +56,9 @@ def _grid(grid: Grid, index: int, lines: list[Line]) -> None:
             for cell in row:
                 lines.extend(_paragraph(text, index) for text in cell.text.split("\n") if text.strip())
         elif len(row) == 1:
-            lines.append(_paragraph(row[0].text.replace("\n", " "), index) if row[0].text.strip() else Line([""], block=index))
+            lines.append(
+                _paragraph(row[0].text.replace("\n", " "), index) if row[0].text.strip() else Line([""], block=index)
+            )
         else:
             lines.append(Line([cell.text for cell in row], [(cell.col, cell.colspan) for cell in row], False, index))
 

@@ -80,7 +80,7 @@ def read_pdf(data: bytes) -> Document:
     if scans:
         document.notes.append(("no-text-layer", {"pages": _ranges(scans)}))
     if b"%%EOF" not in data[-4096:]:
-        document.notes.append(("broken-document", {"what": "no end of file"}))
+        document.notes.append(("partly-broken", {"what": "no end of file"}))
     document.blocks = _blocks(pages)
     if len(document.blocks) > limits.MAX_BLOCKS:
         document.notes.append(("limit-reached", {"what": "blocks", "limit": limits.MAX_BLOCKS}))
@@ -150,7 +150,7 @@ def _read_pages(handle: Any, document: Document) -> list[_Page]:
             document.notes.append(("limit-reached", {"what": "cells", "limit": limits.MAX_CELLS}))
             break
     if broken:
-        document.notes.append(("broken-document", {"what": "pages " + _ranges(broken)}))
+        document.notes.append(("partly-broken", {"what": "pages " + _ranges(broken)}))
         if not pages:
             raise UnreadableDocument("broken-document", what="no page can be opened")
     return pages
@@ -190,7 +190,7 @@ def _read_page(sheet: Any, page: _Page, document: Document) -> int:
 
 
 def _note(document: Document, what: str, limit: int) -> None:
-    note: tuple[str, dict[str, object]] = ("limit-reached", {"what": what, "limit": limit})
+    note: tuple[str, dict[str, Any]] = ("limit-reached", {"what": what, "limit": limit})
     if note not in document.notes:
         document.notes.append(note)
 

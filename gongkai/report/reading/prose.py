@@ -58,7 +58,13 @@ _LEFT_STOP = re.compile(rf".*(?:[^{_CN}]|由|是|请与|与|向|经|对|在|为|
 _NOT_NAME_AFTER = re.compile(
     r"办公室|办公厅|办公|信息公开|政务公开|门户|网站|网|机关|党|各|及其|所属|工作(?:部门|机构)|人民政府|街道|公众号|微信|\d+号"
 )
-_SHORT = {"街道办": "街道办事处", "政府办": "人民政府办公室", "府办": "人民政府办公室", "政府": "人民政府", "乡政府": "乡人民政府"}
+_SHORT = {
+    "街道办": "街道办事处",
+    "政府办": "人民政府办公室",
+    "府办": "人民政府办公室",
+    "政府": "人民政府",
+    "乡政府": "乡人民政府",
+}
 _ABOUT = (
     ("解读", re.compile(r"解读|图解|一图读懂|一图看懂|图说|速览")),
     ("通知", re.compile(r"通知|关于做好|关于报送|关于编制|关于印发|的函$|工作提示|工作方案|培训")),
@@ -88,7 +94,9 @@ class Prose:
     """Whether a title names the document an annual report."""
 
 
-def read_prose(lines: Sequence[Line], tables: dict[str, tuple[int, int]], used: set[int], medium_title: str | None) -> Prose:
+def read_prose(
+    lines: Sequence[Line], tables: dict[str, tuple[int, int]], used: set[int], medium_title: str | None
+) -> Prose:
     """Title, agency, year, period, signature and sections of one report.
 
     ``tables`` maps 二, 三 and 四 to the first and last line of their tables, ``used`` are lines that belong to tables.
@@ -101,7 +109,9 @@ def read_prose(lines: Sequence[Line], tables: dict[str, tuple[int, int]], used: 
     _sections(prose, texts, tables)
     opening = "\n".join(text for text in texts[max(0, body - 12) : body] if len(text) > 20)
     first = prose.sections.get("一", "")
-    tail_start = max((*prose.headings.values(), *(last for _, last in tables.values())), default=max(0, len(texts) - 30))
+    tail_start = max(
+        (*prose.headings.values(), *(last for _, last in tables.values())), default=max(0, len(texts) - 30)
+    )
     prose.issued, signatory = _signature(texts, tail_start, len(texts))
     if prose.issued is None:
         prose.issued, signatory = _signature(texts, max(0, body - 4), body, chinese_only=True)
@@ -159,7 +169,11 @@ def _headings(texts: Sequence[str], tables: dict[str, tuple[int, int]]) -> dict[
         lines = found.get(numeral, [])
         if numeral in tables:
             lines = [line for line in lines if line < tables[numeral][0]]
-            before = [tables[other][1] for other in ("二", "三") if other < numeral and other in tables and tables[other][1] < tables[numeral][0]]
+            before = [
+                tables[other][1]
+                for other in ("二", "三")
+                if other < numeral and other in tables and tables[other][1] < tables[numeral][0]
+            ]
             after = [line for line in lines if line > max(before, default=-1)]
             if after or lines:
                 headings[numeral] = (after or lines)[-1]
@@ -197,7 +211,7 @@ def _sections(prose: Prose, texts: Sequence[str], tables: dict[str, tuple[int, i
             continue
         start = headings[numeral] + 1
         end = next((line for line in starts if line >= start), len(texts))
-        kept = []
+        kept: list[str] = []
         for text in texts[start:end]:
             if numeral == "六" and kept and (_FURNITURE.match(text) or _is_date(text)):
                 break
@@ -255,7 +269,13 @@ def _as_title(pieces: Sequence[str]) -> tuple[str, str, int | None] | None:
         return None
     if len(pieces) > 1:
         first = simplified("".join(pieces[0].split()))
-        if _TITLE.match(first) or not (_ORGAN.match(re.sub(r"[（(].*?[)）]", "", first)) or "信息公开" in first or "政务公开" in first or _YEAR_STRICT.search(first) or first.endswith("关于")):
+        if _TITLE.match(first) or not (
+            _ORGAN.match(re.sub(r"[（(].*?[)）]", "", first))
+            or "信息公开" in first
+            or "政务公开" in first
+            or _YEAR_STRICT.search(first)
+            or first.endswith("关于")
+        ):
             return None
         if any(mark in title for mark in "，,："):
             return None
@@ -314,7 +334,14 @@ def _year(prose: Prose, opening: str, first: str, texts: Sequence[str], body: in
     period = prose.period[1].year if prose.period is not None else None
     if period is not None and opened is not None and opened == signed:
         return opened
-    return period or opened or signed
+    if period or opened or signed:
+        return period or opened or signed
+    text = f"{opening}\n{first}"
+    years = {int(year) for year in re.findall(r"^(20[0-4]\d)年", text, re.MULTILINE)}
+    years |= {
+        int(year) for year in re.findall(r"(20[0-4]\d)年度?(?:\w{0,6})?政府信息公开(?:工作|情况|报告|年度)", text)
+    }
+    return years.pop() if len(years) == 1 else None
 
 
 def _is_date(text: str) -> bool:
@@ -381,7 +408,7 @@ def _agency(title_name: str | None, opening: str, first: str, signatory: str | N
         return best
     if signatory:
         return signatory
-    best = None
+    named: str | None = None
     for pattern in _NAMED:
         for match in pattern.finditer(plain):
             name = text[match.start(1) : match.end(1)]
@@ -389,9 +416,9 @@ def _agency(title_name: str | None, opening: str, first: str, signatory: str | N
             name = re.sub(r"^(?:20\d\d年度?|本|我|由|对)", "", name)
             if not _ORGAN.match(re.sub(r"[（(].*?[)）]", "", simplified(name))) or len(name) < 3:
                 continue
-            if best is None or simplified(name).endswith(simplified(best)):
-                best = name  # the first to name it, by its fullest name
-    return best
+            if named is None or simplified(name).endswith(simplified(named)):
+                named = name  # the first to name it, by its fullest name
+    return named
 
 
 _NAMED = tuple(
@@ -405,7 +432,9 @@ _NAMED = tuple(
         rf"(?:请与|请联系|请径与|与|联系)([{_CN}]{{4,40}}?)(?:联系|[（(])",
     )
 )
-_INNER_UNIT = re.compile(r"(?:党政|综合|政务公开(?:工作)?|信息公开(?:工作)?|信息)?(?:领导小组)?(?:综合)?(?:办公室|综合科|办公科|政务公开科|信息科|秘书科|党政办)$")
+_INNER_UNIT = re.compile(
+    r"(?:党政|综合|政务公开(?:工作)?|信息公开(?:工作)?|信息)?(?:领导小组)?(?:综合)?(?:办公室|综合科|办公科|政务公开科|信息科|秘书科|党政办)$"
+)
 
 
 def _region_before(text: str, end: int) -> str:
@@ -426,6 +455,8 @@ def _about(texts: Sequence[str], body: int, medium_title: str | None, title: str
         if not re.search(r"信息公开|政务公开|年报|年度报告|预算|决算", plain):
             continue
         for kind, pattern in _ABOUT:
-            if pattern.search(plain) and (title is None or simplified(title) not in "".join(plain.split()) or kind in ("解读", "通知")):
+            if pattern.search(plain) and (
+                title is None or simplified(title) not in "".join(plain.split()) or kind in ("解读", "通知")
+            ):
                 return kind
     return None

@@ -74,11 +74,20 @@ ORDER: dict[str, int] = {}
 """Row id → place in the form, both editions laid over each other."""
 for _row in (
     *(row.id for row in load_edition("2019").table("disclosure").rows),
-    *(row.id for row in load_edition("2019").table("requests").rows if row.id.rsplit(".")[-1] not in ("concluded", "carried_out")),
+    *(
+        row.id
+        for row in load_edition("2019").table("requests").rows
+        if row.id.rsplit(".")[-1] not in ("concluded", "carried_out")
+    ),
     *(row.id for row in load_edition("2021").table("requests").rows),
 ):
     ORDER.setdefault(_row, len(ORDER))
-_OTHERS = ("requests.other_handling", "requests.other_not_supplemented", "requests.other_fee_unpaid", "requests.other_reason")
+_OTHERS = (
+    "requests.other_handling",
+    "requests.other_not_supplemented",
+    "requests.other_fee_unpaid",
+    "requests.other_reason",
+)
 _LAST_RESULTS = frozenset((*_OTHERS, "requests.not_processed_confirmation", "requests.not_processed_excessive"))
 _OPTIONS: dict[str, list[tuple[str, tuple[Column, ...]]]] = {}
 for _edition in ("2019", "2021"):
@@ -268,7 +277,13 @@ class _Finder:
         self.values(number, cells)
 
     def row(
-        self, number: int, row: str, index: int, line: Line, notes: list[tuple[str, str]], cells: list[str] | None = None
+        self,
+        number: int,
+        row: str,
+        index: int,
+        line: Line,
+        notes: list[tuple[str, str]],
+        cells: list[str] | None = None,
     ) -> FoundRow:
         """A new row; texts before its label on the line count as heads."""
         for text, kind in notes:
@@ -342,6 +357,12 @@ class _Finder:
             self.found.remedies.append(self.remedies)
             self.texts.clear()
             return
+        if _three_sums(cells):
+            self.remedies = FoundRemedies(
+                number, list(cells), ("review", "litigation_direct", "litigation_after_review")
+            )
+            self.found.remedies.append(self.remedies)
+            return
         if self.texts and (row := self.joined_label("")):
             self.open(number, row)
             self.values(number, cells)
@@ -395,21 +416,30 @@ class _Finder:
             self.keys = tuple(key for _, key in found)
             unit = _HEAD_UNIT.search(text)
             self.unit = unit[1] if unit else None
-        best: tuple[float, str, tuple[Column, ...]] | None = None
+        best: tuple[int, str, tuple[Column, ...]] | None = None
+        rivals = 0
         for edition, columns in options:
             keys = [squash(column.key) for column in columns]
             hits = sum(1 for key in keys if key in self.keys)
-            if not hits:
-                continue
-            score = hits / len(columns) + 0.1 * hits
-            if best is None or score > best[0]:
-                ordered = columns
-                if hits == len(columns):
-                    ordered = tuple(sorted(columns, key=lambda column: self.keys.index(squash(column.key))))
+            rivals += hits > 0
+            score = 2 * hits - len(columns)
+            if hits and (best is None or score > best[0]):
+                whole = hits == len(columns)
+                ordered = tuple(sorted(columns, key=lambda c: self.keys.index(squash(c.key)))) if whole else columns
                 best = (score, edition, ordered)
-        if best is None or best[0] < 0.5:
+        if best is None or (best[0] < 0 and rivals > 1):
             return None
         return BlockHead(best[1], best[2], self.unit)
+
+
+def _three_sums(cells: list[str]) -> bool:
+    """Fifteen numbers on one line that add up as 表四 must, three times, are 表四 even where its heads are lost."""
+    if len(cells) != 15:
+        return False
+    numbers = [value.number for value in map(parse_value, cells) if value.number is not None]
+    if len(numbers) != 15 or not any(numbers):
+        return False
+    return all(sum(numbers[start : start + 4]) == numbers[start + 4] for start in (0, 5, 10))
 
 
 def _ends_label(row: str, text: str) -> bool:

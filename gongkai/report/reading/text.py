@@ -18,6 +18,10 @@ _RULE = re.compile(r"[\s|:：+\-─━═┼├┤┌┐└┘┬┴╋┠┨]*"
 _HEADING = re.compile(r"^[#\s]*[一二三四五六七八九十]+\s*[、.．]")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
+_SECTION_START = re.compile(
+    r"\s+(?=[一二三四五六]、(?:总体|主动公开|收到和处理|政府信息公开|存在的|其他需要)|第二十条第[（(])"
+)
+_PROSE = 120  # characters in a cell that is no cell of the form
 _MANY = 20
 _WIDEST = 24  # cells of a row at most
 
@@ -113,7 +117,7 @@ def _unbarred(lines: list[str]) -> list[str]:
     """Cells between bars as cells between tabs; bars at line ends or on lines of their own as one cell a line."""
     barred = [line.translate(_BARS) for line in lines]
     counts = [line.count("|") for line in barred]
-    if sum(1 for count in counts if count) < 5:
+    if sum(counts) < 5:
         return lines
     edges = [line.strip() for line, count in zip(barred, counts, strict=True) if count == 1 and _edge(line)]
     vertical = len(edges) >= _MANY
@@ -143,8 +147,12 @@ def _unbarred(lines: list[str]) -> list[str]:
                 del cells[0]
             if stripped.endswith("|") and cells:
                 del cells[-1]
-            joined = "\t".join(" ".join(cell.split()) for cell in cells)
-            result.append(joined if len(cells) > 1 else joined or _BLANK_CELL)
+            cells = [" ".join(cell.split()) for cell in cells]
+            if len(cells) > _WIDEST and max(map(len, cells)) > _PROSE:
+                for cell in cells:  # the whole report in one line
+                    result.extend(_SECTION_START.split(cell) if len(cell) > _PROSE else [cell or _BLANK_CELL])
+            else:
+                result.append("\t".join(cells) if len(cells) > 1 else "".join(cells) or _BLANK_CELL)
             after_bar = False
     return result
 
