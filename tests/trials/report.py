@@ -111,6 +111,7 @@ class _Maker:
         self.run_together, self.lossy = run_together, lossy
         self.texts: dict[str, str] = {}
         self.blank: set[str] = set()
+        self.bookmarked = False
         self.lost: set[str] = set()
         self.printed_rows: list[str] = []
         self.other_figures: dict[str, int] = {}
@@ -210,7 +211,9 @@ class _Maker:
         if text and style.script:
             text = prose_text(text, style)
         text = padded(text, style, self.rng)
-        if style.bookmark and value == 0 and text == "0" and self.rng.random() < 0.1:
+        if style.bookmark and text == "0" and not self.bookmarked and self.rng.random() < 0.1:
+            # Word's mark of the last place edited: once in a document
+            self.bookmarked = True
             text = "[bookmark: _GoBack]0"
         self.texts[cell] = text
         return text
