@@ -36,8 +36,13 @@ class Fault:
 
 def seeds(samples: Path = SAMPLES) -> list[tuple[str, bytes]]:
     """Files to mutate: all samples, and a made-up report of each kind."""
-    files = [(path.name, path.read_bytes()) for path in sorted(samples.glob("*")) if path.is_file() and path.name != "README.md"]
-    names = ("text tabs ragged", "text cell per line", "text bars", "text markdown", "text many spaces", "text from pdf",
+    files = [
+        (path.name, path.read_bytes())
+        for path in sorted(samples.glob("*"))
+        if path.is_file() and path.name != "README.md"
+    ]
+    names = ("text tabs ragged", "text cell per line", "text bars", "text markdown", "text many spaces",
+             "text from pdf",
              "html official", "html nested cells", "html word", "docx", "xlsx xlsxwriter", "pdf ruled")  # fmt: skip
     for name in names:
         for seed in (1, 2):
@@ -55,7 +60,7 @@ def mutants(files: Sequence[tuple[str, bytes]], count: int, seed: int = 0) -> It
 
 
 def mutate(data: bytes, rng: Random) -> bytes:
-    """One to four changes; of a zip, now and then to a part inside it, so that the change is not only a bad checksum."""
+    """One to four changes; of a zip mostly to a part inside it, so that the change is not only a bad checksum."""
     if data[:2] == b"PK" and rng.random() < 0.8:
         return _in_zip(data, rng)
     for _ in range(rng.choice((1, 1, 2, 4))):
@@ -66,7 +71,9 @@ def mutate(data: bytes, rng: Random) -> bytes:
 def _in_zip(data: bytes, rng: Random) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        names = [name for name in old.namelist() if "document.xml" in name or "sheet" in name or "sharedStrings" in name]
+        names = [
+            name for name in old.namelist() if "document.xml" in name or "sheet" in name or "sharedStrings" in name
+        ]
         chosen = rng.choice(names or old.namelist())
         for name in old.namelist():
             part = old.read(name)
@@ -132,7 +139,7 @@ def _separators(data: bytes, rng: Random) -> bytes:
 CHANGES = (_flip, _truncate, _behead, _duplicate, _delete, _swap, _swap_lines, _shuffle_tokens, _separators)
 
 
-# --- the promise -------------------------------------------------------------------------------------------------------
+# --- the promise ----------------------------------------------------------------------------------
 
 
 def texts(data: bytes) -> Iterable[str]:
