@@ -152,10 +152,14 @@ def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
     filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
     if not width or len(cells) < width or not filled:
         return None
-    if len(cells) == width:
-        return cells
     if len(filled) == width:
         return [cells[index] for index in filled]
+    if filled[-1] == len(filled) - 1:  # blanks at the end only: they may have been collapsed there
+        texts = cells[: len(filled)] + [""] * (width - len(filled))
+        whole = len(filled) % 5 == 0 and all(_adds_up(texts[start : start + 5]) for start in range(0, len(filled), 5))
+        return texts if whole else _only_placement(cells[: len(filled)], width)
+    if len(cells) == width:
+        return cells
     numbers = [cells[index] for index in filled if kinds[index] == NUMBER]
     if len(filled) > width:
         return numbers if len(numbers) == width else None
@@ -165,6 +169,20 @@ def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
     ]
     fitting = [window for window in windows if all(_adds_up(window[group : group + 5]) for group in range(0, width, 5))]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _only_placement(texts: list[str], width: int) -> list[str] | None:
+    """The texts, in order, in the columns where every total holds, if there is one such way only."""
+    if any(parse_value(text).kind != NUMBER for text in texts):
+        return None
+    ways = []
+    for places in placements(range(len(texts)), width):
+        way = ["" if place is None else texts[int(place)] for place in places]
+        if all(_adds_up(way[start : start + 5]) for start in range(0, width, 5)):
+            ways.append(way)
+            if len(ways) > 1:
+                return None
+    return ways[0] if ways else None
 
 
 def _adds_up(texts: list[str]) -> bool:
