@@ -194,6 +194,11 @@ def _row_labels() -> tuple[tuple[str, str, str], ...]:
     return tuple(result)
 
 
+@cache
+def _characters() -> frozenset[str]:
+    return frozenset("".join(label for _, label, _ in _row_labels()))
+
+
 def guess_row(text: str) -> str | None:
     """The row whose label ``text`` is in spite of lost, clipped or added characters; None unless one row is clearly meant."""
     if len(text) > _MAX_LABEL:
@@ -217,7 +222,7 @@ def _guess(text: str) -> str | None:
     numbering_match = _NUMBERING.match(squashed)
     numbering = numbering_match[0] if numbering_match else ""
     bare = squashed[len(numbering) :]
-    if len(bare) < 3 or not any("一" <= c <= "鿿" for c in bare):
+    if len(bare) < 3 or sum(c in _characters() for c in bare) < 0.6 * len(bare):
         return None
     scores: dict[str, float] = {}
     for row, label, number in _row_labels():

@@ -56,6 +56,8 @@ def _is_group(row: str) -> bool:
 
 def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int]]) -> Reading:
     cells = row.cells
+    if row.mixed:
+        return Reading(row.row, [], None, len(filled))
     if row.glued and len(filled) == 1:
         return Reading(row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), None, len(filled))
     if len(filled) == 7:

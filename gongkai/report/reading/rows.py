@@ -36,7 +36,7 @@ class FoundRow:
     """A row as printed: ``cells`` are the texts behind the label.
 
     ``grid`` tells that they are cells of a table; ``vertical`` rows have their cells on lines of their own (``several`` of
-    them on one), ``glued`` ones ran into their label.
+    them on one, ``mixed`` in both ways), ``glued`` ones ran into their label.
     """
 
     row: str
@@ -45,6 +45,7 @@ class FoundRow:
     grid: bool = False
     vertical: bool = False
     several: bool = False
+    mixed: bool = False
     glued: bool = False
     head: BlockHead | None = None
     values: list[Value] = field(default_factory=list)
@@ -126,8 +127,9 @@ class _Finder:
     def single(self, number: int, text: str) -> None:
         pending = self.pending
         if not text:
-            if pending is not None and pending.vertical and len(pending.cells) < _MOST_CELLS:
+            if pending is not None and pending.vertical and not pending.several and len(pending.cells) < _MOST_CELLS:
                 pending.cells.append("")
+                pending.values = []
             elif self.remedies is not None and len(self.remedies.cells) < _MOST_CELLS:
                 self.remedies.cells.append("")
             else:
@@ -151,10 +153,10 @@ class _Finder:
             self.close()
             self.note(text, label.kind)
             return
+        if _NUMBERED.match(text) and len(text) <= 60 and (guess := guess_row(text)) is not None:
+            self.open(number, guess)
+            return
         if _SECTION.match(text):
-            if (guess := guess_row(text)) is not None:
-                self.open(number, guess)
-                return
             self.close()
             self.texts.clear()
             self.keys = ()
@@ -166,7 +168,7 @@ class _Finder:
                     self.open(number, guess)
                     return
                 self.waiting += 1
-                if self.waiting > _CONTINUATION or _NUMBERED.match(text):
+                if not self.continues(pending, text):
                     self.close()
             elif self.takes(pending, text):
                 pending.cells.append(text)
@@ -176,6 +178,13 @@ class _Finder:
         elif self.remedies is not None and self.remedies.cells:
             self.close()
         self.note(text)
+
+    def continues(self, row: FoundRow, text: str) -> bool:
+        """``text`` goes on with the row's label: a piece of its wording, or of a note in brackets."""
+        if self.waiting > _CONTINUATION:
+            return False
+        open_note = sum((t.count("（") + t.count("(") - t.count("）") - t.count(")")) for t in self.texts[-_CONTINUATION:])
+        return open_note > 0 or text.lstrip()[:1] in "（([【注" or _within_label(row.row, text)
 
     def takes(self, row: FoundRow, text: str) -> bool:
         """A short word among cells of their own lines stands where a number should."""
@@ -294,6 +303,7 @@ class _Finder:
     # --- labels and values ---------------------------------------------------------------------------------------
 
     def open(self, number: int, row: str) -> None:
+        self.blanks = 0
         found = FoundRow(row, number, [], vertical=True)
         found.head = self.head_for(row)
         self.keep(found)
@@ -317,18 +327,7 @@ class _Finder:
         """Cells without a label on their line."""
         pending = self.pending
         if pending is not None:
-            if not any(cell.strip() for cell in pending.cells):
-                # Blanks before the first number are cells of their own where each cell has its line.
-                blanks = pending.cells if pending.vertical and len(cells) == 1 else []
-                pending.cells = [*blanks, *cells]
-                pending.values = []
-                pending.vertical, pending.several, pending.grid = True, len(cells) > 1, False
-                self.texts.clear()
-                return
-            if (pending.vertical or len(pending.cells) < self.expected(pending)) and len(pending.cells) < _MOST_CELLS:
-                pending.cells.extend(cells)
-                pending.vertical, pending.grid = True, False
-                pending.several = pending.several or len(cells) > 1
+            if self.goes_on(pending, cells):
                 return
             self.close()
         if self.remedies is not None:
@@ -348,10 +347,32 @@ class _Finder:
             self.found.remedies.append(self.remedies)
             return
         if self.texts and (row := self.joined_label("")):
+            blanks = [""] * min(self.blanks, 7) if len(cells) == 1 else []
             self.open(number, row)
+            self.found.rows[-1].cells = blanks
             self.values(number, cells)
             return
         self.texts.clear()
+
+    def goes_on(self, row: FoundRow, cells: list[str]) -> bool:
+        """Whether the cells are the row's: all of them on the line below its label, or one on each line that follows."""
+        if not any(cell.strip() for cell in row.cells):
+            if row.cells and not row.vertical and len(cells) == 1:
+                return False  # the row's blanks stand on its own line; a lone number below is none of its cells
+            # Blanks before the first number are cells of their own where each cell has its line.
+            blanks = row.cells if row.vertical and len(cells) == 1 else []
+            row.cells = [*blanks, *cells]
+            row.values = []
+            row.vertical, row.several, row.grid = True, len(cells) > 1, False
+            self.texts.clear()
+            return True
+        if not row.vertical or row.several or len(row.cells) >= _MOST_CELLS:
+            return False
+        if len(cells) > 1:
+            row.cells, row.values, row.mixed = [], [], True  # some of its cells one a line, some together: whose is whose?
+            return False
+        row.cells.extend(cells)
+        return True
 
     def expected(self, row: FoundRow) -> int:
         if row.row.startswith("requests."):

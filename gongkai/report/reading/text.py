@@ -123,6 +123,8 @@ def _unbarred(lines: list[str]) -> list[str]:
     edges = [line.strip() for line, count in zip(barred, counts, strict=True) if count == 1 and _edge(line)]
     vertical = len(edges) >= _MANY
     alone = sum(1 for edge in edges if edge != "|") < len(edges) // 4  # bars between lines, not beside cells
+    # Where no line holds two cells with words, each cell stands on its own, whatever the bars.
+    upright = vertical and not any(sum(1 for cell in line.split("|") if cell.strip()) > 2 for line in barred)
     rows = [line.strip() for line, count in zip(barred, counts, strict=True) if count > 1]
     led, closed = _mostly(row[:1] == "|" for row in rows), _mostly(row[-1:] == "|" for row in rows)
     result: list[str] = []
@@ -151,7 +153,9 @@ def _unbarred(lines: list[str]) -> list[str]:
             if closed and stripped.endswith("|") and cells:
                 del cells[-1]
             cells = [" ".join(cell.split()) for cell in cells]
-            if len(cells) > _WIDEST and max(map(len, cells)) > _PROSE:
+            if upright:
+                result.extend(cell or _BLANK_CELL for cell in cells)
+            elif len(cells) > _WIDEST and max(map(len, cells)) > _PROSE:
                 for cell in cells:  # the whole report in one line
                     result.extend(_SECTION_START.split(cell) if len(cell) > _PROSE else [cell or _BLANK_CELL])
             else:
