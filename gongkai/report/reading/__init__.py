@@ -157,7 +157,7 @@ def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> t
     headed = sum(1 for row in part.rows if row.numbers and row.head is not None)
     if valued and (prose.titled or headed >= _HEADED_ROWS):
         return None
-    if len(prose.headings) >= _HEADINGS:
+    if len(prose.headings) >= _HEADINGS and len(part.rows) < _REPORT_ROWS:
         return None  # the tables are pictures, or cut off: a report all the same
     prose_length = len(prose.sections.get("一", "")) + len(prose.sections.get("五", ""))
     if prose.titled and prose.year is not None and len(prose.headings) >= 3 and prose_length > 200:

@@ -11,15 +11,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.report.editions import Column, Edition, Sum, load_edition, printed_rows
+from gongkai.report.reading.placing import FORM_ROWS, Reading, place_remedies, place_requests
 from gongkai.report.reading.rows import FoundRemedies, FoundRow
-from gongkai.report.reading.solve import Option, placements, solve
-from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, Value, parse_value, scale, split_run
+from gongkai.report.reading.solve import Option, solve
+from gongkai.report.reading.values import (
+    BLANK,
+    HALF_WIDTH,
+    NOT_APPLICABLE,
+    NUMBER,
+    Value,
+    parse_value,
+    scale,
+    split_run,
+)
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Number
 
-_ENOUGH = 3  # full rows that show where the columns of a shape begin
-_REMEDY_GROUPS = ("review", "litigation_direct", "litigation_after_review")
-_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
 _TABLES = {"disclosure": "表二", "requests": "表三", "remedies": "表四"}
 
 
@@ -34,17 +41,6 @@ class Alignment:
     findings: list[Finding] = field(default_factory=list)
     rows: int = 0
     numbers: int = 0
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One row read: options for the solver, and the text of each column where positions are certain."""
-
-    row: str
-    options: list[Option]
-    texts: list[str] | None
-    found: int
-    values: list[Value] | None = None
 
 
 def align(
@@ -69,14 +65,15 @@ def align(
         result.findings.append(finding("printed-once"))
         return result
     requests = [row for row in rows if row.row.startswith("requests.")]
-    settled = _settle(_requests(requests) + _remedies(remedies), edition, result)
+    settled = _settle(place_requests(requests) + place_remedies(remedies), edition, result)
     if any(row.glued for row in requests):
         settled = _confirm_runs(requests, edition, settled)
     _put_readings(settled, edition, result)
-    whole = all(result.cells.get(cell) is not None for row in requests if row.glued for cell in _ROWS[row.row].cells)
+    whole = all(result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells)
+    in_place = any(_blanks_in_place(row) for row in rows)
     for row in rows:
         if row.row.startswith("disclosure."):
-            _disclosure(row, edition, result, runs_are_whole=whole and bool(requests))
+            _disclosure(row, edition, result, runs_are_whole=whole and bool(requests), in_place=in_place)
     _missing(result, edition)
     return result
 
@@ -125,7 +122,18 @@ def _edition(
 # --- 表二 --------------------------------------------------------------------------------------------------------------
 
 
-def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool) -> None:
+def _blanks_in_place(row: FoundRow) -> bool:
+    """A blank before a number, in a row with a cell for each column: blanks were not collapsed to the rows' ends."""
+    width = 7 if row.row.startswith("requests.") else len(row.head.columns) if row.head else 0
+    if len(row.cells) != width or width < 2:
+        return False
+    kinds = [value.kind for value in row.values]
+    return BLANK in kinds and any(kind != BLANK for kind in kinds[kinds.index(BLANK) :])
+
+
+def _disclosure(
+    row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool, in_place: bool
+) -> None:
     columns: tuple[Column, ...]
     unit = None
     if row.head is not None:
@@ -142,7 +150,7 @@ def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_
                 return
             columns = other.columns
     width = len(columns)
-    texts = _disclosure_texts(row, width, runs_are_whole=runs_are_whole)
+    texts = _disclosure_texts(row, width, runs_are_whole=runs_are_whole, in_place=in_place)
     if texts is None:
         numbers = sum(1 for cell in row.cells if parse_value(cell).kind == NUMBER)
         _ambiguous(row.row, width, numbers, edition, result)
@@ -153,7 +161,7 @@ def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_
         _put(f"{row.row}.{column.id}", column, text, unit, edition, result)
 
 
-def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool) -> list[str] | None:
+def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool, in_place: bool) -> list[str] | None:
     """The text of each column; None where it is not certain which column a number stands in.
 
     Numbers run together are taken apart only where no blank can hide among them: all zeros, or 表三 shows none.
@@ -162,7 +170,7 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool) -> lis
     kinds = [parse_value(cell).kind for cell in cells]
     filled = [cell for cell, kind in zip(cells, kinds, strict=True) if kind != BLANK]
     if row.glued and len(filled) == 1 and width > 1:
-        digits = filled[0].translate(_DIGITS)
+        digits = filled[0].translate(HALF_WIDTH)
         ways = split_run(digits, width)
         sure = len(ways) == 1 and (runs_are_whole or not digits.strip("0"))
         return [str(number) for number in ways[0]] if sure else None
@@ -180,7 +188,7 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool) -> lis
     window = cells[:width]
     last = max(index for index, kind in enumerate(kinds) if kind != BLANK)
     inner_blank = any(kind == BLANK for kind in kinds[:last])
-    if row.columns is not None and len(cells) == width or inner_blank:
+    if len(cells) == width and (row.grid or in_place) or inner_blank:
         return window
     return None  # blanks that were collapsed to the end look just like this
 
@@ -217,191 +225,30 @@ def _ambiguous(row: str, expected: int, found: int, edition: Edition, result: Al
     )
 
 
-# --- 表三 and 表四 ------------------------------------------------------------------------------------------------------
-
-
-def _requests(rows: Sequence[FoundRow]) -> list[_Reading]:
-    """Each row's seven columns, or the placements its layout allows. Full rows tell where rows of their shape begin."""
-    offsets: dict[_Shape, Counter[int]] = {}
-    parsed = []
-    for row in rows:
-        kinds = [parse_value(cell).kind for cell in row.cells]
-        filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
-        parsed.append((row, kinds, filled))
-        if filled and filled[-1] - filled[0] == 6:
-            offsets.setdefault(_shape(row), Counter())[filled[0]] += 1
-    return [
-        _request(row, kinds, filled, offsets) for row, kinds, filled in parsed if row.cells or not _is_group(row.row)
-    ]
-
-
-_Shape = tuple[int, bool]
-
-
-def _shape(row: FoundRow) -> _Shape:
-    """Rows as deep in the form, and all on one line or on several, begin at one place."""
-    return (len(_ROWS[row.row].label), row.vertical)
-
-
-def _is_group(row: str) -> bool:
-    """（六）其他处理 names a row in one form and a group of rows in the other: without cells it is a group."""
-    return row == "requests.other_handling"
-
-
-def _request(row: FoundRow, kinds: list[str], filled: list[int], offsets: dict[_Shape, Counter[int]]) -> _Reading:
-    cells = row.cells
-    if row.glued and len(filled) == 1:
-        return _Reading(row.row, list(split_run(cells[filled[0]].translate(_DIGITS), 7, total=True)), None, len(filled))
-    if len(filled) == 7:
-        return _certain(row.row, [cells[index] for index in filled])
-    if not filled:
-        return _certain(row.row, [""] * 7)
-    numbers = [
-        value.number
-        for index in filled
-        if (value := parse_value(cells[index])).kind == NUMBER and value.unit is None and value.number is not None
-    ]
-    if len(filled) > 7:
-        if len(numbers) == 7:
-            return _certain(row.row, [cells[index] for index in filled if kinds[index] == NUMBER])
-        return _Reading(row.row, [], None, len(filled))
-    first, last = filled[0], filled[-1]
-    if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
-        if (start := _start(row, offsets)) is not None and start <= first and last < start + 7 <= len(cells):
-            return _certain(row.row, cells[start : start + 7])
-        starts = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
-        if len(starts) == 1:
-            return _certain(row.row, cells[starts[0] : starts[0] + 7])
-        options = [_option(cells[start : start + 7]) for start in starts]
-        return _Reading(row.row, options, None, len(filled))
-    if (
-        first
-        and len(cells) == 7
-        and (row.columns or row.vertical or not any(sum(c.values()) > c[0] for c in offsets.values()))
-    ):
-        return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
-    if len(numbers) != len(filled):
-        return _Reading(row.row, [], None, len(filled))  # a text or a dash among them takes a place, too
-    return _Reading(row.row, placements(numbers, 7), None, len(filled))
-
-
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-
-
-def _start(row: FoundRow, offsets: dict[_Shape, Counter[int]]) -> int | None:
-    """Where the seven columns begin behind the label, as the rows of this shape show that have both ends filled."""
-    known = offsets.get(_shape(row), Counter())
-    return next(iter(known)) if len(known) == 1 and sum(known.values()) >= _ENOUGH else None
-
-
-def _option(texts: Sequence[str]) -> Option:
-    values = [parse_value(text) for text in texts]
-    return tuple(value.number if value.kind == NUMBER and value.unit is None else None for value in values)
-
-
-def _certain(row: str, texts: list[str]) -> _Reading:
-    values = [parse_value(text) for text in texts]
-    return _Reading(row, [_option(texts)], texts, sum(1 for value in values if value.kind != BLANK), values)
-
-
-def _remedies(found: Sequence[FoundRemedies]) -> list[_Reading]:
-    """表四: fifteen numbers in one row, or five for each group whose heads stand above."""
-    readings: dict[str, list[str]] = {}
-    for item in found:
-        names = item.groups if len(item.groups) < 3 and len(item.cells) < 15 else _REMEDY_GROUPS
-        texts = _remedy_texts(item.cells, 5 * len(names))
-        if texts is not None:
-            for index, name in enumerate(names):
-                readings.setdefault(name, texts[5 * index : 5 * index + 5])
-    if not readings and found:
-        numbers = [
-            value.number
-            for cell in found[0].cells
-            if (value := parse_value(cell)).kind == NUMBER and value.number is not None
-        ]
-        return [_Reading(name, [], None, len(numbers)) for name in _REMEDY_GROUPS]
-    result = []
-    for name, texts in readings.items():
-        filled_at = [index for index, text in enumerate(texts) if parse_value(text).kind != BLANK]
-        if (
-            filled_at
-            and filled_at[-1] < 4
-            and len(filled_at) == filled_at[-1] + 1
-            and len(found) == 1
-            and not _later_filled(readings, name)
-        ):
-            numbers = [
-                v.number for i in filled_at if (v := parse_value(texts[i])).kind == NUMBER and v.number is not None
-            ]
-            result.append(
-                _Reading(name, placements(numbers, 5) if len(numbers) == len(filled_at) else [], None, len(filled_at))
-            )
-        else:
-            result.append(_certain(name, texts))
-    return result
-
-
-def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
-    """The texts of ``width`` columns; None where it is not certain which cell is the first."""
-    kinds = [parse_value(cell).kind for cell in cells]
-    filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
-    if not width or len(cells) < width or not filled:
-        return None
-    if len(cells) == width:
-        return cells
-    if len(filled) == width:
-        return [cells[index] for index in filled]
-    numbers = [cells[index] for index in filled if kinds[index] == NUMBER]
-    if len(filled) > width:
-        return numbers if len(numbers) == width else None
-    windows = [
-        cells[start : start + width]
-        for start in range(max(0, filled[-1] + 1 - width), min(filled[0], len(cells) - width) + 1)
-    ]
-    fitting = [window for window in windows if all(_adds_up(window[group : group + 5]) for group in range(0, width, 5))]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _adds_up(texts: list[str]) -> bool:
-    """Whether four results and their total can hold, blanks being any number."""
-    values = [value.number if value.kind == NUMBER else None for value in map(parse_value, texts)]
-    known = sum(value for value in values[:4] if value is not None)
-    if values[4] is None:
-        return True
-    return known == values[4] if None not in values[:4] else known <= values[4]
-
-
-def _later_filled(readings: dict[str, list[str]], name: str) -> bool:
-    """A number in a later group shows that the blanks of this one stand in their places."""
-    later = False
-    for other, texts in readings.items():
-        if later and any(parse_value(text).kind != BLANK for text in texts):
-            return True
-        later = later or other == name
-    return False
+# --- 表三 and 表四 --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class _Settled:
     """A row after solving: ``numbers`` None where it stays ambiguous."""
 
-    reading: _Reading
+    reading: Reading
     numbers: Option | None
 
 
-def _settle(readings: list[_Reading], edition: Edition, result: Alignment) -> list[_Settled]:
+def _settle(readings: list[Reading], edition: Edition, result: Alignment) -> list[_Settled]:
     """Numbers in their places as they are; the open rows as far as the sums solve them."""
     open_rows = [reading for reading in readings if len(reading.options) != 1 or None in reading.options[0]]
     solved: dict[str, Option | None] = {}
     if open_rows:
-        columns = {reading.row: _ROWS[reading.row].cells for reading in readings}
+        columns = {reading.row: FORM_ROWS[reading.row].cells for reading in readings}
         solved = solve({reading.row: reading.options for reading in readings}, columns, _sums(readings, edition))
     return [
         _Settled(reading, solved[reading.row] if reading.row in solved else reading.options[0]) for reading in readings
     ]
 
 
-def _sums(readings: Sequence[_Reading], edition: Edition) -> tuple[Sum, ...]:
+def _sums(readings: Sequence[Reading], edition: Edition) -> tuple[Sum, ...]:
     """The sums of the edition, or of the other one where rows of the other are printed."""
     names = {reading.row for reading in readings}
     home = edition if names <= set(edition.rows) else load_edition("2021")
@@ -413,7 +260,7 @@ def _confirm_runs(rows: Sequence[FoundRow], edition: Edition, settled: list[_Set
     known = {
         cell: number
         for item in settled
-        for cell, number in zip(_ROWS[item.reading.row].cells, item.numbers or (), strict=False)
+        for cell, number in zip(FORM_ROWS[item.reading.row].cells, item.numbers or (), strict=False)
     }
     confirmed = all(
         all(known.get(cell) is not None for cell in total.cells)
@@ -421,14 +268,14 @@ def _confirm_runs(rows: Sequence[FoundRow], edition: Edition, settled: list[_Set
         for total in _sums([item.reading for item in settled], edition)
         if total.rule in ("R1", "R2")
     )
-    runs = {row.row for row in rows if row.glued and row.cells and row.cells[0].translate(_DIGITS).strip("0")}
+    runs = {row.row for row in rows if row.glued and row.cells and row.cells[0].translate(HALF_WIDTH).strip("0")}
     return [_Settled(item.reading, None) if item.reading.row in runs and not confirmed else item for item in settled]
 
 
 def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignment) -> None:
     for item in settled:
         reading = item.reading
-        cells = _ROWS[reading.row].cells
+        cells = FORM_ROWS[reading.row].cells
         if reading.texts is not None and reading.values is not None:
             _put_placed(item, reading.texts, reading.values, result)
             continue
@@ -442,7 +289,7 @@ def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignme
 
 def _put_placed(item: _Settled, texts: Sequence[str], values: Sequence[Value], result: Alignment) -> None:
     """A row whose cells stand in their places; the sums may have filled blanks."""
-    row = _ROWS[item.reading.row]
+    row = FORM_ROWS[item.reading.row]
     printed = item.reading.options[0]
     solved = item.numbers or printed
     for cell, column, text, value, own, number in zip(

@@ -209,6 +209,9 @@ def guess_row(text: str) -> str | None:
 
 
 def _guess(text: str) -> str | None:
+    inner = _INNER_NUMBER.search(text)
+    if inner is not None and (row := _guess(inner[1])) is not None:
+        return row
     match = _NOTE_START.match(text)
     squashed = squash(match[1] if match else text)
     numbering_match = _NUMBERING.match(squashed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from gongkai.report.limits import MAX_BYTES, MAX_TEXT_CHARACTERS
 from gongkai.report.reading.blocks import Document, UnreadableDocument
@@ -26,6 +27,7 @@ _IMAGES = {
 }
 # Mirror sites put the pronunciation behind characters: 制發(fā)件數(shù), 公(gong)(gong).
 _PINYIN = re.compile(r"(?<=[一-鿿])(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\))+")
+_SOUND = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")
 _MIRROR = 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -53,7 +55,8 @@ def read_document(data: bytes) -> Document:
     for magic, media_type in _IMAGES.items():
         if data.startswith(magic) and (magic != b"BM" or b"\0" in data[:32]):
             raise UnreadableDocument("image-only", pages="1", media_type=media_type)
-    return read_decoded(decode(data))
+    text = decode(data)
+    return read_decoded(text, data)
 
 
 def _read_package(data: bytes) -> Document:
@@ -72,18 +75,32 @@ def _read_package(data: bytes) -> Document:
     raise UnreadableDocument("unknown-media", what="application/zip")
 
 
-def read_decoded(text: str) -> Document:
-    """Blocks of a decoded text: HTML where it has tags, else text or Markdown."""
-    if "(" in text and len(_PINYIN.findall(text)) > _MIRROR:
+def read_decoded(text: str, data: bytes | None = None) -> Document:
+    """Blocks of a decoded text: HTML where it has tags, else text or Markdown; ``data`` are the bytes it came from."""
+    if sum(1 for _ in islice(_SOUND.finditer(text, 0, 20_000), _MIRROR)) == _MIRROR:
         text = _PINYIN.sub("", text)
-    if "<" in text and len(_TAG.findall(text[:200_000])) >= 3:
+        data = None
+    if "<" in text and sum(1 for _ in islice(_TAG.finditer(text[:200_000]), 3)) == 3:
         from gongkai.report.reading.html import read_html
 
-        return read_html(text[: 4 * MAX_TEXT_CHARACTERS])
+        # Bytes that are UTF-8 already spare the parser from encoding the text again.
+        plain = data is not None and len(text) < 4 * MAX_TEXT_CHARACTERS and _is_utf8(data, text)
+        return read_html(text[: 4 * MAX_TEXT_CHARACTERS], data if plain else None)
+    from gongkai.report.reading.delimited import looks_delimited, read_delimited
     from gongkai.report.reading.text import read_text
 
+    if looks_delimited(text) and (document := read_delimited(text)) is not None:
+        return document
     markdown = text.lstrip().startswith("#") or "\n|---" in text or "\n| ---" in text
     return read_text(text, "text/markdown" if markdown else "text/plain")
+
+
+def _is_utf8(data: bytes, text: str) -> bool:
+    """Whether ``data`` is ``text`` in UTF-8 without a mark at its head."""
+    try:
+        return data[:3] != codecs.BOM_UTF8 and data.decode("utf-8") == text
+    except UnicodeDecodeError:
+        return False
 
 
 def decode(data: bytes) -> str:

@@ -44,6 +44,7 @@ _BARE = {
     "五": re.compile(r"^(?:政府信息公开工作)?(?:中)?存在的?(?:主要)?问题[及和与、]?(?:下一步)?改进(?:情况|措施|方向)$"),
     "六": re.compile(r"^其[他它]需要(?:报告|说明)的?事项$"),
 }
+_HEADING_HINT = re.compile("[况況述题題项項复復复施]")
 _FURNITURE = re.compile(
     r"^\s*(?:分享到|分享|\[?\s*(?:收藏|打印|关闭)|【\s*(?:打印|关闭|收藏)|打印本页|关闭窗口|上一[篇条]|下一[篇条]|相关(?:链接|文章|文档|阅读|附件)|扫一扫|版权所有|主办单位|"
     r"主办[:：]|承办|技术支持|网站标识码|[^\s]{0,4}ICP备|公安备案|网站地图|联系我们|返回顶部|责任编辑|编辑[:：]|来源[:：]|附件\s*\d*\s*[:：]|附件下载|浏览次数|TOP$|友情链接|您是第)"
@@ -149,7 +150,7 @@ def _headings(texts: Sequence[str], tables: dict[str, tuple[int, int]]) -> dict[
     """Line of each section's heading: the last one before the section's table, the first one after the tables."""
     found: dict[str, list[int]] = {}
     for number, text in enumerate(texts):
-        if not text or len(text) > 45 or text[-1] in "。；;":
+        if not 2 <= len(text) <= 45 or text[-1] in "。；;" or _HEADING_HINT.search(text) is None:
             continue
         plain = simplified(text)
         match = _NUMERAL.match(plain)
@@ -240,6 +241,9 @@ def _title(texts: Sequence[str], body: int, medium_title: str | None) -> tuple[s
         for width in (1, 2, 3):
             if index + width > len(head):
                 break
+            last = head[index + width - 1][1]
+            if "报" not in last and "報" not in last:
+                continue
             pieces = [text for _, text in head[index : index + width]]
             if head[index + width - 1][0] - head[index][0] > 4 or any(len(piece) > 60 for piece in pieces):
                 break

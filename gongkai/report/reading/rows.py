@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.report.editions import Column, load_edition
-from gongkai.report.reading.labels import CAPTION, GROUP, HEAD, NOTE, ROW, find_label, guess_row, heads, squash
+from gongkai.report.reading.labels import CAPTION, HEAD, ROW, Label, find_label, guess_row, heads, squash
 from gongkai.report.reading.lines import Line
-from gongkai.report.reading.values import BLANK, TEXT, parse_value
+from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, TEXT, Value, parse_value
 
 _SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
 _NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.．]")
@@ -35,21 +35,20 @@ class BlockHead:
 class FoundRow:
     """A row as printed: ``cells`` are the texts behind the label.
 
-    ``start`` and ``fields`` tell the shape of its line: the label's index and how many fields there were; ``columns``
-    are the grid's. ``vertical`` rows have their cells on lines of their own (``several`` of them on one), ``glued`` ones
-    ran into their label.
+    ``grid`` tells that they are cells of a table; ``vertical`` rows have their cells on lines of their own (``several`` of
+    them on one), ``glued`` ones ran into their label.
     """
 
     row: str
     line: int
     cells: list[str]
-    start: int = 0
-    fields: int = 0
-    columns: list[tuple[int, int]] | None = None
+    grid: bool = False
     vertical: bool = False
     several: bool = False
     glued: bool = False
     head: BlockHead | None = None
+    values: list[Value] = field(default_factory=list)
+    """The cells' values, and how many of them state something."""
     numbers: int = 0
 
 
@@ -70,6 +69,7 @@ class FoundRows:
     remedies: list[FoundRemedies] = field(default_factory=list)
 
 
+REMEDY_GROUPS = ("review", "litigation_direct", "litigation_after_review")
 ORDER: dict[str, int] = {}
 """Row id → place in the form, both editions laid over each other."""
 for _row in (
@@ -104,7 +104,9 @@ def find_rows(lines: list[Line]) -> FoundRows:
         else:
             finder.several(number, line)
     for row in finder.found.rows:
-        row.numbers = sum(1 for cell in row.cells if parse_value(cell).kind not in (TEXT, BLANK))
+        if len(row.values) != len(row.cells):
+            row.values = [parse_value(cell) for cell in row.cells]
+        row.numbers = sum([value.kind in (NUMBER, NOT_APPLICABLE) for value in row.values])
     return finder.found
 
 
@@ -197,76 +199,64 @@ class _Finder:
     # --- lines of several cells ----------------------------------------------------------------------------------
 
     def several(self, number: int, line: Line) -> None:
-        current: FoundRow | None = None
-        head_row: tuple[int, str] | None = None
-        unknown = -1
-        first_value = -1
-        blank = 0
-        notes: list[tuple[str, str]] = []
         cells = line.cells
-        for index, text in enumerate(cells):
-            kind = parse_value(text).kind
-            if kind != TEXT:
-                if current is not None:
-                    current.cells.append(text)
-                    if current.columns is not None and line.columns is not None:
-                        current.columns.append(line.columns[index])
-                if kind == BLANK:
-                    blank += 1
-                elif first_value < 0:
-                    first_value = index
-                continue
-            label = find_label(text)
-            if label is None:
-                if current is not None:
-                    current.cells.append(text)
-                    if current.columns is not None and line.columns is not None:
-                        current.columns.append(line.columns[index])
-                elif first_value < 0:
-                    unknown = index
-                continue
-            if label.kind == ROW:
-                if current is None or first_value < 0 or first_value < index:
-                    self.keep(current)
-                    current = self.row(number, label.row, index, line, notes)
-                    first_value = -1
-            elif label.kind == HEAD and (row := self.row_named_as_head(label.name)):
-                head_row = (index, row)
-            notes.append((text, label.kind))
-        if current is not None:
-            self.keep(current)
-            return
-        if blank == len(cells):
-            self.single(number, "")
+        values = [parse_value(text) for text in cells]
+        labels: list[tuple[int, Label]] = []
+        rows: list[tuple[int, str]] = []
+        head_row: tuple[int, str] | None = None
+        unknown = first_value = -1
+        for index, value in enumerate(values):
+            kind = value.kind
+            if kind == TEXT:
+                label = find_label(cells[index])
+                if label is None:
+                    if first_value < 0 and not rows:
+                        unknown = index
+                    continue
+                labels.append((index, label))
+                if label.kind == ROW:
+                    rows.append((index, label.row))
+                elif label.kind == HEAD and not rows and (row := self.row_named_as_head(label.name)):
+                    head_row = (index, row)
+            elif kind != BLANK and first_value < 0:
+                first_value = index
+        if rows:
+            for place, (index, row) in enumerate(rows):
+                end = rows[place + 1][0] if place + 1 < len(rows) else len(cells)
+                for at, label in labels:
+                    if (index if place else -1) <= at <= index:
+                        self.note(cells[at], label.kind)
+                found = self.row(number, row, line, cells[index + 1 : end])
+                found.values = values[index + 1 : end]
+                self.keep(found)
             return
         if first_value < 0:
+            if not labels and unknown < 0:
+                self.single(number, "")
+                return
             # heads, captions, groups or prose: no number on the line
             self.close(keep_remedies=True)
-            for text in cells:
-                if text and parse_value(text).kind == TEXT:
-                    label = find_label(text)
-                    self.note(text, label.kind if label else "")
+            kinds = {index: label.kind for index, label in labels}
+            for index, text in enumerate(cells):
+                if values[index].kind == TEXT:
+                    self.note(text, kinds.get(index, ""))
             return
+        for index, label in labels:
+            if index < first_value:
+                self.note(cells[index], label.kind)
         if head_row is not None and head_row[0] < first_value:
-            self.keep(self.row(number, head_row[1], head_row[0], line, notes, cells[head_row[0] + 1 :]))
+            self.keep(self.row(number, head_row[1], line, cells[head_row[0] + 1 :]))
             return
-        if unknown >= 0:
+        if unknown >= 0 and unknown < first_value:
             guess = guess_row(cells[unknown]) or self.joined_label(cells[unknown])
             if guess is not None:
-                self.keep(self.row(number, guess, unknown, line, notes, cells[unknown + 1 :]))
+                self.keep(self.row(number, guess, line, cells[unknown + 1 :]))
                 return
-            previous = self.pending
-            if (
-                previous is not None
-                and not any(cell.strip() for cell in previous.cells)
-                and number - previous.line <= 2
-                and _ends_label(previous.row, cells[unknown])
-            ):
-                previous.cells = cells[unknown + 1 :]
-                previous.line = number
-                previous.start, previous.fields = unknown, len(cells)
-                previous.columns = line.columns[unknown + 1 :] if line.columns else None
-                self.pending = None
+            if self.continues_label(number, cells[unknown]):
+                row_above = self.found.rows[-1]
+                row_above.cells, row_above.line, row_above.grid = cells[unknown + 1 :], number, line.grid
+                row_above.values = []
+                self.close()
                 self.texts.clear()
                 return
             if self.remedies is None and not self.announces_remedies():
@@ -276,37 +266,30 @@ class _Finder:
             cells = cells[unknown + 1 :]
         self.values(number, cells)
 
-    def row(
-        self,
-        number: int,
-        row: str,
-        index: int,
-        line: Line,
-        notes: list[tuple[str, str]],
-        cells: list[str] | None = None,
-    ) -> FoundRow:
-        """A new row; texts before its label on the line count as heads."""
-        for text, kind in notes:
-            self.note(text, kind)
-        notes.clear()
-        columns = None
-        if line.columns is not None:
-            columns = line.columns[index + 1 :] if cells is not None else []
-        found = FoundRow(row, number, cells or [], index, len(line.cells), columns, glued=line.glued)
-        found.head = self.head_for(row)
-        return found
+    def continues_label(self, number: int, text: str) -> bool:
+        """A row's label began on the line or page before, with no number beside it, and ends here."""
+        above = self.pending
+        return (
+            above is not None
+            and number - above.line <= 2
+            and not any(cell.strip() for cell in above.cells)
+            and _ends_label(above.row, text)
+        )
 
-    def keep(self, row: FoundRow | None) -> None:
-        if row is None:
-            return
+    def row(self, number: int, row: str, line: Line, cells: list[str]) -> FoundRow:
+        """A new row with its cells on the label's line."""
+        return FoundRow(row, number, cells, line.grid, glued=line.glued, head=self.head_for(row))
+
+    def keep(self, row: FoundRow) -> None:
+        """``row`` is the one whose cells may go on below."""
         self.remedies = None
         self.pending = row
         self.waiting = 0
         self.found.rows.append(row)
-        if any(parse_value(cell).kind not in (BLANK, TEXT) for cell in row.cells):
-            self.texts.clear()
-        elif not row.cells:
+        if not row.cells:
             row.vertical = True
+        elif any([value.kind not in (BLANK, TEXT) for value in row.values or map(parse_value, row.cells)]):
+            self.texts.clear()
 
     # --- labels and values ---------------------------------------------------------------------------------------
 
@@ -338,12 +321,13 @@ class _Finder:
                 # Blanks before the first number are cells of their own where each cell has its line.
                 blanks = pending.cells if pending.vertical and len(cells) == 1 else []
                 pending.cells = [*blanks, *cells]
-                pending.vertical, pending.several, pending.columns = True, len(cells) > 1, None
+                pending.values = []
+                pending.vertical, pending.several, pending.grid = True, len(cells) > 1, False
                 self.texts.clear()
                 return
             if (pending.vertical or len(pending.cells) < self.expected(pending)) and len(pending.cells) < _MOST_CELLS:
                 pending.cells.extend(cells)
-                pending.vertical, pending.columns = True, None
+                pending.vertical, pending.grid = True, False
                 pending.several = pending.several or len(cells) > 1
                 return
             self.close()
@@ -458,5 +442,3 @@ def _label(row: str) -> str:
     edition = load_edition("2021" if row in load_edition("2021").rows else "2019")
     return squash(edition.rows[row].label[-1])
 
-
-__all__ = ["ORDER", "BlockHead", "FoundRemedies", "FoundRow", "FoundRows", "find_rows", "GROUP", "NOTE"]

@@ -29,6 +29,7 @@ UNITS = {
 }
 """Money units and how many 元 they are."""
 
+HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _COUNTERS = "件个项条份宗起次篇期名家户人"
 _WIDTH = str.maketrans(
     "０１２３４５６７８９，．＋／萬億減" + "－−–—―─" + "　\xa0\u2002\u2003\u2009\u200b\ufeff",

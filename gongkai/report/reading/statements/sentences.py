@@ -46,11 +46,15 @@ _DIGITS = {character: value for value, character in enumerate("〇一二三四�
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _UNITS = {"条次": "条", "篇次": "篇", "件次": "件", "份次": "份"}
-_ABOUT_BEFORE = re.compile(r"(?:约|近|超|逾|达到近|大约|超过|将近|接近|不少于|至少|多达|突破|不足)\s*$")
+_ABOUT_BEFORE = re.compile(r"(?:约|近|超|逾|大约|超过|达近|将近|接近|不少于|至少|多达|突破|不足)\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:左右|以上|以下|以内|上下|余|多|不等|[/／]|至\d|[-—~～–]\d)")
+_DOUBTFUL_BEFORE = frozenset("约近超逾过近于少达破足第〔至到—～–接")
+_DOUBTFUL_AFTER = frozenset(" 左以上余多不/／至-—~～–")
 _NOT_A_COUNT_BEFORE = re.compile(r"(?:第|[A-Za-z〔\[]|\d\s*[至到\-—~～–./]|[-—~～–./+])\s*$")
 _HOTLINE = re.compile(r"[”’]?(?:政务服务|便民服务|市民服务|政府服务|便民|服务|投诉举报|举报)*(?:热线|平台|系统|专线)*")
-HOTLINES = frozenset({"12345", "12315", "12366", "12333", "12328", "12369", "12329", "12388", "12389", "12371", "12348"})
+HOTLINES = frozenset(
+    {"12345", "12315", "12366", "12333", "12328", "12369", "12329", "12388", "12389", "12371", "12348"}
+)
 
 
 def tokens(text: str, vocabulary: Words) -> list[Token]:
@@ -120,21 +124,28 @@ def clauses(text: str, found: list[Token]) -> list[Clause]:
 def _amount(text: str, match: re.Match[str]) -> Token | None:
     digits, scale, about, unit = match.group("digits", "scale", "about", "unit")
     start, end = match.span()
-    before = text[max(0, start - 8) : start]
     if unit == "年" and len(digits) == 4 and digits[:2] in {"19", "20"}:
-        return Token("year", start, end, amount=Amount(int(digits), "年", True))
+        return Token("year", start, end, None, Amount(int(digits), "年", True))
     if unit == "月" and len(digits) <= 2:
-        return Token("month", start, end, amount=Amount(int(digits), "月", True))
+        return Token("month", start, end, None, Amount(int(digits), "月", True))
     if digits in HOTLINES:
         tail = _HOTLINE.match(text, start + len(digits))
         return Token("letter", start, tail.end() if tail else end, "12345热线" if digits == "12345" else None)
+    before = text[start - 1 : start]
     if unit is None:
-        zero = digits == "0" and text[start - 1 : start] in {"为", "是"} and not scale
-        return Token("number", start, match.end("digits"), amount=Amount(0, "", True)) if zero else None
-    if len(digits) > limits.MAX_DIGITS or _NOT_A_COUNT_BEFORE.search(before):
+        zero = digits == "0" and before in {"为", "是"} and not scale
+        return Token("number", start, match.end("digits"), None, Amount(0, "", True)) if zero else None
+    if len(digits) > limits.MAX_DIGITS:
         return None
-    sure = not (about or _ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(text, end, end + 8) or scale in ("百", "千"))
-    return Token("number", start, end, amount=_scaled(digits, scale, unit, sure))
+    sure = not about and scale not in ("百", "千")
+    if before in _DOUBTFUL_BEFORE or before.isascii():
+        leading = text[max(0, start - 8) : start]
+        if _NOT_A_COUNT_BEFORE.search(leading):
+            return None
+        sure = sure and not _ABOUT_BEFORE.search(leading)
+    if sure and text[end : end + 1] in _DOUBTFUL_AFTER and _ABOUT_AFTER.match(text, end, end + 8):
+        sure = False
+    return Token("number", start, end, None, _scaled(digits, scale, unit, sure))
 
 
 def _scaled(digits: str, scale: str, unit: str, sure: bool) -> Amount:

@@ -12,21 +12,13 @@ from typing import Any
 
 import yaml
 
-PLAIN = frozenset(
-    "request application review litigation interpretation consultation opinion fee account thing object receive conclude "
-    "handle carry issue repeal in_force publish keep close open charge event other negation part this_year last_year "
-    "next_year ever cumulative half compare average plan scope unit_below own category outcome mode others_too both_each "
-    "progress total disclosure administrative_fee none".split()
-)
-"""Lists whose words mean no more than the list's name."""
+from gongkai.report.reading.statements.tags import ACTS, GUIDES, THINGS
 
-NAMED = frozenset("document not_repealable letter channel kind".split())
+NAMED = frozenset(["document", "not_repealable", "letter", "channel", "kind"])
 """Lists in groups: a word also says which kind or channel."""
 
-UNITS = (
-    "条次 篇次 件次 份次 人次 个工作日 个月 个百分点 万元 亿元 元 件 条 个 篇 份 起 宗 项 期 次 场 家 则 幅 部 张 批 例 封 笔 户 人 名 位 年 月 日 号 天 % "
-    "分 字 页 小时 处 支 套 类 级 届 版 段 组 章 轮 届 时"
-).split()
+PLAIN = (THINGS | ACTS | GUIDES) - NAMED
+"""Lists whose words mean no more than the list's name."""
 
 
 class WordsError(ValueError):
@@ -52,7 +44,9 @@ def words() -> Words:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data: dict[str, Any] = yaml.load((files(__package__) / "words.yaml").read_text("utf-8"), Loader=loader)
     if set(data) != PLAIN | NAMED | {"traditional"}:
-        raise WordsError(f"words.yaml: lists unknown or missing: {sorted(set(data) ^ (PLAIN | NAMED | {'traditional'}))}")
+        raise WordsError(
+            f"words.yaml: lists unknown or missing: {sorted(set(data) ^ (PLAIN | NAMED | {'traditional'}))}"
+        )
     tags: dict[str, tuple[str, str | None]] = {}
 
     def add(text: str, tag: str, group: str | None) -> None:
@@ -74,11 +68,18 @@ def words() -> Words:
     )
 
 
-_UNIT = "|".join(UNITS)
-_NUMBER = rf"(?P<digits>[0-9]+(?:[,，][0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)?) *(?P<scale>[万亿千百]?)(?P<about>[余多来几]?) *(?P<unit>{_UNIT})?"
+_UNIT = (
+    "条次|篇次|件次|份次|人次|个工作日|个月|个百分点|万元|亿元|元|件|条|个|篇|份|起|宗|项|期|次|场|家|则|幅|部|张|批|例|封|"
+    "笔|户|人|名|位|年|月|日|号|天|%|分|字|页|小时|处|支|套|类|级|届|版|段|组|章|轮|时"
+)
+_NUMBER = (
+    r"(?P<digits>[0-9]+(?:[,，][0-9]{3}(?![0-9]))*(?:\.[0-9]+)?)"
+    rf" *(?P<scale>[万亿千百]?)(?P<about>[余多来几]?) *(?P<unit>{_UNIT})?"
+)
 _CHINESE_YEAR = r"(?P<hanzi_year>[〇零一二三四五六七八九]{4})年"
 _CHINESE_NUMBER = (
-    r"(?P<hanzi>[〇零一二两三四五六七八九十百千]+) *(?P<hanzi_unit>件|起|份|宗|条|篇|期|次|个|项|例)(?![条起些般]|方面|系列|性)"
+    r"(?P<hanzi>[〇零一二两三四五六七八九十百千]+)"
+    r" *(?P<hanzi_unit>件|起|份|宗|条|篇|期|次|个|项|例)(?![条起些般]|方面|系列|性)"
 )
 
 
