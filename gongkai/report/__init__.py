@@ -1,7 +1,7 @@
 """One annual report: the form as data, reading, checking, writing.
 
-The four verbs of a report's life: :func:`read_report` (a file) or :func:`read_records` (bytes), :func:`check_report`,
-:func:`compare_reports` and :mod:`gongkai.report.writing`.
+The verbs of a report's life: :func:`read_report` (a file) or :func:`read_records` (bytes), :func:`check_report`,
+:func:`check_years`, :func:`check_family`, :func:`compare_reports` and :mod:`gongkai.report.writing`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gongkai.report.checks import check_report, compare_reports
+    from gongkai.report.checks import check_family, check_report, check_years, compare_reports
     from gongkai.report.reading import read_records, read_report
     from gongkai.report.schema import Finding, NotAReport, Record, Report, Source, Statement
 
@@ -21,13 +21,22 @@ __all__ = [
     "Report",
     "Source",
     "Statement",
+    "check_family",
     "check_report",
+    "check_years",
     "compare_reports",
     "read_records",
     "read_report",
 ]
 
-_HOMES = {"check_report": "checks", "compare_reports": "checks", "read_records": "reading", "read_report": "reading"}
+_HOMES = {
+    "check_family": "checks",
+    "check_report": "checks",
+    "check_years": "checks",
+    "compare_reports": "checks",
+    "read_records": "reading",
+    "read_report": "reading",
+}
 
 
 def __getattr__(name: str) -> Any:

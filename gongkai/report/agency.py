@@ -15,8 +15,8 @@ from typing import Literal, get_args
 import yaml
 
 Form = Literal["government", "office", "department", "vertical", "zone", "township", "subdistrict", "public_service"]
-"""``township`` is the government of a 乡 or 镇, ``office`` a government's 办公厅(室), ``zone`` a 管委会, ``vertical`` an
-organ led from above (税务、海关 …), ``public_service`` a company, school or hospital."""
+"""``township`` is the government of a 乡 or 镇, ``office`` a government's 办公厅(室), ``zone`` a 管委会,
+``vertical`` an organ led from above (税务、海关 …), ``public_service`` a company, school or hospital."""
 
 Level = Literal["state", "province", "prefecture", "county", "township"]
 
@@ -73,7 +73,8 @@ class _Names:
 
 @cache
 def _names() -> _Names:
-    data = yaml.safe_load((files(__package__) / "agency.yaml").read_text("utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load((files(__package__) / "agency.yaml").read_text("utf-8"), Loader=loader)
     forms = []
     for entry in data["forms"]:
         if entry["form"] not in get_args(Form) or not {"form", "pattern"} <= set(entry) <= {"form", "pattern", "level"}:

@@ -88,16 +88,7 @@ def main() -> int:
         print(row(layout.name, result), flush=True)
         total.add(result)
         if options.show_failures and failing:
-            # the worst kind first, then the smallest document
-            def order(item: tuple[Document, Score]) -> tuple[bool, bool, int]:
-                counts = item[1].counts
-                return (
-                    not (counts["wrong"] or counts["invented"]),
-                    not (counts["error"] or counts["refused"]),
-                    len(item[0].data),
-                )
-
-            document, one = min(failing, key=order)
+            document, one = min(failing, key=_order)
             kinds = [line for line in one.failures if not line.startswith("null")] or one.failures
             print(f"    {len(failing)} of {options.reports} fail; {save(document, one)}: " + "; ".join(kinds[:3]))
     print(row("all", total))
@@ -105,6 +96,14 @@ def main() -> int:
     if not options.layout:
         _lookalikes()
     return 1 if any(total.counts[key] for key in ("wrong", "invented", "error")) else 0
+
+
+def _order(item: tuple[Document, Score]) -> tuple[int, int]:
+    """The worst kind of failure first, then the smallest document."""
+    document, result = item
+    kinds = (("wrong", "invented"), ("error", "refused"), ("null",))
+    rank = next((n for n, kind in enumerate(kinds) if any(result.counts[name] for name in kind)), len(kinds))
+    return rank, len(document.data)
 
 
 def _lookalikes() -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (Chinese sentences and labels, a line each)
 """Prose of our own with invented names, full of the form's words and of numbers that stand in no table."""
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class Prose:
 def write(rng: Random, year: int, title: str, stale: bool, naming: bool) -> Prose:
     """The prose of a report on ``year``: with last year's sentences (``stale``), with every row named (``naming``)."""
     agency = rng.choice(PLACES) + rng.choice(OFFICES)
-    period = rng.random() < 0.8
+    # last year's period may stand in the prose, but then this year's stands before it
+    period = stale or rng.random() < 0.8
     date = rng.choice(DATES)
     if not period and date == "missing" and title in {"no year", "missing"}:
         period = True

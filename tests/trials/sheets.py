@@ -37,8 +37,7 @@ def joined(sheets: list[Sheet]) -> Sheet:
 def _block(block: Block, form: Form) -> Sheet:
     sheet = [[Box(block.caption, 0, 4, kind="head")]]
     sheet.append(_across([form.words("信息内容"), *block.heads], "head"))
-    for row in block.rows:
-        sheet.append(_across([row.path[-1], *(value.text for value in row.values)], "value"))
+    sheet += [_across([row.path[-1], *(value.text for value in row.values)], "value") for row in block.rows]
     return sheet
 
 
@@ -101,9 +100,13 @@ def remedies(form: Form) -> Sheet:
 
 
 def filled(sheet: Sheet, width: int) -> list[list[str]]:
-    """Every place of the grid as text, "" where a cell only reaches to."""
-    grid = [[""] * width for _ in sheet]
-    for number, row in enumerate(sheet):
+    """Every place of the grid as text, "" where a cell only reaches to; a row that lacks a value ends early."""
+    grid = []
+    for row in sheet:
+        texts = [""] * width
         for box in row:
-            grid[number][box.col] = box.text
+            texts[box.col] = box.text
+        if row and row[-1].kind == "value":
+            del texts[row[-1].col + row[-1].colspan :]
+        grid.append(texts)
     return grid

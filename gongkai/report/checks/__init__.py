@@ -14,6 +14,7 @@ from gongkai.report.checks.family import check_parent
 from gongkai.report.checks.narrative import check_narrative
 from gongkai.report.checks.parts import check_parts
 from gongkai.report.checks.plausible import check_plausible
+from gongkai.report.checks.prose import check_prose
 from gongkai.report.checks.similarity import similarity
 from gongkai.report.checks.sums import check_sums
 from gongkai.report.checks.values import check_values
@@ -31,7 +32,7 @@ __all__ = [
     "similarity",
 ]
 
-_CHECKS = (check_sums, check_values, check_plausible, check_narrative, check_dates, check_parts)
+_CHECKS = (check_sums, check_values, check_plausible, check_narrative, check_prose, check_dates, check_parts)
 
 
 def check_report(report: Report) -> tuple[Finding, ...]:

@@ -71,22 +71,21 @@ def _regulations(report: Report, kind: AgencyKind) -> Iterator[Finding]:
 
 def _documents(report: Report) -> Iterator[Finding]:
     edition = edition_of(report)
+    counts: dict[str, Any]
     for row in (REGULATIONS, DOCUMENTS):
         if report.edition == "2021":
             stock = f"{row}.in_force"
             values = known(report.cells, f"{row}.issued", f"{row}.repealed", stock)
             if values and values[2] < values[0] - values[1]:
                 issued, repealed, in_force = map(plain, values)
-                counts: dict[str, Any] = {"issued": issued, "repealed": repealed, "in_force": in_force}
+                counts = {"issued": issued, "repealed": repealed, "in_force": in_force}
                 yield finding("in-force-fewer-than-issued", (stock,), place=place(stock, edition), **counts)
         elif report.edition == "2019":
             new, total = f"{row}.newly_disclosed", f"{row}.disclosed_total"
             values = known(report.cells, new, total)
             if values and values[0] > values[1]:
-                where = place(total, edition)
-                yield finding(
-                    "new-exceeds-total", (new, total), place=where, new=plain(values[0]), total=plain(values[1])
-                )
+                counts = {"new": plain(values[0]), "total": plain(values[1])}
+                yield finding("new-exceeds-total", (new, total), place=place(total, edition), **counts)
 
 
 def _fees(report: Report, kind: AgencyKind) -> Iterator[Finding]:
@@ -150,6 +149,8 @@ def _published(report: Report) -> Iterator[Finding]:
 
 
 def _all_years(report: Report, item: Statement) -> bool:
+    if item.kind == "累计":
+        return True
     before = report.sections.get(item.section, "")[max(0, item.span[0] - 6) : item.span[1]]
     return re.search(r"历年|历史|以来", before + item.text) is not None
 

@@ -8,6 +8,9 @@ import unicodedata
 SHINGLE = 5
 """Characters in a shingle: long enough that two reports on different work share few, short enough to survive edits."""
 
+LONGEST = 200_000
+"""Characters of a text that are compared; no section of a report is near that long."""
+
 _NOT_TEXT = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 
@@ -24,7 +27,7 @@ def similarity(a: str, b: str) -> float:
     Two empty texts are alike (1), an empty one and another are not (0). Texts shorter than a shingle are alike only if
     equal.
     """
-    first, second = _shingles(normalised(a)), _shingles(normalised(b))
+    first, second = _shingles(normalised(a[:LONGEST])), _shingles(normalised(b[:LONGEST]))
     if not first and not second:
         return 1.0
     common = len(first & second)

@@ -13,7 +13,7 @@ from math import inf
 from operator import itemgetter
 from typing import Any
 
-from gongkai.report.checks.values import plain, place
+from gongkai.report.checks.values import place, plain
 from gongkai.report.editions import Edition, Sum, load_edition
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Number, Report
@@ -77,8 +77,16 @@ def check_sums(report: Report) -> Iterator[Finding]:
             states.append(_state(number, item, report))
     if not states:
         return
+    unexplained: dict[str, list[_State]] = {}
     for group in _connected([state for state in states if state.broken]):
-        yield _blame(plan, report, group)
+        mends = _mends(plan, report, group)
+        if mends:
+            yield _blame(plan, report, group, mends)
+            yield from (_broken(plan, state) for state in group)
+        else:
+            unexplained.setdefault(_table(group[0]), []).extend(group)
+    for table, group in unexplained.items():
+        yield finding("sums-broken-together", table=table, count=len(group))
         yield from (_broken(plan, state) for state in group)
     yield from _open(plan, report, [state for state in states if not state.broken])
 
@@ -171,21 +179,23 @@ def _connected(states: list[_State]) -> Iterator[list[_State]]:
         yield sorted(group, key=lambda state: state.number)
 
 
-def _blame(plan: _Plan, report: Report, group: list[_State]) -> Finding:
+def _mends(plan: _Plan, report: Report, group: list[_State]) -> dict[str, Number | str]:
+    """The cells that, changed alone, make every sum of the group hold and break no other, with what they must be."""
     common = set(group[0].sum.cells).intersection(*(state.sum.cells for state in group[1:]))
     mends: dict[str, Number | str] = {}
-    for cell in plan.cells:
+    for cell in plan.edition.cells:
         if cell in common and (value := report.cells.get(cell)) is not None:
             mend = _mend(plan, report, cell, value)
             if mend is not None:
                 mends[cell] = mend
-    details: dict[str, Any] = {"table": _table(group[0]), "count": len(group)}
-    if not mends:
-        return finding("sums-broken-together", **details)
+    return mends
+
+
+def _blame(plan: _Plan, report: Report, group: list[_State], mends: dict[str, Number | str]) -> Finding:
     shown = " / ".join(
         f"{place(cell, plan.edition)} {plain(report.cells[cell])}→{mend}" for cell, mend in mends.items()
     )
-    return finding("sum-broken", mends, mends=shown, values=mends, **details)
+    return finding("sum-broken", mends, table=_table(group[0]), count=len(group), mends=shown, values=mends)
 
 
 def _mend(plan: _Plan, report: Report, cell: str, value: Number) -> Number | str | None:

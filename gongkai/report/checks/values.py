@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from gongkai.report.editions import EDITION_IDS, Edition, load_edition
 from gongkai.report.rules import finding
@@ -53,7 +54,5 @@ def _items_below_zero(report: Report) -> Iterator[Finding]:
         last, change = f"disclosure.{row}.items_last_year", f"disclosure.{row}.items_change"
         values = known(report.cells, last, change)
         if values and values[0] + values[1] < 0:
-            where = place(change, edition_of(report))
-            yield finding(
-                "items-below-zero", (last, change), place=where, last=plain(values[0]), change=plain(values[1])
-            )
+            details: dict[str, Any] = {"last": plain(values[0]), "change": plain(values[1])}
+            yield finding("items-below-zero", (last, change), place=place(change, edition_of(report)), **details)

@@ -12,8 +12,8 @@ from gongkai.report.schema import Finding, Report
 
 REPEATED = 0.8
 """Similarity from which a section counts as last year's text."""
-SHORT = 60
-"""Characters below which a section is too short to say anything (六 is often 无)."""
+SHORT = 100
+"""Characters below which a section says too little to be anyone's own (六 is often a standing sentence on fees)."""
 
 
 def check_years_apart(previous: Report, current: Report) -> Iterator[Finding]:

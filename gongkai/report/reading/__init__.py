@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from gongkai.report.reading.align import align
 from gongkai.report.reading.blocks import Document, UnreadableDocument
@@ -22,7 +23,8 @@ from gongkai.report.rules import finding, reason
 from gongkai.report.schema import NotAReport, Record, Report, Source
 
 _REPORT_ROWS = 8
-_UNREADABLE = frozenset(("empty-document", "unknown-media", "broken-document", "encrypted", "unknown-wps", "image-only", "no-text-layer", "too-large"))
+_HEADINGS = 5  # of the six sections
+_HEADED_ROWS = 3  # rows of 表二 with numbers below their own heads: more than prose or menus ever show
 
 
 def read_report(path: str | Path) -> Record:
@@ -45,7 +47,7 @@ def read_records(data: bytes, name: str) -> list[Record]:
         rule = "image-only" if error.rule == "no-text-layer" else error.rule
         media_type = str(error.details.get("media_type", source.media_type))
         source = Source(name, source.sha256, media_type, len(data))
-        return [NotAReport(source, rule, reason(rule, **error.details), unreadable=rule in _UNREADABLE)]
+        return [NotAReport(source, rule, reason(rule, **error.details), unreadable=True)]
     source = Source(name, source.sha256, document.media_type, len(data))
     return _records(document, source)
 
@@ -72,7 +74,9 @@ def _bounds(parts: Sequence[Part], lines: Sequence[Line]) -> list[tuple[int, int
             end = following.start
             for number in range(part.end + 1, following.start):
                 text = lines[number].cells[0] if len(lines[number].cells) == 1 else ""
-                if len(text) < 60 and re.search(r"(?:信息公开|政务公开)(?:工作)?年度报告\s*$|^\s*一、\s*总体情况", text):
+                if len(text) < 60 and re.search(
+                    r"(?:信息公开|政务公开)(?:工作)?年度报告\s*$|^\s*一、\s*总体情况", text
+                ):
                     end = number
                     break
         bounds.append((start, end))
@@ -131,14 +135,15 @@ def _tables(part: Part, lines: Sequence[Line], offset: int) -> tuple[dict[str, t
 
 def _printed_once(part: Part, lines: Sequence[Line]) -> bool:
     """Whether the page kept each distinct line only once: many rows, one cell a line, and no line twice."""
-    vertical = [row for row in part.rows if row.vertical]
-    if len(vertical) < 10 or sum(row.numbers for row in vertical) > 4 * len(vertical):
+    vertical = [row for row in part.rows if row.vertical and not row.several]
+    beside = sum(1 for row in part.rows if row.numbers and (row.several or not row.vertical))
+    if len(vertical) < 10 or beside > 2 or sum(row.numbers for row in vertical) > 4 * len(vertical):
         return False
     texts = [line.cells[0].strip() for line in lines if len(line.cells) == 1 and line.cells[0].strip()]
     return len(set(texts)) == len(texts)
 
 
-def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> tuple[str, dict[str, object]] | None:
+def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> tuple[str, dict[str, Any]] | None:
     """Why the document is no annual report, or None."""
     if lost:
         return None
@@ -149,8 +154,11 @@ def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> t
         return "about-reports", {"kind": prose.about}
     if prose.year is not None and prose.year < 2019:
         return "before-2019", {"year": prose.year}
-    if valued and prose.titled:
+    headed = sum(1 for row in part.rows if row.numbers and row.head is not None)
+    if valued and (prose.titled or headed >= _HEADED_ROWS):
         return None
+    if len(prose.headings) >= _HEADINGS and len(part.rows) < _REPORT_ROWS:
+        return None  # the tables are pictures, or cut off: a report all the same
     prose_length = len(prose.sections.get("一", "")) + len(prose.sections.get("五", ""))
     if prose.titled and prose.year is not None and len(prose.headings) >= 3 and prose_length > 200:
         return None

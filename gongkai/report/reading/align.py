@@ -10,15 +10,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gongkai.report.editions import Column, Edition, Row, load_edition, printed_rows
+from gongkai.report.editions import Column, Edition, Sum, load_edition, printed_rows
+from gongkai.report.reading.placing import FORM_ROWS, Reading, place_remedies, place_requests
 from gongkai.report.reading.rows import FoundRemedies, FoundRow
-from gongkai.report.reading.solve import Option, placements, solve
-from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, Value, parse_value, scale, split_run
+from gongkai.report.reading.solve import Option, solve
+from gongkai.report.reading.values import (
+    BLANK,
+    HALF_WIDTH,
+    NOT_APPLICABLE,
+    NUMBER,
+    Value,
+    parse_value,
+    scale,
+    split_run,
+)
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Number
 
-_REMEDY_GROUPS = ("review", "litigation_direct", "litigation_after_review")
-_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
 _TABLES = {"disclosure": "表二", "requests": "表三", "remedies": "表四"}
 
 
@@ -35,18 +43,9 @@ class Alignment:
     numbers: int = 0
 
 
-@dataclass(slots=True)
-class _Reading:
-    """One row read: options for the solver, and the text of each column where positions are certain."""
-
-    row: str
-    options: list[Option]
-    texts: list[str] | None
-    found: int
-    values: list[Value] | None = None
-
-
-def align(rows: Sequence[FoundRow], remedies: Sequence[FoundRemedies], year: int | None, *, lost: bool = False) -> Alignment:
+def align(
+    rows: Sequence[FoundRow], remedies: Sequence[FoundRemedies], year: int | None, *, lost: bool = False
+) -> Alignment:
     """Cells of the form from the rows of one report.
 
     ``rows`` holds at most one row per row id and edition; ``year`` decides the edition only where no label does;
@@ -65,12 +64,15 @@ def align(rows: Sequence[FoundRow], remedies: Sequence[FoundRemedies], year: int
     if lost:
         result.findings.append(finding("printed-once"))
         return result
+    requests = [row for row in rows if row.row.startswith("requests.")]
+    settled = _settle(place_requests(requests) + place_remedies(remedies), edition, result)
+    if any(row.glued for row in requests):
+        settled = _confirm_runs(requests, edition, settled)
+    _put_readings(settled, edition, result)
+    whole = all(result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells)
     for row in rows:
         if row.row.startswith("disclosure."):
-            _disclosure(row, edition, result)
-    readings = _requests([row for row in rows if row.row.startswith("requests.")])
-    readings += _remedies(remedies)
-    _settle(readings, edition, result)
+            _disclosure(row, edition, result, runs_are_whole=whole and bool(requests))
     _missing(result, edition)
     return result
 
@@ -89,7 +91,10 @@ def _edition(
             votes[row.head.edition] += 1
         elif row.row in ("disclosure.other_services", "disclosure.procurement"):
             votes["2019"] += 1
-        elif row.row in ("requests.other_not_supplemented", "requests.other_fee_unpaid", "requests.other_reason") and row.cells:
+        elif (
+            row.row in ("requests.other_not_supplemented", "requests.other_fee_unpaid", "requests.other_reason")
+            and row.cells
+        ):
             requests_2021 += 1
         elif row.row == "requests.other_handling" and row.numbers:
             single_six = True
@@ -107,18 +112,16 @@ def _edition(
             other = "2019" if edition == "2021" else "2021"
             return edition, [finding("edition-mixed", edition=edition, other=other)]
         return edition, []
-    if year is not None and (rows or remedies):
+    if year is not None:
         edition = "2021" if year >= 2021 else "2019"
         return edition, [finding("edition-by-year", year=year, edition=edition)]
-    if year is not None:
-        return ("2021" if year >= 2021 else "2019"), []
     return None, []
 
 
 # --- 表二 --------------------------------------------------------------------------------------------------------------
 
 
-def _disclosure(row: FoundRow, edition: Edition, result: Alignment) -> None:
+def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool) -> None:
     columns: tuple[Column, ...]
     unit = None
     if row.head is not None:
@@ -131,14 +134,14 @@ def _disclosure(row: FoundRow, edition: Edition, result: Alignment) -> None:
             other = load_edition("2019" if edition.id == "2021" else "2021").rows.get(row.row)
             if other is None or len(other.columns) != len(cells):
                 if cells:
-                    _ambiguous(row.row, row.row, len(columns), len(cells), edition, result)
+                    _ambiguous(row.row, len(columns), len(cells), edition, result)
                 return
             columns = other.columns
     width = len(columns)
-    texts = _disclosure_texts(row, width)
+    texts = _disclosure_texts(row, width, runs_are_whole=runs_are_whole)
     if texts is None:
         numbers = sum(1 for cell in row.cells if parse_value(cell).kind == NUMBER)
-        _ambiguous(row.row, f"{row.row}.{columns[0].id}", width, numbers, edition, result)
+        _ambiguous(row.row, width, numbers, edition, result)
         for column in columns:
             result.cells.setdefault(f"{row.row}.{column.id}", None)
         return
@@ -146,14 +149,19 @@ def _disclosure(row: FoundRow, edition: Edition, result: Alignment) -> None:
         _put(f"{row.row}.{column.id}", column, text, unit, edition, result)
 
 
-def _disclosure_texts(row: FoundRow, width: int) -> list[str] | None:
-    """The text of each column; None where it is not certain which column a number stands in."""
+def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool) -> list[str] | None:
+    """The text of each column; None where it is not certain which column a number stands in.
+
+    Numbers run together are taken apart only where no blank can hide among them: all zeros, or 表三 shows none.
+    """
     cells = row.cells
     kinds = [parse_value(cell).kind for cell in cells]
     filled = [cell for cell, kind in zip(cells, kinds, strict=True) if kind != BLANK]
     if row.glued and len(filled) == 1 and width > 1:
-        ways = split_run(filled[0], width)
-        return [str(number) for number in ways[0]] if len(ways) == 1 else None
+        digits = filled[0].translate(HALF_WIDTH)
+        ways = split_run(digits, width)
+        sure = len(ways) == 1 and (runs_are_whole or not digits.strip("0"))
+        return [str(number) for number in ways[0]] if sure else None
     if len(filled) == width:
         return filled
     if len(filled) > width:
@@ -168,7 +176,7 @@ def _disclosure_texts(row: FoundRow, width: int) -> list[str] | None:
     window = cells[:width]
     last = max(index for index, kind in enumerate(kinds) if kind != BLANK)
     inner_blank = any(kind == BLANK for kind in kinds[:last])
-    if row.columns is not None and len(cells) == width or inner_blank:
+    if row.grid and len(cells) == width or inner_blank:
         return window
     return None  # blanks that were collapsed to the end look just like this
 
@@ -181,7 +189,9 @@ def _put(cell: str, column: Column, text: str, head_unit: str | None, edition: E
         if column.unit == "元":
             unit = value.unit or head_unit or column.printed_unit or "元"
             if value.unit is None and head_unit is None and number:
-                result.findings.append(finding("unit-assumed", [cell], place=_place(cell, edition), text=text.strip(), unit=unit))
+                result.findings.append(
+                    finding("unit-assumed", [cell], place=_place(cell, edition), text=text.strip(), unit=unit)
+                )
             number = scale(number, unit)
         elif value.unit is not None:
             number = None
@@ -195,7 +205,7 @@ def _place(cell: str, edition: Edition) -> str:
     return known.place if known else cell
 
 
-def _ambiguous(row: str, cell: str, expected: int, found: int, edition: Edition, result: Alignment) -> None:
+def _ambiguous(row: str, expected: int, found: int, edition: Edition, result: Alignment) -> None:
     home = edition if row in edition.rows else load_edition("2019" if edition.id == "2021" else "2021")
     cells = [name for name in home.rows[row].cells if name in result.cells]
     result.findings.append(
@@ -203,186 +213,83 @@ def _ambiguous(row: str, cell: str, expected: int, found: int, edition: Edition,
     )
 
 
-# --- 表三 and 表四 ------------------------------------------------------------------------------------------------------
+# --- 表三 and 表四 --------------------------------------------------------------------------------------------------------
 
 
-def _requests(rows: Sequence[FoundRow]) -> list[_Reading]:
-    """Each row's seven columns, or the placements its layout allows. Full rows tell where rows of their shape begin."""
-    offsets: dict[_Shape, Counter[int]] = {}
-    parsed = []
-    for row in rows:
-        kinds = [parse_value(cell).kind for cell in row.cells]
-        filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
-        parsed.append((row, kinds, filled))
-        if len(filled) == 7 and filled[-1] - filled[0] == 6:
-            offsets.setdefault(_shape(row), Counter())[filled[0]] += 1
-    return [_request(row, kinds, filled, offsets) for row, kinds, filled in parsed if row.cells or not _is_group(row.row)]
+@dataclass(slots=True)
+class _Settled:
+    """A row after solving: ``numbers`` None where it stays ambiguous."""
+
+    reading: Reading
+    numbers: Option | None
 
 
-_Shape = tuple[int, int, int]
-
-
-def _shape(row: FoundRow) -> _Shape:
-    """Rows of one shape begin at one place: as deep in the form, the label as far in, as many fields."""
-    if row.vertical:
-        return (0, 0, 0)
-    return (len(_ROWS[row.row].label), row.start, row.fields)
-
-
-def _is_group(row: str) -> bool:
-    """（六）其他处理 names a row in one form and a group of rows in the other: without cells it is a group."""
-    return row == "requests.other_handling"
-
-
-def _request(
-    row: FoundRow, kinds: list[str], filled: list[int], offsets: dict[_Shape, Counter[int]]
-) -> _Reading:
-    cells = row.cells
-    if row.glued and len(filled) == 1:
-        return _Reading(row.row, list(split_run(cells[filled[0]].translate(_DIGITS), 7)), None, len(filled))
-    if len(filled) == 7:
-        texts = [cells[index] for index in filled]
-        if filled[-1] - filled[0] == 6 or all(kinds[index] == NUMBER for index in filled):
-            return _certain(row.row, texts)
-    if not filled:
-        return _certain(row.row, [""] * 7)
-    numbers = [value.number for index in filled if (value := parse_value(cells[index])).kind == NUMBER and value.number is not None]
-    if len(filled) > 7:
-        if len(numbers) == 7:
-            return _certain(row.row, [cells[index] for index in filled if kinds[index] == NUMBER])
-        return _Reading(row.row, [], None, len(filled))
-    start = _window(row, cells, filled, offsets)
-    if start is not None:
-        window = cells[start : start + 7]
-        first, last = filled[0] - start, filled[-1] - start
-        collapsed = first == 0 and last < 6 and len(filled) == last + 1
-        if not collapsed:
-            return _certain(row.row, window)
-    if len(numbers) != len(filled) or any(parse_value(cells[index]).unit for index in filled):
-        return _Reading(row.row, [], None, len(filled))  # a text or a dash among them takes a place, too
-    return _Reading(row.row, placements(numbers, 7), None, len(filled))
-
-
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-
-
-def _window(
-    row: FoundRow, cells: list[str], filled: list[int], offsets: dict[_Shape, Counter[int]]
-) -> int | None:
-    """Index of the first of the seven columns, where the layout shows it."""
-    if len(cells) == 7:
-        return 0
-    if len(cells) < 7:
-        return None
-    known = offsets.get(_shape(row))
-    if known is None and not row.vertical:
-        known = Counter()
-        for (depth, _, fields), counter in offsets.items():
-            if depth and fields == row.fields:
-                known += counter
-    if known and len(known) == 1:
-        start = next(iter(known))
-        if start <= filled[0] and filled[-1] < start + 7 <= len(cells):
-            return start
-    return None
-
-
-def _certain(row: str, texts: list[str]) -> _Reading:
-    values = [parse_value(text) for text in texts]
-    option: Option = tuple(
-        value.number if value.kind == NUMBER and value.unit is None else None for value in values
-    )
-    return _Reading(row, [option], texts, sum(1 for value in values if value.kind != BLANK), values)
-
-
-def _remedies(found: Sequence[FoundRemedies]) -> list[_Reading]:
-    """表四: fifteen numbers in one row, or five for each group whose heads stand above."""
-    readings: dict[str, list[str]] = {}
-    for item in found:
-        cells = list(item.cells)
-        kinds = [parse_value(cell).kind for cell in cells]
-        filled = [cell for cell, kind in zip(cells, kinds, strict=True) if kind != BLANK]
-        groups = item.groups
-        for width in (15, 5 * len(groups)):
-            names = _REMEDY_GROUPS if width == 15 else groups
-            if not width or (width != 15 and len(groups) == 3):
-                continue
-            texts = None
-            if len(cells) == width:
-                texts = cells
-            elif len(filled) == width:
-                texts = filled
-            elif len(cells) > width and not any(kind != BLANK for kind in kinds[width:]) and kinds[0] != BLANK:
-                texts = cells[:width]
-            if texts is not None:
-                for index, name in enumerate(names):
-                    readings.setdefault(name, texts[5 * index : 5 * index + 5])
-                break
-    if not readings and found:
-        numbers = [value.number for cell in found[0].cells if (value := parse_value(cell)).kind == NUMBER and value.number is not None]
-        return [_Reading(name, [], None, len(numbers)) for name in _REMEDY_GROUPS]
-    result = []
-    for name, texts in readings.items():
-        filled_at = [index for index, text in enumerate(texts) if parse_value(text).kind != BLANK]
-        if filled_at and filled_at[-1] < 4 and len(filled_at) == filled_at[-1] + 1 and len(found) == 1 and not _later_filled(readings, name):
-            numbers = [v.number for i in filled_at if (v := parse_value(texts[i])).kind == NUMBER and v.number is not None]
-            result.append(_Reading(name, placements(numbers, 5) if len(numbers) == len(filled_at) else [], None, len(filled_at)))
-        else:
-            result.append(_certain(name, texts))
-    return result
-
-
-def _later_filled(readings: dict[str, list[str]], name: str) -> bool:
-    """A number in a later group shows that the blanks of this one stand in their places."""
-    later = False
-    for other, texts in readings.items():
-        if later and any(parse_value(text).kind != BLANK for text in texts):
-            return True
-        later = later or other == name
-    return False
-
-
-def _settle(readings: list[_Reading], edition: Edition, result: Alignment) -> None:
+def _settle(readings: list[Reading], edition: Edition, result: Alignment) -> list[_Settled]:
     """Numbers in their places as they are; the open rows as far as the sums solve them."""
-    if not readings:
-        return
-    other = load_edition("2019" if edition.id == "2021" else "2021")
-    columns = {}
-    rows: dict[str, Row] = {}
-    for reading in readings:
-        rows[reading.row] = edition.rows.get(reading.row) or other.rows[reading.row]
-        columns[reading.row] = rows[reading.row].cells
     open_rows = [reading for reading in readings if len(reading.options) != 1 or None in reading.options[0]]
     solved: dict[str, Option | None] = {}
     if open_rows:
-        options = {reading.row: reading.options for reading in readings}
-        names = {reading.row for reading in readings}
-        home = edition if not any(row not in edition.rows for row in names) else other
-        solved = solve(options, columns, home.sums(names))
-    for reading in readings:
-        cells = columns[reading.row]
+        columns = {reading.row: FORM_ROWS[reading.row].cells for reading in readings}
+        solved = solve({reading.row: reading.options for reading in readings}, columns, _sums(readings, edition))
+    return [
+        _Settled(reading, solved[reading.row] if reading.row in solved else reading.options[0]) for reading in readings
+    ]
+
+
+def _sums(readings: Sequence[Reading], edition: Edition) -> tuple[Sum, ...]:
+    """The sums of the edition, or of the other one where rows of the other are printed."""
+    names = {reading.row for reading in readings}
+    home = edition if names <= set(edition.rows) else load_edition("2021")
+    return home.sums(names)
+
+
+def _confirm_runs(rows: Sequence[FoundRow], edition: Edition, settled: list[_Settled]) -> list[_Settled]:
+    """Numbers run together count only where every column's sums confirm them: a blank may hide in a run."""
+    known = {
+        cell: number
+        for item in settled
+        for cell, number in zip(FORM_ROWS[item.reading.row].cells, item.numbers or (), strict=False)
+    }
+    confirmed = all(
+        all(known.get(cell) is not None for cell in total.cells)
+        and sum(known[cell] or 0 for cell in total.totals) == sum(known[cell] or 0 for cell in total.parts)
+        for total in _sums([item.reading for item in settled], edition)
+        if total.rule in ("R1", "R2")
+    )
+    runs = {row.row for row in rows if row.glued and row.cells and row.cells[0].translate(HALF_WIDTH).strip("0")}
+    return [_Settled(item.reading, None) if item.reading.row in runs and not confirmed else item for item in settled]
+
+
+def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignment) -> None:
+    for item in settled:
+        reading = item.reading
+        cells = FORM_ROWS[reading.row].cells
         if reading.texts is not None and reading.values is not None:
-            numbers = solved.get(reading.row, reading.options[0])
-            assert numbers is not None
-            for cell, column, text, value, printed, number in zip(
-                cells, rows[reading.row].columns, reading.texts, reading.values, reading.options[0], numbers, strict=True
-            ):
-                if printed is None and value.kind != BLANK:
-                    number = None  # “/”, “-” and words are no blanks: what stands there is not for the sums to say
-                result.cells[cell] = number
-                if printed is None or not value.plain:
-                    result.printed[cell] = text.strip()
-                if printed is None and number is not None:
-                    result.repaired[cell] = f"“{column.label}”一格空白，由行、列的勾稽关系唯一确定"
+            _put_placed(item, reading.texts, reading.values, result)
             continue
-        vector = solved.get(reading.row)
-        expected = len(cells)
         for index, cell in enumerate(cells):
-            result.cells[cell] = vector[index] if vector else None
-            if vector:
-                result.repaired[cell] = f"本行应有{expected}格，印出{reading.found}个数字，由行、列的勾稽关系唯一确定"
-        if not vector:
-            _ambiguous(reading.row, cells[0], expected, reading.found, edition, result)
+            result.cells[cell] = item.numbers[index] if item.numbers else None
+            if item.numbers:
+                result.repaired[cell] = f"本行应有{len(cells)}格，印出{reading.found}个数字，由行、列的勾稽关系唯一确定"
+        if not item.numbers:
+            _ambiguous(reading.row, len(cells), reading.found, edition, result)
+
+
+def _put_placed(item: _Settled, texts: Sequence[str], values: Sequence[Value], result: Alignment) -> None:
+    """A row whose cells stand in their places; the sums may have filled blanks."""
+    row = FORM_ROWS[item.reading.row]
+    printed = item.reading.options[0]
+    solved = item.numbers or printed
+    for cell, column, text, value, own, number in zip(
+        row.cells, row.columns, texts, values, printed, solved, strict=True
+    ):
+        if own is None and value.kind != BLANK:
+            number = None  # “/”, “-” and words are no blanks: what stands there is not for the sums to say
+        result.cells[cell] = number
+        if own is None or not value.plain:
+            result.printed[cell] = text.strip()
+        if own is None and number is not None:
+            result.repaired[cell] = f"“{column.label}”一格空白，由行、列的勾稽关系唯一确定"
 
 
 # --- what is not there -------------------------------------------------------------------------------------------------
@@ -406,15 +313,15 @@ def _missing(result: Alignment, edition: Edition) -> None:
     printed = printed_rows(result.cells, result.printed) | {
         cell.rsplit(".", 1)[0] for item in result.findings if item.rule == "row-ambiguous" for cell in item.cells
     }
-    for table in edition.tables:
-        names = [row.id for row in table.rows if row.required]
-        absent = [row for row in table.rows if row.required and row.id not in printed]
-        if table.id == "requests" and "requests.other_handling" in printed:
+    for part in edition.tables:
+        names = [row.id for row in part.rows if row.required]
+        absent = [row for row in part.rows if row.required and row.id not in printed]
+        if part.id == "requests" and "requests.other_handling" in printed:
             absent = [row for row in absent if not row.id.startswith("requests.other_")]
         if len(absent) == len(names):
-            result.findings.append(finding("table-missing", [f"{table.rows[0].cells[0]}"], table=_TABLES[table.id]))
+            result.findings.append(finding("table-missing", [f"{part.rows[0].cells[0]}"], table=_TABLES[part.id]))
         elif absent:
             labels = "”“".join(row.label[-1] for row in absent)
             result.findings.append(
-                finding("row-missing", [row.cells[0] for row in absent], table=_TABLES[table.id], rows=labels)
+                finding("row-missing", [row.cells[0] for row in absent], table=_TABLES[part.id], rows=labels)
             )

@@ -142,8 +142,9 @@ def parse_xml(data: bytes, what: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        rule = "limit-reached" if "xcessive depth" in str(error) else "broken-document"
-        raise UnreadableDocument(rule, what="depth" if rule == "limit-reached" else what) from error
+        if "xcessive depth" in str(error):
+            raise UnreadableDocument("limit-reached", what="depth", limit=256) from error
+        raise UnreadableDocument("broken-document", what=what) from error
     # A document type written in an encoding that hides its letters from the search above.
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableDocument("broken-document", what=what)

@@ -8,7 +8,7 @@ grids: the aligner finds rows in their lines.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class GridCell(NamedTuple):
@@ -58,13 +58,13 @@ class Document:
     media_type: str
     blocks: list[Block] = field(default_factory=list)
     title: str | None = None
-    notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
 class UnreadableDocument(Exception):
     """The bytes hold no document this reader can open; ``rule`` is a rule id, ``details`` fill its message."""
 
-    def __init__(self, rule: str, **details: object) -> None:
+    def __init__(self, rule: str, **details: Any) -> None:
         super().__init__(rule, details)
         self.rule = rule
         self.details = details

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gongkai.report import limits
 from gongkai.report.reading.blocks import Block, Document, Grid, GridCell, Paragraph
 
@@ -29,7 +31,7 @@ class Collector:
 
     def reached(self, what: str, limit: int) -> None:
         """Note a limit, once for each kind."""
-        note: tuple[str, dict[str, object]] = ("limit-reached", {"what": what, "limit": limit})
+        note: tuple[str, dict[str, Any]] = ("limit-reached", {"what": what, "limit": limit})
         if note not in self.document.notes:
             self.document.notes.append(note)
 

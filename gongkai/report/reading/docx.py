@@ -14,7 +14,7 @@ from gongkai.report.reading.archive import Archive
 from gongkai.report.reading.blocks import Block, Document, Paragraph, UnreadableDocument
 from gongkai.report.reading.collector import Collector
 from gongkai.report.reading.docx_styles import MC, Formatting, W, is_on, whole_number
-from gongkai.report.reading.layout import Cell, table_blocks
+from gongkai.report.reading.layout import Cell, snap, table_blocks
 from gongkai.report.reading.numbering import Counters, join_label
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -22,6 +22,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _VAL = W + "val"
 _P, _R, _T, _TBL, _TR, _TC = W + "p", W + "r", W + "t", W + "tbl", W + "tr", W + "tc"
 _PPR, _RPR, _TRPR, _TCPR = W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
+_SPAN, _DOWN, _ACROSS = W + "gridSpan", W + "vMerge", W + "hMerge"
+_VANISH = W + "vanish"
 _TEXT_BOX = W + "txbxContent"
 _ALTERNATE = MC + "AlternateContent"
 
@@ -161,19 +163,27 @@ class _Reader:
                 col += span
             rows.append(cells)
             above = merges
+        snap(rows, _widths(table))
         return table_blocks(rows)
+
+
+def _widths(table: etree._Element) -> list[int]:
+    """The widths of the table's columns in twips."""
+    grid = next(table.iterchildren(W + "tblGrid"), None)
+    columns = () if grid is None else grid.iterchildren(W + "gridCol")
+    return [whole_number(column.get(W + "w"), 0, top=100_000) for column in columns]
 
 
 def _cell_properties(properties: etree._Element | None) -> tuple[int, str | None, str | None]:
     """Columns spanned, and how the cell is merged with the one before and the one above (restart, continue)."""
     span, across, down = 1, None, None
-    for child in () if properties is None else properties:
+    for child in () if properties is None else properties.iterchildren(_SPAN, _DOWN, _ACROSS):
         tag = child.tag
-        if tag == W + "gridSpan":
+        if tag == _SPAN:
             span = max(1, whole_number(child.get(_VAL), 1))
-        elif tag == W + "vMerge":
+        elif tag == _DOWN:
             down = "restart" if child.get(_VAL) == "restart" else "continue"
-        elif tag == W + "hMerge":
+        else:
             across = "restart" if child.get(_VAL) == "restart" else "continue"
     return span, across, down
 
@@ -222,7 +232,7 @@ def _run(run: etree._Element, parts: list[str], boxes: list[etree._Element]) -> 
             if text := child.text:
                 parts.append(text)
         elif tag == _RPR:
-            if (hidden := child.find(W + "vanish")) is not None and is_on(hidden):
+            if any(is_on(hidden) for hidden in child.iterchildren(_VANISH)):
                 return
         elif sign := _SIGNS.get(tag):
             parts.append(sign)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
@@ -12,12 +11,15 @@ from lxml import etree
 from gongkai.report import limits
 from gongkai.report.reading.archive import Archive
 from gongkai.report.reading.blocks import UnreadableDocument
-from gongkai.report.reading.numbering import MAX_LEVELS, Level
+from gongkai.report.reading.numbering import MAX_LEVELS, Level, NumberedList
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _VAL = W + "val"
+_STYLE, _RUN_PROPERTIES = W + "pStyle", W + "rPr"
+_TOLD = (_STYLE, W + "numPr", W + "outlineLvl", _RUN_PROPERTIES)
+_GONE = (W + "del", W + "moveFrom")
 _HEADING = re.compile(r"(?:heading|标题|toc heading)\s*([1-9])")
 _MAX_CHAIN = 12
 """Styles based on styles based on …: Word itself allows eleven."""
@@ -28,15 +30,6 @@ class ParagraphFormat(NamedTuple):
     list_id: str | None = None
     list_level: int = 0
     end_deleted: bool = False
-
-
-@dataclass(slots=True)
-class NumberedList:
-    """What a ``w:numId`` stands for."""
-
-    family: str
-    levels: dict[int, Level]
-    restarts: dict[int, int] = field(default_factory=dict)
 
 
 class _Style(NamedTuple):
@@ -86,17 +79,17 @@ class Formatting:
         level: int | None = None
         numbering: etree._Element | None = None
         deleted = direct = False
-        for child in properties:
+        for child in properties.iterchildren(*_TOLD):
             tag = child.tag
-            if tag == W + "pStyle":
+            if tag == _STYLE:
                 style = child.get(_VAL)
             elif tag == W + "numPr":
                 numbering = child
             elif tag == W + "outlineLvl":
                 outline = whole_number(child.get(_VAL), 9)
                 direct, level = True, (min(outline + 1, 6) if outline < 9 else None)
-            elif tag == W + "rPr":
-                deleted = child.find(W + "del") is not None or child.find(W + "moveFrom") is not None
+            elif tag == _RUN_PROPERTIES:
+                deleted = next(child.iterchildren(*_GONE), None) is not None
         base = self._of_style(style)
         if numbering is None and not direct and not deleted:
             return base

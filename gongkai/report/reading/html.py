@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS, MAX_DEPTH, MAX_SPAN
 from gongkai.report.reading.blocks import Block, Document, Grid, GridCell, Paragraph
 
-_SKIPPED = "script style noscript template head select textarea button svg iframe object option video audio canvas".split()
+_SKIPPED = frozenset(
+    "script style noscript template head select textarea button svg iframe object option video audio canvas".split()
+)
+_INNER_SKIPPED = ",".join(
+    f"{inside} {tag}" for inside in ("td", "p") for tag in ("script", "style", "textarea", "select")
+)
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset caption tr td "
     "th tbody thead tfoot center blockquote pre body html address hr figure figcaption legend details summary menu dir "
     "title ucapcontent br".split()
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_NO_DISPLAY = re.compile(r"display:\s?none", re.IGNORECASE)
 _HIDDEN = ",".join(f'{tag}[style*="display:none"],{tag}[style*="display: none"]' for tag in ("tr", "td", "p", "span"))
 
 
-def read_html(text: str) -> Document:
-    """Blocks of a decoded page or fragment.
+def read_html(text: str, data: bytes | None = None) -> Document:
+    """Blocks of a decoded page or fragment; ``data`` is its UTF-8 form where that is at hand.
 
     Scripts, styles, and rows, cells, paragraphs and spans hidden by their own style are left out.
     """
-    parser = LexborHTMLParser(text)
+    parser = LexborHTMLParser(text if data is None else data)
     document = Document("text/html")
     title = parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
-    parser.strip_tags(_SKIPPED)
-    if "display" in text:
+    for node in parser.css(_INNER_SKIPPED):
+        node.decompose()
+    if _NO_DISPLAY.search(text):
         for node in parser.css(_HIDDEN):
             node.decompose()
     root = parser.body or parser.root
@@ -47,6 +56,7 @@ class _Walk:
         self.line: list[str] = []
         self.spans = {node.mem_id: node for node in parser.css("[rowspan],[colspan]")}
         self.nested = {node.mem_id for node in parser.css("table table")}
+        self.broken = _paragraphs_with_breaks(parser)
         self.full = False
 
     def walk(self, root: LexborNode) -> None:
@@ -81,6 +91,11 @@ class _Walk:
                 self.flush(level)
                 if self.full:
                     return
+                if tag == "p" and node.mem_id not in self.broken:
+                    self.line.append(node.text())
+                    self.flush(level)
+                    node = node.next
+                    continue
                 if len(stack) >= MAX_DEPTH:
                     self.line.append(node.text(separator="\n"))
                     self.flush(level)
@@ -95,7 +110,7 @@ class _Walk:
                 node = child
                 continue
             child = node.child
-            if child is None or tag == "-comment":
+            if child is None or tag in _SKIPPED:
                 node = node.next
                 continue
             if len(stack) < MAX_DEPTH and self.holds_blocks(child):
@@ -172,16 +187,34 @@ class _Walk:
             self.blocks.append(Grid(rows))
 
 
+def _paragraphs_with_breaks(parser: LexborHTMLParser) -> set[int]:
+    """Paragraphs that hold more than one line of text; all others hold inline elements only."""
+    found: set[int] = set()
+    for node in parser.css("p br,p table"):
+        parent = node.parent
+        while parent is not None and parent.mem_id not in found:
+            if parent.tag == "p":
+                found.add(parent.mem_id)
+                break
+            parent = parent.parent
+    return found
+
+
+_DIGIT = re.compile(r"\d")
+
+
 def _cell_text(cell: LexborNode) -> str:
     """Text of a cell. Texts of neighbouring inline elements belong together, those of paragraphs and lines do not."""
-    text = cell.text()
+    text = cell.text(separator="\n")
     if len(text) < 2:
         return text
-    stripped = text.strip()
-    if len(stripped) < 2:
-        return stripped
-    if not any(c.isdigit() for c in stripped):
-        return " ".join(stripped.split())[:MAX_CELL_CHARACTERS]
+    pieces = text.split("\n")
+    if len(pieces) > 1:
+        pieces = [piece for piece in pieces if piece and not piece.isspace()]
+    if len(pieces) == 1:
+        return pieces[0].strip()[:MAX_CELL_CHARACTERS]
+    if _DIGIT.search(text) is None:
+        return "".join(pieces).strip()[:MAX_CELL_CHARACTERS]
     parts: list[str] = []
     for node in cell.traverse(include_text=True):
         tag = node.tag
@@ -189,7 +222,8 @@ def _cell_text(cell: LexborNode) -> str:
             parts.append(" ".join((node.text_content or "").splitlines()))
         elif tag in _BLOCKS:
             parts.append("\n")
-    return "\n".join(" ".join(line.split()) for line in "".join(parts).split("\n") if line.strip())[:MAX_CELL_CHARACTERS]
+    lines = [" ".join(line.split()) for line in "".join(parts).split("\n")]
+    return "\n".join([line for line in lines if line])[:MAX_CELL_CHARACTERS]
 
 
 def _span(text: str | None) -> int:

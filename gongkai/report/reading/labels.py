@@ -29,7 +29,14 @@ _PAIRS = (
 _SIMPLIFIED = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
 _TERMS = (("资讯", "信息"), ("专案", "项目"), ("档案", "文件"), ("讯息", "信息"))
 _SQUASH: dict[int, str | None] = dict(_SIMPLIFIED)
-for _code in (*range(0x20, 0x100), *range(0x2000, 0x2070), *range(0x2460, 0x24FF), *range(0x3000, 0x3030), *range(0xFE10, 0xFE70), *range(0xFF00, 0xFFEF)):
+for _code in (
+    *range(0x20, 0x100),
+    *range(0x2000, 0x2070),
+    *range(0x2460, 0x24FF),
+    *range(0x3000, 0x3030),
+    *range(0xFE10, 0xFE70),
+    *range(0xFF00, 0xFFEF),
+):
     _char = unicodedata.normalize("NFKC", chr(_code))
     _kept = "".join(c for c in _char if c.isalnum())
     if _kept != chr(_code):
@@ -72,7 +79,10 @@ class Head:
 
 
 _NUMBERING = re.compile(r"^[0-9一二三四五六七八九十]{1,2}(?=\D)")
-_NOTE_START = re.compile(r"^(\s*[（(]?\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[）)、.．,，:：]?[^（(\[【〔注]{2,}?)\s*(?:[（(\[【〔]|注[:：])")
+_NOTE_START = re.compile(
+    r"^(\s*[（(]?\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[）)、.．,，:：]?[^（(\[【〔注]{2,}?)\s*(?:[（(\[【〔]|注[:：])"
+)
+_INNER_NUMBER = re.compile(r"\D([1-8１-８]\s*[.．、][^\d０-９].{2,})$", re.DOTALL)
 _MAX_LABEL = 160
 
 
@@ -92,7 +102,12 @@ def _index() -> dict[str, Label]:
             for block in table.blocks:
                 if block.caption:
                     item = block.caption[5]
-                    for text in (block.caption, block.caption.replace("第（", "（"), f"第二十条（{item}）", f"条例第二十条第（{item}）项"):
+                    for text in (
+                        block.caption,
+                        block.caption.replace("第（", "（"),
+                        f"第二十条（{item}）",
+                        f"条例第二十条第（{item}）项",
+                    ):
                         add(text, Label(CAPTION, block.caption))
                 for row in block.rows:
                     if table.id == "remedies":
@@ -154,6 +169,10 @@ def _find(text: str) -> Label | None:
     label = index.get(squashed)
     if label is None and (match := _NOTE_START.match(text)):
         label = index.get(squash(match[1]))
+    if label is None and len(text) <= _MAX_LABEL and (match := _INNER_NUMBER.search(text)):
+        label = index.get(squash(match[1]))  # a piece of the group's label stands before the row's own
+        if label is not None and label.kind != ROW:
+            label = None
     return label
 
 
@@ -163,7 +182,7 @@ _guesses: dict[str, str | None] = {}
 @cache
 def _row_labels() -> tuple[tuple[str, str, str], ...]:
     """(row id, squashed label, its numbering) of every row, official wording and known ones."""
-    result = {}
+    result: dict[tuple[str, str, str], None] = {}
     for edition in editions():
         for table in edition.tables[:2]:
             for row in table.rows:
@@ -207,7 +226,11 @@ def _guess(text: str) -> str | None:
             if len(bare) > len(label) or len(label) - len(bare) > 1:
                 continue
             needed = 0.85
-        elif len(bare) >= 4 and (label.startswith(bare) or bare.startswith(label)) and len(bare) <= 2 * len(label):
+        elif (
+            (len(bare) >= 4 or numbering and numbering == number)
+            and (label.startswith(bare) or bare.startswith(label))
+            and len(bare) <= 2 * len(label)
+        ) or (bare.endswith(label) and len(bare) <= len(label) + 12):
             scores[row] = max(scores.get(row, 0.0), 0.99)
             continue
         else:

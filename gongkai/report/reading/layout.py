@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.reading.blocks import Block, Grid, GridCell, Paragraph
+
+SLIVER = 30
+"""Twips (half a millimetre): no column that is meant to be one is narrower."""
 
 
 @dataclass(slots=True)
@@ -30,7 +34,38 @@ def table_blocks(rows: Sequence[Sequence[Cell]]) -> list[Block]:
             line.append(GridCell(_plain_text(cell.content), cell.col, cell.colspan, cell.rowspan))
             inner.extend(block for block in cell.content if isinstance(block, Grid))
         grid.append(line)
-    return [Grid(grid), *inner]
+    return [Grid(own_columns(grid)), *inner]
+
+
+def own_columns(grid: list[list[GridCell]]) -> list[list[GridCell]]:
+    """The grid with only the columns at which one of its cells begins: writers leave others behind."""
+    begins = sorted({cell.col for row in grid for cell in row})
+    if begins == list(range(len(begins))) and all(c.col + c.colspan <= len(begins) for row in grid for c in row):
+        return grid
+    number = {column: i for i, column in enumerate(begins)}
+    return [
+        [
+            GridCell(text, number[col], bisect_left(begins, col + colspan) - number[col], rowspan)
+            for text, col, colspan, rowspan in row
+        ]
+        for row in grid
+    ]
+
+
+def snap(rows: Sequence[Sequence[Cell]], widths: Sequence[int]) -> None:
+    """Close the slivers between columns (``widths`` in twips) that come from edges dragged by hand, row by row."""
+    if not any(0 < width <= SLIVER for width in widths) or sum(widths) < 10 * SLIVER * len(widths):
+        return
+    number = [0]
+    for width in widths:
+        number.append(number[-1] + (width > SLIVER))
+    last = len(widths)
+    cells = [cell for row in rows for cell in row]
+    if any(cell.col + cell.colspan > last or number[cell.col] == number[cell.col + cell.colspan] for cell in cells):
+        return  # cells that stand in a sliver, or beyond the columns that have a width
+    for cell in cells:
+        begin, end = number[cell.col], number[cell.col + cell.colspan]
+        cell.col, cell.colspan = begin, end - begin
 
 
 def _is_layout(rows: Sequence[Sequence[Cell]]) -> bool:

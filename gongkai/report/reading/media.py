@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from gongkai.report.limits import MAX_BYTES, MAX_TEXT_CHARACTERS
 from gongkai.report.reading.blocks import Document, UnreadableDocument
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3,20})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|p|span|meta|h[1-6]|ul|br)\b", re.IGNORECASE)
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"II*\x00": "image/tiff", b"MM\x00*": "image/tiff", b"BM": "image/bmp"}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_IMAGES = {
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"BM": "image/bmp",
+}
+# Mirror sites put the pronunciation behind characters: 制發(fā)件數(shù), 公(gong)(gong).
+_PINYIN = re.compile(r"(?<=[一-鿿])(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\))+")
+_SOUND = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")
+_MIRROR = 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -38,7 +55,8 @@ def read_document(data: bytes) -> Document:
     for magic, media_type in _IMAGES.items():
         if data.startswith(magic) and (magic != b"BM" or b"\0" in data[:32]):
             raise UnreadableDocument("image-only", pages="1", media_type=media_type)
-    return read_decoded(decode(data))
+    text = decode(data)
+    return read_decoded(text, data)
 
 
 def _read_package(data: bytes) -> Document:
@@ -57,12 +75,17 @@ def _read_package(data: bytes) -> Document:
     raise UnreadableDocument("unknown-media", what="application/zip")
 
 
-def read_decoded(text: str) -> Document:
-    """Blocks of a decoded text: HTML where it has tags, else text or Markdown."""
-    if "<" in text and len(_TAG.findall(text[:200_000])) >= 3:
+def read_decoded(text: str, data: bytes | None = None) -> Document:
+    """Blocks of a decoded text: HTML where it has tags, else text or Markdown; ``data`` are the bytes it came from."""
+    if sum(1 for _ in islice(_SOUND.finditer(text, 0, 20_000), _MIRROR)) == _MIRROR:
+        text = _PINYIN.sub("", text)
+        data = None
+    if "<" in text and sum(1 for _ in islice(_TAG.finditer(text[:200_000]), 3)) == 3:
         from gongkai.report.reading.html import read_html
 
-        return read_html(text[: 4 * MAX_TEXT_CHARACTERS])
+        # Bytes that are UTF-8 already spare the parser from encoding the text again.
+        plain = data is not None and len(text) < 4 * MAX_TEXT_CHARACTERS and _is_utf8(data, text)
+        return read_html(text[: 4 * MAX_TEXT_CHARACTERS], data if plain else None)
     from gongkai.report.reading.delimited import looks_delimited, read_delimited
     from gongkai.report.reading.text import read_text
 
@@ -70,6 +93,14 @@ def read_decoded(text: str) -> Document:
         return document
     markdown = text.lstrip().startswith("#") or "\n|---" in text or "\n| ---" in text
     return read_text(text, "text/markdown" if markdown else "text/plain")
+
+
+def _is_utf8(data: bytes, text: str) -> bool:
+    """Whether ``data`` is ``text`` in UTF-8 without a mark at its head."""
+    try:
+        return data[:3] != codecs.BOM_UTF8 and data.decode("utf-8") == text
+    except UnicodeDecodeError:
+        return False
 
 
 def decode(data: bytes) -> str:
@@ -124,7 +155,11 @@ def _utf16(data: bytes) -> str | None:
     for encoding in ("utf-16-le", "utf-16-be"):
         text = data[: len(data) // 2 * 2].decode(encoding, "replace")
         sample = text[:4000]
-        known = sum(1 for c in sample if c in "\r\n\t" or " " <= c <= "~" or "\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef")
+        known = sum(
+            1
+            for c in sample
+            if c in "\r\n\t" or " " <= c <= "~" or "\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef"
+        )
         if sample and known > 0.9 * len(sample):
             return text
     return None

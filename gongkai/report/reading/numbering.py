@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MAX_LEVELS = 9
 
@@ -26,6 +26,15 @@ class Level:
     start: int = 1
     legal: bool = False
     """Numbers of all levels as 1, 2, 3 whatever their own format."""
+
+
+@dataclass(slots=True)
+class NumberedList:
+    """A list as paragraphs refer to it; lists of one family count on together."""
+
+    family: str
+    levels: dict[int, Level]
+    restarts: dict[int, int] = field(default_factory=dict)
 
 
 class Counters:

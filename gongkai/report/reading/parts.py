@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from gongkai.report.reading.rows import ORDER, FoundRemedies, FoundRow, FoundRows
 
 _SAME = 3  # rows with numbers that two runs share before they count as two tables
+_NEAR = 25  # lines above the first row below a known head where a row without one still belongs to the table
 _NOISE = 10  # numbers below which a second run is prose, no table
 
 
@@ -20,11 +21,14 @@ class Part:
 
     @property
     def start(self) -> int:
-        return min((item.line for item in (*self.rows, *self.remedies)), default=-1)
+        return min(self._lines(), default=-1)
 
     @property
     def end(self) -> int:
-        return max((item.line for item in (*self.rows, *self.remedies)), default=-1)
+        return max(self._lines(), default=-1)
+
+    def _lines(self) -> list[int]:
+        return [row.line for row in self.rows] + [item.line for item in self.remedies]
 
     @property
     def numbers(self) -> int:
@@ -71,7 +75,11 @@ def _groups(rows: Sequence[FoundRow]) -> list[list[FoundRow]]:
             groups.append(home)
         for row in run:
             held = home.get(row.row)
-            if held is None or row.numbers > held.numbers or (row.numbers == held.numbers and len(row.cells) > len(held.cells)):
+            if (
+                held is None
+                or row.numbers > held.numbers
+                or (row.numbers == held.numbers and len(row.cells) > len(held.cells))
+            ):
                 home[row.row] = row
     tables = [sorted(group.values(), key=lambda row: row.line) for group in groups]
     most = max((_numbers(table) for table in tables), default=0)
@@ -103,5 +111,5 @@ def _blocks(rows: Sequence[FoundRow]) -> list[FoundRow]:
     kept = [row for (name, edition), row in best.items() if edition or name not in headed]
     if headed:
         lines = [row.line for row in kept if row.head is not None]
-        kept = [row for row in kept if row.head is not None or (row.numbers and min(lines) - 3 <= row.line)]
+        kept = [row for row in kept if row.head is not None or (row.numbers and min(lines) - _NEAR <= row.line)]
     return sorted(kept, key=lambda row: row.line)

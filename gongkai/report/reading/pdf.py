@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
 from gongkai.report import limits
 from gongkai.report.reading.blocks import Block, Document, Grid, GridCell, Paragraph, UnreadableDocument
 from gongkai.report.reading.pdf_glyphs import Clips, read_runs
+from gongkai.report.reading.pdf_guard import excess
 from gongkai.report.reading.pdf_rules import MAX_PAGE_OBJECTS, MAX_PATH_SEGMENTS, RuleReader
 from gongkai.report.reading.printed import (
     Line,
@@ -38,12 +38,8 @@ from gongkai.report.reading.ruled import RuledTable, find_tables
 MAX_PAGE_CHARACTERS = 100_000
 """Characters of one page that are looked at."""
 
-MAX_CONTENT_BYTES = 64 * 1024 * 1024
-"""Unpacked bytes of one compressed stream that is no picture; a document with a larger one is refused unopened."""
-
 _LOCK = Lock()  # PDFium may be used by one thread at a time
 _ENCRYPTED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-_STREAM = re.compile(rb"stream\r?\n")
 _CATALOGUE = re.compile(rb"(\d{1,8})\s+0\s+obj\s{0,9}<<[^>]{0,500}?/Type\s{0,9}/Catalog")
 
 
@@ -67,8 +63,9 @@ def read_pdf(data: bytes) -> Document:
     ``what``. Raises UnreadableDocument: ``encrypted`` (a password is needed), ``no-text-layer`` (``pages``),
     ``empty-document``, ``broken-document`` (``what``), ``limit-reached`` (``what``, ``limit``).
     """
-    if _unpacks_too_far(data):
-        raise UnreadableDocument("limit-reached", what="unpacked bytes", limit=MAX_CONTENT_BYTES)
+    too_much = excess(data)
+    if too_much:
+        raise UnreadableDocument("limit-reached", what=too_much[0], limit=too_much[1])
     document = Document("application/pdf")
     with _LOCK, _opened(data) as handle:
         document.title = _title(handle)
@@ -77,11 +74,13 @@ def read_pdf(data: bytes) -> Document:
     if not any(page.has_text for page in pages):
         if scans:
             raise UnreadableDocument("no-text-layer", pages=_ranges(scans))
+        for rule, details in document.notes:
+            raise UnreadableDocument(rule, **details)
         raise UnreadableDocument("empty-document")
     if scans:
         document.notes.append(("no-text-layer", {"pages": _ranges(scans)}))
     if b"%%EOF" not in data[-4096:]:
-        document.notes.append(("broken-document", {"what": "no end of file"}))
+        document.notes.append(("partly-broken", {"what": "no end of file"}))
     document.blocks = _blocks(pages)
     if len(document.blocks) > limits.MAX_BLOCKS:
         document.notes.append(("limit-reached", {"what": "blocks", "limit": limits.MAX_BLOCKS}))
@@ -151,7 +150,7 @@ def _read_pages(handle: Any, document: Document) -> list[_Page]:
             document.notes.append(("limit-reached", {"what": "cells", "limit": limits.MAX_CELLS}))
             break
     if broken:
-        document.notes.append(("broken-document", {"what": "pages " + _ranges(broken)}))
+        document.notes.append(("partly-broken", {"what": "pages " + _ranges(broken)}))
         if not pages:
             raise UnreadableDocument("broken-document", what="no page can be opened")
     return pages
@@ -162,7 +161,6 @@ def _read_page(sheet: Any, page: _Page, document: Document) -> int:
     objects: int = pdfium.FPDFPage_CountObjects(sheet)
     if objects > MAX_PAGE_OBJECTS:
         _note(document, "objects of a page", MAX_PAGE_OBJECTS)
-        page.has_drawing = True
         return 0
     rules = RuleReader()
     rules.read_page(sheet, objects)
@@ -192,7 +190,7 @@ def _read_page(sheet: Any, page: _Page, document: Document) -> int:
 
 
 def _note(document: Document, what: str, limit: int) -> None:
-    note: tuple[str, dict[str, object]] = ("limit-reached", {"what": what, "limit": limit})
+    note: tuple[str, dict[str, Any]] = ("limit-reached", {"what": what, "limit": limit})
     if note not in document.notes:
         document.notes.append(note)
 
@@ -355,29 +353,3 @@ def _ranges(numbers: list[int]) -> str:
         else:
             ranges.append([number])
     return "、".join("–".join(map(str, span)) for span in ranges)
-
-
-def _unpacks_too_far(data: bytes) -> bool:
-    """Whether a small compressed stream unpacks to more than ``MAX_CONTENT_BYTES``; pictures do not count."""
-    for match in _STREAM.finditer(data):
-        start = match.end()
-        unpacker = zlib.decompressobj()
-        try:
-            size = len(unpacker.decompress(data[start : start + 512], 200_000))
-            if size < 100_000:  # ordinary text and fonts are packed to a tenth, not to a two-hundredth
-                continue
-            if b"/Image" in data[max(0, start - 600) : start].rpartition(b"obj")[2]:
-                continue
-            rest, position = unpacker.unconsumed_tail, start + 512
-            while size <= MAX_CONTENT_BYTES and not unpacker.eof:
-                if not rest:
-                    rest, position = data[position : position + 65536], position + 65536
-                    if not rest:
-                        break
-                size += len(unpacker.decompress(rest, 1_000_000))
-                rest = unpacker.unconsumed_tail
-        except zlib.error:
-            continue
-        if size > MAX_CONTENT_BYTES:
-            return True
-    return False

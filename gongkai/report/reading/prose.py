@@ -15,7 +15,7 @@ from gongkai.report.reading.labels import simplified, squash
 from gongkai.report.reading.lines import Line
 
 _CN = "一-鿿㐀-䶿"
-_TITLE_END = r"(?:(?:政府)?信息公开|政务公开|政府信息)(?:和政务公开|暨政务公开|与政务公开)?(?:工作)?(?:情况)?(?:的)?(?:年度(?:工作)?)?(?:报告|年报)"
+_TITLE_END = r"(?:政府信息公开|信息公开|政务公开|政府信息)(?:和政务公开|暨政务公开|与政务公开)?(?:工作)?(?:情况)?(?:的)?(?:年度(?:工作)?)?(?:报告|年报)"
 _TITLE = re.compile(rf"^(?P<before>.*?){_TITLE_END}(?P<after>(?:[（(].{{0,30}}[)）])?)$")
 _YEAR = re.compile(r"(20[0-4]\d|二[〇○零0O]?[一二三四五六七八九〇○零]{2})\s*年?度?")
 _YEAR_STRICT = re.compile(r"(20[0-4]\d|二[〇○零0][一二三四五六七八九〇○零]{2})\s*年")
@@ -44,6 +44,7 @@ _BARE = {
     "五": re.compile(r"^(?:政府信息公开工作)?(?:中)?存在的?(?:主要)?问题[及和与、]?(?:下一步)?改进(?:情况|措施|方向)$"),
     "六": re.compile(r"^其[他它]需要(?:报告|说明)的?事项$"),
 }
+_HEADING_HINT = re.compile("[况況述题題项項复復复施]")
 _FURNITURE = re.compile(
     r"^\s*(?:分享到|分享|\[?\s*(?:收藏|打印|关闭)|【\s*(?:打印|关闭|收藏)|打印本页|关闭窗口|上一[篇条]|下一[篇条]|相关(?:链接|文章|文档|阅读|附件)|扫一扫|版权所有|主办单位|"
     r"主办[:：]|承办|技术支持|网站标识码|[^\s]{0,4}ICP备|公安备案|网站地图|联系我们|返回顶部|责任编辑|编辑[:：]|来源[:：]|附件\s*\d*\s*[:：]|附件下载|浏览次数|TOP$|友情链接|您是第)"
@@ -58,7 +59,13 @@ _LEFT_STOP = re.compile(rf".*(?:[^{_CN}]|由|是|请与|与|向|经|对|在|为|
 _NOT_NAME_AFTER = re.compile(
     r"办公室|办公厅|办公|信息公开|政务公开|门户|网站|网|机关|党|各|及其|所属|工作(?:部门|机构)|人民政府|街道|公众号|微信|\d+号"
 )
-_LETTERS = {"街道办": "街道办事处", "政府办": "人民政府办公室", "府办": "人民政府办公室", "政府": "人民政府", "乡政府": "乡人民政府"}
+_SHORT = {
+    "街道办": "街道办事处",
+    "政府办": "人民政府办公室",
+    "府办": "人民政府办公室",
+    "政府": "人民政府",
+    "乡政府": "乡人民政府",
+}
 _ABOUT = (
     ("解读", re.compile(r"解读|图解|一图读懂|一图看懂|图说|速览")),
     ("通知", re.compile(r"通知|关于做好|关于报送|关于编制|关于印发|的函$|工作提示|工作方案|培训")),
@@ -69,6 +76,7 @@ _ABOUT = (
     ("通报或评估", re.compile(r"通报|评估|考核|评分|抽查|检查情况|评价")),
 )
 _HEAD_LINES = 60
+_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")  # one for one: positions stay
 
 
 @dataclass(slots=True)
@@ -87,12 +95,14 @@ class Prose:
     """Whether a title names the document an annual report."""
 
 
-def read_prose(lines: Sequence[Line], tables: dict[str, tuple[int, int]], used: set[int], medium_title: str | None) -> Prose:
+def read_prose(
+    lines: Sequence[Line], tables: dict[str, tuple[int, int]], used: set[int], medium_title: str | None
+) -> Prose:
     """Title, agency, year, period, signature and sections of one report.
 
     ``tables`` maps 二, 三 and 四 to the first and last line of their tables, ``used`` are lines that belong to tables.
     """
-    texts = [line.cells[0].strip() if len(line.cells) == 1 and number not in used else "" for number, line in enumerate(lines)]
+    texts = ["" if number in used else _own_text(line) for number, line in enumerate(lines)]
     prose = Prose()
     prose.headings = _headings(texts, tables)
     body = min((*prose.headings.values(), *(first for first, _ in tables.values())), default=len(texts))
@@ -100,8 +110,12 @@ def read_prose(lines: Sequence[Line], tables: dict[str, tuple[int, int]], used: 
     _sections(prose, texts, tables)
     opening = "\n".join(text for text in texts[max(0, body - 12) : body] if len(text) > 20)
     first = prose.sections.get("一", "")
-    tail_start = max((*prose.headings.values(), *(last for _, last in tables.values())), default=max(0, len(texts) - 30))
-    signature_line, prose.issued, signatory = _signature(texts, tail_start)
+    tail_start = max(
+        (*prose.headings.values(), *(last for _, last in tables.values())), default=max(0, len(texts) - 30)
+    )
+    prose.issued, signatory = _signature(texts, tail_start, len(texts))
+    if prose.issued is None:
+        prose.issued, signatory = _signature(texts, max(0, body - 4), body, chinese_only=True)
     prose.period = _period(f"{opening}\n{first}")
     name = None
     if title is not None:
@@ -116,6 +130,19 @@ def read_prose(lines: Sequence[Line], tables: dict[str, tuple[int, int]], used: 
     return prose
 
 
+def _own_text(line: Line) -> str:
+    """The line's text if it is prose; of the rows of a page's metadata the one that names the title."""
+    cells = line.cells
+    if len(cells) == 1:
+        return cells[0].strip().translate(_WIDTH)
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) == 1 and len(filled[0]) > 8:
+        return filled[0].strip().translate(_WIDTH)
+    if len(filled) > 1 and squash(filled[0]) in ("标题", "名称", "信息名称", "文件名称"):
+        return filled[1].strip().translate(_WIDTH)
+    return ""
+
+
 # --- headings and sections -------------------------------------------------------------------------------------------
 
 
@@ -123,7 +150,7 @@ def _headings(texts: Sequence[str], tables: dict[str, tuple[int, int]]) -> dict[
     """Line of each section's heading: the last one before the section's table, the first one after the tables."""
     found: dict[str, list[int]] = {}
     for number, text in enumerate(texts):
-        if not text or len(text) > 45 or text[-1] in "。；;":
+        if not 2 <= len(text) <= 45 or text[-1] in "。；;" or _HEADING_HINT.search(text) is None:
             continue
         plain = simplified(text)
         match = _NUMERAL.match(plain)
@@ -143,7 +170,11 @@ def _headings(texts: Sequence[str], tables: dict[str, tuple[int, int]]) -> dict[
         lines = found.get(numeral, [])
         if numeral in tables:
             lines = [line for line in lines if line < tables[numeral][0]]
-            before = [tables[other][1] for other in ("二", "三") if other < numeral and other in tables and tables[other][1] < tables[numeral][0]]
+            before = [
+                tables[other][1]
+                for other in ("二", "三")
+                if other < numeral and other in tables and tables[other][1] < tables[numeral][0]
+            ]
             after = [line for line in lines if line > max(before, default=-1)]
             if after or lines:
                 headings[numeral] = (after or lines)[-1]
@@ -181,7 +212,7 @@ def _sections(prose: Prose, texts: Sequence[str], tables: dict[str, tuple[int, i
             continue
         start = headings[numeral] + 1
         end = next((line for line in starts if line >= start), len(texts))
-        kept = []
+        kept: list[str] = []
         for text in texts[start:end]:
             if numeral == "六" and kept and (_FURNITURE.match(text) or _is_date(text)):
                 break
@@ -210,6 +241,9 @@ def _title(texts: Sequence[str], body: int, medium_title: str | None) -> tuple[s
         for width in (1, 2, 3):
             if index + width > len(head):
                 break
+            last = head[index + width - 1][1]
+            if "报" not in last and "報" not in last:
+                continue
             pieces = [text for _, text in head[index : index + width]]
             if head[index + width - 1][0] - head[index][0] > 4 or any(len(piece) > 60 for piece in pieces):
                 break
@@ -229,7 +263,7 @@ def _title(texts: Sequence[str], body: int, medium_title: str | None) -> tuple[s
 
 
 def _as_title(pieces: Sequence[str]) -> tuple[str, str, int | None] | None:
-    title = "".join("".join(piece.split()) for piece in pieces).lstrip("#")
+    title = "".join("".join(piece.split()) for piece in pieces).lstrip("#•·●◆■▪*－—-")
     plain = simplified(title).replace("政府资讯公开", "政府信息公开")
     match = _TITLE.match(plain)
     if match is None or len(title) > 90 or any(mark in title for mark in "。；;？?！!"):
@@ -239,14 +273,20 @@ def _as_title(pieces: Sequence[str]) -> tuple[str, str, int | None] | None:
         return None
     if len(pieces) > 1:
         first = simplified("".join(pieces[0].split()))
-        if _TITLE.match(first) or not (_ORGAN.match(re.sub(r"[（(].*?[)）]", "", first)) or "信息公开" in first or "政务公开" in first or _YEAR_STRICT.search(first) or first.endswith("关于")):
+        if _TITLE.match(first) or not (
+            _ORGAN.match(re.sub(r"[（(].*?[)）]", "", first))
+            or "信息公开" in first
+            or "政务公开" in first
+            or _YEAR_STRICT.search(first)
+            or first.endswith("关于")
+        ):
             return None
         if any(mark in title for mark in "，,："):
             return None
     year = None
     if found := _YEAR.search(before) or _YEAR.search(match["after"] or ""):
         year = year_of(found[1])
-    name = re.sub(r"[（(]\s*\d{4}\s*年?度?\s*[)）]", "", before)
+    name = re.sub(r"[（(]\s*\d{4}\s*年?度?\s*[)）]", "", title[: len(before)])  # as printed, if traditional
     name = _YEAR.sub("", name) if year is not None else name
     name = re.sub(r"^(?:关于|中共)?|(?:关于|的|年度|年)$", "", name).strip("《〈<“”\"'-—·,，、 　")
     return title, name, year
@@ -285,14 +325,27 @@ def _period(text: str) -> tuple[date, date] | None:
 
 
 def _year(prose: Prose, opening: str, first: str, texts: Sequence[str], body: int) -> int | None:
-    if prose.period is not None:
-        return prose.period[1].year
+    """Without a year in the title: the stated period, the year that opens the text, the year before the signature.
+
+    The first of them counts, unless the two others agree against it: sentences of last year are often left in.
+    """
+    opened = None
     for text in (*first.split("\n")[:3], *opening.split("\n")):
         if match := _OPENING_YEAR.match(text):
-            return int(match[1])
-    if prose.issued is not None:
-        return prose.issued.year - 1
-    return None
+            opened = int(match[1])
+            break
+    signed = prose.issued.year - 1 if prose.issued is not None else None
+    period = prose.period[1].year if prose.period is not None else None
+    if period is not None and opened is not None and opened == signed:
+        return opened
+    if period or opened or signed:
+        return period or opened or signed
+    text = f"{opening}\n{first}"
+    years = {int(year) for year in re.findall(r"^(20[0-4]\d)年", text, re.MULTILINE)}
+    years |= {
+        int(year) for year in re.findall(r"(20[0-4]\d)年度?(?:\w{0,6})?政府信息公开(?:工作|情况|报告|年度)", text)
+    }
+    return years.pop() if len(years) == 1 else None
 
 
 def _is_date(text: str) -> bool:
@@ -300,14 +353,19 @@ def _is_date(text: str) -> bool:
     return match is not None and len(text.strip()) - len(match[0]) <= 2
 
 
-def _signature(texts: Sequence[str], start: int) -> tuple[int | None, date | None, str | None]:
-    """(line, date, signing body) of the signature: a line with little but a date after the last section's heading."""
-    for number in range(start, len(texts)):
+def _signature(
+    texts: Sequence[str], start: int, end: int, *, chinese_only: bool = False
+) -> tuple[date | None, str | None]:
+    """Date and signing body: a line with little but a date, and the name on it or just above.
+
+    ``chinese_only`` takes 2026年1月8日 only, below a name: under a title, other dates are the page's.
+    """
+    for number in range(start, end):
         text = texts[number]
         if not text or len(text) > 48 or re.search(r"发布|时间|来源|浏览|更新|日期[:：]|访问", text):
             continue
         match = _DATE.search(text)
-        if match is None:
+        if match is None or chinese_only and "年" not in match[0]:
             continue
         rest = (text[: match.start()] + text[match.end() :]).strip(" 　（）()")
         if rest and not _ORGAN.match("".join(rest.split())):
@@ -321,10 +379,12 @@ def _signature(texts: Sequence[str], start: int) -> tuple[int | None, date | Non
         if name is None:
             before = next((other for other in reversed(texts[max(start, number - 3) : number]) if other), "")
             before = "".join(before.split())
-            if _ORGAN.match(before):
+            if _ORGAN.match(re.sub(r"[（(].*?[)）]", "", before)):
                 name = before
-        return number, issued, name
-    return None, None, None
+        if chinese_only and name is None:
+            continue
+        return issued, name
+    return None, None
 
 
 # --- agency ----------------------------------------------------------------------------------------------------------
@@ -333,29 +393,52 @@ def _signature(texts: Sequence[str], start: int) -> tuple[int | None, date | Non
 def _agency(title_name: str | None, opening: str, first: str, signatory: str | None) -> str | None:
     """The title's agency, by its full name where the opening or the signature gives one."""
     text = f"{opening}\n{first[:1500]}\n{signatory or ''}"
+    plain = simplified(text)
     if title_name:
-        tails = [title_name]
-        for short, full in _LETTERS.items():
-            if title_name.endswith(short) and not title_name.endswith(full):
-                tails.append(title_name[: -len(short)] + full)
+        name = simplified(title_name)
+        tails = [name]
+        for short, full in _SHORT.items():
+            if name.endswith(short) and not name.endswith(full):
+                tails.append(name[: -len(short)] + full)
         best = title_name
         for tail in tails:
-            for match in re.finditer(re.escape(tail), text):
-                if _NOT_NAME_AFTER.match(text, match.end()):
+            for match in re.finditer(re.escape(tail), plain):
+                if _NOT_NAME_AFTER.match(plain, match.end()):
                     continue
-                candidate = _region_before(text, match.start()) + tail
+                region = _region_before(plain, match.start())
+                candidate = text[match.start() - len(region) : match.end()]
                 if len(candidate) > len(best):
                     best = candidate
         return best
     if signatory:
         return signatory
+    named: str | None = None
+    for pattern in _NAMED:
+        for match in pattern.finditer(plain):
+            name = text[match.start(1) : match.end(1)]
+            name = _INNER_UNIT.sub("", name) if "联系" in pattern.pattern else name
+            name = re.sub(r"^(?:20\d\d年度?|本|我|由|对)", "", name)
+            if not _ORGAN.match(re.sub(r"[（(].*?[)）]", "", simplified(name))) or len(name) < 3:
+                continue
+            if named is None or simplified(name).endswith(simplified(named)):
+                named = name  # the first to name it, by its fullest name
+    return named
+
+
+_NAMED = tuple(
+    re.compile(pattern, re.MULTILINE)
     for pattern in (
+        rf"(?:公布|公开|发布|编制|现将)(?:20\d\d年度?)?([{_CN}（）()]{{3,40}}?)(?:20\d\d年度?)(?:政府)?信息公开",
+        rf"(?:公布|公开|发布|编制|现将)20\d\d年度?([{_CN}（）()]{{3,40}}?)(?:政府)?信息公开(?:工作)?(?:年度)?报告",
+        rf"(?:^|[，。,])([{_CN}（）()]{{4,40}}?)现(?:向社会)?(?:公布|公开|发布)",
         rf"由([{_CN}（）()]{{4,40}}?)(?:负责)?(?:编制|汇总|组织编制|编写)",
-        rf"^(?:20\d\d年(?:度)?[,，])?([{_CN}]{{3,30}}?(?:人民政府|办公室|办事处|委员会|局|厅|街道|镇|乡))(?:认真|坚持|深入|严格|按照|根据|以|在|全面|高度|紧紧|积极|切实|持续|始终|贯彻)",
-    ):
-        if match := re.search(pattern, text, re.MULTILINE):
-            return match[1]
-    return None
+        rf"^(?:20\d\d年(?:度)?[,，])?([{_CN}]{{3,30}}?(?:人民政府|办公室|办事处|委员会|局|厅|街道|镇|乡))(?:认真|坚持|深入|严格|按照|根据|以|在|全面|高度|紧紧|积极|切实|持续|始终|贯彻|全年)",
+        rf"(?:请与|请联系|请径与|与|联系)([{_CN}]{{4,40}}?)(?:联系|[（(])",
+    )
+)
+_INNER_UNIT = re.compile(
+    r"(?:党政|综合|政务公开(?:工作)?|信息公开(?:工作)?|信息)?(?:领导小组)?(?:综合)?(?:办公室|综合科|办公科|政务公开科|信息科|秘书科|党政办)$"
+)
 
 
 def _region_before(text: str, end: int) -> str:
@@ -376,6 +459,8 @@ def _about(texts: Sequence[str], body: int, medium_title: str | None, title: str
         if not re.search(r"信息公开|政务公开|年报|年度报告|预算|决算", plain):
             continue
         for kind, pattern in _ABOUT:
-            if pattern.search(plain) and (title is None or simplified(title) not in "".join(plain.split()) or kind in ("解读", "通知")):
+            if pattern.search(plain) and (
+                title is None or simplified(title) not in "".join(plain.split()) or kind in ("解读", "通知")
+            ):
                 return kind
     return None

@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.report.editions import Column, load_edition
-from gongkai.report.reading.labels import CAPTION, GROUP, HEAD, NOTE, ROW, find_label, guess_row, heads, squash
+from gongkai.report.reading.labels import CAPTION, HEAD, ROW, Label, find_label, guess_row, heads, squash
 from gongkai.report.reading.lines import Line
-from gongkai.report.reading.values import BLANK, TEXT, parse_value
+from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, TEXT, Value, parse_value
 
-_PAGE_NUMBER = re.compile(r"^[-—－–·\s]+\d{1,3}[-—－–·\s]+$|^第\s*\d+\s*页(?:\s*[共/，,]?\s*共?\s*\d+\s*页)?$|^\d{1,3}\s*/\s*\d{1,3}$")
 _SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
 _NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.．]")
 _HEAD_UNIT = re.compile(r"(?:收费金额|总金额|金额)(?:单位)?(亿元|百万元|万元|千元|元)")
@@ -36,19 +35,20 @@ class BlockHead:
 class FoundRow:
     """A row as printed: ``cells`` are the texts behind the label.
 
-    ``start`` and ``fields`` tell the shape of its line: the label's index and how many fields there were; ``columns``
-    are the grid's. ``vertical`` rows have their cells on lines of their own, ``glued`` ones ran into their label.
+    ``grid`` tells that they are cells of a table; ``vertical`` rows have their cells on lines of their own (``several`` of
+    them on one), ``glued`` ones ran into their label.
     """
 
     row: str
     line: int
     cells: list[str]
-    start: int = 0
-    fields: int = 0
-    columns: list[tuple[int, int]] | None = None
+    grid: bool = False
     vertical: bool = False
+    several: bool = False
     glued: bool = False
     head: BlockHead | None = None
+    values: list[Value] = field(default_factory=list)
+    """The cells' values, and how many of them state something."""
     numbers: int = 0
 
 
@@ -69,15 +69,25 @@ class FoundRows:
     remedies: list[FoundRemedies] = field(default_factory=list)
 
 
+REMEDY_GROUPS = ("review", "litigation_direct", "litigation_after_review")
 ORDER: dict[str, int] = {}
 """Row id → place in the form, both editions laid over each other."""
 for _row in (
     *(row.id for row in load_edition("2019").table("disclosure").rows),
-    *(row.id for row in load_edition("2019").table("requests").rows if row.id.rsplit(".")[-1] not in ("concluded", "carried_out")),
+    *(
+        row.id
+        for row in load_edition("2019").table("requests").rows
+        if row.id.rsplit(".")[-1] not in ("concluded", "carried_out")
+    ),
     *(row.id for row in load_edition("2021").table("requests").rows),
 ):
     ORDER.setdefault(_row, len(ORDER))
-_OTHERS = ("requests.other_handling", "requests.other_not_supplemented", "requests.other_fee_unpaid", "requests.other_reason")
+_OTHERS = (
+    "requests.other_handling",
+    "requests.other_not_supplemented",
+    "requests.other_fee_unpaid",
+    "requests.other_reason",
+)
 _LAST_RESULTS = frozenset((*_OTHERS, "requests.not_processed_confirmation", "requests.not_processed_excessive"))
 _OPTIONS: dict[str, list[tuple[str, tuple[Column, ...]]]] = {}
 for _edition in ("2019", "2021"):
@@ -94,7 +104,9 @@ def find_rows(lines: list[Line]) -> FoundRows:
         else:
             finder.several(number, line)
     for row in finder.found.rows:
-        row.numbers = sum(1 for cell in row.cells if parse_value(cell).kind not in (TEXT, BLANK))
+        if len(row.values) != len(row.cells):
+            row.values = [parse_value(cell) for cell in row.cells]
+        row.numbers = sum([value.kind in (NUMBER, NOT_APPLICABLE) for value in row.values])
     return finder.found
 
 
@@ -106,6 +118,7 @@ class _Finder:
         self.texts: list[str] = []  # since the last number: heads, captions, pieces of labels
         self.keys: tuple[str, ...] = ()  # column heads of the current block of 表二
         self.unit: str | None = None
+        self.blanks = 0  # blank cells on lines of their own since the last text
         self.waiting = 0  # lines of text since a label that has no number yet
 
     # --- lines of one cell ---------------------------------------------------------------------------------------
@@ -117,6 +130,8 @@ class _Finder:
                 pending.cells.append("")
             elif self.remedies is not None and len(self.remedies.cells) < _MOST_CELLS:
                 self.remedies.cells.append("")
+            else:
+                self.blanks += 1
             return
         if len(text) > 160:
             self.close()
@@ -124,8 +139,6 @@ class _Finder:
             return
         if parse_value(text).kind != TEXT:
             self.values(number, [text])
-            return
-        if _PAGE_NUMBER.match(text):
             return
         label = find_label(text)
         if label is not None:
@@ -139,6 +152,9 @@ class _Finder:
             self.note(text, label.kind)
             return
         if _SECTION.match(text):
+            if (guess := guess_row(text)) is not None:
+                self.open(number, guess)
+                return
             self.close()
             self.texts.clear()
             self.keys = ()
@@ -152,14 +168,24 @@ class _Finder:
                 self.waiting += 1
                 if self.waiting > _CONTINUATION or _NUMBERED.match(text):
                     self.close()
-            elif len(text) <= 6 and pending.vertical and len(pending.cells) < self.expected(pending):
+            elif self.takes(pending, text):
                 pending.cells.append(text)
                 return
-            else:
+            elif not _within_label(pending.row, text):
                 self.close()
         elif self.remedies is not None and self.remedies.cells:
             self.close()
         self.note(text)
+
+    def takes(self, row: FoundRow, text: str) -> bool:
+        """A short word among cells of their own lines stands where a number should."""
+        return (
+            row.vertical
+            and not row.several
+            and len(text) <= 6
+            and len(row.cells) < self.expected(row)
+            and not _within_label(row.row, text)
+        )
 
     def row_named_as_head(self, name: str) -> str | None:
         """其他 and 总计 head columns, and are rows where the rows before them have been printed."""
@@ -173,76 +199,64 @@ class _Finder:
     # --- lines of several cells ----------------------------------------------------------------------------------
 
     def several(self, number: int, line: Line) -> None:
-        current: FoundRow | None = None
-        head_row: tuple[int, str] | None = None
-        unknown = -1
-        first_value = -1
-        blank = 0
-        notes: list[tuple[str, str]] = []
         cells = line.cells
-        for index, text in enumerate(cells):
-            kind = parse_value(text).kind
-            if kind != TEXT:
-                if current is not None:
-                    current.cells.append(text)
-                    if current.columns is not None and line.columns is not None:
-                        current.columns.append(line.columns[index])
-                if kind == BLANK:
-                    blank += 1
-                elif first_value < 0:
-                    first_value = index
-                continue
-            label = find_label(text)
-            if label is None:
-                if current is not None:
-                    current.cells.append(text)
-                    if current.columns is not None and line.columns is not None:
-                        current.columns.append(line.columns[index])
-                elif first_value < 0:
-                    unknown = index
-                continue
-            if label.kind == ROW:
-                if current is None or first_value < 0 or first_value < index:
-                    self.keep(current)
-                    current = self.row(number, label.row, index, line, notes)
-                    first_value = -1
-            elif label.kind == HEAD and (row := self.row_named_as_head(label.name)):
-                head_row = (index, row)
-            notes.append((text, label.kind))
-        if current is not None:
-            self.keep(current)
-            return
-        if blank == len(cells):
-            self.single(number, "")
+        values = [parse_value(text) for text in cells]
+        labels: list[tuple[int, Label]] = []
+        rows: list[tuple[int, str]] = []
+        head_row: tuple[int, str] | None = None
+        unknown = first_value = -1
+        for index, value in enumerate(values):
+            kind = value.kind
+            if kind == TEXT:
+                label = find_label(cells[index])
+                if label is None:
+                    if first_value < 0 and not rows:
+                        unknown = index
+                    continue
+                labels.append((index, label))
+                if label.kind == ROW:
+                    rows.append((index, label.row))
+                elif label.kind == HEAD and not rows and (row := self.row_named_as_head(label.name)):
+                    head_row = (index, row)
+            elif kind != BLANK and first_value < 0:
+                first_value = index
+        if rows:
+            for place, (index, row) in enumerate(rows):
+                end = rows[place + 1][0] if place + 1 < len(rows) else len(cells)
+                for at, label in labels:
+                    if (index if place else -1) <= at <= index:
+                        self.note(cells[at], label.kind)
+                found = self.row(number, row, line, cells[index + 1 : end])
+                found.values = values[index + 1 : end]
+                self.keep(found)
             return
         if first_value < 0:
+            if not labels and unknown < 0:
+                self.single(number, "")
+                return
             # heads, captions, groups or prose: no number on the line
             self.close(keep_remedies=True)
-            for text in cells:
-                if text and parse_value(text).kind == TEXT:
-                    label = find_label(text)
-                    self.note(text, label.kind if label else "")
+            kinds = {index: label.kind for index, label in labels}
+            for index, text in enumerate(cells):
+                if values[index].kind == TEXT:
+                    self.note(text, kinds.get(index, ""))
             return
+        for index, label in labels:
+            if index < first_value:
+                self.note(cells[index], label.kind)
         if head_row is not None and head_row[0] < first_value:
-            self.keep(self.row(number, head_row[1], head_row[0], line, notes, cells[head_row[0] + 1 :]))
+            self.keep(self.row(number, head_row[1], line, cells[head_row[0] + 1 :]))
             return
-        if unknown >= 0:
+        if unknown >= 0 and unknown < first_value:
             guess = guess_row(cells[unknown]) or self.joined_label(cells[unknown])
             if guess is not None:
-                self.keep(self.row(number, guess, unknown, line, notes, cells[unknown + 1 :]))
+                self.keep(self.row(number, guess, line, cells[unknown + 1 :]))
                 return
-            previous = self.pending
-            if (
-                previous is not None
-                and not any(cell.strip() for cell in previous.cells)
-                and number - previous.line <= 2
-                and _ends_label(previous.row, cells[unknown])
-            ):
-                previous.cells = cells[unknown + 1 :]
-                previous.line = number
-                previous.start, previous.fields = unknown, len(cells)
-                previous.columns = line.columns[unknown + 1 :] if line.columns else None
-                self.pending = None
+            if self.continues_label(number, cells[unknown]):
+                row_above = self.found.rows[-1]
+                row_above.cells, row_above.line, row_above.grid = cells[unknown + 1 :], number, line.grid
+                row_above.values = []
+                self.close()
                 self.texts.clear()
                 return
             if self.remedies is None and not self.announces_remedies():
@@ -252,31 +266,30 @@ class _Finder:
             cells = cells[unknown + 1 :]
         self.values(number, cells)
 
-    def row(
-        self, number: int, row: str, index: int, line: Line, notes: list[tuple[str, str]], cells: list[str] | None = None
-    ) -> FoundRow:
-        """A new row; texts before its label on the line count as heads."""
-        for text, kind in notes:
-            self.note(text, kind)
-        notes.clear()
-        columns = None
-        if line.columns is not None:
-            columns = line.columns[index + 1 :] if cells is not None else []
-        found = FoundRow(row, number, cells or [], index, len(line.cells), columns, False, line.glued)
-        found.head = self.head_for(row)
-        return found
+    def continues_label(self, number: int, text: str) -> bool:
+        """A row's label began on the line or page before, with no number beside it, and ends here."""
+        above = self.pending
+        return (
+            above is not None
+            and number - above.line <= 2
+            and not any(cell.strip() for cell in above.cells)
+            and _ends_label(above.row, text)
+        )
 
-    def keep(self, row: FoundRow | None) -> None:
-        if row is None:
-            return
+    def row(self, number: int, row: str, line: Line, cells: list[str]) -> FoundRow:
+        """A new row with its cells on the label's line."""
+        return FoundRow(row, number, cells, line.grid, glued=line.glued, head=self.head_for(row))
+
+    def keep(self, row: FoundRow) -> None:
+        """``row`` is the one whose cells may go on below."""
         self.remedies = None
         self.pending = row
         self.waiting = 0
         self.found.rows.append(row)
-        if any(parse_value(cell).kind not in (BLANK, TEXT) for cell in row.cells):
-            self.texts.clear()
-        elif not row.cells:
+        if not row.cells:
             row.vertical = True
+        elif any([value.kind not in (BLANK, TEXT) for value in row.values or map(parse_value, row.cells)]):
+            self.texts.clear()
 
     # --- labels and values ---------------------------------------------------------------------------------------
 
@@ -295,6 +308,7 @@ class _Finder:
             self.texts.clear()
             self.keys = ()
             self.unit = None
+        self.blanks = 0
         if len(self.texts) >= _BUFFER:
             del self.texts[: _BUFFER // 2]
         self.texts.append(text)
@@ -304,13 +318,17 @@ class _Finder:
         pending = self.pending
         if pending is not None:
             if not any(cell.strip() for cell in pending.cells):
-                pending.cells = list(cells)
-                pending.vertical, pending.columns = True, None
+                # Blanks before the first number are cells of their own where each cell has its line.
+                blanks = pending.cells if pending.vertical and len(cells) == 1 else []
+                pending.cells = [*blanks, *cells]
+                pending.values = []
+                pending.vertical, pending.several, pending.grid = True, len(cells) > 1, False
                 self.texts.clear()
                 return
             if (pending.vertical or len(pending.cells) < self.expected(pending)) and len(pending.cells) < _MOST_CELLS:
                 pending.cells.extend(cells)
-                pending.vertical, pending.columns = True, None
+                pending.vertical, pending.grid = True, False
+                pending.several = pending.several or len(cells) > 1
                 return
             self.close()
         if self.remedies is not None:
@@ -318,9 +336,16 @@ class _Finder:
                 self.remedies.cells.extend(cells)
             return
         if groups := self.announces_remedies():
-            self.remedies = FoundRemedies(number, list(cells), groups)
+            blanks = [""] * min(self.blanks, 15) if len(cells) == 1 else []
+            self.remedies = FoundRemedies(number, [*blanks, *cells], groups)
             self.found.remedies.append(self.remedies)
             self.texts.clear()
+            return
+        if _three_sums(cells):
+            self.remedies = FoundRemedies(
+                number, list(cells), ("review", "litigation_direct", "litigation_after_review")
+            )
+            self.found.remedies.append(self.remedies)
             return
         if self.texts and (row := self.joined_label("")):
             self.open(number, row)
@@ -375,28 +400,45 @@ class _Finder:
             self.keys = tuple(key for _, key in found)
             unit = _HEAD_UNIT.search(text)
             self.unit = unit[1] if unit else None
-        best: tuple[float, str, tuple[Column, ...]] | None = None
+        best: tuple[int, str, tuple[Column, ...]] | None = None
+        rivals = 0
         for edition, columns in options:
             keys = [squash(column.key) for column in columns]
             hits = sum(1 for key in keys if key in self.keys)
-            if not hits:
-                continue
-            score = hits / len(columns) + 0.1 * hits
-            if best is None or score > best[0]:
-                ordered = columns
-                if hits == len(columns):
-                    ordered = tuple(sorted(columns, key=lambda column: self.keys.index(squash(column.key))))
+            rivals += hits > 0
+            score = 2 * hits - len(columns)
+            if hits and (best is None or score > best[0]):
+                whole = hits == len(columns)
+                ordered = tuple(sorted(columns, key=lambda c: self.keys.index(squash(c.key)))) if whole else columns
                 best = (score, edition, ordered)
-        if best is None or best[0] < 0.5:
+        if best is None or (best[0] < 0 and rivals > 1):
             return None
         return BlockHead(best[1], best[2], self.unit)
+
+
+def _three_sums(cells: list[str]) -> bool:
+    """Fifteen numbers on one line that add up as 表四 must, three times, are 表四 even where its heads are lost."""
+    if len(cells) != 15:
+        return False
+    numbers = [value.number for value in map(parse_value, cells) if value.number is not None]
+    if len(numbers) != 15 or not any(numbers):
+        return False
+    return all(sum(numbers[start : start + 4]) == numbers[start + 4] for start in (0, 5, 10))
 
 
 def _ends_label(row: str, text: str) -> bool:
     """``text`` is the rest of the row's label, which began on the line or page before."""
     rest = squash(text)
+    return len(rest) >= 2 and _label(row).endswith(rest)
+
+
+def _within_label(row: str, text: str) -> bool:
+    """``text`` is a piece of the row's own label."""
+    piece = squash(text)
+    return len(piece) >= 2 and piece in _label(row)
+
+
+def _label(row: str) -> str:
     edition = load_edition("2021" if row in load_edition("2021").rows else "2019")
-    return len(rest) >= 2 and squash(edition.rows[row].label[-1]).endswith(rest)
+    return squash(edition.rows[row].label[-1])
 
-
-__all__ = ["ORDER", "BlockHead", "FoundRemedies", "FoundRow", "FoundRows", "find_rows", "GROUP", "NOTE"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from gongkai.report import limits
 from gongkai.report.reading.blocks import Block, Grid, GridCell, Paragraph
 from gongkai.report.reading.collector import Collector
+from gongkai.report.reading.layout import own_columns
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
@@ -83,22 +84,9 @@ def _add_grid(grid: list[list[GridCell]], width: int, collector: Collector) -> N
         behind.insert(0, Paragraph(lone.text))
         grid.pop()
     if grid:
-        collector.add(Grid(_own_columns(grid)))
+        collector.add(Grid(own_columns(grid)))
     for block in behind:
         collector.add(block)
-
-
-def _own_columns(grid: list[list[GridCell]]) -> list[list[GridCell]]:
-    """The columns at which a cell of this table begins: tables on one sheet cut its columns each in their own way."""
-    begins = sorted({cell.col for row in grid for cell in row})
-    number = {column: i for i, column in enumerate(begins)}
-    return [
-        [
-            GridCell(text, number[col], bisect_left(begins, col + colspan) - number[col], rowspan)
-            for text, col, colspan, rowspan in row
-        ]
-        for row in grid
-    ]
 
 
 def _lone(row: list[GridCell], width: int) -> GridCell | None:

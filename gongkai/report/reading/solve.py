@@ -34,9 +34,9 @@ def placements(numbers: Sequence[Number], width: int) -> list[Option]:
     return options
 
 
-
-
-def solve(options: Mapping[str, list[Option]], columns: Mapping[str, Sequence[str]], sums: Iterable[Sum]) -> dict[str, Option | None]:
+def solve(
+    options: Mapping[str, list[Option]], columns: Mapping[str, Sequence[str]], sums: Iterable[Sum]
+) -> dict[str, Option | None]:
     """Solve the open rows among ``options`` (row id → options, columns in printed order).
 
     ``columns[row]`` are the row's cell ids. Rows with one option and no unknown are given facts. The result holds the
@@ -49,7 +49,9 @@ def solve(options: Mapping[str, list[Option]], columns: Mapping[str, Sequence[st
 
 
 class _Problem:
-    def __init__(self, options: Mapping[str, list[Option]], columns: Mapping[str, Sequence[str]], sums: Iterable[Sum]) -> None:
+    def __init__(
+        self, options: Mapping[str, list[Option]], columns: Mapping[str, Sequence[str]], sums: Iterable[Sum]
+    ) -> None:
         self.columns = columns
         self.given = options
         self.open = [row for row, choices in options.items() if len(choices) != 1 or None in choices[0]]
@@ -98,7 +100,8 @@ class _Problem:
         if not open_rows:
             return None
         touching = {
-            row: [item for item in self.sums if any(cell in item.cells for cell in self.columns[row])] for row in open_rows
+            row: [item for item in self.sums if any(cell in item.cells for cell in self.columns[row])]
+            for row in open_rows
         }
         for _ in range(_MOST_ROUNDS):
             changed = False
@@ -166,9 +169,7 @@ class _Problem:
             if row in self.lost or not self.given[row]:
                 solved[row] = self.given[row][0] if len(self.given[row]) == 1 else None
                 continue
-            vectors = {
-                tuple(int(low) if low == high else None for low, high in option) for option in self.options[row]
-            }
+            vectors = {tuple(int(low) if low == high else None for low, high in option) for option in self.options[row]}
             if len(self.given[row]) == 1:
                 (vector,) = vectors
                 solved[row] = vector

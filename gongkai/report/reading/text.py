@@ -18,7 +18,12 @@ _RULE = re.compile(r"[\s|:：+\-─━═┼├┤┌┐└┘┬┴╋┠┨]*"
 _HEADING = re.compile(r"^[#\s]*[一二三四五六七八九十]+\s*[、.．]")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
+_SECTION_START = re.compile(
+    r"\s+(?=[一二三四五六]、(?:总体|主动公开|收到和处理|政府信息公开|存在的|其他需要)|第二十条第[（(])"
+)
+_PROSE = 120  # characters in a cell that is no cell of the form
 _MANY = 20
+_WIDEST = 24  # cells of a row at most
 
 
 def read_text(text: str, media_type: str = "text/plain") -> Document:
@@ -96,6 +101,8 @@ def _untabbed(lines: list[str]) -> list[str]:
             result.append(line)
             blank = False
     end()
+    if max((line.count("\t") for line in result), default=0) > _WIDEST:  # no blank lines between rows: one cell a line
+        return [(line.strip() or _BLANK_CELL) if line[:1] == "\t" else line for line in lines]
     return result
 
 
@@ -110,10 +117,11 @@ def _unbarred(lines: list[str]) -> list[str]:
     """Cells between bars as cells between tabs; bars at line ends or on lines of their own as one cell a line."""
     barred = [line.translate(_BARS) for line in lines]
     counts = [line.count("|") for line in barred]
-    if sum(1 for count in counts if count) < 5:
+    if sum(counts) < 5:
         return lines
-    edges = sum(1 for line, count in zip(barred, counts, strict=True) if count == 1 and _edge(line))
-    vertical = edges >= _MANY
+    edges = [line.strip() for line, count in zip(barred, counts, strict=True) if count == 1 and _edge(line)]
+    vertical = len(edges) >= _MANY
+    alone = sum(1 for edge in edges if edge != "|") < len(edges) // 4  # bars between lines, not beside cells
     result: list[str] = []
     after_bar = False  # vertical only: the last thing seen was a bar
     for line, count in zip(barred, counts, strict=True):
@@ -129,7 +137,7 @@ def _unbarred(lines: list[str]) -> list[str]:
                 result.append(text)
                 after_bar = line.rstrip().endswith("|")
             else:
-                if after_bar:
+                if after_bar or not alone:
                     result.append(_BLANK_CELL)
                 after_bar = True
         else:
@@ -139,8 +147,12 @@ def _unbarred(lines: list[str]) -> list[str]:
                 del cells[0]
             if stripped.endswith("|") and cells:
                 del cells[-1]
-            joined = "\t".join(" ".join(cell.split()) for cell in cells)
-            result.append(joined if len(cells) > 1 else joined or _BLANK_CELL)
+            cells = [" ".join(cell.split()) for cell in cells]
+            if len(cells) > _WIDEST and max(map(len, cells)) > _PROSE:
+                for cell in cells:  # the whole report in one line
+                    result.extend(_SECTION_START.split(cell) if len(cell) > _PROSE else [cell or _BLANK_CELL])
+            else:
+                result.append("\t".join(cells) if len(cells) > 1 else "".join(cells) or _BLANK_CELL)
             after_bar = False
     return result
 

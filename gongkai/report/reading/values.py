@@ -17,9 +17,19 @@ NOT_APPLICABLE = "not applicable"
 NUMBER = "number"
 TEXT = "text"
 
-UNITS = {"元": 1, "百元": 100, "千元": 1_000, "万": 10_000, "万元": 10_000, "百万元": 1_000_000, "亿": 10**8, "亿元": 10**8}
+UNITS = {
+    "元": 1,
+    "百元": 100,
+    "千元": 1_000,
+    "万": 10_000,
+    "万元": 10_000,
+    "百万元": 1_000_000,
+    "亿": 10**8,
+    "亿元": 10**8,
+}
 """Money units and how many 元 they are."""
 
+HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _COUNTERS = "件个项条份宗起次篇期名家户人"
 _WIDTH = str.maketrans(
     "０１２３４５６７８９，．＋／萬億減" + "－−–—―─" + "　\xa0\u2002\u2003\u2009\u200b\ufeff",
@@ -31,7 +41,30 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?P<unit>[万亿]?元|[万亿]|人民币元|[{_COUNTERS}])?"
 )
-_MISSING = frozenset(("/", "-", "--", "---", "----", "\\", "//", "无", "無", "无数据", "不涉及", "未涉及", "n/a", "na", "N/A", "NA", "×", "*", "—", "…"))
+_MISSING = frozenset(
+    (
+        "/",
+        "-",
+        "--",
+        "---",
+        "----",
+        "\\",
+        "//",
+        "无",
+        "無",
+        "无数据",
+        "不涉及",
+        "未涉及",
+        "n/a",
+        "na",
+        "N/A",
+        "NA",
+        "×",
+        "*",
+        "—",
+        "…",
+    )
+)
 _SIMPLE = frozenset(str(n) for n in range(10))
 
 
@@ -75,9 +108,11 @@ def _parse(text: str) -> Value:
     bare = clean
     if "[" in clean:
         bare = _RESIDUE.sub("", clean).strip()
+    if "\n" in bare and not re.search(r"\d[^\n]*\n.*\d", bare, re.DOTALL):
+        bare = bare.replace("\n", "")  # a unit on a line of its own
     if not bare:
         return _BLANK
-    if bare in _MISSING:
+    if bare in _MISSING or " " in bare and bare.replace(" ", "") in _MISSING:
         return Value(NOT_APPLICABLE, plain=False)
     if bare in ("零", "〇"):
         return Value(NUMBER, 0, plain=False)
@@ -114,27 +149,40 @@ def scale(number: Number, unit: str) -> Number:
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
-def split_run(digits: str, count: int, limit: int = 2_000) -> list[tuple[int, ...]]:
+def split_run(digits: str, count: int, *, total: bool = False, limit: int = 500) -> list[tuple[int, ...]]:
     """Every way to read ``digits`` as ``count`` numbers run together, none with a leading zero.
 
-    ``split_run("000", 3)`` is ``[(0, 0, 0)]``. At most ``limit`` ways are returned; more than that is no information.
+    ``split_run("000", 3)`` is ``[(0, 0, 0)]``. With ``total`` the last number must be the sum of the others. More than
+    ``limit`` ways are no information: the result is empty.
     """
-    if count > len(digits) or len(digits) > count * 7:
+    if count > len(digits) or len(digits) > count * 6:
         return []
     ways: list[tuple[int, ...]] = []
 
-    def extend(start: int, left: int, numbers: tuple[int, ...]) -> None:
-        if len(ways) >= limit:
+    def extend(start: int, end: int, left: int, rest: int | None, numbers: tuple[int, ...]) -> None:
+        if len(ways) > limit:
             return
         if left == 0:
-            if start == len(digits):
+            if start == end and not rest:
                 ways.append(numbers)
             return
-        longest = len(digits) - start - (left - 1)
-        if digits[start] == "0":
+        longest = end - start - (left - 1)
+        if digits[start : start + 1] == "0":
             longest = min(longest, 1)
-        for length in range(1, longest + 1):
-            extend(start + length, left - 1, (*numbers, int(digits[start : start + length])))
+        for length in range(end - start if left == 1 else 1, longest + 1):
+            number = int(digits[start : start + length])
+            if rest is not None and number > rest:
+                break
+            extend(start + length, end, left - 1, None if rest is None else rest - number, (*numbers, number))
 
-    extend(0, count, ())
-    return ways
+    if not total:
+        extend(0, len(digits), count, None, ())
+    else:
+        for start in range(count - 1, len(digits)):
+            if digits[start] == "0" and start < len(digits) - 1:
+                continue
+            last = int(digits[start:])
+            before = len(ways)
+            extend(0, start, count - 1, last, ())
+            ways[before:] = [(*way, last) for way in ways[before:]]
+    return ways if len(ways) <= limit else []

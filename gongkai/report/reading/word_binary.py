@@ -9,15 +9,15 @@ import re
 import struct
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.report import limits
 from gongkai.report.reading.blocks import Block, Paragraph, UnreadableDocument
 from gongkai.report.reading.collector import Collector
-from gongkai.report.reading.layout import Cell, table_blocks
+from gongkai.report.reading.layout import table_blocks
 from gongkai.report.reading.numbering import Counters, join_label
-from gongkai.report.reading.word_properties import ParagraphProperties, Properties, Row
+from gongkai.report.reading.word_properties import ParagraphProperties, Properties
+from gongkai.report.reading.word_tables import Row, laid_out
 
 MAX_PIECES = 200_000
 
@@ -271,52 +271,7 @@ def _close(stack: list[_OpenTable], depth: int, out: list[Block]) -> None:
         if table.cells or table.content:
             _end_row(table, ParagraphProperties())
         target = stack[-1].content if stack else out
-        target.extend(table_blocks(_laid_out(table.rows)))
-
-
-def _laid_out(rows: list[Row]) -> list[list[Cell]]:
-    """Cells with common columns: Word gives every row its own edges (in twips), which are snapped to each other."""
-    edges = [row.edges() for row in rows]
-    columns = _columns(edges)
-    laid: list[list[Cell]] = []
-    above: dict[int, tuple[int, Cell]] = {}
-    for number, row in enumerate(rows):
-        line: list[Cell] = []
-        merges: dict[int, tuple[int, Cell]] = {}
-        free = 0
-        first_mark = 0
-        for i, content in enumerate(row.cells):
-            col = max(columns[edges[number][i]], free)
-            free = max(columns[edges[number][i + 1]], col + 1)
-            across, down = row.merge(i)
-            # Writers disagree which of the two bits means "first"; the first bit seen in a run is the first cell's.
-            first_mark = 0 if not across else first_mark or across
-            if across and across != first_mark and line:
-                line[-1].colspan = free - line[-1].col
-            elif down == "continue" and col in above:
-                first, cell = merges[col] = above[col]
-                cell.rowspan = number - first + 1
-            else:
-                cell = Cell(content, col, free - col)
-                line.append(cell)
-                if down is not None:
-                    merges[col] = (number, cell)
-        laid.append(line)
-        above = merges
-    return laid
-
-
-def _columns(edges: list[list[int]]) -> dict[int, int]:
-    """Edge → number of the column that begins there; edges nearer than a quarter of the narrowest cell are one."""
-    widths = [right - left for row in edges for left, right in pairwise(row) if right - left > 15]
-    tolerance = min(60, min(widths, default=60) // 4)
-    columns: dict[int, int] = {}
-    number, anchor = -1, None
-    for edge in sorted({edge for row in edges for edge in row}):
-        if anchor is None or edge - anchor > tolerance:
-            number, anchor = number + 1, edge
-        columns[edge] = number
-    return columns
+        target.extend(table_blocks(laid_out(table.rows)))
 
 
 def _read_word_6(word: bytes, collector: Collector, *, is_complex: bool) -> None:

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongkai.report.reading.blocks import Block, UnreadableDocument
-from gongkai.report.reading.docx_styles import NumberedList
-from gongkai.report.reading.numbering import MAX_LEVELS, Level
+from gongkai.report.reading.blocks import UnreadableDocument
+from gongkai.report.reading.numbering import NumberedList
+from gongkai.report.reading.word_lists import read_lists
 
 MAX_RUNS = 400_000
 """Runs in the formatting pages; a page may be named any number of times."""
@@ -17,7 +17,7 @@ MAX_PROPERTY_BYTES = 32 * 1024 * 1024
 """Bytes of property lists that are looked through, counting a list as often as it is read."""
 
 _PAGE = 512
-_FC_STYLES, _FC_CHARACTERS, _FC_PARAGRAPHS, _FC_LISTS, _FC_OVERRIDES = 0xA2, 0xFA, 0x102, 0x2E2, 0x2EA
+_FC_STYLES, _FC_CHARACTERS, _FC_PARAGRAPHS = 0xA2, 0xFA, 0x102
 
 # Single property modifiers (sprm)
 _STYLE, _IN_TABLE, _ROW_END, _DEPTH = 0x4600, 0x2416, 0x2417, 0x6649
@@ -27,16 +27,6 @@ _TABLE_DEFINITION, _TABLE_DEFINITION_10, _VERTICAL_MERGE, _MERGE = 0xD608, 0xD60
 _CHANGED_TABS, _HUGE, _HUGE_OLD = 0xC615, 0x6646, 0x6645
 _DELETED, _VANISH = 0x0800, 0x083C
 _OPERAND_SIZE = (1, 1, 2, 4, 2, 2, 0, 3)
-
-_NUMBER_FORMATS = {
-    0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 5: "decimal",
-    10: "ideographDigital", 11: "japaneseCounting", 14: "decimalFullWidth", 15: "decimal", 16: "japaneseLegal",
-    17: "japaneseDigitalTenThousand", 18: "decimalEnclosedCircle", 19: "decimalFullWidth2", 22: "decimalZero",
-    23: "bullet", 26: "decimalEnclosedFullstop", 27: "decimalEnclosedParen", 28: "decimalEnclosedCircleChinese",
-    29: "ideographEnclosedCircle", 30: "ideographTraditional", 31: "ideographZodiac", 33: "taiwaneseCounting",
-    34: "ideographLegalTraditional", 35: "taiwaneseCountingThousand", 36: "taiwaneseDigital", 37: "chineseCounting",
-    38: "chineseLegalSimplified", 39: "chineseCountingThousand", 255: "none",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +49,6 @@ class ParagraphProperties:
     @property
     def depth(self) -> int:
         return max(self.nesting, 1) if self.in_table or self.nesting > 0 else 0
-
-
-@dataclass(slots=True)
-class Row:
-    """A finished row: what its cells hold, and their edges and merge bits as the row's end mark gives them."""
-
-    cells: list[list[Block]]
-    bounds: tuple[int, ...]
-    merges: tuple[int, ...]
-
-    def edges(self) -> list[int]:
-        """One edge more than cells, rising; made up in equal steps where the row gives none."""
-        edges = list(self.bounds[: len(self.cells) + 1]) or [0]
-        for i in range(1, len(edges)):
-            edges[i] = max(edges[i], edges[i - 1])
-        last = edges[-1]
-        edges += [last + 1000 * i for i in range(1, len(self.cells) + 2 - len(edges))]
-        return edges
-
-    def merge(self, cell: int) -> tuple[int, str | None]:
-        """The two bits of horizontal merging, and restart or continue for vertical merging."""
-        bits = self.merges[cell] if cell < len(self.merges) else 0
-        return bits & 3, "restart" if bits & 64 else "continue" if bits & 32 else None
 
 
 @dataclass(slots=True)
@@ -135,10 +102,7 @@ class Properties:
     def lists(self) -> dict[int, NumberedList]:
         """Numbered lists by the number paragraphs refer to them with."""
         if self._lists is None:
-            try:
-                self._lists = self._read_lists()
-            except (struct.error, IndexError):
-                self._lists = {}
+            self._lists = read_lists(self._word, self._table)
         return self._lists
 
     def _resolve(self, papx: bytes, piece: int) -> ParagraphProperties:
@@ -244,43 +208,6 @@ class Properties:
             styles[number] = _Style(first & 0x0FFF, second >> 4, said)
         return styles
 
-    def _read_lists(self) -> dict[int, NumberedList]:
-        begin, size = struct.unpack_from("<II", self._word, _FC_LISTS)
-        if size < 2:
-            return {}
-        (count,) = struct.unpack_from("<H", self._table, begin)
-        at = begin + 2 + 28 * count
-        definitions: dict[int, dict[int, Level]] = {}
-        for i in range(count):
-            (identity,) = struct.unpack_from("<I", self._table, begin + 2 + 28 * i)
-            simple = self._table[begin + 2 + 28 * i + 26] & 1
-            levels: dict[int, Level] = {}
-            for depth in range(1 if simple else MAX_LEVELS):
-                levels[depth], at = _level(self._table, at)
-            definitions[identity] = levels
-        return self._read_overrides(definitions)
-
-    def _read_overrides(self, definitions: dict[int, dict[int, Level]]) -> dict[int, NumberedList]:
-        begin, _ = struct.unpack_from("<II", self._word, _FC_OVERRIDES)
-        (count,) = struct.unpack_from("<I", self._table, begin)
-        lists: dict[int, NumberedList] = {}
-        at = begin + 4 + 16 * count
-        for i in range(min(count, 0x7FE)):
-            identity, _, _, changes = struct.unpack_from("<IIIB", self._table, begin + 4 + 16 * i)
-            numbered = NumberedList(str(identity), dict(definitions.get(identity, {})))
-            lists[i + 1] = numbered
-            at += 4
-            for _ in range(min(changes, MAX_LEVELS)):
-                start, flags = struct.unpack_from("<iI", self._table, at)
-                at += 8
-                depth = flags & 0xF
-                if flags & 0x20:
-                    numbered.levels[depth], at = _level(self._table, at)
-                    start = numbered.levels[depth].start
-                if flags & 0x10:
-                    numbered.restarts[depth] = max(0, min(start, 999_999))
-        return lists
-
 
 _SAID = {
     _STYLE: "style",
@@ -344,15 +271,3 @@ def _table_definition(operand: bytes) -> tuple[list[int], list[int]]:
         int.from_bytes(operand[at : at + 2], "little") & 0x63 for at in range(begin, begin + 20 * cells, 20)
     ]  # shorter than announced: the cells left over are not merged
     return bounds, merges
-
-
-def _level(table: bytes, at: int) -> tuple[Level, int]:
-    """One level of a list, and where the next one begins."""
-    start, kind, info = struct.unpack_from("<iBB", table, at)
-    characters, paragraphs = struct.unpack_from("<BB", table, at + 24)
-    at += 28 + characters + paragraphs
-    (length,) = struct.unpack_from("<H", table, at)
-    text = table[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")[:100]
-    pattern = "".join(f"%{ord(c) + 1}" if ord(c) < MAX_LEVELS else c for c in text)
-    level = Level(_NUMBER_FORMATS.get(kind, "decimal"), pattern, max(0, min(start, 999_999)), bool(info & 4))
-    return level, at + 2 + 2 * length

@@ -14,8 +14,10 @@ from gongkai.report import limits
 from gongkai.report.reading.blocks import Block, Document, Grid, Paragraph, UnreadableDocument
 from gongkai.report.reading.collector import Collector
 from gongkai.report.reading.docx import read_docx
+from gongkai.report.reading.layout import table_blocks
 from gongkai.report.reading.ole import EXCEL, WORD, WPS, read_ole
 from gongkai.report.reading.word_binary import read_word
+from gongkai.report.reading.word_tables import Row, laid_out
 from gongkai.report.reading.xlsx import read_xlsx
 
 from . import office_form as form
@@ -203,6 +205,40 @@ def test_one_row_of_very_many_cells() -> None:
     word, table = word_stream([(("1\x07" * (limits.MAX_CELLS + 5)).encode("utf-16-le"), False)])
     read_word(word, {"0table": table, "1table": b""}, b"", Collector(document))
     assert ("limit-reached", {"what": "cells", "limit": limits.MAX_CELLS}) in document.notes
+
+
+def row_of(texts: str, bounds: tuple[int, ...], merges: tuple[int, ...] = ()) -> Row:
+    return Row([[Paragraph(text)] for text in texts], bounds, merges)
+
+
+def cells(rows: list[Row]) -> list[list[tuple[str, int, int, int]]]:
+    (only,) = table_blocks(laid_out(rows))
+    assert isinstance(only, Grid)
+    return [[(cell.text, cell.col, cell.colspan, cell.rowspan) for cell in row] for row in only.rows]
+
+
+def test_edges_of_rows_are_snapped_to_common_columns() -> None:
+    rows = [
+        row_of("甲乙", (-108, 2000, 5000)),
+        row_of("丙12", (-100, 2013, 3500, 4990)),
+        row_of("丁34", (-108, 2000, 3490)),
+    ]
+    assert cells(rows) == [
+        [("甲", 0, 1, 1), ("乙", 1, 2, 1)],
+        [("丙", 0, 1, 1), ("1", 1, 1, 1), ("2", 2, 1, 1)],
+        # the edge of the last cell is missing
+        [("丁", 0, 1, 1), ("3", 1, 1, 1), ("4", 2, 1, 1)],
+    ]
+
+
+@pytest.mark.parametrize(("first", "more"), [(1, 2), (2, 1), (3, 1)])
+def test_merged_cells_of_a_row_by_either_reading_of_the_bits(first: int, more: int) -> None:
+    edges = (0, 1000, 2000, 3000, 4000)
+    rows = [row_of("甲一 乙", edges, (64, first, more, 0)), row_of(" 234", edges, (32, 0, 0, 0))]
+    assert cells(rows) == [
+        [("甲", 0, 1, 2), ("一", 1, 2, 1), ("乙", 3, 1, 1)],
+        [("2", 1, 1, 1), ("3", 2, 1, 1), ("4", 3, 1, 1)],
+    ]
 
 
 def mutants(data: bytes, count: int, seed: int) -> list[bytes]:

@@ -529,6 +529,32 @@ def test_damaged_files_are_read_or_refused(seed: int) -> None:
         assert time.perf_counter() - started < 2
 
 
+def by_hand(content: bytes, *objects: bytes, resources: bytes = b"") -> bytes:
+    font = b"/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<%s%s>>>>" % (font, resources),
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        *objects,
+    ]
+    body = b"".join(b"%d 0 obj%s endobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def test_forms_that_use_themselves_are_not_opened() -> None:
+    def form(content: bytes) -> bytes:
+        dictionary = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>/Length %d>>" % len(
+            content
+        )
+        return dictionary + b"stream\n" + content + b"\nendstream"
+
+    text = b"/X Do BT /F1 8 Tf 90 400 Td (one) Tj ET"
+    resources = b"/XObject<</X 5 0 R>>"
+    assert unreadable(by_hand(text, form(b"/X Do /X Do"), resources=resources)).rule == "limit-reached"
+    assert paragraphs(read_pdf(by_hand(text, form(b"/X Do"), resources=resources))) == ["one"]
+
+
 def test_blocks_stand_in_reading_order() -> None:
     table: Callable[[Canvas], None] = lambda canvas: draw_table(  # noqa: E731
         canvas, pdfs.review(), 60, 600, [31] * 15, [20, 20, 30, 18]

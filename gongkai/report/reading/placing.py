@@ -1,0 +1,186 @@
+"""Where a row's numbers stand: the columns of 表三 and 表四 by the row's own shape, or every placement its layout allows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.report.editions import load_edition
+from gongkai.report.reading.rows import REMEDY_GROUPS, FoundRemedies, FoundRow
+from gongkai.report.reading.solve import Option, placements
+from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value, split_run
+
+FORM_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
+"""Every row of both editions by id."""
+_ENOUGH = 3  # full rows that show where the columns of a shape begin
+
+
+@dataclass(slots=True)
+class Reading:
+    """One row read: options for the solver, and the text of each column where positions are certain."""
+
+    row: str
+    options: list[Option]
+    texts: list[str] | None
+    found: int
+    values: list[Value] | None = None
+
+
+def place_requests(rows: Sequence[FoundRow]) -> list[Reading]:
+    """Each row's seven columns, or the placements its layout allows. Full rows tell where rows of their shape begin."""
+    offsets: dict[_Shape, Counter[int]] = {}
+    parsed = []
+    for row in rows:
+        filled = [index for index, value in enumerate(row.values) if value.kind != BLANK]
+        parsed.append((row, filled))
+        if filled and filled[-1] - filled[0] == 6:
+            offsets.setdefault(_shape(row), Counter())[filled[0]] += 1
+    return [
+        _request(row, filled, offsets) for row, filled in parsed if row.cells or not _is_group(row.row)
+    ]
+
+
+_Shape = tuple[int, bool]
+
+
+def _shape(row: FoundRow) -> _Shape:
+    """Rows as deep in the form, and all on one line or on several, begin at one place."""
+    return (len(FORM_ROWS[row.row].label), row.vertical)
+
+
+def _is_group(row: str) -> bool:
+    """（六）其他处理 names a row in one form and a group of rows in the other: without cells it is a group."""
+    return row == "requests.other_handling"
+
+
+def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int]]) -> Reading:
+    cells = row.cells
+    if row.glued and len(filled) == 1:
+        return Reading(row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), None, len(filled))
+    if len(filled) == 7:
+        return _certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
+    if not filled:
+        return _certain(row.row, [""] * 7)
+    numbers = [
+        value.number
+        for index in filled
+        if (value := row.values[index]).kind == NUMBER and value.unit is None and value.number is not None
+    ]
+    if len(filled) > 7:
+        if len(numbers) == 7:
+            return _certain(row.row, [cells[index] for index in filled if row.values[index].kind == NUMBER])
+        return Reading(row.row, [], None, len(filled))
+    first, last = filled[0], filled[-1]
+    if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
+        if (start := _start(row, offsets)) is not None and start <= first and last < start + 7 <= len(cells):
+            return _certain(row.row, cells[start : start + 7])
+        starts = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
+        if len(starts) == 1:
+            return _certain(row.row, cells[starts[0] : starts[0] + 7])
+        options = [_option(row.values[start : start + 7]) for start in starts]
+        return Reading(row.row, options, None, len(filled))
+    if (
+        first
+        and len(cells) == 7
+        and (row.grid or row.vertical or not any(sum(c.values()) > c[0] for c in offsets.values()))
+    ):
+        return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
+    if len(numbers) != len(filled):
+        return Reading(row.row, [], None, len(filled))  # a text or a dash among them takes a place, too
+    return Reading(row.row, placements(numbers, 7), None, len(filled))
+
+
+
+
+def _start(row: FoundRow, offsets: dict[_Shape, Counter[int]]) -> int | None:
+    """Where the seven columns begin behind the label, as the rows of this shape show that have both ends filled."""
+    known = offsets.get(_shape(row), Counter())
+    return next(iter(known)) if len(known) == 1 and sum(known.values()) >= _ENOUGH else None
+
+
+def _option(values: Sequence[Value]) -> Option:
+    return tuple([value.number if value.kind == NUMBER and value.unit is None else None for value in values])
+
+
+def _certain(row: str, texts: list[str], values: list[Value] | None = None) -> Reading:
+    if values is None:
+        values = [parse_value(text) for text in texts]
+    return Reading(row, [_option(values)], texts, sum(1 for value in values if value.kind != BLANK), values)
+
+
+def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:
+    """表四: fifteen numbers in one row, or five for each group whose heads stand above."""
+    readings: dict[str, list[str]] = {}
+    for item in found:
+        names = item.groups if len(item.groups) < 3 and len(item.cells) < 15 else REMEDY_GROUPS
+        texts = _remedy_texts(item.cells, 5 * len(names))
+        if texts is not None:
+            for index, name in enumerate(names):
+                readings.setdefault(name, texts[5 * index : 5 * index + 5])
+    if not readings and found:
+        numbers = [
+            value.number
+            for cell in found[0].cells
+            if (value := parse_value(cell)).kind == NUMBER and value.number is not None
+        ]
+        return [Reading(name, [], None, len(numbers)) for name in REMEDY_GROUPS]
+    result = []
+    for name, texts in readings.items():
+        filled_at = [index for index, text in enumerate(texts) if parse_value(text).kind != BLANK]
+        if (
+            filled_at
+            and filled_at[-1] < 4
+            and len(filled_at) == filled_at[-1] + 1
+            and len(found) == 1
+            and not _later_filled(readings, name)
+        ):
+            numbers = [
+                v.number for i in filled_at if (v := parse_value(texts[i])).kind == NUMBER and v.number is not None
+            ]
+            result.append(
+                Reading(name, placements(numbers, 5) if len(numbers) == len(filled_at) else [], None, len(filled_at))
+            )
+        else:
+            result.append(_certain(name, texts))
+    return result
+
+
+def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
+    """The texts of ``width`` columns; None where it is not certain which cell is the first."""
+    kinds = [parse_value(cell).kind for cell in cells]
+    filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
+    if not width or len(cells) < width or not filled:
+        return None
+    if len(cells) == width:
+        return cells
+    if len(filled) == width:
+        return [cells[index] for index in filled]
+    numbers = [cells[index] for index in filled if kinds[index] == NUMBER]
+    if len(filled) > width:
+        return numbers if len(numbers) == width else None
+    windows = [
+        cells[start : start + width]
+        for start in range(max(0, filled[-1] + 1 - width), min(filled[0], len(cells) - width) + 1)
+    ]
+    fitting = [window for window in windows if all(_adds_up(window[group : group + 5]) for group in range(0, width, 5))]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _adds_up(texts: list[str]) -> bool:
+    """Whether four results and their total can hold, blanks being any number."""
+    values = [value.number if value.kind == NUMBER else None for value in map(parse_value, texts)]
+    known = sum(value for value in values[:4] if value is not None)
+    if values[4] is None:
+        return True
+    return known == values[4] if None not in values[:4] else known <= values[4]
+
+
+def _later_filled(readings: dict[str, list[str]], name: str) -> bool:
+    """A number in a later group shows that the blanks of this one stand in their places."""
+    later = False
+    for other, texts in readings.items():
+        if later and any(parse_value(text).kind != BLANK for text in texts):
+            return True
+        later = later or other == name
+    return False

@@ -1,2 +1,0 @@
-def extract_statements(sections, year=None):
-    return ()
