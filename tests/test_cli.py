@@ -39,7 +39,7 @@ def call(*arguments: object, data: bytes = b"", env: Mapping[str, str] | None = 
 
 
 def process(*arguments: object, data: bytes | None = None, **settings: Any) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "gongkai", *map(str, arguments)]
+    command = [sys.executable, "-m", "gongkai.cli", *map(str, arguments)]
     return subprocess.run(command, input=data, capture_output=True, check=False, timeout=60, **settings)
 
 
@@ -108,7 +108,7 @@ def test_jsonl_is_the_default_in_a_pipe_one_record_a_line() -> None:
 def test_table_is_the_default_on_a_terminal() -> None:
     ours, theirs = pty.openpty()
     env = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
-    command = [sys.executable, "-m", "gongkai", "check", str(WRONG)]
+    command = [sys.executable, "-m", "gongkai.cli", "check", str(WRONG)]
     with subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE, env=env) as child:
         os.close(theirs)
         shown = b""
@@ -199,7 +199,7 @@ def test_nothing_but_records_in_a_pipe() -> None:
 
 
 def test_a_closed_pipe_is_quiet() -> None:
-    command = f"{sys.executable} -m gongkai read {' '.join([str(SAMPLES)] * 20)} | head -c 100"
+    command = f"{sys.executable} -m gongkai.cli read {' '.join([str(SAMPLES)] * 20)} | head -c 100"
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60)
     assert done.stderr == b""
     assert len(done.stdout) == 100
@@ -209,7 +209,7 @@ def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "never")
     out = tmp_path / "out.jsonl"
     # A file given 200 times takes long enough to be interrupted in the middle.
-    command = [sys.executable, "-m", "gongkai", "read", *[str(SAMPLES)] * 200, "-j", "1", "-o", str(out)]
+    command = [sys.executable, "-m", "gongkai.cli", "read", *[str(SAMPLES)] * 200, "-j", "1", "-o", str(out)]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as child:
         while not out.exists() or not out.stat().st_size:
             time.sleep(0.05)

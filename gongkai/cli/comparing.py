@@ -86,7 +86,7 @@ def _as_dict(a: Report, b: Report, comparison: Comparison, findings: tuple[Findi
 def _print(a: Report, b: Report, comparison: Comparison, findings: tuple[Finding, ...], out: BinaryIO) -> None:
     from rich.console import Console  # late: only a person's view needs it
 
-    from gongkai.report.writing.terminal import print_comparison
+    from gongkai.report.writing.comparison import print_comparison
 
     if out is sys.stdout.buffer:
         print_comparison(Console(highlight=False, emoji=False, markup=False), a, b, comparison, findings, t)

@@ -133,15 +133,15 @@ def _list(reports: Iterable[Entry], t: Translate) -> str:
     rows = [
         f'<tr><th scope=row><a href="#{entry.key}">{escape(entry.agency or t("机关未读出"))}</a>'
         f"<span class=file>{escape(entry.name)}</span>"
-        f"<td>{entry.year or '—'}<td>{_edition(entry.edition, t)}<td class=n>{entry.read}<td class=n>{entry.unknown}"
         f'<td class="n{" error" if entry.errors else ""}">{"✗ " if entry.errors else ""}{entry.errors}'
-        f"<td class=n>{entry.warnings}"
+        f"<td class=n>{entry.warnings}<td class=n>{entry.year or '—'}<td>{_edition(entry.edition, t)}"
+        f"<td class=n>{entry.read}<td class=n>{entry.unknown}"
         for entry in reports
     ]
     if not rows:
         return ""
-    heads = (t("机关和文件"), t("年度"), t("表式"), t("读出格数"), t("空白或未知"), t("错误"), t("警告"))
-    head = "".join(f"<th scope=col{' class=n' if i > 2 else ''}>{text}" for i, text in enumerate(heads))
+    heads = (t("机关和文件"), t("错误"), t("警告"), t("年度"), t("表式"), t("读出格数"), t("空白或未知"))
+    head = "".join(f"<th scope=col{' class=n' if i not in {0, 4} else ''}>{text}" for i, text in enumerate(heads))
     table = f"<table class=list><thead><tr>{head}<tbody>\n" + "\n".join(rows) + "</table>"
     return f"<h2>{t('各份报告')}</h2>\n{scrolling(table, t('各份报告'))}\n"
 
@@ -149,7 +149,7 @@ def _list(reports: Iterable[Entry], t: Translate) -> str:
 def _refused(entries: Iterable[Entry], t: Translate) -> str:
     rows = [
         f"<tr><th scope=row>{escape(entry.name)}<td>{t('读不了') if entry.unreadable else t('不是年度报告')}"
-        f"<td>{escape(entry.refused)}"
+        f"<td class=reason>{escape(entry.refused)}"
         for entry in entries
         if entry.refused is not None
     ]

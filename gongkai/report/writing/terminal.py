@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -13,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai.report.editions import EDITION_IDS, Block, Row, load_edition
-from gongkai.report.schema import Finding, NotAReport, Number, Record, Report, Severity
+from gongkai.report.schema import NotAReport, Number, Record, Report, Severity
 from gongkai.report.writing.document import chinese_date
 from gongkai.report.writing.form import form_tables
 from gongkai.report.writing.language import Translate, translator
@@ -30,9 +29,6 @@ from gongkai.report.writing.marks import (
 )
 from gongkai.report.writing.overview import TABLES
 from gongkai.report.writing.width import width_of, wrapped
-
-if TYPE_CHECKING:
-    from gongkai.report.checks import Comparison
 
 STYLES: dict[str, str] = {"error": "bold red", "warn": "yellow", "info": "dim"}
 SIGNS: dict[str, str] = {"error": "!", "warn": "?", "info": "·"}
@@ -56,7 +52,7 @@ class Line:
 
 def line(record: Record, language: str = "zh") -> Line:
     """The record's line."""
-    name = _name(record)
+    name = name_of(record)
     if not isinstance(record, Report):
         reason = refusal(record.rule, record.reason, language)
         return Line(name, "", None, 0, 0, 0, reason, record.unreadable, ())
@@ -95,7 +91,7 @@ def print_lines(console: Console, lines: Sequence[Line], language: str = "zh") -
             continue
         console.print(Text.assemble((item.agency or item.name, "bold"), f" {item.year or ''}  ", (item.name, "dim")))
         for severity, message, where in item.remarks:
-            _print_remark(console, severity, message, t(SEVERITY_NAMES[severity]), where)
+            print_remark(console, severity, message, t(SEVERITY_NAMES[severity]), where)
         console.print()
     reports = [item for item in lines if item.refused is None]
     console.print(
@@ -138,7 +134,7 @@ def print_record(console: Console, record: Record, language: str = "zh") -> None
     _print_findings(console, marked, t)
 
 
-def _name(record: Record) -> str:
+def name_of(record: Record) -> str:
     return record.source.name + (f" #{record.source.part}" if record.source.part else "")
 
 
@@ -165,7 +161,7 @@ def _facts(report: Report, t: Translate) -> Text:
         (t("年度"), str(report.year or t("未读出"))),
         (t("表式"), t("{edition}年版").format(edition=report.edition) if report.edition else t("未确定")),
         (t("落款日期"), chinese_date(report.issued) if report.issued else t("没有落款日期")),
-        (t("文件"), _name(report)),
+        (t("文件"), name_of(report)),
     ]
     return Text("\n".join(f"{name}：{value}" for name, value in facts)).append("\n")
 
@@ -287,12 +283,13 @@ def _print_findings(console: Console, marked: Marks, t: Translate) -> None:
             where += ("；" if where else "") + "“" + "".join(quoted) + "”"
         ground = t("依据：{source}").format(source=finding.source)
         name = t(SEVERITY_NAMES[finding.severity])
-        _print_remark(console, finding.severity, finding.message, name, where, ground, number)
+        print_remark(console, finding.severity, finding.message, name, where, ground, number)
 
 
-def _print_remark(
+def print_remark(
     console: Console, severity: Severity, message: str, name: str, where: str = "", ground: str = "", number: int = 0
 ) -> None:
+    """One finding, its lines broken as Chinese is."""
     head = f"{SIGNS[severity]} {name}{number or ''}"
     indent = width_of(head) + 2
     for place_in_list, text in enumerate((message, where, ground)):
@@ -301,51 +298,3 @@ def _print_remark(
             style = "" if place_in_list == 0 else "dim"
             lead = (f"  {head}  ", STYLES[severity]) if first else (" " * (indent + 2), "")
             console.print(Text.assemble(lead, (line, style)))
-
-
-def print_comparison(
-    console: Console, a: Report, b: Report, comparison: Comparison, findings: Sequence[Finding], t: Translate
-) -> None:
-    """Two reports side by side: what differs in the tables and the prose, and what that shows."""
-    for sign, report in (("A", a), ("B", b)):
-        who = f"{report.agency or t('机关未读出')} {report.year or ''}"
-        console.print(Text.assemble((f"{sign}  ", "dim"), (who, "bold"), (f"  {_name(report)}", "dim")))
-    console.print()
-    console.print(
-        t("表格：{changed}格不同，{same}格相同。").format(changed=len(comparison.cells), same=comparison.same)
-    )
-    if comparison.cells:
-        grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-        grid.add_column(t("单元格"), overflow="fold")
-        for head in ("A", "B", t("增减")):
-            grid.add_column(head, justify="right", no_wrap=True)
-        for change in comparison.cells:
-            where = place(b if change.id in b.cells else a, change.id)
-            difference = "" if change.difference is None else f"{change.difference:+}"
-            grid.add_row(where, *(_known(value) for value in (change.a, change.b)), difference)
-        console.print(grid)
-    for sign, only in (("A", comparison.only_a), ("B", comparison.only_b)):
-        if only:
-            console.print(t("只有{which}的表式有、且填了数的：{count}格。").format(which=sign, count=len(only)))
-    if comparison.prose:
-        console.print(Text(t("文字相似度"), style="bold"))
-        for section, share in comparison.prose.items():
-            bar = "█" * round(share * 20)
-            console.print(f"  {t('第{section}部分').format(section=section)}  {share:4.0%}  {bar}")
-    if comparison.statements:
-        console.print(Text(t("文字中的数字"), style="bold"))
-        for item in comparison.statements:
-            about = "，".join(word for word in (item.channel, item.kind) if word)
-            name = t(STATEMENTS.get(item.what, item.what)) + (f"（{about}）" if about else "")
-            console.print(f"  {name}：{_known(item.a)} → {_known(item.b)}")
-    if findings:
-        console.print(Text(t("校核结果"), style="bold"))
-    for number, finding in enumerate(findings, 1):
-        ground = t("依据：{source}").format(source=finding.source)
-        where = places(b, finding, t)
-        name = t(SEVERITY_NAMES[finding.severity])
-        _print_remark(console, finding.severity, finding.message, name, where, ground, number)
-
-
-def _known(value: Number | None) -> str:
-    return "—" if value is None else str(value)

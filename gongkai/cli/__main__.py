@@ -1,4 +1,4 @@
-"""``python -m gongkai``."""
+"""``python -m gongkai.cli``."""
 
 from gongkai.cli import main
 
