@@ -205,7 +205,7 @@ def _put(cell: str, column: Column, text: str, head_unit: str | None, edition: E
                     finding("unit-assumed", [cell], place=_place(cell, edition), text=text.strip(), unit=unit)
                 )
             number = scale(number, unit)
-        elif value.unit is not None:
+        elif value.unit is not None or not (value.is_count or (column.signed and isinstance(number, int))):
             number = None
     result.cells[cell] = number
     if number is None or not value.plain:
@@ -316,7 +316,9 @@ def _missing(result: Alignment, edition: Edition) -> None:
         kind = parse_value(text).kind
         known = edition.cells.get(cell)
         table = known.table if known else "disclosure"
-        if kind in (BLANK, NOT_APPLICABLE):
+        if kind == NUMBER:
+            result.findings.append(finding("count-not-whole", [cell], places=f"{_place(cell, edition)}印作“{text}”"))
+        elif kind in (BLANK, NOT_APPLICABLE):
             blanks.setdefault(table, []).append(cell)
         else:
             result.findings.append(finding("cell-unreadable", [cell], place=_place(cell, edition), text=text))

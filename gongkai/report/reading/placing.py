@@ -67,7 +67,7 @@ def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int
     numbers = [
         value.number
         for index in filled
-        if (value := row.values[index]).kind == NUMBER and value.unit is None and value.number is not None
+        if (value := row.values[index]).is_count and value.number is not None
     ]
     if len(filled) > 7:
         if len(numbers) == 7:
@@ -102,7 +102,7 @@ def _start(row: FoundRow, offsets: dict[_Shape, Counter[int]]) -> int | None:
 
 
 def _option(values: Sequence[Value]) -> Option:
-    return tuple([value.number if value.kind == NUMBER and value.unit is None else None for value in values])
+    return tuple([value.number if value.is_count else None for value in values])
 
 
 def _certain(row: str, texts: list[str], values: list[Value] | None = None) -> Reading:
@@ -117,6 +117,8 @@ def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:
     for item in found:
         names = item.groups if len(item.groups) < 3 and len(item.cells) < 15 else REMEDY_GROUPS
         texts = _remedy_texts(item.cells, 5 * len(names))
+        if texts is not None and item.mixed and not _all_hold(texts):
+            texts = None
         if texts is not None:
             for index, name in enumerate(names):
                 readings.setdefault(name, texts[5 * index : 5 * index + 5])
@@ -185,6 +187,14 @@ def _only_placement(texts: list[str], width: int) -> list[str] | None:
             if len(ways) > 1:
                 return None
     return ways[0] if ways else None
+
+
+def _all_hold(texts: list[str]) -> bool:
+    """Whether every total is printed and right: numbers gathered from several lines count only then."""
+    numbers = [value.number for value in map(parse_value, texts) if value.number is not None]
+    return len(numbers) == len(texts) and all(
+        sum(numbers[start : start + 4]) == numbers[start + 4] for start in range(0, len(numbers), 5)
+    )
 
 
 def _adds_up(texts: list[str]) -> bool:

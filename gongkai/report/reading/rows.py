@@ -20,6 +20,7 @@ _HEAD_UNIT = re.compile(r"(?:收费金额|总金额|金额)(?:单位)?(亿元|�
 _MOST_CELLS = 40
 _BUFFER = 80
 _CONTINUATION = 4
+_BESIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ class FoundRemedies:
     line: int
     cells: list[str]
     groups: tuple[str, ...]
+    several: bool = False
+    mixed: bool = False
+    """Whether they came on several lines, some of them with several numbers."""
 
 
 @dataclass(slots=True)
@@ -120,6 +124,7 @@ class _Finder:
         self.keys: tuple[str, ...] = ()  # column heads of the current block of 表二
         self.unit: str | None = None
         self.blanks = 0  # blank cells on lines of their own since the last text
+        self.beside = 0  # rows with numbers on the line of their label
         self.waiting = 0  # lines of text since a label that has no number yet
 
     # --- lines of one cell ---------------------------------------------------------------------------------------
@@ -295,6 +300,7 @@ class _Finder:
         self.pending = row
         self.waiting = 0
         self.found.rows.append(row)
+        self.beside += any([value.kind not in (BLANK, TEXT) for value in row.values])
         if not row.cells:
             row.vertical = True
         elif any([value.kind not in (BLANK, TEXT) for value in row.values or map(parse_value, row.cells)]):
@@ -332,11 +338,12 @@ class _Finder:
             self.close()
         if self.remedies is not None:
             if len(self.remedies.cells) < _MOST_CELLS:
+                self.remedies.mixed = self.remedies.mixed or len(cells) > 1 or self.remedies.several
                 self.remedies.cells.extend(cells)
             return
         if groups := self.announces_remedies():
             blanks = [""] * min(self.blanks, 15) if len(cells) == 1 else []
-            self.remedies = FoundRemedies(number, [*blanks, *cells], groups)
+            self.remedies = FoundRemedies(number, [*blanks, *cells], groups, len(cells) > 1)
             self.found.remedies.append(self.remedies)
             self.texts.clear()
             return
@@ -357,8 +364,8 @@ class _Finder:
     def goes_on(self, row: FoundRow, cells: list[str]) -> bool:
         """Whether the cells are the row's: all of them on the line below its label, or one on each line that follows."""
         if not any(cell.strip() for cell in row.cells):
-            if row.cells and not row.vertical and len(cells) == 1:
-                return False  # the row's blanks stand on its own line; a lone number below is none of its cells
+            if len(cells) == 1 and (self.beside >= _BESIDE or (row.cells and not row.vertical)):
+                return False  # rows have their cells on their own lines here; a lone number below is a page's
             # Blanks before the first number are cells of their own where each cell has its line.
             blanks = row.cells if row.vertical and len(cells) == 1 else []
             row.cells = [*blanks, *cells]
@@ -383,6 +390,8 @@ class _Finder:
         """A row whose label is broken over the last lines."""
         text = last
         for piece in reversed(self.texts[-_CONTINUATION:]):
+            if last and find_label(piece) is not None:
+                return None  # a whole label: what follows it is not its rest
             text = piece + text
             if len(text) > 120:
                 return None

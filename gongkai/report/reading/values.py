@@ -78,6 +78,11 @@ class Value(NamedTuple):
     plain: bool = True
     """True where the text is simply the number, apart from white space and the width of its digits."""
 
+    @property
+    def is_count(self) -> bool:
+        """A whole number of at least 0 and no amount of money."""
+        return self.kind == NUMBER and self.unit is None and isinstance(self.number, int) and self.number >= 0
+
 
 _BLANK = Value(BLANK)
 _ZERO = Value(NUMBER, 0)
