@@ -37,7 +37,7 @@ def place_requests(rows: Sequence[FoundRow]) -> list[Reading]:
         if filled and filled[-1] - filled[0] == 6:
             offsets.setdefault(_shape(row), Counter())[filled[0]] += 1
     return [
-        _request(row, filled, offsets) for row, filled in parsed if row.cells or not _is_group(row.row)
+        _request(row, filled, offsets) for row, filled in parsed if not _is_group(row, rows)
     ]
 
 
@@ -49,9 +49,19 @@ def _shape(row: FoundRow) -> _Shape:
     return (len(FORM_ROWS[row.row].label), row.vertical)
 
 
-def _is_group(row: str) -> bool:
-    """（六）其他处理 names a row in one form and a group of rows in the other: without cells it is a group."""
-    return row == "requests.other_handling"
+_SIX = "requests.other_handling"
+_SIX_PARTS = ("requests.other_not_supplemented", "requests.other_fee_unpaid", "requests.other_reason")
+
+
+def _is_group(row: FoundRow, rows: Sequence[FoundRow]) -> bool:
+    """（六）其他处理 names a row in one form and a group of rows in the other.
+
+    Without cells it is a group; so it is where numbers stand below it that one of its own rows may be missing.
+    """
+    if row.row != _SIX:
+        return False
+    parts = [part for part in rows if part.row in _SIX_PARTS]
+    return not row.cells or (row.vertical and bool(parts) and sum(part.numbers > 0 for part in parts) < len(_SIX_PARTS))
 
 
 def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int]]) -> Reading:

@@ -111,7 +111,7 @@ def find_rows(lines: list[Line]) -> FoundRows:
     for row in finder.found.rows:
         if len(row.values) != len(row.cells):
             row.values = [parse_value(cell) for cell in row.cells]
-        row.numbers = sum([value.kind in (NUMBER, NOT_APPLICABLE) for value in row.values])
+        row.numbers = 1 if row.glued else sum([value.kind in (NUMBER, NOT_APPLICABLE) for value in row.values])
     return finder.found
 
 
