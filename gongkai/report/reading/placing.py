@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.editions import load_edition
-from gongkai.report.reading.rows import REMEDY_GROUPS, FoundRemedies, FoundRow
+from gongkai.report.reading.rows import REMEDY_GROUPS, SIX, FoundRemedies, FoundRow
 from gongkai.report.reading.solve import Option, placements
 from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value, split_run
 
@@ -49,7 +49,6 @@ def _shape(row: FoundRow) -> _Shape:
     return (len(FORM_ROWS[row.row].label), row.vertical)
 
 
-_SIX = "requests.other_handling"
 _SIX_PARTS = ("requests.other_not_supplemented", "requests.other_fee_unpaid", "requests.other_reason")
 
 
@@ -58,7 +57,7 @@ def _is_group(row: FoundRow, rows: Sequence[FoundRow]) -> bool:
 
     Without cells it is a group; so it is where numbers stand below it that one of its own rows may be missing.
     """
-    if row.row != _SIX:
+    if row.row != SIX:
         return False
     parts = [part for part in rows if part.row in _SIX_PARTS]
     return not row.cells or (row.vertical and bool(parts) and sum(part.numbers > 0 for part in parts) < len(_SIX_PARTS))
@@ -92,11 +91,7 @@ def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int
             return _certain(row.row, cells[starts[0] : starts[0] + 7])
         options = [_option(row.values[start : start + 7]) for start in starts]
         return Reading(row.row, options, None, len(filled))
-    if (
-        first
-        and len(cells) == 7
-        and (row.grid or row.vertical or not any(sum(c.values()) > c[0] for c in offsets.values()))
-    ):
+    if first and len(cells) == 7 and not any(start for known in offsets.values() for start in known):
         return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
     if len(numbers) != len(filled):
         return Reading(row.row, [], None, len(filled))  # a text or a dash among them takes a place, too

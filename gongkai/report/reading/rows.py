@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.report.editions import Column, load_edition
-from gongkai.report.reading.labels import CAPTION, HEAD, ROW, Label, find_label, guess_row, heads, squash
+from gongkai.report.reading.labels import CAPTION, GROUP, HEAD, ROW, Label, find_label, guess_row, heads, inner_label, squash
 from gongkai.report.reading.lines import Line
 from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, TEXT, Value, parse_value
 
@@ -74,6 +74,7 @@ class FoundRows:
     remedies: list[FoundRemedies] = field(default_factory=list)
 
 
+SIX = "requests.other_handling"
 REMEDY_GROUPS = ("review", "litigation_direct", "litigation_after_review")
 ORDER: dict[str, int] = {}
 """Row id → place in the form, both editions laid over each other."""
@@ -224,6 +225,8 @@ class _Finder:
             if kind == TEXT:
                 label = find_label(cells[index])
                 if label is None:
+                    if first_value < 0 and rows and rows[-1] == (index - 1, SIX) and len(cells[index]) > 3:
+                        rows.pop()  # a group here: the row's own label follows
                     if first_value < 0 and not rows:
                         unknown = index
                     continue
@@ -243,6 +246,8 @@ class _Finder:
                 found = self.row(number, row, line, cells[index + 1 : end])
                 found.values = values[index + 1 : end]
                 self.keep(found)
+                if (inner := inner_label(cells[index])) and guess_row(inner[1]) not in (row, None):
+                    self.note(inner[1])  # the next row's label begins in this one's cell
             return
         if first_value < 0:
             if not labels and unknown < 0:
@@ -390,7 +395,9 @@ class _Finder:
         """A row whose label is broken over the last lines."""
         text = last
         for piece in reversed(self.texts[-_CONTINUATION:]):
-            if last and find_label(piece) is not None:
+            if last and (whole := find_label(piece)) is not None:
+                if whole.kind == GROUP or whole.row == SIX:
+                    continue  # a group's label beside the rows
                 return None  # a whole label: what follows it is not its rest
             text = piece + text
             if len(text) > 120:
