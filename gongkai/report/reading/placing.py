@@ -84,8 +84,11 @@ def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int
         return Reading(row.row, [], None, len(filled))
     first, last = filled[0], filled[-1]
     if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
-        if (start := _start(row, offsets)) is not None and start <= first and last < start + 7 <= len(cells):
+        start = _start(row, offsets)
+        if start is not None and start <= first and last < start + 7 <= len(cells):
             return _certain(row.row, cells[start : start + 7])
+        if start and start <= first and len(cells) < start + 7:  # a cell of the row is not printed
+            return Reading(row.row, placements(_option(row.values[start:]), 7), None, len(filled))
         starts = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
         if len(starts) == 1:
             return _certain(row.row, cells[starts[0] : starts[0] + 7])
