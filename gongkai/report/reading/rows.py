@@ -361,8 +361,10 @@ class _Finder:
         if self.texts and (row := self.joined_label("")):
             blanks = [""] * min(self.blanks, 7) if len(cells) == 1 else []
             self.open(number, row)
-            self.found.rows[-1].cells = blanks
-            self.values(number, cells)
+            opened = self.found.rows[-1]
+            opened.cells = blanks
+            if not self.goes_on(opened, cells):
+                self.close()
             return
         self.texts.clear()
 
