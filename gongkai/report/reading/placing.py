@@ -79,8 +79,8 @@ def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int
         if (value := row.values[index]).is_count and value.number is not None
     ]
     if len(filled) > 7:
-        if len(numbers) == 7:
-            return _certain(row.row, [cells[index] for index in filled if row.values[index].kind == NUMBER])
+        if len(numbers) == 7 and sum(numbers[:6]) == numbers[6]:  # words or a page number stand among them
+            return _certain(row.row, [cells[index] for index in filled if row.values[index].is_count])
         return Reading(row.row, [], None, len(filled))
     first, last = filled[0], filled[-1]
     if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
@@ -172,9 +172,9 @@ def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
         return texts if whole else _only_placement(cells[: len(filled)], width)
     if len(cells) == width:
         return cells
-    numbers = [cells[index] for index in filled if kinds[index] == NUMBER]
     if len(filled) > width:
-        return numbers if len(numbers) == width else None
+        numbers = [cells[index] for index in filled if kinds[index] == NUMBER]
+        return numbers if len(numbers) == width and _all_hold(numbers) else None
     windows = [
         cells[start : start + width]
         for start in range(max(0, filled[-1] + 1 - width), min(filled[0], len(cells) - width) + 1)
