@@ -93,7 +93,7 @@ def _record(document: Document, lines: Sequence[Line], part: Part, bounds: tuple
     tables, used = _tables(part, own, first)
     prose = read_prose(own, tables, used, document.title)
     lost = _printed_once(part, own)
-    alignment = align(part.rows, part.remedies, prose.year, lost=lost)
+    alignment = align(part.rows, part.remedies, prose.year, lost=lost, in_place=document.in_place)
     refused = _refusal(alignment.rows, alignment.numbers, part, prose, lost)
     if refused is not None:
         rule, details = refused

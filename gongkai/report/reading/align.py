@@ -44,12 +44,18 @@ class Alignment:
 
 
 def align(
-    rows: Sequence[FoundRow], remedies: Sequence[FoundRemedies], year: int | None, *, lost: bool = False
+    rows: Sequence[FoundRow],
+    remedies: Sequence[FoundRemedies],
+    year: int | None,
+    *,
+    lost: bool = False,
+    in_place: bool = False,
 ) -> Alignment:
     """Cells of the form from the rows of one report.
 
     ``rows`` holds at most one row per row id and edition; ``year`` decides the edition only where no label does;
-    ``lost`` tells that equal lines were dropped, so that positions mean nothing.
+    ``lost`` tells that equal lines were dropped, so that positions mean nothing; ``in_place`` that blanks are vouched
+    for.
     """
     edition_id, findings = _edition(rows, remedies, year)
     result = Alignment(edition_id, findings=findings)
@@ -65,12 +71,12 @@ def align(
         result.findings.append(finding("printed-once"))
         return result
     requests = [row for row in rows if row.row.startswith("requests.")]
-    settled = _settle(place_requests(requests) + place_remedies(remedies), edition, result)
+    settled = _settle(place_requests(requests, in_place=in_place) + place_remedies(remedies, in_place=in_place), edition, result)
     if any(row.glued for row in requests):
         settled = _confirm_runs(requests, edition, settled)
     _put_readings(settled, edition, result)
     whole = all(result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells)
-    in_place = any(_blanks_in_place(row) for row in rows)
+    in_place = in_place or any(_blanks_in_place(row) for row in rows)
     for row in rows:
         if row.row.startswith("disclosure."):
             _disclosure(row, edition, result, runs_are_whole=whole and bool(requests), in_place=in_place)
@@ -123,12 +129,9 @@ def _edition(
 
 
 def _blanks_in_place(row: FoundRow) -> bool:
-    """A blank before a number, in a row with a cell for each column: blanks were not collapsed to the rows' ends."""
-    width = 7 if row.row.startswith("requests.") else len(row.head.columns) if row.head else 0
-    if len(row.cells) != width or width < 2:
-        return False
-    kinds = [value.kind for value in row.values]
-    return BLANK in kinds and any(kind != BLANK for kind in kinds[kinds.index(BLANK) :])
+    """A blank between two numbers of the row: blanks were not collapsed to the rows' ends."""
+    filled = [index for index, value in enumerate(row.values) if value.kind != BLANK]
+    return len(filled) > 1 and filled[-1] - filled[0] >= len(filled)
 
 
 def _disclosure(
@@ -188,7 +191,7 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool, in_pla
     window = cells[:width]
     last = max(index for index, kind in enumerate(kinds) if kind != BLANK)
     inner_blank = any(kind == BLANK for kind in kinds[:last])
-    if len(cells) == width and (row.grid or in_place) or inner_blank:
+    if in_place and kinds[0] != BLANK or len(cells) == width and (row.grid or in_place) or inner_blank:
         return window
     return None  # blanks that were collapsed to the end look just like this
 

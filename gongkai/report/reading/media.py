@@ -8,6 +8,7 @@ from itertools import islice
 
 from gongkai.report.limits import MAX_BYTES, MAX_TEXT_CHARACTERS
 from gongkai.report.reading.blocks import Document, UnreadableDocument
+from gongkai.report.schema import FORMAT
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3,20})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|p|span|meta|h[1-6]|ul|br)\b", re.IGNORECASE)
@@ -29,6 +30,7 @@ _IMAGES = {
 _PINYIN = re.compile(r"(?<=[一-鿿])(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\))+")
 _SOUND = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")
 _MIRROR = 20
+_HEAD = 2_000  # characters in which our own writers leave their mark
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -56,7 +58,9 @@ def read_document(data: bytes) -> Document:
         if data.startswith(magic) and (magic != b"BM" or b"\0" in data[:32]):
             raise UnreadableDocument("image-only", pages="1", media_type=media_type)
     text = decode(data)
-    return read_decoded(text, data)
+    document = read_decoded(text, data)
+    document.in_place = FORMAT in text[:_HEAD]
+    return document
 
 
 def _read_package(data: bytes) -> Document:

@@ -27,7 +27,7 @@ class Reading:
     values: list[Value] | None = None
 
 
-def place_requests(rows: Sequence[FoundRow]) -> list[Reading]:
+def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[Reading]:
     """Each row's seven columns, or the placements its layout allows. Full rows tell where rows of their shape begin."""
     offsets: dict[_Shape, Counter[int]] = {}
     parsed = []
@@ -37,7 +37,10 @@ def place_requests(rows: Sequence[FoundRow]) -> list[Reading]:
         if filled and filled[-1] - filled[0] == 6:
             offsets.setdefault(_shape(row), Counter())[filled[0]] += 1
     return [
-        _request(row, filled, offsets) for row, filled in parsed if not _is_group(row, rows)
+        _certain(row.row, row.cells, row.values)
+        if in_place and len(row.cells) == 7
+        else _request(row, filled, offsets)
+        for row, filled in parsed if not _is_group(row, rows)
     ]
 
 
@@ -119,12 +122,13 @@ def _certain(row: str, texts: list[str], values: list[Value] | None = None) -> R
     return Reading(row, [_option(values)], texts, sum(1 for value in values if value.kind != BLANK), values)
 
 
-def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:
+def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) -> list[Reading]:
     """表四: fifteen numbers in one row, or five for each group whose heads stand above."""
     readings: dict[str, list[str]] = {}
     for item in found:
         names = item.groups if len(item.groups) < 3 and len(item.cells) < 15 else REMEDY_GROUPS
-        texts = _remedy_texts(item.cells, 5 * len(names))
+        width = 5 * len(names)
+        texts = item.cells if in_place and len(item.cells) == width else _remedy_texts(item.cells, width)
         if texts is not None and item.mixed and not _all_hold(texts):
             texts = None
         if texts is not None:
@@ -137,25 +141,7 @@ def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:
             if (value := parse_value(cell)).kind == NUMBER and value.number is not None
         ]
         return [Reading(name, [], None, len(numbers)) for name in REMEDY_GROUPS]
-    result = []
-    for name, texts in readings.items():
-        filled_at = [index for index, text in enumerate(texts) if parse_value(text).kind != BLANK]
-        if (
-            filled_at
-            and filled_at[-1] < 4
-            and len(filled_at) == filled_at[-1] + 1
-            and len(found) == 1
-            and not _later_filled(readings, name)
-        ):
-            numbers = [
-                v.number for i in filled_at if (v := parse_value(texts[i])).kind == NUMBER and v.number is not None
-            ]
-            result.append(
-                Reading(name, placements(numbers, 5) if len(numbers) == len(filled_at) else [], None, len(filled_at))
-            )
-        else:
-            result.append(_certain(name, texts))
-    return result
+    return [_certain(name, texts) for name, texts in readings.items()]
 
 
 def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
@@ -212,13 +198,3 @@ def _adds_up(texts: list[str]) -> bool:
     if values[4] is None:
         return True
     return known == values[4] if None not in values[:4] else known <= values[4]
-
-
-def _later_filled(readings: dict[str, list[str]], name: str) -> bool:
-    """A number in a later group shows that the blanks of this one stand in their places."""
-    later = False
-    for other, texts in readings.items():
-        if later and any(parse_value(text).kind != BLANK for text in texts):
-            return True
-        later = later or other == name
-    return False
