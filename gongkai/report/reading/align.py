@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from gongkai.report.editions import Column, Edition, Sum, load_edition, printed_rows
 from gongkai.report.reading.placing import FORM_ROWS, Reading, place_remedies, place_requests
-from gongkai.report.reading.rows import FoundRemedies, FoundRow
+from gongkai.report.reading.found import FoundRemedies, FoundRow
 from gongkai.report.reading.solve import Option, solve
 from gongkai.report.reading.values import (
     BLANK,

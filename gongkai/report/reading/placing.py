@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.editions import load_edition
-from gongkai.report.reading.rows import REMEDY_GROUPS, FoundRemedies, FoundRow
+from gongkai.report.reading.found import REMEDY_GROUPS, FoundRemedies, FoundRow
 from gongkai.report.reading.solve import Option, placements
 from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value, split_run
 

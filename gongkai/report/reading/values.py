@@ -6,6 +6,7 @@ Numbers of the form are counts (int) or money in 元. A text that is not certain
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -41,31 +42,9 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?P<unit>[万亿]?元|[万亿]|人民币元|[{_COUNTERS}])?"
 )
-_MISSING = frozenset(
-    (
-        "/",
-        "-",
-        "--",
-        "---",
-        "----",
-        "\\",
-        "//",
-        "无",
-        "無",
-        "无数据",
-        "不涉及",
-        "未涉及",
-        "n/a",
-        "na",
-        "N/A",
-        "NA",
-        "×",
-        "*",
-        "—",
-        "…",
-    )
-)
-_SIMPLE = frozenset(str(n) for n in range(10))
+_MISSING = frozenset("/ - -- --- ---- \\ // 无 無 无数据 不涉及 未涉及 n/a na N/A NA × * — …".split())
+_ENDS = frozenset("元万亿萬億无無零据及" + _COUNTERS)
+"""The Chinese characters a number or a sign for none can end with: a sentence is told by its last character."""
 
 
 class Value(NamedTuple):
@@ -80,7 +59,6 @@ class Value(NamedTuple):
 
 
 _BLANK = Value(BLANK)
-_ZERO = Value(NUMBER, 0)
 _TEXT = Value(TEXT)
 _cache: dict[str, Value] = {}
 
@@ -99,9 +77,15 @@ def parse_value(text: str) -> Value:
     return value
 
 
+def parse_values(texts: Sequence[str]) -> list[Value]:
+    """:func:`parse_value` of each."""
+    known = _cache.get
+    return [known(text) or parse_value(text) for text in texts]
+
+
 def _parse(text: str) -> Value:
-    if text in _SIMPLE:
-        return Value(NUMBER, int(text))
+    if text and ("一" <= text[-1] <= "鿿" and text[-1] not in _ENDS or text[-1] in "。；："):
+        return _TEXT
     if len(text) > 200:
         return _TEXT if text.strip() else _BLANK
     clean = text.translate(_WIDTH).strip()
