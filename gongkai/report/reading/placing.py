@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.editions import load_edition
 from gongkai.report.reading.found import REMEDY_GROUPS, FoundRemedies, FoundRow
 from gongkai.report.reading.solve import Option, placements
-from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value, split_run
+from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value, parse_values, split_run
 
 FORM_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
 """Every row of both editions by id."""
@@ -18,30 +18,33 @@ _ENOUGH = 3  # full rows that show where the columns of a shape begin
 
 @dataclass(slots=True)
 class Reading:
-    """One row read: options for the solver, and the text of each column where positions are certain."""
+    """One row read: options for the solver; text and value of each column where positions are certain.
+
+    Where they are not, ``found`` tells how many cells say something.
+    """
 
     row: str
     options: list[Option]
-    texts: list[str] | None
-    found: int
+    texts: list[str] | None = None
     values: list[Value] | None = None
+    found: int = 0
 
 
 def place_requests(rows: Sequence[FoundRow]) -> list[Reading]:
     """Each row's seven columns, or the placements its layout allows. Full rows tell where rows of their shape begin."""
-    offsets: dict[_Shape, Counter[int]] = {}
+    offsets: _Offsets = defaultdict(Counter)
     parsed = []
     for row in rows:
         filled = [index for index, value in enumerate(row.values) if value.kind != BLANK]
         parsed.append((row, filled))
         if filled and filled[-1] - filled[0] == 6:
-            offsets.setdefault(_shape(row), Counter())[filled[0]] += 1
-    return [
-        _request(row, filled, offsets) for row, filled in parsed if row.cells or not _is_group(row.row)
-    ]
+            offsets[_shape(row)][filled[0]] += 1
+    return [_request(row, filled, offsets) for row, filled in parsed if row.cells or not _is_group(row.row)]
 
 
 _Shape = tuple[int, bool]
+_Offsets = defaultdict[_Shape, Counter[int]]
+"""How many full rows of a shape begin at which cell."""
 
 
 def _shape(row: FoundRow) -> _Shape:
@@ -54,10 +57,10 @@ def _is_group(row: str) -> bool:
     return row == "requests.other_handling"
 
 
-def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int]]) -> Reading:
+def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
     cells = row.cells
     if row.glued and len(filled) == 1:
-        return Reading(row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), None, len(filled))
+        return Reading(row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), found=len(filled))
     if len(filled) == 7:
         return _certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
     if not filled:
@@ -70,7 +73,7 @@ def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int
     if len(filled) > 7:
         if len(numbers) == 7:
             return _certain(row.row, [cells[index] for index in filled if row.values[index].kind == NUMBER])
-        return Reading(row.row, [], None, len(filled))
+        return Reading(row.row, [], found=len(filled))
     first, last = filled[0], filled[-1]
     if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
         if (start := _start(row, offsets)) is not None and start <= first and last < start + 7 <= len(cells):
@@ -79,7 +82,7 @@ def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int
         if len(starts) == 1:
             return _certain(row.row, cells[starts[0] : starts[0] + 7])
         options = [_option(row.values[start : start + 7]) for start in starts]
-        return Reading(row.row, options, None, len(filled))
+        return Reading(row.row, options, found=len(filled))
     if (
         first
         and len(cells) == 7
@@ -87,26 +90,26 @@ def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int
     ):
         return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
     if len(numbers) != len(filled):
-        return Reading(row.row, [], None, len(filled))  # a text or a dash among them takes a place, too
-    return Reading(row.row, placements(numbers, 7), None, len(filled))
+        return Reading(row.row, [], found=len(filled))  # a text or a dash among them takes a place, too
+    return Reading(row.row, placements(numbers, 7), found=len(filled))
 
 
 
 
-def _start(row: FoundRow, offsets: dict[_Shape, Counter[int]]) -> int | None:
+def _start(row: FoundRow, offsets: _Offsets) -> int | None:
     """Where the seven columns begin behind the label, as the rows of this shape show that have both ends filled."""
-    known = offsets.get(_shape(row), Counter())
+    known = offsets[_shape(row)]
     return next(iter(known)) if len(known) == 1 and sum(known.values()) >= _ENOUGH else None
 
 
 def _option(values: Sequence[Value]) -> Option:
-    return tuple([value.number if value.kind == NUMBER and value.unit is None else None for value in values])
+    return tuple([value.number if value.unit is None else None for value in values])
 
 
 def _certain(row: str, texts: list[str], values: list[Value] | None = None) -> Reading:
     if values is None:
-        values = [parse_value(text) for text in texts]
-    return Reading(row, [_option(values)], texts, sum(1 for value in values if value.kind != BLANK), values)
+        values = parse_values(texts)
+    return Reading(row, [_option(values)], texts, values)
 
 
 def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:
@@ -124,7 +127,7 @@ def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:
             for cell in found[0].cells
             if (value := parse_value(cell)).kind == NUMBER and value.number is not None
         ]
-        return [Reading(name, [], None, len(numbers)) for name in REMEDY_GROUPS]
+        return [Reading(name, [], found=len(numbers)) for name in REMEDY_GROUPS]
     result = []
     for name, texts in readings.items():
         filled_at = [index for index, text in enumerate(texts) if parse_value(text).kind != BLANK]
@@ -139,7 +142,7 @@ def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:
                 v.number for i in filled_at if (v := parse_value(texts[i])).kind == NUMBER and v.number is not None
             ]
             result.append(
-                Reading(name, placements(numbers, 5) if len(numbers) == len(filled_at) else [], None, len(filled_at))
+                Reading(name, placements(numbers, 5) if len(numbers) == len(filled_at) else [], found=len(filled_at))
             )
         else:
             result.append(_certain(name, texts))
@@ -148,7 +151,7 @@ def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:
 
 def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
     """The texts of ``width`` columns; None where it is not certain which cell is the first."""
-    kinds = [parse_value(cell).kind for cell in cells]
+    kinds = [value.kind for value in parse_values(cells)]
     filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
     if not width or len(cells) < width or not filled:
         return None
@@ -169,7 +172,7 @@ def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
 
 def _adds_up(texts: list[str]) -> bool:
     """Whether four results and their total can hold, blanks being any number."""
-    values = [value.number if value.kind == NUMBER else None for value in map(parse_value, texts)]
+    values = [value.number if value.kind == NUMBER else None for value in parse_values(texts)]
     known = sum(value for value in values[:4] if value is not None)
     if values[4] is None:
         return True
@@ -180,7 +183,7 @@ def _later_filled(readings: dict[str, list[str]], name: str) -> bool:
     """A number in a later group shows that the blanks of this one stand in their places."""
     later = False
     for other, texts in readings.items():
-        if later and any(parse_value(text).kind != BLANK for text in texts):
+        if later and any(value.kind != BLANK for value in parse_values(texts)):
             return True
         later = later or other == name
     return False
