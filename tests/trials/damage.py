@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (Chinese sentences and labels, a line each)
 """How one report differs from the next: a style drawn from a seed, and what it does to labels and values."""
 
 from __future__ import annotations

@@ -98,13 +98,14 @@ def _requests(rng: Random, edition: Edition, handling: Handling, density: float)
 
 def broken_sums(figures: Figures) -> list[str]:
     """Sums of the form that do not hold, of those whose cells are all there."""
-    result = []
-    for item in figures.edition.sums({cell.rsplit(".", 1)[0] for cell in figures.cells}):
-        if all(cell in figures.cells for cell in item.cells) and sum(
-            figures.cells[cell] for cell in item.totals
-        ) != sum(figures.cells[cell] for cell in item.parts):
-            result.append(f"{item.rule} {item.scope}")
-    return result
+    cells = figures.cells
+    rows = {cell.rsplit(".", 1)[0] for cell in cells}
+    return [
+        f"{item.rule} {item.scope}"
+        for item in figures.edition.sums(rows)
+        if all(cell in cells for cell in item.cells)
+        and sum(cells[cell] for cell in item.totals) != sum(cells[cell] for cell in item.parts)
+    ]
 
 
 def determined(figures: Figures, unknown: Iterable[str], missing_rows: Iterable[str] = ()) -> set[str]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (Chinese sentences and labels, a line each)
 """Documents that look like an annual report and are none."""
 
 from __future__ import annotations

@@ -36,8 +36,13 @@ class Fault:
 
 def seeds(samples: Path = SAMPLES) -> list[tuple[str, bytes]]:
     """Files to mutate: all samples, and a made-up report of each kind."""
-    files = [(path.name, path.read_bytes()) for path in sorted(samples.glob("*")) if path.is_file() and path.name != "README.md"]
-    names = ("text tabs ragged", "text cell per line", "text bars", "text markdown", "text many spaces", "text from pdf",
+    files = [
+        (path.name, path.read_bytes())
+        for path in sorted(samples.glob("*"))
+        if path.is_file() and path.name != "README.md"
+    ]
+    names = ("text tabs ragged", "text cell per line", "text bars", "text markdown", "text many spaces",
+             "text from pdf",
              "html official", "html nested cells", "html word", "docx", "xlsx xlsxwriter", "pdf ruled")  # fmt: skip
     for name in names:
         for seed in (1, 2):
@@ -55,7 +60,7 @@ def mutants(files: Sequence[tuple[str, bytes]], count: int, seed: int = 0) -> It
 
 
 def mutate(data: bytes, rng: Random) -> bytes:
-    """One to four changes; of a zip, now and then to a part inside it, so that the change is not only a bad checksum."""
+    """One to four changes; of a zip mostly to a part inside it, so that the change is not only a bad checksum."""
     if data[:2] == b"PK" and rng.random() < 0.8:
         return _in_zip(data, rng)
     for _ in range(rng.choice((1, 1, 2, 4))):
@@ -66,7 +71,9 @@ def mutate(data: bytes, rng: Random) -> bytes:
 def _in_zip(data: bytes, rng: Random) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        names = [name for name in old.namelist() if "document.xml" in name or "sheet" in name or "sharedStrings" in name]
+        names = [
+            name for name in old.namelist() if "document.xml" in name or "sheet" in name or "sharedStrings" in name
+        ]
         chosen = rng.choice(names or old.namelist())
         for name in old.namelist():
             part = old.read(name)
@@ -132,7 +139,7 @@ def _separators(data: bytes, rng: Random) -> bytes:
 CHANGES = (_flip, _truncate, _behead, _duplicate, _delete, _swap, _swap_lines, _shuffle_tokens, _separators)
 
 
-# --- the promise -------------------------------------------------------------------------------------------------------
+# --- the promise ----------------------------------------------------------------------------------
 
 
 def texts(data: bytes) -> Iterable[str]:
@@ -165,22 +172,46 @@ def _html_texts(raw: str) -> Iterable[str]:
 
 
 def _zip_texts(data: bytes) -> Iterable[str]:
+    """The parts of a zip, and whatever else in it inflates: a lenient reader may find parts that zipfile refuses."""
+    for match in re.finditer(rb"PK\x03\x04|PK..\x14\x00", data, re.DOTALL):
+        start = match.start()
+        names = int.from_bytes(data[start + 26 : start + 28], "little") + int.from_bytes(
+            data[start + 28 : start + 30], "little"
+        )
+        for offset in (start + 30 + names, start + 30):
+            try:
+                raw = zlib.decompressobj(-15).decompress(data[offset:], 64 * 1024 * 1024).decode("utf-8", "replace")
+            except zlib.error:
+                continue
+            yield unescape(TAG.sub("", raw))
+            yield unescape(TAG.sub(" ", raw))
+            break
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for name in archive.namelist():
-                if name.endswith((".xml", ".rels")):
-                    raw = archive.read(name).decode("utf-8", "replace")
-                    yield unescape(TAG.sub("", raw))
-                    yield unescape(TAG.sub(" ", raw))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error, EOFError):
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return
+    for info in archive.infolist():
+        start = info.header_offset + 30 + len(info.filename.encode())
+        for offset in range(start, start + 60):
+            try:
+                raw = zlib.decompressobj(-15).decompress(data[offset:], 64 * 1024 * 1024).decode("utf-8", "replace")
+            except zlib.error:
+                continue
+            if "<" in raw:
+                yield unescape(TAG.sub("", raw))
+                yield unescape(TAG.sub(" ", raw))
+                break
 
 
 def _pdf_texts(data: bytes) -> Iterable[str]:
     import pypdfium2
 
     # a lenient reader may give a file whose end is lost a trailer again
-    roots = re.findall(rb"(\d+) 0 obj(?:(?!endobj).)*/Catalog", data, re.DOTALL)
+    roots = [
+        objects[-1]
+        for place in re.finditer(rb"/Catalog", data)
+        if (objects := re.findall(rb"(\d+)\s+\d+\s+obj", data[max(0, place.start() - 2000) : place.start()]))
+    ]
     ends = [b"", *(b"\ntrailer<</Root %s 0 R>>\n%%%%EOF" % root for root in dict.fromkeys(roots))]
     document = None
     for end in ends:
@@ -198,43 +229,47 @@ def _pdf_texts(data: bytes) -> Iterable[str]:
             continue
 
 
-def printed_numbers(data: bytes) -> tuple[set[float], str]:
-    """Numbers printed anywhere in the document, with and without a unit; and the text for digits run together."""
+def numbers_in(text: str) -> set[float]:
+    """Numbers printed in ``text``; digits right behind a label also one by one, as they are one for each column."""
     numbers: set[float] = set()
-    joined: list[str] = []
-    for text in texts(data):
-        flat = unicodedata.normalize("NFKC", text)
-        joined.append(flat)
-        for match in NUMBER.finditer(flat):
-            number = float(match[0].replace(",", "").replace("，", ""))
-            numbers.add(number)
+    for match in NUMBER.finditer(text):
+        token = match[0]
+        numbers.add(float(token.replace(",", "").replace("，", "")))
+        if "," in token or "，" in token:
             # a comma may also stand between two numbers
-            numbers.update(float(part) for part in re.split("[,，]", match[0]) if part.replace(".", "", 1).isdigit())
-            # digits right behind a label, one for each column
-            if len(match[0]) > 1 and flat[match.start() - 1 : match.start()] >= "一":
-                numbers.update(float(digit) for digit in match[0] if digit.isdigit())
-    return numbers, "\n".join(joined)
+            numbers.update(float(part) for part in re.split("[,，]", token) if part.replace(".", "", 1).isdigit())
+        if len(token) > 1 and text[match.start() - 1 : match.start()] >= "一":
+            numbers.update(float(digit) for digit in token if digit.isdigit())
+    return numbers
 
 
 def invented(data: bytes, record: Record) -> list[str]:
-    """Cells whose number stands nowhere in the document and is not said to be repaired."""
+    """Cells whose number stands nowhere in the document and is not said to be repaired, and counts that are none."""
     if not record.is_report:
         return []
-    numbers, text = printed_numbers(data)
-    return [
-        f"{cell} = {value}"
-        for cell, value in record.cells.items()
-        if value is not None and cell not in record.repaired and not _is_printed(value, numbers, text)
+    open_cells = {
+        cell: value for cell, value in record.cells.items() if value is not None and cell not in record.repaired
+    }
+    fractions = [
+        f"{cell} = {value}, no whole number"
+        for cell, value in open_cells.items()
+        if isinstance(value, float) and not value.is_integer() and not cell.endswith(".amount")
     ]
+    for text in texts(data):
+        if not open_cells:
+            break
+        flat = unicodedata.normalize("NFKC", text)
+        numbers = numbers_in(flat)
+        open_cells = {cell: value for cell, value in open_cells.items() if not _is_printed(value, numbers, flat)}
+    return fractions + [f"{cell} = {value}" for cell, value in open_cells.items()]
 
 
 def _is_printed(value: Number, numbers: set[float], text: str) -> bool:
     size = abs(float(value))
-    if any(round(size / unit, 6) in numbers for unit in UNITS):
+    if any(size / unit in numbers or round(size / unit, 6) in numbers for unit in UNITS):
         return True
-    # several numbers run together (规章120) or broken over lines by a page's width
-    digits = f"{abs(value)}"
-    return re.search(rf"[一-鿿）)”]\d*{re.escape(digits)}", text) is not None
+    # several numbers run together right behind a label (规章120)
+    return re.search(rf"[一-鿿）)”]\d*{re.escape(str(abs(value)))}", text) is not None
 
 
 def try_mutant(name: str, data: bytes) -> Fault | None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (Chinese sentences and labels, a line each)
 """Prose of our own with invented names, full of the form's words and of numbers that stand in no table."""
 
 from __future__ import annotations

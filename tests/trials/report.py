@@ -1,4 +1,4 @@
-"""One made-up report before it is printed: prose, the tables' labels and values as text, and the truth about each cell."""
+"""One made-up report before it is printed: prose, the tables as text, and the truth about each cell."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Blanks = Literal["kept", "collapsed", "ragged"]
 
 @dataclass(frozen=True)
 class Expect:
-    """What may be read for a cell: printed (the number), blank (null, or the number if ``solvable``), lost (null or the number)."""
+    """printed: the number must be read; blank: null, or the number if ``solvable``; lost: null or the number."""
 
     kind: Literal["printed", "blank", "lost"]
     value: int
@@ -86,7 +86,7 @@ def make(
     run_together: bool = False,
     lossy: bool = False,
 ) -> Made:
-    """A report in ``style``; ``lossy`` says that the layout loses numbers, ``run_together`` that it joins a row's digits."""
+    """A report in ``style``; ``lossy``: the layout loses numbers; ``run_together``: it joins a row's digits."""
     edition_id = edition or rng.choice(("2019", "2021"))
     usual = "one" if edition_id == "2019" else "three"
     handling = usual if rng.random() < 0.8 else ("three" if usual == "one" else "one")
@@ -111,6 +111,7 @@ class _Maker:
         self.run_together, self.lossy = run_together, lossy
         self.texts: dict[str, str] = {}
         self.blank: set[str] = set()
+        self.bookmarked = False
         self.lost: set[str] = set()
         self.printed_rows: list[str] = []
         self.other_figures: dict[str, int] = {}
@@ -210,7 +211,9 @@ class _Maker:
         if text and style.script:
             text = prose_text(text, style)
         text = padded(text, style, self.rng)
-        if style.bookmark and value == 0 and text == "0" and self.rng.random() < 0.1:
+        if style.bookmark and text == "0" and not self.bookmarked and self.rng.random() < 0.1:
+            # Word's mark of the last place edited: once in a document
+            self.bookmarked = True
             text = "[bookmark: _GoBack]0"
         self.texts[cell] = text
         return text

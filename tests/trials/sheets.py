@@ -37,8 +37,7 @@ def joined(sheets: list[Sheet]) -> Sheet:
 def _block(block: Block, form: Form) -> Sheet:
     sheet = [[Box(block.caption, 0, 4, kind="head")]]
     sheet.append(_across([form.words("信息内容"), *block.heads], "head"))
-    for row in block.rows:
-        sheet.append(_across([row.path[-1], *(value.text for value in row.values)], "value"))
+    sheet += [_across([row.path[-1], *(value.text for value in row.values)], "value") for row in block.rows]
     return sheet
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (Chinese sentences and labels, a line each)
 """Bytes nobody thought of: the reader neither fails nor hangs nor invents a number. ``make bench`` runs 20,000 of these."""
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ WORDS = (
     "2021年政府信息公开工作年度报告", "一、总体情况", "六、其他需要报告的事项", "本年增/减", "采购总金额", "万元", "2358万", "-", "/", "无",
     "<table>", "<tr><td>", "</td><td rowspan=9>", "</table>", "|", "\t", "\n", "\n\n", " ", "　", "0", "12", "７", "1,295", "0000000",
 )  # fmt: skip
-WORDY = st.lists(st.sampled_from(WORDS) | st.text(max_size=6) | st.integers(0, 10**6).map(str), max_size=120).map("".join)
+WORDY = st.lists(st.sampled_from(WORDS) | st.text(max_size=6) | st.integers(0, 10**6).map(str), max_size=120).map(
+    "".join
+)
 PATIENT = settings(max_examples=150, deadline=5000, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -33,7 +36,12 @@ def test_any_bytes(data: bytes) -> None:
 
 
 @PATIENT
-@given(st.sampled_from((b"%PDF-1.4\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"{\\rtf1", b"\xff\xfe")), st.binary(max_size=2000))
+@given(
+    st.sampled_from(
+        (b"%PDF-1.4\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"{\\rtf1", b"\xff\xfe")
+    ),
+    st.binary(max_size=2000),
+)
 def test_bytes_behind_a_known_beginning(start: bytes, rest: bytes) -> None:
     fault = try_mutant("bytes", start + rest)
     assert fault is None, fault and fault.what

@@ -14,6 +14,7 @@ from typing import Any
 from gongkai.report.reading.align import align
 from gongkai.report.reading.blocks import Document, UnreadableDocument
 from gongkai.report.reading.found import FoundRow
+from gongkai.report.reading.labels import squash
 from gongkai.report.reading.lines import Line, lines_of
 from gongkai.report.reading.media import read_document
 from gongkai.report.reading.parts import Part, parts_of
@@ -24,6 +25,8 @@ from gongkai.report.rules import finding, reason
 from gongkai.report.schema import NotAReport, Record, Report, Source
 
 _REPORT_ROWS = 8
+_REPEATED_HEADS = frozenset(("结果维持", "结果纠正", "其他结果", "尚未审结"))  # each stands three times in 表四
+_LONGEST_HEAD = 12
 _HEADINGS = 5  # of the six sections
 _HEADED_ROWS = 3  # rows of 表二 with numbers below their own heads: more than prose or menus ever show
 
@@ -140,8 +143,9 @@ def _printed_once(part: Part, lines: Sequence[Line]) -> bool:
     beside = sum(1 for row in part.rows if row.numbers and (row.several or not row.vertical))
     if len(vertical) < 10 or beside > 2 or sum(row.numbers for row in vertical) > 4 * len(vertical):
         return False
-    texts = [line.cells[0].strip() for line in lines if len(line.cells) == 1 and line.cells[0].strip()]
-    return len(set(texts)) == len(texts)
+    texts = [squash(line.cells[0]) for line in lines if len(line.cells) == 1 and len(line.cells[0]) < _LONGEST_HEAD]
+    heads = [text for text in texts if text in _REPEATED_HEADS]
+    return 0 < len(heads) < 2 * len(_REPEATED_HEADS)
 
 
 def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> tuple[str, dict[str, Any]] | None:

@@ -70,9 +70,10 @@ def align(
         settled = _confirm_runs(requests, edition, settled)
     _put_readings(settled, edition, result)
     whole = all(result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells)
+    in_place = any(_blanks_in_place(row) for row in rows)
     for row in rows:
         if row.row.startswith("disclosure."):
-            _disclosure(row, edition, result, runs_are_whole=whole and bool(requests))
+            _disclosure(row, edition, result, runs_are_whole=whole and bool(requests), in_place=in_place)
     _missing(result, edition)
     return result
 
@@ -121,7 +122,18 @@ def _edition(
 # --- 表二 --------------------------------------------------------------------------------------------------------------
 
 
-def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool) -> None:
+def _blanks_in_place(row: FoundRow) -> bool:
+    """A blank before a number, in a row with a cell for each column: blanks were not collapsed to the rows' ends."""
+    width = 7 if row.row.startswith("requests.") else len(row.head.columns) if row.head else 0
+    if len(row.cells) != width or width < 2:
+        return False
+    kinds = [value.kind for value in row.values]
+    return BLANK in kinds and any(kind != BLANK for kind in kinds[kinds.index(BLANK) :])
+
+
+def _disclosure(
+    row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool, in_place: bool
+) -> None:
     columns: tuple[Column, ...]
     unit = None
     if row.head is not None:
@@ -138,7 +150,7 @@ def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_
                 return
             columns = other.columns
     width = len(columns)
-    texts = _disclosure_texts(row, width, runs_are_whole=runs_are_whole)
+    texts = _disclosure_texts(row, width, runs_are_whole=runs_are_whole, in_place=in_place)
     if texts is None:
         numbers = sum(1 for cell in row.cells if parse_value(cell).kind == NUMBER)
         _ambiguous(row.row, width, numbers, edition, result)
@@ -149,7 +161,7 @@ def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_
         _put(f"{row.row}.{column.id}", column, text, unit, edition, result)
 
 
-def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool) -> list[str] | None:
+def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool, in_place: bool) -> list[str] | None:
     """The text of each column; None where it is not certain which column a number stands in.
 
     Numbers run together are taken apart only where no blank can hide among them: all zeros, or 表三 shows none.
@@ -176,7 +188,7 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool) -> lis
     window = cells[:width]
     last = max(index for index, kind in enumerate(kinds) if kind != BLANK)
     inner_blank = any(kind == BLANK for kind in kinds[:last])
-    if row.grid and len(cells) == width or inner_blank:
+    if len(cells) == width and (row.grid or in_place) or inner_blank:
         return window
     return None  # blanks that were collapsed to the end look just like this
 
@@ -193,7 +205,7 @@ def _put(cell: str, column: Column, text: str, head_unit: str | None, edition: E
                     finding("unit-assumed", [cell], place=_place(cell, edition), text=text.strip(), unit=unit)
                 )
             number = scale(number, unit)
-        elif value.unit is not None:
+        elif value.unit is not None or not (value.is_count or (column.signed and isinstance(number, int))):
             number = None
     result.cells[cell] = number
     if number is None or not value.plain:
@@ -307,7 +319,9 @@ def _missing(result: Alignment, edition: Edition) -> None:
         kind = parse_value(text).kind
         known = edition.cells.get(cell)
         table = known.table if known else "disclosure"
-        if kind in (BLANK, NOT_APPLICABLE):
+        if kind == NUMBER:
+            result.findings.append(finding("count-not-whole", [cell], places=f"{_place(cell, edition)}印作“{text}”"))
+        elif kind in (BLANK, NOT_APPLICABLE):
             blanks.setdefault(table, []).append(cell)
         else:
             result.findings.append(finding("cell-unreadable", [cell], place=_place(cell, edition), text=text))

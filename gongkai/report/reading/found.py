@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from gongkai.report.editions import Column, load_edition
 from gongkai.report.reading.values import Value
 
+SIX = "requests.other_handling"
 REMEDY_GROUPS = ("review", "litigation_direct", "litigation_after_review")
 
 
@@ -36,7 +37,7 @@ class FoundRow:
     """A row as printed: ``cells`` are the texts behind the label.
 
     ``grid`` tells that they are cells of a table; ``vertical`` rows have their cells on lines of their own (``several`` of
-    them on one), ``glued`` ones ran into their label.
+    them on one, ``mixed`` in both ways), ``glued`` ones ran into their label.
     """
 
     row: str
@@ -45,6 +46,7 @@ class FoundRow:
     grid: bool = False
     vertical: bool = False
     several: bool = False
+    mixed: bool = False
     glued: bool = False
     head: BlockHead | None = None
     values: list[Value] = field(default_factory=list)
@@ -59,6 +61,9 @@ class FoundRemedies:
     line: int
     cells: list[str]
     groups: tuple[str, ...]
+    several: bool = False
+    mixed: bool = False
+    """Whether they came on several lines, some of them with several numbers."""
 
 
 @dataclass(slots=True)

@@ -21,6 +21,12 @@ _BLOCKS = frozenset(
     "title ucapcontent br".split()
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_MANY_TAGS = 20_000
+_MOST_NESTED = 4_000
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|table|b|i|u|em|strong|font|a|section|article|center|blockquote|ul|ol|form|nobr|big|small)\b",
+    re.IGNORECASE,
+)
 _NO_DISPLAY = ("display:none", "display: none")
 _HIDDEN = ",".join(f'{tag}[style*="{style}"]' for tag in ("tr", "td", "p", "span") for style in _NO_DISPLAY)
 _DIGIT = re.compile(r"\d")
@@ -31,8 +37,12 @@ def read_html(text: str, data: bytes | None = None) -> Document:
 
     Scripts, styles, and rows, cells, paragraphs and spans hidden by their own style are left out.
     """
-    parser = LexborHTMLParser(text if data is None else data)
     document = Document("text/html")
+    if text.count("<") > _MANY_TAGS and (whole := text) is not (text := _cut_where_too_deep(text)):
+        left = len(whole) - len(text)
+        document.notes.append(("limit-reached", {"what": "depth", "limit": _MOST_NESTED, "left": left}))
+        data = None
+    parser = LexborHTMLParser(text if data is None else data)
     title = parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
@@ -44,6 +54,16 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     if root is not None:
         _Walk(document, parser).walk(root)
     return document
+
+
+def _cut_where_too_deep(text: str) -> str:
+    """``text`` up to where elements nest deeper than any page does: the parser's time grows with depth squared."""
+    depth = 0
+    for tag in _NESTING.finditer(text):
+        depth = depth + 1 if not tag[1] else max(depth - 1, 0)
+        if depth > _MOST_NESTED:
+            return text[: tag.start()]
+    return text
 
 
 class _Walk:

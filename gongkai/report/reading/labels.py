@@ -167,11 +167,18 @@ def _find(text: str) -> Label | None:
     label = index.get(squashed)
     if label is None and (match := _NOTE_START.match(text)):
         label = index.get(squash(match[1]))
-    if label is None and len(text) <= _MAX_LABEL and (match := _INNER_NUMBER.search(text)):
-        label = index.get(squash(match[1]))  # a piece of the group's label stands before the row's own
+    if label is None and len(text) <= _MAX_LABEL and (inner := inner_label(text)):
+        # A piece of the group's label stands before the row's own, or the next row's label begins behind it.
+        label = index.get(squash(inner[0])) or index.get(squash(inner[1]))
         if label is not None and label.kind != ROW:
             label = None
     return label
+
+
+def inner_label(text: str) -> tuple[str, str] | None:
+    """What stands before and from a number that begins a label inside ``text``."""
+    match = _INNER_NUMBER.search(text)
+    return (text[: match.start(1)], match[1]) if match else None
 
 
 _guesses: dict[str, str | None] = {}
@@ -192,6 +199,11 @@ def _row_labels() -> tuple[tuple[str, str, str], ...]:
     return tuple(result)
 
 
+@cache
+def _characters() -> frozenset[str]:
+    return frozenset("".join(label for _, label, _ in _row_labels()))
+
+
 def guess_row(text: str) -> str | None:
     """The row whose label ``text`` is in spite of lost, clipped or added characters; None unless one row is clearly meant."""
     if len(text) > _MAX_LABEL:
@@ -207,12 +219,14 @@ def guess_row(text: str) -> str | None:
 
 
 def _guess(text: str) -> str | None:
+    if (inner := inner_label(text)) and (row := _guess(inner[0]) or _guess(inner[1])) is not None:
+        return row
     match = _NOTE_START.match(text)
     squashed = squash(match[1] if match else text)
     numbering_match = _NUMBERING.match(squashed)
     numbering = numbering_match[0] if numbering_match else ""
     bare = squashed[len(numbering) :]
-    if len(bare) < 3 or not any("一" <= c <= "鿿" for c in bare):
+    if len(bare) < 3 or sum(c in _characters() for c in bare) < 0.6 * len(bare):
         return None
     scores: dict[str, float] = {}
     for row, label, number in _row_labels():

@@ -91,8 +91,11 @@ def _read_text(text: str, data: bytes | None = None) -> Document:
             text = text[: 4 * MAX_TEXT_CHARACTERS]
             data = None
         return read_html(text, data)
+    from gongkai.report.reading.delimited import looks_delimited, read_delimited
     from gongkai.report.reading.text import read_text
 
+    if looks_delimited(text) and (document := read_delimited(text)) is not None:
+        return document
     markdown = text.lstrip().startswith("#") or "\n|---" in text or "\n| ---" in text
     return read_text(text, "text/markdown" if markdown else "text/plain")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.editions import load_edition
-from gongkai.report.reading.found import REMEDY_GROUPS, FoundRemedies, FoundRow
+from gongkai.report.reading.found import REMEDY_GROUPS, SIX, FoundRemedies, FoundRow
 from gongkai.report.reading.solve import Option, placements
 from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value, parse_values, split_run
 
@@ -39,7 +39,7 @@ def place_requests(rows: Sequence[FoundRow]) -> list[Reading]:
         parsed.append((row, filled))
         if filled and filled[-1] - filled[0] == 6:
             offsets[_shape(row)][filled[0]] += 1
-    return [_request(row, filled, offsets) for row, filled in parsed if row.cells or not _is_group(row.row)]
+    return [_request(row, filled, offsets) for row, filled in parsed if not _is_group(row, rows)]
 
 
 _Shape = tuple[int, bool]
@@ -52,13 +52,24 @@ def _shape(row: FoundRow) -> _Shape:
     return (len(FORM_ROWS[row.row].label), row.vertical)
 
 
-def _is_group(row: str) -> bool:
-    """（六）其他处理 names a row in one form and a group of rows in the other: without cells it is a group."""
-    return row == "requests.other_handling"
+_SIX_PARTS = ("requests.other_not_supplemented", "requests.other_fee_unpaid", "requests.other_reason")
+
+
+def _is_group(row: FoundRow, rows: Sequence[FoundRow]) -> bool:
+    """（六）其他处理 names a row in one form and a group of rows in the other.
+
+    Without cells it is a group; so it is where numbers stand below it that one of its own rows may be missing.
+    """
+    if row.row != SIX:
+        return False
+    parts = [part for part in rows if part.row in _SIX_PARTS]
+    return not row.cells or (row.vertical and bool(parts) and sum(part.numbers > 0 for part in parts) < len(_SIX_PARTS))
 
 
 def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
     cells = row.cells
+    if row.mixed:
+        return Reading(row.row, [], found=len(filled))
     if row.glued and len(filled) == 1:
         return Reading(row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), found=len(filled))
     if len(filled) == 7:
@@ -68,7 +79,7 @@ def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
     numbers = [
         value.number
         for index in filled
-        if (value := row.values[index]).kind == NUMBER and value.unit is None and value.number is not None
+        if (value := row.values[index]).is_count and value.number is not None
     ]
     if len(filled) > 7:
         if len(numbers) == 7:
@@ -76,18 +87,17 @@ def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
         return Reading(row.row, [], found=len(filled))
     first, last = filled[0], filled[-1]
     if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
-        if (start := _start(row, offsets)) is not None and start <= first and last < start + 7 <= len(cells):
+        start = _start(row, offsets)
+        if start is not None and start <= first and last < start + 7 <= len(cells):
             return _certain(row.row, cells[start : start + 7])
+        if start and start <= first and len(cells) < start + 7:  # a cell of the row is not printed
+            return Reading(row.row, placements(_option(row.values[start:]), 7), found=len(filled))
         starts = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
         if len(starts) == 1:
             return _certain(row.row, cells[starts[0] : starts[0] + 7])
         options = [_option(row.values[start : start + 7]) for start in starts]
         return Reading(row.row, options, found=len(filled))
-    if (
-        first
-        and len(cells) == 7
-        and (row.grid or row.vertical or not any(sum(c.values()) > c[0] for c in offsets.values()))
-    ):
+    if first and len(cells) == 7 and not any(start for known in offsets.values() for start in known):
         return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
     if len(numbers) != len(filled):
         return Reading(row.row, [], found=len(filled))  # a text or a dash among them takes a place, too
@@ -103,7 +113,7 @@ def _start(row: FoundRow, offsets: _Offsets) -> int | None:
 
 
 def _option(values: Sequence[Value]) -> Option:
-    return tuple([value.number if value.unit is None else None for value in values])
+    return tuple([value.number if value.is_count else None for value in values])
 
 
 def _certain(row: str, texts: list[str], values: list[Value] | None = None) -> Reading:
@@ -118,6 +128,8 @@ def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:
     for item in found:
         names = item.groups if len(item.groups) < 3 and len(item.cells) < 15 else REMEDY_GROUPS
         texts = _remedy_texts(item.cells, 5 * len(names))
+        if texts is not None and item.mixed and not _all_hold(texts):
+            texts = None
         if texts is not None:
             for index, name in enumerate(names):
                 readings.setdefault(name, texts[5 * index : 5 * index + 5])
@@ -155,10 +167,14 @@ def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
     filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
     if not width or len(cells) < width or not filled:
         return None
-    if len(cells) == width:
-        return cells
     if len(filled) == width:
         return [cells[index] for index in filled]
+    if filled[-1] == len(filled) - 1:  # blanks at the end only: they may have been collapsed there
+        texts = cells[: len(filled)] + [""] * (width - len(filled))
+        whole = len(filled) % 5 == 0 and all(_adds_up(texts[start : start + 5]) for start in range(0, len(filled), 5))
+        return texts if whole else _only_placement(cells[: len(filled)], width)
+    if len(cells) == width:
+        return cells
     numbers = [cells[index] for index in filled if kinds[index] == NUMBER]
     if len(filled) > width:
         return numbers if len(numbers) == width else None
@@ -168,6 +184,28 @@ def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
     ]
     fitting = [window for window in windows if all(_adds_up(window[group : group + 5]) for group in range(0, width, 5))]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _only_placement(texts: list[str], width: int) -> list[str] | None:
+    """The texts, in order, in the columns where every total holds, if there is one such way only."""
+    if any(parse_value(text).kind != NUMBER for text in texts):
+        return None
+    ways = []
+    for places in placements(range(len(texts)), width):
+        way = ["" if place is None else texts[int(place)] for place in places]
+        if all(_adds_up(way[start : start + 5]) for start in range(0, width, 5)):
+            ways.append(way)
+            if len(ways) > 1:
+                return None
+    return ways[0] if ways else None
+
+
+def _all_hold(texts: list[str]) -> bool:
+    """Whether every total is printed and right: numbers gathered from several lines count only then."""
+    numbers = [value.number for value in parse_values(texts) if value.number is not None]
+    return len(numbers) == len(texts) and all(
+        sum(numbers[start : start + 4]) == numbers[start + 4] for start in range(0, len(numbers), 5)
+    )
 
 
 def _adds_up(texts: list[str]) -> bool:

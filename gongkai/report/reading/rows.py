@@ -10,9 +10,19 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.report.editions import load_edition
-from gongkai.report.reading.found import REMEDY_GROUPS, FoundRemedies, FoundRow, FoundRows
+from gongkai.report.reading.found import REMEDY_GROUPS, SIX, FoundRemedies, FoundRow, FoundRows
 from gongkai.report.reading.heads import BlockHeads, remedies_announced
-from gongkai.report.reading.labels import CAPTION, HEAD, ROW, Label, find_label, guess_row, squash
+from gongkai.report.reading.labels import (
+    CAPTION,
+    GROUP,
+    HEAD,
+    ROW,
+    Label,
+    find_label,
+    guess_row,
+    inner_label,
+    squash,
+)
 from gongkai.report.reading.lines import Line
 from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, TEXT, Value, parse_value, parse_values
 
@@ -21,6 +31,7 @@ _NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.�
 _MOST_CELLS = 40
 _BUFFER = 80
 _CONTINUATION = 4
+_BESIDE = 3
 _LONGEST_LABEL = 160
 _LAST_RESULTS = frozenset(
     f"requests.{row}"
@@ -43,7 +54,7 @@ def find_rows(lines: list[Line]) -> FoundRows:
     for row in finder.found.rows:
         if len(row.values) != len(row.cells):
             row.values = parse_values(row.cells)
-        row.numbers = sum([value.kind in (NUMBER, NOT_APPLICABLE) for value in row.values])
+        row.numbers = 1 if row.glued else sum([value.kind in (NUMBER, NOT_APPLICABLE) for value in row.values])
     return finder.found
 
 
@@ -68,6 +79,7 @@ class _Finder:
         self.texts: list[str] = []  # since the last number: heads, captions, pieces of labels
         self.heads = BlockHeads()
         self.blanks = 0  # blank cells on lines of their own since the last text
+        self.beside = 0  # rows with numbers on the line of their label
         self.waiting = 0  # lines of text since a label that has no number yet
 
     # --- lines of one cell ---------------------------------------------------------------------------------------
@@ -87,21 +99,21 @@ class _Finder:
             else:
                 self.close()
                 self.note(text, label.kind)
+        elif _NUMBERED.match(text) and len(text) <= 60 and (guess := guess_row(text)) is not None:
+            self.open(number, guess)
         elif _SECTION.match(text):
-            if (guess := guess_row(text)) is not None:
-                self.open(number, guess)
-            else:
-                self.close()
-                self.texts.clear()
-                self.heads.clear()
+            self.close()
+            self.texts.clear()
+            self.heads.clear()
         else:
             self.unlabelled(number, text)
 
     def blank(self) -> None:
         """An empty line: a blank cell, where cells have lines of their own."""
         pending = self.pending
-        if pending is not None and pending.vertical and len(pending.cells) < _MOST_CELLS:
+        if pending is not None and pending.vertical and not pending.several and len(pending.cells) < _MOST_CELLS:
             pending.cells.append("")
+            pending.values = []
         elif self.remedies is not None and len(self.remedies.cells) < _MOST_CELLS:
             self.remedies.cells.append("")
         else:
@@ -117,7 +129,7 @@ class _Finder:
                     self.open(number, guess)
                     return
                 self.waiting += 1
-                if self.waiting > _CONTINUATION or _NUMBERED.match(text):
+                if not self.continues(pending, text):
                     self.close()
             elif self.takes(pending, text):
                 pending.cells.append(text)
@@ -127,6 +139,14 @@ class _Finder:
         elif self.remedies is not None and self.remedies.cells:
             self.close()
         self.note(text)
+
+    def continues(self, row: FoundRow, text: str) -> bool:
+        """``text`` goes on with the row's label: a piece of its wording, or of a note in brackets."""
+        if self.waiting > _CONTINUATION:
+            return False
+        above = "".join(self.texts[-_CONTINUATION:])
+        open_note = above.count("（") + above.count("(") > above.count("）") + above.count(")")
+        return open_note or text.lstrip()[:1] in "（([【注" or _within_label(row.row, text)
 
     def takes(self, row: FoundRow, text: str) -> bool:
         """A short word among cells of their own lines stands where a number should."""
@@ -176,8 +196,11 @@ class _Finder:
                 continue
             label = find_label(texts[index])
             if label is None:
-                if cells.first_value < 0 and not cells.rows:
-                    cells.unknown = index
+                if cells.first_value < 0:
+                    if cells.rows and cells.rows[-1] == (index - 1, SIX) and len(texts[index]) > 3:
+                        cells.rows.pop()  # a group here: the row's own label follows
+                    if not cells.rows:
+                        cells.unknown = index
                 continue
             cells.labels.append((index, label))
             if label.kind == ROW:
@@ -195,6 +218,8 @@ class _Finder:
                 if (index if place else -1) <= at <= index:
                     self.note(texts[at], label.kind)
             self.keep(self.row(number, row, line, texts[index + 1 : end], cells.values[index + 1 : end]))
+            if (inner := inner_label(texts[index])) and guess_row(inner[1]) not in (row, None):
+                self.note(inner[1])  # the next row's label begins in this one's cell
 
     def values_behind(self, number: int, line: Line, cells: _Cells) -> None:
         """A line with values and no row's label as it is known: a damaged label, the end of one, or none at all."""
@@ -252,10 +277,12 @@ class _Finder:
         if not row.cells:
             row.vertical = True
         elif any([value.kind not in (BLANK, TEXT) for value in row.values]):
+            self.beside += 1
             self.texts.clear()
 
     def open(self, number: int, row: str) -> None:
         """A row whose cells stand below its label."""
+        self.blanks = 0
         self.keep(FoundRow(row, number, [], vertical=True, head=self.heads.above(row, self.texts)))
 
     def close(self, *, keep_remedies: bool = False) -> None:
@@ -277,34 +304,48 @@ class _Finder:
         """Cells without a label on their line."""
         pending = self.pending
         if pending is not None:
-            if not any(cell.strip() for cell in pending.cells):
-                # Blanks before the first number are cells of their own where each cell has its line.
-                blanks = pending.cells if pending.vertical and len(cells) == 1 else []
-                pending.cells = [*blanks, *cells]
-                pending.values = []
-                pending.vertical, pending.several, pending.grid = True, len(cells) > 1, False
-                self.texts.clear()
-                return
-            if (pending.vertical or len(pending.cells) < _expected(pending)) and len(pending.cells) < _MOST_CELLS:
-                pending.cells.extend(cells)
-                pending.vertical, pending.grid = True, False
-                pending.several = pending.several or len(cells) > 1
+            if self.goes_on(pending, cells):
                 return
             self.close()
         if self.remedies is not None:
             if len(self.remedies.cells) < _MOST_CELLS:
+                self.remedies.mixed = self.remedies.mixed or len(cells) > 1 or self.remedies.several
                 self.remedies.cells.extend(cells)
         elif groups := remedies_announced(self.texts):
             blanks = [""] * min(self.blanks, 15) if len(cells) == 1 else []
-            self.add_remedies(FoundRemedies(number, [*blanks, *cells], groups))
+            self.add_remedies(FoundRemedies(number, [*blanks, *cells], groups, len(cells) > 1))
             self.texts.clear()
         elif _three_sums(cells):
             self.add_remedies(FoundRemedies(number, list(cells), REMEDY_GROUPS))
         elif self.texts and (row := self.joined_label("")):
+            blanks = [""] * min(self.blanks, 7) if len(cells) == 1 else []
             self.open(number, row)
-            self.values(number, cells)
+            opened = self.found.rows[-1]
+            opened.cells = blanks
+            if not self.goes_on(opened, cells):
+                self.close()
         else:
             self.texts.clear()
+
+    def goes_on(self, row: FoundRow, cells: list[str]) -> bool:
+        """Whether the cells are the row's: all of them on the line below its label, or one on each line that follows."""
+        if not any(cell.strip() for cell in row.cells):
+            if len(cells) == 1 and (self.beside >= _BESIDE or (row.cells and not row.vertical)):
+                return False  # rows have their cells on their own lines here; a lone number below is a page's
+            # Blanks before the first number are cells of their own where each cell has its line.
+            blanks = row.cells if row.vertical and len(cells) == 1 else []
+            row.cells = [*blanks, *cells]
+            row.values = []
+            row.vertical, row.several, row.grid = True, len(cells) > 1, False
+            self.texts.clear()
+            return True
+        if not row.vertical or row.several or len(row.cells) >= _MOST_CELLS:
+            return False
+        if len(cells) > 1:
+            row.cells, row.values, row.mixed = [], [], True  # some of its cells one a line, some together: whose is whose?
+            return False
+        row.cells.extend(cells)
+        return True
 
     def add_remedies(self, remedies: FoundRemedies) -> None:
         self.remedies = remedies
@@ -314,6 +355,10 @@ class _Finder:
         """A row whose label is broken over the last lines."""
         text = last
         for piece in reversed(self.texts[-_CONTINUATION:]):
+            if last and (whole := find_label(piece)) is not None:
+                if whole.kind == GROUP or whole.row == SIX:
+                    continue  # a group's label beside the rows
+                return None  # a whole label: what follows it is not its rest
             text = piece + text
             if len(text) > 120:
                 return None

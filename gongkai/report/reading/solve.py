@@ -21,7 +21,7 @@ _MOST_OPTIONS = 3_500
 _MOST_ROUNDS = 40
 
 
-def placements(numbers: Sequence[Number], width: int) -> list[Option]:
+def placements(numbers: Sequence[Number | None], width: int) -> list[Option]:
     """Every way to put ``numbers``, in order, into ``width`` columns; none if that is more than can be tried."""
     if len(numbers) > width or math.comb(width, len(numbers)) > _MOST_OPTIONS:
         return []

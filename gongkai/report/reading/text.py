@@ -8,6 +8,7 @@ stands on a line of its own; other empty lines are dropped.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_TEXT_CHARACTERS
 from gongkai.report.reading.blocks import Block, Document, Paragraph
@@ -122,6 +123,10 @@ def _unbarred(lines: list[str]) -> list[str]:
     edges = [line.strip() for line, count in zip(barred, counts, strict=True) if count == 1 and _edge(line)]
     vertical = len(edges) >= _MANY
     alone = sum(1 for edge in edges if edge != "|") < len(edges) // 4  # bars between lines, not beside cells
+    # Where no line holds two cells with words, each cell stands on its own, whatever the bars.
+    upright = vertical and not any(sum(1 for cell in line.split("|") if cell.strip()) > 2 for line in barred)
+    rows = [line.strip() for line, count in zip(barred, counts, strict=True) if count > 1]
+    led, closed = _mostly(row[:1] == "|" for row in rows), _mostly(row[-1:] == "|" for row in rows)
     result: list[str] = []
     after_bar = False  # vertical only: the last thing seen was a bar
     for line, count in zip(barred, counts, strict=True):
@@ -143,18 +148,25 @@ def _unbarred(lines: list[str]) -> list[str]:
         else:
             stripped = line.strip()
             cells = stripped.split("|")
-            if stripped.startswith("|"):
+            if led and stripped.startswith("|"):
                 del cells[0]
-            if stripped.endswith("|") and cells:
+            if closed and stripped.endswith("|") and cells:
                 del cells[-1]
             cells = [" ".join(cell.split()) for cell in cells]
-            if len(cells) > _WIDEST and max(map(len, cells)) > _PROSE:
+            if upright:
+                result.extend(cell or _BLANK_CELL for cell in cells)
+            elif len(cells) > _WIDEST and max(map(len, cells)) > _PROSE:
                 for cell in cells:  # the whole report in one line
                     result.extend(_SECTION_START.split(cell) if len(cell) > _PROSE else [cell or _BLANK_CELL])
             else:
                 result.append("\t".join(cells) if len(cells) > 1 else "".join(cells) or _BLANK_CELL)
             after_bar = False
     return result
+
+
+def _mostly(facts: Iterable[bool]) -> bool:
+    known = list(facts)
+    return sum(known) > 0.95 * len(known)
 
 
 def _edge(line: str) -> bool:

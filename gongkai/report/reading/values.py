@@ -57,6 +57,8 @@ class Value(NamedTuple):
     plain: bool = True
     """True where the text is simply the number, apart from white space and the width of its digits."""
 
+    is_count: bool = False
+    """A whole number of at least 0 and no amount of money."""
 
 _BLANK = Value(BLANK)
 _TEXT = Value(TEXT)
@@ -99,7 +101,7 @@ def _parse(text: str) -> Value:
     if bare in _MISSING or " " in bare and bare.replace(" ", "") in _MISSING:
         return Value(NOT_APPLICABLE, plain=False)
     if bare in ("零", "〇"):
-        return Value(NUMBER, 0, plain=False)
+        return Value(NUMBER, 0, plain=False, is_count=True)
     compact = bare.replace(" ", "") if " " in bare and not re.search(r"\d\s+[\d,.]|[.,]\s+\d", bare) else bare
     match = _NUMBER.fullmatch(compact)
     if match is None:
@@ -119,7 +121,8 @@ def _parse(text: str) -> Value:
     plain = not sign and unit is None and "," not in match["digits"] and compact == clean
     if sign == "-" and unit is None and compact == clean:
         plain = True  # a negative number printed as such
-    return Value(NUMBER, number, money, sign, plain)
+    is_count = money is None and isinstance(number, int) and number >= 0
+    return Value(NUMBER, number, money, sign, plain, is_count)
 
 
 def _decimal(digits: str) -> Number:

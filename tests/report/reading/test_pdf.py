@@ -458,7 +458,7 @@ def test_a_file_without_its_end_is_read_and_says_so() -> None:
     data = pdf(words)
     document = read_pdf(data[: data.index(b"xref")])
     assert paragraphs(document) == ["一、总体情况"]
-    assert ("broken-document", {"what": "no end of file"}) in document.notes
+    assert ("partly-broken", {"what": "no end of file"}) in document.notes
 
 
 def test_only_so_many_pages_are_read() -> None:

@@ -44,6 +44,8 @@ NO_PAD = ("pad", "")
 UNICODE = ("encoding", "utf-8")
 # a row that lacks a value would be a row with its last cell blank
 SEVEN = ("six", False)
+# residue of turning Word into text, which neither Excel nor a printed page shows
+NO_MARK = ("bookmark", False)
 
 LAYOUTS = (
     Layout("text tabs grid", text.tabs_grid, "txt"),
@@ -80,10 +82,10 @@ LAYOUTS = (
     Layout("html upper case unclosed", html.upper_unclosed, "html"),
     Layout("html fragment", html.fragment, "html"),
     Layout("docx", office.docx, "docx", plain=(UNICODE, SEVEN)),
-    Layout("xlsx xlsxwriter", office.xlsx_xlsxwriter, "xlsx", plain=(UNICODE, SEVEN)),
-    Layout("xlsx openpyxl", office.xlsx_openpyxl, "xlsx", plain=(UNICODE, SEVEN)),
-    Layout("pdf ruled", pdf.ruled, "pdf", plain=(UNICODE, NO_PAD, SEVEN)),
-    Layout("pdf unruled", pdf.unruled, "pdf", "ragged", plain=(UNICODE, NO_PAD, SEVEN)),
+    Layout("xlsx xlsxwriter", office.xlsx_xlsxwriter, "xlsx", plain=(UNICODE, SEVEN, NO_MARK)),
+    Layout("xlsx openpyxl", office.xlsx_openpyxl, "xlsx", plain=(UNICODE, SEVEN, NO_MARK)),
+    Layout("pdf ruled", pdf.ruled, "pdf", plain=(UNICODE, NO_PAD, SEVEN, NO_MARK)),
+    Layout("pdf unruled", pdf.unruled, "pdf", "ragged", plain=(UNICODE, NO_PAD, SEVEN, NO_MARK)),
 )  # fmt: skip
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
 

@@ -148,14 +148,18 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
         line, used = "", 0.0
         for character in part:
             step = size / 2 if ord(character) < 0x2000 else size
-            # digits of one number stay together
-            if used + step > width and line and not (character.isdigit() and line[-1].isdigit()):
+            together = line and _in_number(line[-1]) and _in_number(character)
+            if used + step > width and line and not together:
                 lines.append(line)
                 line, used = "", 0.0
             line += character
             used += step
         lines.append(line)
     return lines
+
+
+def _in_number(character: str) -> bool:
+    return character.isdigit() or character in ",.，-－+"
 
 
 def _print(made: Made, rng: Random, ruled: bool) -> bytes:

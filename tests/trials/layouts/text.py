@@ -64,7 +64,8 @@ def _above(made: Made, rng: Random) -> list[str]:
     year = made.prose.year
     lines = [
         "首页 > 政府信息公开 > 政府信息公开年报 > 正文",
-        f"索引号：{rng.randint(10000, 99999)}/{year + 1}-{rng.randint(100, 999)}  发布时间：{year + 1}-01-20 09:30  浏览次数：{rng.randint(2, 999)}",
+        f"索引号：{rng.randint(10000, 99999)}/{year + 1}-{rng.randint(100, 999)}  浏览次数：{rng.randint(2, 999)}",
+        f"发布时间：{year + 1}-01-20 09:30  来源：演示网",
     ]
     if rng.random() < 0.5:
         lines += ["目录", *(f"{numeral}、{label}" for numeral, label in HEADINGS.items()), ""]
@@ -96,7 +97,7 @@ def _values(row: Row) -> list[str]:
     return [value.text for value in row.values]
 
 
-# --- tab-joined rows ---------------------------------------------------------------------------------------------------
+# --- tab-joined rows ------------------------------------------------------------------------------
 
 
 def tabs_grid(made: Made, rng: Random) -> bytes:
@@ -162,7 +163,7 @@ def _remedy_tabs(made: Made, rng: Random) -> Rows:
     ]
 
 
-# --- one cell per line -------------------------------------------------------------------------------------------------
+# --- one cell per line ----------------------------------------------------------------------------
 
 
 def _cell_rows(made: Made, rng: Random, breaks: float = 0.0) -> dict[str, list[list[str]]]:
@@ -228,7 +229,7 @@ def printed_once(made: Made, rng: Random) -> bytes:
     return encode("\n".join(dict.fromkeys(lines)), made.style)
 
 
-# --- bars --------------------------------------------------------------------------------------------------------------
+# --- bars -----------------------------------------------------------------------------------------
 
 
 def _bar_rows(made: Made, rng: Random) -> dict[str, list[list[str]]]:
@@ -293,7 +294,7 @@ def cell_and_bar(made: Made, rng: Random) -> bytes:
     return encode(page(made, rng, tables, bare_numbers=False), made.style)
 
 
-# --- spaces ------------------------------------------------------------------------------------------------------------
+# --- spaces ---------------------------------------------------------------------------------------
 
 
 def _spaced(made: Made, rng: Random, space: Callable[[], str]) -> bytes:
@@ -324,7 +325,7 @@ def run_together(made: Made, rng: Random) -> bytes:
     return encode(page(made, rng, tables), made.style)
 
 
-# --- text taken from a PDF ---------------------------------------------------------------------------------------------
+# --- text taken from a PDF ------------------------------------------------------------------------
 
 
 def pdf_text(made: Made, rng: Random) -> bytes:

@@ -1,0 +1,150 @@
+"""The ``gongkai`` command. What its commands do is imported when they run: ``gongkai --version`` loads none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+import gongkai
+from gongkai.cli.group import Group, Option, language
+
+FORMATS = ("table", "jsonl", "csv", "parquet", "html")
+
+
+def option(*names: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(*names, cls=Option, **settings)
+
+
+def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"gongkai {gongkai.__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Group,
+    help="读取、校核和填写《政府信息公开工作年度报告》。\n\n"
+    "退出码：0 正常；1 check 发现错误；2 用法不对；3 有文件读不了（有 3 时不报 1；不是年度报告的文件不算读不了）。",
+)
+@option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="显示版本。")
+@option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    expose_value=False,
+    help="语言：zh（默认）或 en；也可设环境变量 GONGKAI_LANG。",
+)
+def main() -> None:
+    pass
+
+
+def _language(function: Callable[..., Any]) -> Callable[..., Any]:
+    return option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, help="语言：zh（默认）或 en。")(
+        function
+    )
+
+
+def _batch_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    for decorate in reversed(_BATCH_OPTIONS):
+        function = decorate(function)
+    return function
+
+
+_BATCH_OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
+    click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
+    option(
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        help="输出格式。默认按 -o 的扩展名；没有 -o 时，在终端上用 table，在管道里用 jsonl。",
+    ),
+    option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。"),
+    option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(0, 256),
+        metavar="N",
+        default=0,
+        help="用几个进程读；0（默认）为全部处理器。",
+    ),
+    _language,
+)
+
+_PATHS_HELP = (
+    "\n\nPATH 可以是文件、文件夹（连同下级，略过隐藏文件和程序、图标、字体等明显不是报告的文件）或“-”（标准输入）。"
+    "能读网页、文本、Word、WPS、Excel 和有文字层的 PDF，类型由内容判断。"
+)
+READ_HELP = "读取年度报告，列出读到的内容。" + _PATHS_HELP
+CHECK_HELP = (
+    "读取年度报告，并按勾稽关系和《条例》逐份校核。"
+    + _PATHS_HELP
+    + "\n\n三份以内逐份列出表格；更多时先列清单，再列有问题的报告。"
+)
+COMPARE_HELP = (
+    "比较两份年度报告：表格、文字、变化。\n\n同一机关的两个年度还会核对结转数等前后应当一致的数字。A、B 各是一个文件。"
+)
+WRITE_HELP = (
+    "把一份 JSON 写成填好的法定表式。\n\nREPORT 是 gongkai read -f jsonl 的一份输出，或“-”（标准输入）。"
+    "写出的网页、Markdown 或 CSV 再读一遍，得到同样的数字。"
+)
+
+
+@main.command(help=READ_HELP)
+@_batch_options
+def read(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int) -> None:
+    from gongkai.cli.batch import run_batch  # late, as everywhere below
+
+    _exit(run_batch(paths, check=False, form=form, output=output, jobs=jobs, language=language.get()))
+
+
+@main.command(help=CHECK_HELP)
+@_batch_options
+def check(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int) -> None:
+    from gongkai.cli.batch import run_batch
+
+    _exit(run_batch(paths, check=True, form=form, output=output, jobs=jobs, language=language.get()))
+
+
+@main.command(help=COMPARE_HELP)
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    help="输出格式。默认在终端上用 table，在管道里用 jsonl。",
+)
+@option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
+@_language
+def compare(a: str, b: str, form: str | None, output: str | None) -> None:
+    from gongkai.cli.comparing import run_compare
+
+    _exit(run_compare(a, b, form=form, output=output, language=language.get()))
+
+
+@main.command(help=WRITE_HELP)
+@click.argument("report", metavar="REPORT")
+@option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["html", "markdown", "csv"]),
+    help="格式。默认按 -o 的扩展名；没有 -o 时为 html。",
+)
+@option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
+@_language
+def write(report: str, form: str | None, output: str | None) -> None:
+    from gongkai.cli.filling import run_write
+
+    _exit(run_write(report, form=form, output=output))
+
+
+def _exit(code: int) -> None:
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+__all__ = ["main"]

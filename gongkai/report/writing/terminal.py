@@ -1,0 +1,300 @@
+"""Reports on a terminal: who, the form as printed with its marks, the findings. Readable at 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from gongkai.report.editions import EDITION_IDS, Block, Row, load_edition
+from gongkai.report.schema import NotAReport, Number, Record, Report, Severity
+from gongkai.report.writing.document import chinese_date
+from gongkai.report.writing.form import form_tables
+from gongkai.report.writing.language import Translate, translator
+from gongkai.report.writing.marks import (
+    SEVERITY_NAMES,
+    STATEMENTS,
+    Marks,
+    count,
+    excerpt,
+    marks,
+    place,
+    places,
+    refusal,
+)
+from gongkai.report.writing.overview import TABLES
+from gongkai.report.writing.width import width_of, wrapped
+
+STYLES: dict[str, str] = {"error": "bold red", "warn": "yellow", "info": "dim"}
+SIGNS: dict[str, str] = {"error": "!", "warn": "?", "info": "·"}
+REPAIRED, BLANK, UNDECIDED, UNPRINTED = "*", "( )", "…", "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the list of many records shows of one, with its errors and warnings; small enough to keep thousands."""
+
+    name: str
+    agency: str
+    year: int | None
+    read: int
+    errors: int
+    warnings: int
+    refused: str | None
+    unreadable: bool
+    remarks: tuple[tuple[Severity, str, str], ...]
+
+
+def line(record: Record, language: str = "zh") -> Line:
+    """The record's line."""
+    name = name_of(record)
+    if not isinstance(record, Report):
+        reason = refusal(record.rule, record.reason, language)
+        return Line(name, "", None, 0, 0, 0, reason, record.unreadable, ())
+    marked = marks(record, language)
+    t = translator(language)
+    return Line(
+        name=name,
+        agency=record.agency or "",
+        year=record.year,
+        read=sum(value is not None for value in record.cells.values()),
+        errors=count(record, "error"),
+        warnings=count(record, "warn"),
+        refused=None,
+        unreadable=False,
+        remarks=tuple(
+            (finding.severity, finding.message, places(record, finding, t))
+            for finding in marked.findings
+            if finding.severity != "info"
+        ),
+    )
+
+
+def print_lines(console: Console, lines: Sequence[Line], language: str = "zh") -> None:
+    """A list of all records, then the errors and warnings of those that have some."""
+    t = translator(language)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False)
+    table.add_column("")
+    table.add_column(t("机关和文件"), overflow="fold", min_width=24)
+    for head in ("年度", "格数", "错误", "警告"):
+        table.add_column(t(head), justify="right", no_wrap=True)
+    for item in lines:
+        table.add_row(*_row_of(item, t))
+    console.print(table)
+    for item in lines:
+        if not item.remarks:
+            continue
+        console.print(Text.assemble((item.agency or item.name, "bold"), f" {item.year or ''}  ", (item.name, "dim")))
+        for severity, message, where in item.remarks:
+            print_remark(console, severity, message, t(SEVERITY_NAMES[severity]), where)
+        console.print()
+    reports = [item for item in lines if item.refused is None]
+    console.print(
+        t("共{records}份，其中年度报告{reports}份；{wrong}份有错误，错误{errors}处，警告{warnings}处。").format(
+            records=len(lines),
+            reports=len(reports),
+            wrong=sum(item.errors > 0 for item in reports),
+            errors=sum(item.errors for item in reports),
+            warnings=sum(item.warnings for item in reports),
+        )
+    )
+
+
+def print_record(console: Console, record: Record, language: str = "zh") -> None:
+    """One record in full."""
+    t = translator(language)
+    if isinstance(record, NotAReport):
+        sign = "x" if record.unreadable else "-"
+        reason = refusal(record.rule, record.reason, language)
+        style = STYLES["error" if record.unreadable else "info"]
+        console.print(Text.assemble((f"{sign} ", style), (record.source.name, "bold"), "：", reason))
+        return
+    marked = marks(record, language)
+    console.print()
+    console.rule(Text(record.title or t("（没有读到标题）"), style="bold"), align="left", style="red")
+    console.print(_facts(record, t))
+    for form in form_tables(record, unprinted=True):
+        console.print(Text(t(TABLES[form.id]), style="bold"))
+        console.print(_form(marked, form.id, t) if form.rows else t("报告没有印出这张表。"))
+        console.print()
+    if record.edition not in EDITION_IDS:
+        console.print(t("没有读到法定表格。"))
+    if record.edition in EDITION_IDS:
+        console.print(_legend(marked, t))
+    for title, items in ((t("补出的数字"), _repaired(record)), (t("文字中的数字"), _statements(record, t))):
+        if items:
+            console.print(Text(title, style="bold"))
+            for item in items:
+                console.print(Padding(item, (0, 0, 0, 2)))
+    _print_findings(console, marked, t)
+
+
+def name_of(record: Record) -> str:
+    return record.source.name + (f" #{record.source.part}" if record.source.part else "")
+
+
+def _row_of(item: Line, t: Translate) -> list[RenderableType]:
+    name = Text.assemble(item.agency or t("机关未读出"), "\n", (item.name, "dim"))
+    if item.refused is not None:
+        style = STYLES["error" if item.unreadable else "info"]
+        name = Text.assemble((item.name, "dim"), "\n", (item.refused, style))
+        return [Text("x" if item.unreadable else "-", style=style), name, "", "", "", ""]
+    sign: Severity | None = "error" if item.errors else "warn" if item.warnings else None
+    return [
+        Text(SIGNS[sign] if sign else " ", style=STYLES[sign] if sign else ""),
+        name,
+        str(item.year or "—"),
+        str(item.read),
+        Text(str(item.errors), style=STYLES["error"] if item.errors else ""),
+        Text(str(item.warnings), style=STYLES["warn"] if item.warnings else ""),
+    ]
+
+
+def _facts(report: Report, t: Translate) -> Text:
+    facts = [
+        (t("机关"), report.agency or t("未读出")),
+        (t("年度"), str(report.year or t("未读出"))),
+        (t("表式"), t("{edition}年版").format(edition=report.edition) if report.edition else t("未确定")),
+        (t("落款日期"), chinese_date(report.issued) if report.issued else t("没有落款日期")),
+        (t("文件"), name_of(report)),
+    ]
+    return Text("\n".join(f"{name}：{value}" for name, value in facts)).append("\n")
+
+
+def _form(marked: Marks, table_id: str, t: Translate) -> RenderableType:
+    assert marked.report.edition is not None
+    table = load_edition(marked.report.edition).table(table_id)
+    if table_id == "disclosure":
+        return _disclosure(marked)
+    if table_id == "remedies":
+        return _remedies(marked, table.rows)
+    return _requests(marked, table.blocks[0], t)
+
+
+def _grid(first: int) -> Table:
+    grid = Table(box=box.SQUARE, pad_edge=False, padding=0, show_lines=False, header_style="")
+    grid.add_column("", width=first, overflow="fold")
+    return grid
+
+
+def _disclosure(marked: Marks) -> RenderableType:
+    (form,) = (form for form in form_tables(marked.report, unprinted=True) if form.id == "disclosure")
+    blocks: list[Table] = []
+    for row in form.rows:
+        kind = row[0].kind
+        if kind == "caption":
+            blocks.append(_grid(22))
+            blocks[-1].columns[0].header = Text(row[0].text, style="bold")
+        elif kind == "head":
+            for cell in row[1:]:
+                blocks[-1].add_column(cell.text, justify="right", width=16 if len(row) > 2 else 26, overflow="fold")
+        else:
+            blocks[-1].add_row(row[0].text, *(_value(marked, cell.cell or "", cell.text) for cell in row[1:]))
+    return Group(*blocks)
+
+
+def _requests(marked: Marks, block: Block, t: Translate) -> RenderableType:
+    (form,) = (form for form in form_tables(marked.report, unprinted=True) if form.id == "requests")
+    grid = _grid(28)
+    for column in block.columns:
+        grid.add_column(column.label, justify="right", width=6, overflow="fold")
+    for row in form.rows:
+        labels = [cell for cell in row if cell.kind == "label"]
+        values = [cell for cell in row if cell.kind == "value"]
+        if not labels:
+            continue
+        for label in labels[:-1]:
+            grid.add_row(Text("  " * label.col + label.text, style="dim"))
+        last = labels[-1]
+        texts = (_value(marked, cell.cell or "", cell.text) for cell in values)
+        grid.add_row(Padding(last.text, (0, 0, 0, 2 * last.col)), *texts)
+    return grid
+
+
+def _remedies(marked: Marks, rows: Sequence[Row]) -> RenderableType:
+    grid = _grid(22)
+    for column in rows[0].columns:
+        grid.add_column(column.label, justify="right", width=8)
+    for row in rows:
+        texts = (_value(marked, cell, marked.report.printed.get(cell, "")) for cell in row.cells)
+        grid.add_row("　".join(row.label), *texts)
+    return grid
+
+
+def _value(marked: Marks, cell: str, text: str) -> Text:
+    state = marked.state(cell)
+    value = marked.report.cells.get(cell)
+    shown = {"blank": BLANK, "undecided": UNDECIDED, "unprinted": UNPRINTED}.get(state, text or _plain(value))
+    style = "dim" if state in {"blank", "undecided", "unprinted"} or value == 0 else ""
+    if cell in marked.report.repaired and state == "number":
+        shown, style = f"{_plain(value)}{REPAIRED}", "cyan"
+    if severity := marked.worst.get(cell):
+        shown, style = f"{shown}{SIGNS[severity]}", STYLES[severity]
+    return Text(shown, style=style)
+
+
+def _plain(value: Number | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _legend(marked: Marks, t: Translate) -> Text:
+    report = marked.report
+    states = {marked.state(cell) for cell in report.cells}
+    worst = set(marked.worst.values())
+    signs = [
+        ("error" in worst, f"12{SIGNS['error']}", STYLES["error"], t("错误")),
+        ("warn" in worst, f"12{SIGNS['warn']}", STYLES["warn"], t("警告")),
+        (bool(report.repaired), f"12{REPAIRED}", "cyan", t("由勾稽关系补出")),
+        ("blank" in states, BLANK, "dim", t("印作空白")),
+        ("undecided" in states, UNDECIDED, "dim", t("印有数字，不能确定属于哪一格")),
+        ("unprinted" in states, UNPRINTED, "dim", t("报告没有印出")),
+    ]
+    text = Text()
+    for there, sign, style, meaning in signs:
+        if there:
+            text.append(sign, style=style).append(f" {meaning}   ")
+    return text
+
+
+def _repaired(report: Report) -> list[Text]:
+    cells = report.cells
+    return [Text(f"{place(report, cell)}：{_plain(cells.get(cell))}（{how}）") for cell, how in report.repaired.items()]
+
+
+def _statements(report: Report, t: Translate) -> list[Text]:
+    return [
+        Text.assemble(f"{t(STATEMENTS[item.what])} ", (str(item.value), "bold"), item.unit, (f"  “{item.text}”", "dim"))
+        for item in report.statements
+    ]
+
+
+def _print_findings(console: Console, marked: Marks, t: Translate) -> None:
+    console.print(Text(t("校核结果"), style="bold"))
+    if not marked.findings:
+        console.print(Padding(t("没有发现问题。"), (0, 0, 0, 2)))
+    for number, finding in enumerate(marked.findings, 1):
+        where = places(marked.report, finding, t)
+        if quoted := excerpt(marked.report, finding):
+            where += ("；" if where else "") + "“" + "".join(quoted) + "”"
+        ground = t("依据：{source}").format(source=finding.source)
+        name = t(SEVERITY_NAMES[finding.severity])
+        print_remark(console, finding.severity, finding.message, name, where, ground, number)
+
+
+def print_remark(
+    console: Console, severity: Severity, message: str, name: str, where: str = "", ground: str = "", number: int = 0
+) -> None:
+    """One finding, its lines broken as Chinese is."""
+    head = f"{SIGNS[severity]} {name}{number or ''}"
+    indent = width_of(head) + 2
+    for place_in_list, text in enumerate((message, where, ground)):
+        for line_number, line in enumerate(wrapped(text, console.width - indent - 2) if text else []):
+            first = place_in_list == 0 and line_number == 0
+            style = "" if place_in_list == 0 else "dim"
+            lead = (f"  {head}  ", STYLES[severity]) if first else (" " * (indent + 2), "")
+            console.print(Text.assemble(lead, (line, style)))

@@ -1,0 +1,60 @@
+"""The English catalogue: complete, compiled, and without entries that nothing uses."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import gongkai
+from gongkai import cli
+from gongkai.corpus.runner import FAILURES
+from gongkai.report.writing.language import CATALOGUE, read_catalogue, translator
+from gongkai.report.writing.marks import SEVERITY_NAMES, STATEMENTS
+from gongkai.report.writing.overview import TABLES
+
+PACKAGE = Path(gongkai.__file__).parent
+ENTRIES = read_catalogue(CATALOGUE.read_text("utf-8"))
+
+
+def used() -> Iterator[str]:
+    """Every source string: what is given to ``t``, help texts, and the tables of names."""
+    for path in [*PACKAGE.glob("cli/*.py"), *PACKAGE.glob("report/writing/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            given = [keyword.value for keyword in node.keywords if keyword.arg == "help"]
+            if isinstance(node.func, ast.Name) and node.func.id == "t":
+                given += node.args
+            yield from (arg.value for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+    for names in (SEVERITY_NAMES, STATEMENTS, TABLES, FAILURES):
+        yield from names.values()
+    yield from (command.help or "" for command in cli.main.commands.values())
+    yield from ("年度", "格数", "错误", "警告")
+
+
+def test_every_message_is_translated_and_every_translation_used() -> None:
+    assert set(used()) - set(ENTRIES) == set()
+    assert set(ENTRIES) - set(used()) - {""} == set()
+
+
+def test_the_compiled_catalogue_says_the_same() -> None:
+    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    assert {source: compiled.gettext(source) for source in ENTRIES if source} == {
+        source: text for source, text in ENTRIES.items() if source
+    }
+
+
+def test_placeholders_are_kept() -> None:
+    def names(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    assert [source for source, text in ENTRIES.items() if source and names(source) != names(text)] == []
+
+
+def test_chinese_needs_no_catalogue() -> None:
+    assert translator("zh")("错误") == "错误"
+    assert translator("en")("错误") == "Error"

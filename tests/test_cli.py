@@ -1,0 +1,339 @@
+"""The command: formats, exit codes, pipes, languages. Real processes where a pipe or a signal is the point."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import click
+import pyarrow.parquet
+import pytest
+from click.testing import CliRunner, Result
+
+import gongkai
+from gongkai.cli import main
+from gongkai.cli.batch import SUFFIXES
+from gongkai.report.schema import record_from_dict
+from tests.conftest import ROOT
+from tests.report.writing.examples import report
+
+SAMPLES = ROOT / "samples"
+RIGHT = SAMPLES / "tab-rows-2021.txt"
+WRONG = SAMPLES / "ruled-page-breaks-2023.pdf"
+LOOK_ALIKE = SAMPLES / "interpretation.html"
+
+
+def call(*arguments: object, data: bytes = b"", env: Mapping[str, str] | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=data, env=env)
+
+
+def process(*arguments: object, data: bytes | None = None, **settings: Any) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "gongkai.cli", *map(str, arguments)]
+    return subprocess.run(command, input=data, capture_output=True, check=False, timeout=60, **settings)
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 4)
+    return path
+
+
+# --- exit codes ------------------------------------------------------------------------------------------------------
+
+
+def test_exit_codes(broken: Path, tmp_path: Path) -> None:
+    assert call("check", RIGHT).exit_code == 0
+    assert call("read", WRONG).exit_code == 0
+    assert call("check", WRONG).exit_code == 1
+    assert call("check", LOOK_ALIKE).exit_code == 0
+    assert call("check", "--nonsense").exit_code == 2
+    assert call("check", WRONG, broken).exit_code == 3
+    assert call("read", tmp_path / "missing").exit_code == 3
+    assert call("read", tmp_path).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["nonsense"], "没有“nonsense”这个命令。"),
+        (["read"], "缺少 'PATH...'。"),
+        (["read", "x", "--nonsense"], "没有“--nonsense”这个选项。"),
+        (["read", "x", "-f", "xml"], "只能是：table、jsonl、csv、parquet、html。"),
+        (["read", "x", "-j", "-3"], "'-j' / '--jobs' 的值不对"),
+        (["write", "missing.json"], "打不开 missing.json"),
+        (["compare", "missing", RIGHT], "missing 不能比较：文件不存在，或者打不开。"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(arguments: list[object], says: str) -> None:
+    result = call(*arguments)
+    assert result.exit_code in {2, 3}
+    assert says in result.stderr.splitlines()[0]
+    assert "Traceback" not in result.output
+
+
+def test_an_unexpected_error_is_one_line_and_its_trace_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> int:
+        raise ZeroDivisionError("of all things")
+
+    monkeypatch.setattr("gongkai.cli.batch.run_batch", fails)
+    result = call("read", RIGHT)
+    assert result.exit_code == 3
+    assert result.stderr.count("\n") == 1
+    assert "ZeroDivisionError：of all things" in result.stderr
+    assert "Traceback" in call("read", RIGHT, env={"GONGKAI_DEBUG": "1"}).stderr
+
+
+# --- forms of output -------------------------------------------------------------------------------------------------
+
+
+def test_jsonl_is_the_default_in_a_pipe_one_record_a_line() -> None:
+    records = [record_from_dict(json.loads(line)) for line in call("read", SAMPLES).stdout.splitlines()]
+    assert sum(record.is_report for record in records) >= 8
+    names = [record.source.name for record in records]
+    assert names == sorted(names)
+
+
+def test_table_is_the_default_on_a_terminal() -> None:
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    command = [sys.executable, "-m", "gongkai.cli", "check", str(WRONG)]
+    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE, env=env) as child:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                block = os.read(ours, 65536)
+            except OSError:
+                break
+            if not block:
+                break
+            shown += block
+    os.close(ours)
+    assert child.returncode == 1
+    assert "表四" in shown.decode()
+    assert "校核结果" in shown.decode()
+
+
+def test_csv_has_a_row_for_each_record() -> None:
+    rows = list(csv.DictReader(io.StringIO(call("check", SAMPLES, "-f", "csv").stdout.removeprefix("\ufeff"))))
+    (wrong,) = (row for row in rows if row["source"].endswith(WRONG.name))
+    assert wrong["edition"] == "2021"
+    assert int(wrong["n_errors"]) > 0
+    assert wrong["review.upheld"] == "8"
+
+
+def test_parquet_and_html_are_written_to_files(tmp_path: Path) -> None:
+    assert call("check", SAMPLES, "-o", tmp_path / "all.parquet").exit_code == 1
+    table = pyarrow.parquet.read_table(tmp_path / "all.parquet")
+    assert table.num_rows == len(call("read", SAMPLES).stdout.splitlines())
+    assert call("check", SAMPLES, "-o", tmp_path / "all.html").exit_code == 1
+    assert (tmp_path / "all.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(("suffix", "form"), SUFFIXES.items())
+def test_the_suffix_of_the_output_decides_its_form(tmp_path: Path, suffix: str, form: str) -> None:
+    starts = {"jsonl": b"{", "csv": b"\xef\xbb\xbfsource", "parquet": b"PAR1", "html": b"<!DOC", "table": b"\n"}
+    call("read", RIGHT, "-o", tmp_path / f"out{suffix}")
+    assert (tmp_path / f"out{suffix}").read_bytes().startswith(starts[form])
+
+
+def test_a_few_are_shown_in_full_and_many_as_a_list() -> None:
+    assert "申请人" not in call("check", SAMPLES, "-f", "table").stdout
+    assert "商业企" in call("check", RIGHT, WRONG, "-f", "table").stdout
+    assert "商业企" not in call("check", SAMPLES, "-f", "table").stdout
+
+
+def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(RIGHT.read_bytes())
+    assert call("read", path, "-o", path).exit_code == 2
+    assert path.read_bytes() == RIGHT.read_bytes()
+
+
+def test_output_of_an_earlier_run_in_the_folder_is_no_input(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(RIGHT.read_bytes())
+    for _ in range(2):
+        assert call("read", tmp_path, "-o", tmp_path / "out.html").exit_code == 0
+    assert "out.html" not in (tmp_path / "out.html").read_text("utf-8")
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    result = call("read", RIGHT, "-o", tmp_path / "no" / "such" / "folder.html")
+    assert result.exit_code == 2
+    assert "写不了文件" in result.stderr
+
+
+# --- input -----------------------------------------------------------------------------------------------------------
+
+
+def test_standard_input_is_read() -> None:
+    result = call("read", "-", data=RIGHT.read_bytes())
+    assert json.loads(result.stdout)["source"]["name"] == "<stdin>"
+    assert json.loads(result.stdout)["is_report"]
+
+
+@pytest.mark.parametrize("jobs", [0, 1, 2])
+def test_workers_change_nothing_in_the_result(jobs: int) -> None:
+    assert call("check", SAMPLES, "-j", jobs).stdout == call("check", SAMPLES, "-j", 3).stdout
+
+
+# --- pipes and signals -----------------------------------------------------------------------------------------------
+
+
+def test_nothing_but_records_in_a_pipe() -> None:
+    done = process("check", SAMPLES)
+    assert done.returncode == 1
+    assert done.stderr == b""
+
+
+def test_a_closed_pipe_is_quiet() -> None:
+    command = f"{sys.executable} -m gongkai.cli read {' '.join([str(SAMPLES)] * 20)} | head -c 100"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60)
+    assert done.stderr == b""
+    assert len(done.stdout) == 100
+
+
+def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "never")
+    out = tmp_path / "out.jsonl"
+    # A file given 200 times takes long enough to be interrupted in the middle.
+    command = [sys.executable, "-m", "gongkai.cli", "read", *[str(SAMPLES)] * 200, "-j", "1", "-o", str(out)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as child:
+        while not out.exists() or not out.stat().st_size:
+            time.sleep(0.05)
+        child.send_signal(signal.SIGINT)
+        _, said = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert "Traceback" not in said.decode()
+    assert all(json.loads(line)["format"] for line in out.read_text("utf-8").splitlines())
+
+
+# --- compare and write -----------------------------------------------------------------------------------------------
+
+
+def test_compare_two_bodies() -> None:
+    data = json.loads(call("compare", RIGHT, SAMPLES / "six-of-seven-2021.txt").stdout)
+    assert data["format"] == "gongkai-comparison/1"
+    changed = {change["id"]: (change["a"], change["b"]) for change in data["cells"]}
+    assert changed["requests.received.total"] == (0, 3)
+    assert set(data["prose"]) >= {"一", "五"}
+
+
+def test_compare_two_years_of_one_body_checks_what_must_agree(tmp_path: Path) -> None:
+    for year, name in ((2021, "a"), (2022, "b")):
+        text = RIGHT.read_text("utf-8").replace("2021", str(year))
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    data = json.loads(call("compare", tmp_path / "a.txt", tmp_path / "b.txt").stdout)
+    assert data["findings"]
+    text = call("compare", tmp_path / "b.txt", tmp_path / "a.txt", "-f", "table").stdout
+    assert "校核结果" in text
+
+
+def test_compare_refuses_what_is_no_report() -> None:
+    result = call("compare", RIGHT, LOOK_ALIKE)
+    assert result.exit_code == 3
+    assert "不能比较" in result.stderr
+
+
+def test_write_takes_what_read_gives(tmp_path: Path) -> None:
+    line = call("read", RIGHT).stdout
+    (tmp_path / "one.json").write_text(line, "utf-8")
+    for suffix in ("html", "md", "csv"):
+        out = tmp_path / f"again.{suffix}"
+        assert call("write", tmp_path / "one.json", "-o", out).exit_code == 0
+        assert json.loads(call("read", out).stdout)["cells"] == json.loads(line)["cells"]
+    assert call("write", "-", "-f", "markdown", data=line.encode()).stdout.startswith("# ")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "[]",
+        "{",
+        '{"format": "gongkai-report/1"}',
+        '{"format": "other"}',
+        "[" * 100_000,
+        json.dumps({**report().as_dict(), "edition": "../../etc/passwd"}),
+        json.dumps({**report().as_dict(), "cells": {"requests.received.total": "3"}}),
+        json.dumps({**report().as_dict(), "cells": {"requests.received.total": float("nan")}}),
+        json.dumps({**report().as_dict(), "sections": {"一": 3}}),
+        json.dumps({**report().as_dict(), "issued": "yesterday"}),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_write_says_what_is_wrong_with_its_input(wrong: str) -> None:
+    result = call("write", "-", data=wrong.encode())
+    assert result.exit_code == 3
+    assert result.stderr.count("\n") == 1
+    assert "程序出错" not in result.stderr
+
+
+def test_write_writes_one_report() -> None:
+    line = json.dumps(report().as_dict())
+    assert call("write", "-", data=f"{line}\n{line}\n".encode()).exit_code == 2
+
+
+# --- language, help, plug-ins ----------------------------------------------------------------------------------------
+
+
+def test_help_is_chinese_and_english_on_request() -> None:
+    assert "用法" in call("--help").stdout
+    assert "退出码" in call("--help").stdout
+    assert "Exit codes" in call("--lang", "en", "--help").stdout
+    assert "Show this help." in call("check", "--lang", "en", "--help").stdout
+    assert "Usage" in call("check", "--help", env={"GONGKAI_LANG": "en"}).stdout
+
+
+def test_messages_follow_the_language() -> None:
+    chinese = json.loads(call("check", WRONG).stdout)["findings"]
+    english = json.loads(call("check", WRONG, "--lang", "en").stdout)["findings"]
+    assert [finding["rule"] for finding in chinese] == [finding["rule"] for finding in english]
+    assert "add up to" in " ".join(finding["message"] for finding in english)
+
+
+def test_version() -> None:
+    assert call("--version").stdout == f"gongkai {gongkai.__version__}\n"
+
+
+def test_other_packages_add_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    @click.command(help="Serve.")
+    def serve() -> None:
+        click.echo("serving")
+
+    class Entry:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def load(self) -> click.Command:
+            if self.name == "lost":
+                raise ImportError("lost")
+            return serve
+
+    entries = [Entry("serve"), Entry("lost"), Entry("read")]
+    monkeypatch.setattr(
+        metadata, "entry_points", lambda *, group, name=None: [e for e in entries if name in (None, e.name)]
+    )
+    assert call("serve").stdout == "serving\n"
+    shown = call("--help").stdout
+    assert "Serve" in shown
+    assert "这个命令没有装好" in shown
+    assert "读取年度报告" in call("read", "--help").stdout
+    assert call("lost").exit_code == 3
+
+
+def test_the_start_loads_nothing_heavy() -> None:
+    code = "import sys, gongkai.cli; print(*(set(sys.modules) & {'rich', 'yaml', 'lxml', 'pyarrow', 'selectolax'}))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b""
