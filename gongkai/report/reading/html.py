@@ -98,7 +98,7 @@ class _Walk:
                 line.append(text)
                 node = node.next
                 continue
-            tag = node.tag
+            tag = node.tag or ""
             block = tag in _BLOCKS
             if block or tag == "table":
                 if line:
