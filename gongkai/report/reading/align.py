@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from gongkai.report.editions import Column, Edition, Sum, load_edition, printed_rows
 from gongkai.report.reading.placing import FORM_ROWS, Reading, place_remedies, place_requests
-from gongkai.report.reading.rows import FoundRemedies, FoundRow
+from gongkai.report.reading.found import FoundRemedies, FoundRow
 from gongkai.report.reading.solve import Option, solve
 from gongkai.report.reading.values import (
     BLANK,
@@ -294,6 +294,9 @@ def _put_placed(item: _Settled, texts: Sequence[str], values: Sequence[Value], r
     """A row whose cells stand in their places; the sums may have filled blanks."""
     row = FORM_ROWS[item.reading.row]
     printed = item.reading.options[0]
+    if None not in printed and all([value.plain for value in values]):
+        result.cells.update(zip(row.cells, printed, strict=True))
+        return
     solved = item.numbers or printed
     for cell, column, text, value, own, number in zip(
         row.cells, row.columns, texts, values, printed, solved, strict=True
@@ -327,15 +330,16 @@ def _missing(result: Alignment, edition: Edition) -> None:
             result.findings.append(finding("cell-unreadable", [cell], place=_place(cell, edition), text=text))
     for cells in blanks.values():
         result.findings.append(finding("cell-not-applicable", cells, place=_place(cells[0], edition), count=len(cells)))
-    printed = printed_rows(result.cells, result.printed) | {
+    printed = printed_rows(result.cells, result.printed)
+    printed |= {
         cell.rsplit(".", 1)[0] for item in result.findings if item.rule == "row-ambiguous" for cell in item.cells
     }
     for part in edition.tables:
-        names = [row.id for row in part.rows if row.required]
-        absent = [row for row in part.rows if row.required and row.id not in printed]
+        required = [row for row in part.rows if row.required]
+        absent = [row for row in required if row.id not in printed]
         if part.id == "requests" and "requests.other_handling" in printed:
             absent = [row for row in absent if not row.id.startswith("requests.other_")]
-        if len(absent) == len(names):
+        if len(absent) == len(required):
             result.findings.append(finding("table-missing", [f"{part.rows[0].cells[0]}"], table=_TABLES[part.id]))
         elif absent:
             labels = "”“".join(row.label[-1] for row in absent)
