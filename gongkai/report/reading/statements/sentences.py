@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gongkai.report import limits
-from gongkai.report.reading.statements.words import Words
+from gongkai.report.reading.statements.tags import BITS, BRACKET, MARK, MONTH, NUMBER, TITLE, YEAR
+from gongkai.report.reading.statements.words import PIECE, Words
 from gongkai.report.schema import Number
 
 
@@ -20,32 +21,34 @@ class Amount(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A known word or number. ``tag`` is the word's list, "number", "year", "month", "bracket", "title" or "mark"."""
+    """A known word or number. ``tag`` is the word's list or "number", "year", "month", "bracket", "title"."""
 
     tag: str
+    bit: int
     start: int
     end: int
     group: str | None = None
     amount: Amount | None = None
-    inside: tuple[Token, ...] = ()
 
 
 @dataclass(slots=True)
 class Clause:
-    """``before`` is the mark before it, "" at the start of a sentence."""
+    """``before`` is the mark before it, "" at the start of a sentence; ``tags`` the bits of all its tokens."""
 
     start: int
     end: int
     before: str
     tokens: list[Token] = field(default_factory=list)
+    tags: int = 0
 
 
-BRACKET_CHARACTERS = 400
+LETTER = BITS["letter"]
 _token = tuple.__new__
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _UNITS = {"条次": "条", "篇次": "篇", "件次": "件", "份次": "份"}
+_PLAIN_UNITS = frozenset("件条个篇份起宗项期次场家则幅部张批例封元")
 _ABOUT_BEFORE = re.compile(r"(?:约|近|超|逾|大约|超过|达近|将近|接近|不少于|至少|多达|突破|不足)\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:左右|以上|以下|以内|上下|余|多|不等|[/／]|至\d|[-—~～–]\d)")
 _DOUBTFUL_BEFORE = frozenset("约近超逾过近于少达破足第〔至到—～–接")
@@ -57,84 +60,90 @@ HOTLINES = frozenset(
 )
 
 
-def tokens(text: str, vocabulary: Words) -> list[Token]:
-    """Words and numbers of ``text``; what stands in brackets is one token with its own tokens inside."""
-    result: list[Token] = []
-    here = result
-    bracket_start, bracket_end, passed = -1, len(text) + 1, 0
-    tags = vocabulary.tags
-    for match in vocabulary.pattern.finditer(text):
-        start, end = match.span()
-        if start < passed:
+@dataclass(slots=True)
+class Figure:
+    """A number in its clause: the words ``left`` of it since the number before, those ``right`` of it to the next.
+
+    ``said`` and ``follows`` are the bits of both; ``thing`` is what it counts, which stands ``after`` it or before, and
+    ``act`` what was done with it.
+    """
+
+    clause: Clause
+    number: Token
+    amount: Amount
+    left: list[Token]
+    said: int
+    right: list[Token]
+    follows: int
+    bracket: Token | None = None
+    thing: Token | None = None
+    after: bool = False
+    act: Token | None = None
+
+    @property
+    def around(self) -> int:
+        """The bits of the words on both sides."""
+        return self.said | self.follows
+
+
+def clauses(text: str, vocabulary: Words, start: int = 0, end: int | None = None) -> list[Clause]:
+    """``text[start:end]`` cut at commas, colons and semicolons, and at the 、 between two things that are counted."""
+    end = len(text) if end is None else end
+    clause = Clause(start, end, "")
+    result = [clause]
+    here, tags, passed = clause.tokens, 0, 0
+    known, place = vocabulary.known, start
+    pieces = iter(vocabulary.pattern.split(text[start:end]))
+    for gap, word, digits, scale, about, unit, hanzi, hanzi_unit in zip(*[pieces] * PIECE, strict=False):
+        begin = place + len(gap)
+        place = begin + len(word)
+        entry = known.get(word)
+        if begin < passed:
             continue
-        if start >= bracket_end:
-            result.append(Token("bracket", bracket_start, bracket_end + 1, None, None, tuple(here)))
-            here, bracket_start, bracket_end = result, -1, len(text) + 1
-        last = match.lastgroup
-        if last == "word":
-            tag, group = tags[text[start:end]]
-            if tag != "none":
-                here.append(_token(Token, (tag, start, end, group, None, ())))
-        elif last == "mark":
-            mark = text[start]
-            if mark == "《":
-                closing = text.find("》", end, end + BRACKET_CHARACTERS)
-                if closing > 0:
-                    passed = closing + 1
-                    here.append(Token("title", start, passed))
-            elif mark not in "(（":
-                here.append(_token(Token, ("mark", start, end, mark, None, ())))
-            elif bracket_start < 0:
-                closing = _closing(text, end)
-                if closing > 0:
-                    bracket_start, bracket_end, here = start, closing, []
-        elif last == "hanzi_year":
-            year = int("".join(str(_DIGITS[digit]) for digit in match["hanzi_year"]))
-            here.append(Token("year", start, end, None, Amount(year, "年", True)))
+        if entry:
+            tag, bit, group = entry
+            if bit == MARK:
+                if word != "、" or tags & NUMBER:
+                    clause.end, clause.tags = begin, tags
+                    clause = Clause(place, end, word)
+                    result.append(clause)
+                    here, tags = clause.tokens, 0
+            elif bit:
+                here.append(_token(Token, (tag, bit, begin, place, group, None)))
+                tags |= bit
+            continue
+        token: Token | None
+        if digits:
+            token = _amount(text, begin, place, digits, scale, about, unit)
+        elif hanzi:
+            token = _chinese_amount(text, begin, place, hanzi, hanzi_unit, here)
+        elif word[-1] == "年":
+            year = int("".join(str(_DIGITS[digit]) for digit in word[:-1]))
+            token = Token("year", YEAR, begin, place, None, Amount(year, "年", True))
         else:
-            token = _chinese_amount(text, match, here) if last == "hanzi_unit" else _amount(text, match)
-            if token:
-                here.append(token)
-                passed = token.end
-    if bracket_start >= 0:
-        result.append(Token("bracket", bracket_start, bracket_end + 1, None, None, tuple(here)))
+            token = _token(Token, (*(("title", TITLE) if word[0] == "《" else ("bracket", BRACKET)), begin, place, None, None))
+        if token:
+            here.append(token)
+            tags |= token.bit
+            passed = token.end
+    clause.tags = tags
     return result
 
 
-def _closing(text: str, start: int) -> int:
-    places = [text.find(mark, start, start + BRACKET_CHARACTERS) for mark in ")）"]
-    return min((place for place in places if place >= 0), default=-1)
-
-
-def clauses(text: str, found: list[Token]) -> list[Clause]:
-    """Clauses end at commas, colons and semicolons, and at the 、 between two things that are counted."""
-    result = [Clause(0, len(text), "")]
-    counted = False
-    for token in found:
-        if token.tag == "mark" and (token.group != "、" or counted):
-            result[-1].end = token.start
-            result.append(Clause(token.end, len(text), token.group or ""))
-            counted = False
-        elif token.tag != "mark":
-            result[-1].tokens.append(token)
-            counted = counted or token.tag == "number"
-    return result
-
-
-def _amount(text: str, match: re.Match[str]) -> Token | None:
-    digits, scale, about, unit = match.group("digits", "scale", "about", "unit")
-    start, end = match.span()
+def _amount(
+    text: str, start: int, end: int, digits: str, scale: str, about: str, unit: str | None
+) -> Token | None:
     if unit == "年" and len(digits) == 4 and digits[:2] in {"19", "20"}:
-        return Token("year", start, end, None, Amount(int(digits), "年", True))
+        return Token("year", YEAR, start, end, None, Amount(int(digits), "年", True))
     if unit == "月" and len(digits) <= 2:
-        return Token("month", start, end, None, Amount(int(digits), "月", True))
+        return Token("month", MONTH, start, end, None, Amount(int(digits), "月", True))
     if digits in HOTLINES:
         tail = _HOTLINE.match(text, start + len(digits))
-        return Token("letter", start, tail.end() if tail else end, "12345热线" if digits == "12345" else None)
+        return Token("letter", LETTER, start, tail.end() if tail else end, "12345热线" if digits == "12345" else None)
     before = text[start - 1 : start]
     if unit is None:
         zero = digits == "0" and before in {"为", "是"} and not scale
-        return Token("number", start, match.end("digits"), None, Amount(0, "", True)) if zero else None
+        return Token("number", NUMBER, start, start + 1, None, Amount(0, "", True)) if zero else None
     if len(digits) > limits.MAX_DIGITS:
         return None
     sure = not about and scale not in ("百", "千")
@@ -145,10 +154,12 @@ def _amount(text: str, match: re.Match[str]) -> Token | None:
         sure = sure and not _ABOUT_BEFORE.search(leading)
     if sure and text[end : end + 1] in _DOUBTFUL_AFTER and _ABOUT_AFTER.match(text, end, end + 8):
         sure = False
-    return Token("number", start, end, None, _scaled(digits, scale, unit, sure))
+    return Token("number", NUMBER, start, end, None, _scaled(digits, scale, unit, sure))
 
 
 def _scaled(digits: str, scale: str, unit: str, sure: bool) -> Amount:
+    if not scale and digits.isdecimal() and unit in _PLAIN_UNITS:
+        return Amount(int(digits), unit, sure)
     plain = digits.replace(",", "").replace("，", "")
     if unit in ("万元", "亿元"):
         scale, unit = scale + unit[0], "元"
@@ -162,17 +173,18 @@ def _scaled(digits: str, scale: str, unit: str, sure: bool) -> Amount:
     return Amount(int(value) if whole else value, _UNITS.get(unit, unit), sure and (whole or unit == "元"))
 
 
-def _chinese_amount(text: str, match: re.Match[str], before: list[Token]) -> Token | None:
+def _chinese_amount(
+    text: str, start: int, end: int, numeral: str, unit: str, before: list[Token]
+) -> Token | None:
     """Chinese numerals count only right after an act or a thing (收到三件, 行政复议两件) or after 共, 仅, 为."""
-    start, end = match.span()
-    touching = bool(before) and before[-1].end == start and before[-1].tag != "mark"
+    touching = bool(before) and before[-1].end == start
     if not touching and text[start - 1 : start] not in tuple("共仅计为有各了"):
         return None
-    value = chinese_number(match["hanzi"])
+    value = chinese_number(numeral)
     if value is None:
         return None
     sure = not _ABOUT_AFTER.match(text, end, end + 8)
-    return Token("number", start, end, amount=Amount(value, match["hanzi_unit"], sure))
+    return Token("number", NUMBER, start, end, None, Amount(value, unit, sure))
 
 
 def chinese_number(numeral: str) -> int | None:

@@ -12,12 +12,12 @@ from typing import Any
 
 import yaml
 
-from gongkai.report.reading.statements.tags import ACTS, GUIDES, THINGS
+from gongkai.report.reading.statements.tags import ACTS_NAMED, BITS, GUIDES_NAMED, THINGS_NAMED
 
 NAMED = frozenset(["document", "not_repealable", "letter", "channel", "kind"])
 """Lists in groups: a word also says which kind or channel."""
 
-PLAIN = (THINGS | ACTS | GUIDES) - NAMED
+PLAIN = frozenset([*THINGS_NAMED, *ACTS_NAMED, *GUIDES_NAMED, "none"]) - NAMED
 """Lists whose words mean no more than the list's name."""
 
 
@@ -27,9 +27,13 @@ class WordsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``tags`` gives for a word its list and, in named lists, its group; ``pattern`` finds words and numbers."""
+    """``known`` gives for a word or mark its list, the list's bit and, in named lists, the group.
 
-    tags: Mapping[str, tuple[str, str | None]]
+    ``pattern`` has one group around what it finds, and six for the parts of a number: digits, scale, about, unit, and
+    of a number in characters the number and its unit. ``split`` then gives all pieces of a sentence in one call.
+    """
+
+    known: Mapping[str, tuple[str, int, str | None]]
     pattern: re.Pattern[str]
     traditional: Mapping[int, int]
     foreign: re.Pattern[str]
@@ -60,8 +64,9 @@ def words() -> Words:
         for group, text in data[tag].items():
             add(text, tag, group or None)
     one_for_one = _traditional(data["traditional"])
+    known = {word: (tag, BITS[tag], group) for word, (tag, group) in tags.items()}
     return Words(
-        tags=tags,
+        known=known | {mark: ("mark", BITS["mark"], mark) for mark in MARKS},
         pattern=_pattern(tags),
         traditional=one_for_one,
         foreign=re.compile("[" + "".join(map(chr, one_for_one)) + "]"),
@@ -73,22 +78,28 @@ _UNIT = (
     "笔|户|人|名|位|年|月|日|号|天|%|分|字|页|小时|处|支|套|类|级|届|版|段|组|章|轮|时"
 )
 _NUMBER = (
-    r"(?P<digits>[0-9]+(?:[,，][0-9]{3}(?![0-9]))*(?:\.[0-9]+)?)"
-    rf" *(?P<scale>[万亿千百]?)(?P<about>[余多来几]?) *(?P<unit>{_UNIT})?"
+    r"([0-9]+(?:[,，][0-9]{3}(?![0-9]))*(?:\.[0-9]+)?)"
+    rf" *([万亿千百]?)([余多来几]?) *({_UNIT})?"
 )
-_CHINESE_YEAR = r"(?P<hanzi_year>[〇零一二三四五六七八九]{4})年"
+_CHINESE_YEAR = r"[〇零一二三四五六七八九]{4}年"
 _CHINESE_NUMBER = (
-    r"(?P<hanzi>[〇零一二两三四五六七八九十百千]+)"
-    r" *(?P<hanzi_unit>件|起|份|宗|条|篇|期|次|个|项|例)(?![条起些般]|方面|系列|性)"
+    r"([〇零一二两三四五六七八九十百千]+)"
+    r" *(件|起|份|宗|条|篇|期|次|个|项|例)(?![条起些般]|方面|系列|性)"
 )
+MARKS = "，,；;：:、"
+_ENCLOSED = r"[（(][^）)]{0,399}[）)]|《[^》]{0,399}》"
+"""A bracket or title; one that is not closed soon is none."""
+
+PIECE = 8
+"""Items that ``split`` gives per word: what stands before it, and the seven groups."""
 
 
 def _pattern(vocabulary: Iterable[str]) -> re.Pattern[str]:
-    """Words, numbers and marks; one look at a character tells whether anything can begin there."""
+    """Words, numbers, brackets and marks; one look at a character tells whether anything can begin there."""
     begins = "".join(sorted({word[0] for word in vocabulary}))
     return re.compile(
-        rf"(?=[{begins}0-9〇零一二两三四五六七八九十百千，,；;：:、（(《])"
-        rf"(?:(?P<mark>[，,；;：:、（(《])|{_NUMBER}|{_CHINESE_YEAR}|(?P<word>{_trie(vocabulary)})|{_CHINESE_NUMBER})"
+        rf"(?=[{begins}0-9〇零一二两三四五六七八九十百千{MARKS}（(《])"
+        rf"([{MARKS}]|{_NUMBER}|{_ENCLOSED}|{_CHINESE_YEAR}|{_trie(vocabulary)}|{_CHINESE_NUMBER})"
     )
 
 
