@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from gongkai.report import limits
 from gongkai.report.reading.statements.tags import BITS, BRACKET, MARK, MONTH, NUMBER, TITLE, YEAR
-from gongkai.report.reading.statements.words import PIECE, Words
+from gongkai.report.reading.statements.words import NUMBER as NUMBER_PARTS
+from gongkai.report.reading.statements.words import Words
 from gongkai.report.schema import Number
 
 
@@ -48,6 +51,8 @@ _DIGITS = {character: value for value, character in enumerate("〇一二三四�
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _UNITS = {"条次": "条", "篇次": "篇", "件次": "件", "份次": "份"}
+_ZERO = Amount(0, "", True)
+_COUNTED_AFTER = frozenset("共仅计为有各了")
 _PLAIN_UNITS = frozenset("件条个篇份起宗项期次场家则幅部张批例封元")
 _ABOUT_BEFORE = re.compile(r"(?:约|近|超|逾|大约|超过|达近|将近|接近|不少于|至少|多达|突破|不足)\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:左右|以上|以下|以内|上下|余|多|不等|[/／]|至\d|[-—~～–]\d)")
@@ -92,12 +97,10 @@ def clauses(text: str, vocabulary: Words, start: int = 0, end: int | None = None
     clause = Clause(start, end, "")
     result = [clause]
     here, tags, passed = clause.tokens, 0, 0
-    known, place = vocabulary.known, start
-    pieces = iter(vocabulary.pattern.split(text[start:end]))
-    for gap, word, digits, scale, about, unit, hanzi, hanzi_unit in zip(*[pieces] * PIECE, strict=False):
-        begin = place + len(gap)
-        place = begin + len(word)
-        entry = known.get(word)
+    pieces = vocabulary.pattern.split(text[start:end])
+    found = pieces[1::2]
+    places = list(accumulate(map(len, pieces), initial=start))
+    for word, entry, begin, after in zip(found, map(vocabulary.known.get, found), places[1::2], places[2::2], strict=False):
         if begin < passed:
             continue
         if entry:
@@ -105,23 +108,14 @@ def clauses(text: str, vocabulary: Words, start: int = 0, end: int | None = None
             if bit == MARK:
                 if word != "、" or tags & NUMBER:
                     clause.end, clause.tags = begin, tags
-                    clause = Clause(place, end, word)
+                    clause = Clause(after, end, word, [])
                     result.append(clause)
                     here, tags = clause.tokens, 0
             elif bit:
-                here.append(_token(Token, (tag, bit, begin, place, group, None)))
+                here.append(_token(Token, (tag, bit, begin, after, group, None)))
                 tags |= bit
             continue
-        token: Token | None
-        if digits:
-            token = _amount(text, begin, place, digits, scale, about, unit)
-        elif hanzi:
-            token = _chinese_amount(text, begin, place, hanzi, hanzi_unit, here)
-        elif word[-1] == "年":
-            year = int("".join(str(_DIGITS[digit]) for digit in word[:-1]))
-            token = Token("year", YEAR, begin, place, None, Amount(year, "年", True))
-        else:
-            token = _token(Token, (*(("title", TITLE) if word[0] == "《" else ("bracket", BRACKET)), begin, place, None, None))
+        token = _unlisted(text, word, begin, after, here)
         if token:
             here.append(token)
             tags |= token.bit
@@ -130,31 +124,68 @@ def clauses(text: str, vocabulary: Words, start: int = 0, end: int | None = None
     return result
 
 
-def _amount(
-    text: str, start: int, end: int, digits: str, scale: str, about: str, unit: str | None
-) -> Token | None:
+def _unlisted(text: str, word: str, start: int, end: int, before: list[Token]) -> Token | None:
+    """What is not in the vocabulary: a number, a year, a bracket, a title."""
+    tag, bit, digits, amount = _reading(word)
+    if bit == NUMBER:
+        return _counted(text, start, end, digits, amount, before)
+    if tag != "letter":
+        return _token(Token, (tag, bit, start, end, None, amount))
+    tail = _HOTLINE.match(text, start + len(digits))
+    return Token(tag, bit, start, tail.end() if tail else end, "12345热线" if digits == "12345" else None)
+
+
+@lru_cache(4096)
+def _reading(word: str) -> tuple[str, int, str, Amount | None]:
+    """Tag, bit, digits and amount of a word outside the vocabulary. A number without unit has no amount."""
+    if word[0] in "《（(":
+        return ("title", TITLE, "", None) if word[0] == "《" else ("bracket", BRACKET, "", None)
+    match = NUMBER_PARTS.fullmatch(word)
+    if match is None:
+        return _in_characters(word)
+    digits, scale, about, unit = match.groups()
     if unit == "年" and len(digits) == 4 and digits[:2] in {"19", "20"}:
-        return Token("year", YEAR, start, end, None, Amount(int(digits), "年", True))
+        return "year", YEAR, digits, Amount(int(digits), "年", True)
     if unit == "月" and len(digits) <= 2:
-        return Token("month", MONTH, start, end, None, Amount(int(digits), "月", True))
+        return "month", MONTH, digits, Amount(int(digits), "月", True)
     if digits in HOTLINES:
-        tail = _HOTLINE.match(text, start + len(digits))
-        return Token("letter", LETTER, start, tail.end() if tail else end, "12345热线" if digits == "12345" else None)
-    before = text[start - 1 : start]
+        return "letter", LETTER, digits, None
     if unit is None:
-        zero = digits == "0" and before in {"为", "是"} and not scale
-        return Token("number", NUMBER, start, start + 1, None, Amount(0, "", True)) if zero else None
+        return "number", NUMBER, "0" if digits == "0" and not scale else "", None
     if len(digits) > limits.MAX_DIGITS:
+        return "number", NUMBER, "", None
+    return "number", NUMBER, digits, _scaled(digits, scale, unit, not about and scale not in ("百", "千"))
+
+
+def _in_characters(word: str) -> tuple[str, int, str, Amount | None]:
+    if word[-1] == "年":
+        year = int("".join(str(_DIGITS[digit]) for digit in word[:-1]))
+        return "year", YEAR, "", Amount(year, "年", True)
+    value = chinese_number(word[:-1].rstrip(" "))
+    return "number", NUMBER, "", None if value is None else Amount(value, word[-1], True)
+
+
+def _counted(
+    text: str, start: int, end: int, digits: str, amount: Amount | None, before: list[Token]
+) -> Token | None:
+    """A number where it is a count. In characters only right after an act or a thing (收到三件, 复议两件) or after 共, 为."""
+    previous = text[start - 1 : start]
+    if amount is None:
+        return Token("number", NUMBER, start, start + 1, None, _ZERO) if digits and previous in {"为", "是"} else None
+    sure = amount.sure
+    if digits:
+        if previous in _DOUBTFUL_BEFORE or previous.isascii():
+            leading = text[max(0, start - 8) : start]
+            if _NOT_A_COUNT_BEFORE.search(leading):
+                return None
+            sure = sure and not _ABOUT_BEFORE.search(leading)
+    elif not (before and before[-1].end == start) and previous not in _COUNTED_AFTER:
         return None
-    sure = not about and scale not in ("百", "千")
-    if before in _DOUBTFUL_BEFORE or before.isascii():
-        leading = text[max(0, start - 8) : start]
-        if _NOT_A_COUNT_BEFORE.search(leading):
-            return None
-        sure = sure and not _ABOUT_BEFORE.search(leading)
     if sure and text[end : end + 1] in _DOUBTFUL_AFTER and _ABOUT_AFTER.match(text, end, end + 8):
         sure = False
-    return Token("number", NUMBER, start, end, None, _scaled(digits, scale, unit, sure))
+    if sure != amount.sure:
+        amount = amount._replace(sure=sure)
+    return _token(Token, ("number", NUMBER, start, end, None, amount))
 
 
 def _scaled(digits: str, scale: str, unit: str, sure: bool) -> Amount:
@@ -171,20 +202,6 @@ def _scaled(digits: str, scale: str, unit: str, sure: bool) -> Amount:
     value = round(float(plain) * factor, 2)
     whole = value.is_integer()
     return Amount(int(value) if whole else value, _UNITS.get(unit, unit), sure and (whole or unit == "元"))
-
-
-def _chinese_amount(
-    text: str, start: int, end: int, numeral: str, unit: str, before: list[Token]
-) -> Token | None:
-    """Chinese numerals count only right after an act or a thing (收到三件, 行政复议两件) or after 共, 仅, 为."""
-    touching = bool(before) and before[-1].end == start
-    if not touching and text[start - 1 : start] not in tuple("共仅计为有各了"):
-        return None
-    value = chinese_number(numeral)
-    if value is None:
-        return None
-    sure = not _ABOUT_AFTER.match(text, end, end + 8)
-    return Token("number", NUMBER, start, end, None, Amount(value, unit, sure))
 
 
 def chinese_number(numeral: str) -> int | None:
