@@ -31,12 +31,14 @@ from gongkai.report.schema import Statement, What
 
 __all__ = ["extract_statements"]
 
-_ANCHORS = (
-    re.compile(
-        r"[0-9０-９]\s*[万萬千百余多]{0,3}\s*[件条个篇份起宗项期次场家则幅部张批例封元亿條個項場張]|[为為][0０零]"
-    ),
-    re.compile(r"[一二两兩三四五六七八九十百][件份宗篇起条次期]"),
-    re.compile(r"[未无没沒無零][^。\n]{0,60}?[请請议議讼訟费費转轉媒文件]"),
+_NUMERALS, _NEGATIONS = "一二两兩三四五六七八九十百", "未无没沒無零"
+_ANCHOR = re.compile(
+    rf"[0-9０-９为為{_NUMERALS}{_NEGATIONS}](?:"
+    r"(?<=[0-9０-９])\s*+[万萬千百余多]{0,3}+\s*+[件条个篇份起宗项期次场家则幅部张批例封元亿條個項場張]"
+    r"|(?<=[为為])[0０零]"
+    rf"|(?<=[{_NUMERALS}])[件份宗篇起条次期]"
+    rf"|(?<=[{_NEGATIONS}])[^。\n{_NEGATIONS}]{{0,60}}?[请請议議讼訟費费转轉媒文件]"
+    ")"
 )
 """What a sentence must hold to state a figure: a number with a unit, or a denial and what it can be of."""
 
@@ -58,12 +60,9 @@ def extract_statements(sections: Mapping[str, str], year: int | None = None) -> 
         stop = min(len(text), left)
         left -= stop
         position = sentences = 0
-        for anchor in sorted(match.start() for pattern in _ANCHORS for match in pattern.finditer(text, 0, stop)):
-            if anchor < position:
-                continue
+        while sentences < SENTENCES and (match := _ANCHOR.search(text, position, stop)):
             sentences += 1
-            if sentences > SENTENCES:
-                break
+            anchor = match.start()
             start = max(text.rfind("。", position, anchor), text.rfind("\n", position, anchor), position - 1) + 1
             found = _ENDS.search(text, anchor, stop)
             position = found.start() if found else stop
