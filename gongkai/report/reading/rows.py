@@ -324,7 +324,7 @@ class _Finder:
             opened.cells = blanks
             if not self.goes_on(opened, cells):
                 self.close()
-        else:
+        elif len(cells) > 1:
             self.texts.clear()
 
     def goes_on(self, row: FoundRow, cells: list[str]) -> bool:
