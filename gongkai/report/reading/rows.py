@@ -99,7 +99,9 @@ class _Finder:
             else:
                 self.close()
                 self.note(text, label.kind)
-        elif _NUMBERED.match(text) and len(text) <= 60 and (guess := guess_row(text)) is not None:
+        elif not _NUMBERED.match(text):
+            self.unlabelled(number, text)
+        elif len(text) <= 60 and (guess := guess_row(text)) is not None:
             self.open(number, guess)
         elif _SECTION.match(text):
             self.close()
