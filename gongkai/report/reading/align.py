@@ -80,7 +80,7 @@ def align(
     whole = all(
         result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells
     )
-    in_place = in_place or any(_blanks_in_place(row) for row in rows)
+    in_place = in_place or any(_blanks_in_place(row) for row in rows if row.numbers < len(row.values))
     for row in rows:
         if row.row.startswith("disclosure."):
             _disclosure(row, edition, result, runs_are_whole=whole and bool(requests), in_place=in_place)
