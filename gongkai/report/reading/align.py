@@ -71,11 +71,15 @@ def align(
         result.findings.append(finding("printed-once"))
         return result
     requests = [row for row in rows if row.row.startswith("requests.")]
-    settled = _settle(place_requests(requests, in_place=in_place) + place_remedies(remedies, in_place=in_place), edition, result)
+    settled = _settle(
+        place_requests(requests, in_place=in_place) + place_remedies(remedies, in_place=in_place), edition, result
+    )
     if any(row.glued for row in requests):
         settled = _confirm_runs(requests, edition, settled)
     _put_readings(settled, edition, result)
-    whole = all(result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells)
+    whole = all(
+        result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells
+    )
     in_place = in_place or any(_blanks_in_place(row) for row in rows)
     for row in rows:
         if row.row.startswith("disclosure."):
@@ -134,9 +138,7 @@ def _blanks_in_place(row: FoundRow) -> bool:
     return len(filled) > 1 and filled[-1] - filled[0] >= len(filled)
 
 
-def _disclosure(
-    row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool, in_place: bool
-) -> None:
+def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool, in_place: bool) -> None:
     columns: tuple[Column, ...]
     unit = None
     if row.head is not None:

@@ -40,9 +40,7 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
         if filled and filled[-1] - filled[0] == 6:
             offsets[_shape(row)][filled[0]] += 1
     return [
-        _certain(row.row, row.cells, row.values)
-        if in_place and len(row.cells) == 7
-        else _request(row, filled, offsets)
+        _certain(row.row, row.cells, row.values) if in_place and len(row.cells) == 7 else _request(row, filled, offsets)
         for row, filled in parsed
         if not _is_group(row, rows)
     ]
@@ -64,12 +62,12 @@ _SIX_PARTS = ("requests.other_not_supplemented", "requests.other_fee_unpaid", "r
 def _is_group(row: FoundRow, rows: Sequence[FoundRow]) -> bool:
     """（六）其他处理 names a row in one form and a group of rows in the other.
 
-    Without cells it is a group; so it is where numbers stand below it that one of its own rows may be missing.
+    Without cells it is a group; so it is where one of its own rows lacks the numbers that stand beside it.
     """
     if row.row != SIX:
         return False
     parts = [part for part in rows if part.row in _SIX_PARTS]
-    return not row.cells or (row.vertical and bool(parts) and sum(part.numbers > 0 for part in parts) < len(_SIX_PARTS))
+    return not row.cells or (bool(parts) and sum(part.numbers > 0 for part in parts) < len(_SIX_PARTS))
 
 
 def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
@@ -77,16 +75,14 @@ def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
     if row.mixed:
         return Reading(row.row, [], found=len(filled))
     if row.glued and len(filled) == 1:
-        return Reading(row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), found=len(filled))
+        return Reading(
+            row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), found=len(filled)
+        )
     if len(filled) == 7:
         return _certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
     if not filled:
         return _certain(row.row, [""] * 7)
-    numbers = [
-        value.number
-        for index in filled
-        if (value := row.values[index]).is_count and value.number is not None
-    ]
+    numbers = [value.number for index in filled if (value := row.values[index]).is_count and value.number is not None]
     if len(filled) > 7:
         if len(numbers) == 7 and sum(numbers[:6]) == numbers[6]:  # words or a page number stand among them
             return _certain(row.row, [cells[index] for index in filled if row.values[index].is_count])
@@ -108,8 +104,6 @@ def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
     if len(numbers) != len(filled):
         return Reading(row.row, [], found=len(filled))  # a text or a dash among them takes a place, too
     return Reading(row.row, placements(numbers, 7), found=len(filled))
-
-
 
 
 def _start(row: FoundRow, offsets: _Offsets) -> int | None:

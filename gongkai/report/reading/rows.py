@@ -342,7 +342,11 @@ class _Finder:
         if not row.vertical or row.several or len(row.cells) >= _MOST_CELLS:
             return False
         if len(cells) > 1:
-            row.cells, row.values, row.mixed = [], [], True  # some of its cells one a line, some together: whose is whose?
+            row.cells, row.values, row.mixed = (
+                [],
+                [],
+                True,
+            )  # some of its cells one a line, some together: whose is whose?
             return False
         row.cells.extend(cells)
         return True

@@ -60,6 +60,7 @@ class Value(NamedTuple):
     is_count: bool = False
     """A whole number of at least 0 and no amount of money."""
 
+
 _BLANK = Value(BLANK)
 _TEXT = Value(TEXT)
 _cache: dict[str, Value] = {}

@@ -39,7 +39,9 @@ SENTENCE_CHARACTERS = 2_000
 
 _EVENT, _CHANNELS = BITS["event"], bits("channel", "publish")
 _ASKED_FOR, _SUBJECT, _REMEDIES = (
-    bits("request", "application"), bits("disclosure", "publish"), bits("review", "litigation")
+    bits("request", "application"),
+    bits("disclosure", "publish"),
+    bits("review", "litigation"),
 )
 _THINGS_OR_OBJECT = THINGS | BITS["object"]
 

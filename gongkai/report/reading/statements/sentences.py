@@ -100,7 +100,9 @@ def clauses(text: str, vocabulary: Words, start: int = 0, end: int | None = None
     pieces = vocabulary.pattern.split(text[start:end])
     found = pieces[1::2]
     places = list(accumulate(map(len, pieces), initial=start))
-    for word, entry, begin, after in zip(found, map(vocabulary.known.get, found), places[1::2], places[2::2], strict=False):
+    for word, entry, begin, after in zip(
+        found, map(vocabulary.known.get, found), places[1::2], places[2::2], strict=False
+    ):
         if begin < passed:
             continue
         if entry:
@@ -165,9 +167,7 @@ def _in_characters(word: str) -> tuple[str, int, str, Amount | None]:
     return "number", NUMBER, "", None if value is None else Amount(value, word[-1], True)
 
 
-def _counted(
-    text: str, start: int, end: int, digits: str, amount: Amount | None, before: list[Token]
-) -> Token | None:
+def _counted(text: str, start: int, end: int, digits: str, amount: Amount | None, before: list[Token]) -> Token | None:
     """A number where it is a count. In characters only right after an act or a thing (收到三件, 复议两件) or after 共, 为."""
     previous = text[start - 1 : start]
     if amount is None:
