@@ -284,6 +284,9 @@ def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignme
         if reading.texts is not None and reading.values is not None:
             _put_placed(item, reading.texts, reading.values, result)
             continue
+        if reading.short:
+            label = FORM_ROWS[reading.row].label[-1]
+            result.findings.append(finding("cell-missing", cells, row=label, expected=len(cells), found=reading.found))
         for index, cell in enumerate(cells):
             result.cells[cell] = item.numbers[index] if item.numbers else None
             if item.numbers:

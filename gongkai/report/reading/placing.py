@@ -28,6 +28,8 @@ class Reading:
     texts: list[str] | None = None
     values: list[Value] | None = None
     found: int = 0
+    short: bool = False
+    """Whether the row prints one cell too few, where the others print them all."""
 
 
 def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[Reading]:
@@ -39,11 +41,18 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
         parsed.append((row, filled))
         if filled and filled[-1] - filled[0] == 6:
             offsets[_shape(row)][filled[0]] += 1
-    return [
-        _certain(row.row, row.cells, row.values) if in_place and len(row.cells) == 7 else _request(row, filled, offsets)
-        for row, filled in parsed
-        if not _is_group(row, rows)
-    ]
+    readings = []
+    full = sum(len(filled) == 7 for _, filled in parsed) > len(parsed) // 2
+    for row, filled in parsed:
+        if _is_group(row, rows):
+            continue
+        if in_place and len(row.cells) == 7:
+            reading = _certain(row.row, row.cells, row.values)
+        else:
+            reading = _request(row, filled, offsets)
+        reading.short = full and reading.texts is None and len(filled) == 6 and (row.grid or row.marked)
+        readings.append(reading)
+    return readings
 
 
 _Shape = tuple[int, bool]
