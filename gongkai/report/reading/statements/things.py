@@ -90,7 +90,9 @@ class Things(Context):
         if acts[-1].tag == "other":
             return
         if received:
-            self._add(self._make("requests.received", clause, amount))
+            made = self._make("requests.received", clause, amount)
+            made.rough = all(self.plain[t.start : t.end] == "受理" for t in received)
+            self._add(made)
         if concluded:
             self._add(self._make("requests.concluded", clause, amount))
 
