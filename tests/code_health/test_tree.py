@@ -45,8 +45,9 @@ def test_no_module_is_a_drawer_for_anything(name: str) -> None:
 
 
 def test_nothing_is_left_for_later() -> None:
-    words = "|".join(["TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error"])
-    assert lines_with(rf"\b({words})\b", files("*.py", "Makefile", ".ci/run")) == []
+    """No note to oneself and no stub. Catching what a library has not implemented is neither."""
+    words = "|".join(["TO" + "DO", "FIX" + "ME", "raise Not" + "Implemented"])
+    assert lines_with(rf"\b({words})", files("*.py", "Makefile", ".ci/run")) == []
 
 
 def test_no_test_is_skipped_or_expected_to_fail() -> None:

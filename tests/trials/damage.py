@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from random import Random
 
+from opencc import OpenCC
+
 NBSP, IDEOGRAPHIC = "\xa0", "\u3000"
 FULL_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 HALF_PUNCTUATION = str.maketrans("（）：，", "():,")
@@ -124,8 +126,6 @@ def _lose(rng: Random, word: str) -> str:
 
 @cache
 def _converter(script: str):  # type: ignore[no-untyped-def]
-    from opencc import OpenCC
-
     return OpenCC(script).convert
 
 

@@ -49,6 +49,5 @@ def test_bytes_behind_a_known_beginning(start: bytes, rest: bytes) -> None:
 
 @pytest.mark.parametrize("part", range(4))
 def test_mutants(part: int) -> None:
-    pytest.importorskip("opencc")
     faults = [fault for name, data in mutants(seeds(), 100, seed=part) if (fault := try_mutant(name, data))]
     assert not faults, "\n".join(f"{fault.name}: {fault.what}" for fault in faults[:10])

@@ -208,7 +208,10 @@ PROBE = """
 import json, sys, time
 def peak():
     # of this process alone: ru_maxrss would carry over the peak of the process that started it
-    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) / 1024
+    try:
+        return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) / 1024
+    except OSError:
+        return 0  # elsewhere than on Linux only the time is held
 from gongkai.report.reading import read_records
 data = open(sys.argv[1], "rb").read()
 read_records("演示".encode(), "warm.txt")
@@ -235,7 +238,6 @@ def measure(data: bytes, folder: Path, seconds: float) -> dict[str, float]:
     return result
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is measured by Linux's /proc")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_document(name: str, tmp_path: Path) -> None:
     result = measure(HOSTILE[name](), tmp_path, SECONDS_LARGE + 10)

@@ -45,7 +45,6 @@ def test_a_layout_is_the_same_for_the_same_seed() -> None:
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name.replace(" ", "-"))
 def test_layout_is_read(layout: Layout) -> None:
-    pytest.importorskip("opencc")
     result = run(layout, range(1000, 1000 + SLOW.get(layout.name, REPORTS)))
     told = "\n".join(result.failures[:20])
     assert result.counts["error"] == 0, told

@@ -36,7 +36,7 @@ class BlockHead:
 class FoundRow:
     """A row as printed: ``cells`` are the texts behind the label.
 
-    ``grid`` tells that they are cells of a table; ``vertical`` rows have their cells on lines of their own (``several`` of
+    ``grid`` tells that they are cells of a table, ``marked`` that tabs or bars part them; ``vertical`` rows have their cells on lines of their own (``several`` of
     them on one, ``mixed`` in both ways), ``glued`` ones ran into their label.
     """
 
@@ -44,6 +44,7 @@ class FoundRow:
     line: int
     cells: list[str]
     grid: bool = False
+    marked: bool = False
     vertical: bool = False
     several: bool = False
     mixed: bool = False

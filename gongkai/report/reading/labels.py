@@ -115,7 +115,7 @@ def _index() -> dict[str, Label]:
                         block.caption,
                         block.caption.replace("第（", "（"),
                         f"第二十条（{item}）",
-                        f"条例第二十条第（{item}）项",
+                        f"条例{block.caption}",
                     ):
                         add(text, Label(CAPTION, block.caption))
                 for row in block.rows:

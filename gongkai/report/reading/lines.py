@@ -25,10 +25,11 @@ _ARTICLE_CELL = 300  # a cell with this many characters on several lines arrange
 
 @dataclass(slots=True)
 class Line:
-    """``grid`` tells that the cells are a table's own; ``glued`` that the label ran into the values."""
+    """``grid`` tells that the cells are a table's own, ``marked`` that tabs part them, ``glued`` that the label ran on."""
 
     cells: list[str]
     grid: bool = False
+    marked: bool = False
     glued: bool = False
 
 
@@ -73,7 +74,7 @@ def _paragraph(text: str) -> Line:
             tokens = cell.split()
             several = len(tokens) > 1 and all(parse_value(token).kind == NUMBER for token in tokens)
             cells.extend(tokens if several else [cell.strip()])
-        return Line(cells)
+        return Line(cells, marked=True)
     if len(text) > _LONGEST_ROW or not text or _is_one_cell(text):
         return Line([text])
     tokens = text.replace("[bookmark: ", "[bookmark:").split()

@@ -28,6 +28,8 @@ class Reading:
     texts: list[str] | None = None
     values: list[Value] | None = None
     found: int = 0
+    short: bool = False
+    """Whether the row prints one cell too few, where the others print them all."""
 
 
 def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[Reading]:
@@ -39,11 +41,33 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
         parsed.append((row, filled))
         if filled and filled[-1] - filled[0] == 6:
             offsets[_shape(row)][filled[0]] += 1
-    return [
-        _certain(row.row, row.cells, row.values) if in_place and len(row.cells) == 7 else _request(row, filled, offsets)
-        for row, filled in parsed
-        if not _is_group(row, rows)
-    ]
+    in_place = in_place or _every_cell_printed([row.values for row in rows if row.cells])
+    readings = []
+    full = sum(len(filled) == 7 for _, filled in parsed) > len(parsed) // 2
+    for row, filled in parsed:
+        if _is_group(row, rows):
+            continue
+        if in_place and len(row.cells) == 7:
+            reading = _certain(row.row, row.cells, row.values)
+        else:
+            reading = _request(row, filled, offsets)
+        reading.short = full and reading.texts is None and len(filled) == 6 and (row.grid or row.marked)
+        readings.append(reading)
+    return readings
+
+
+def _every_cell_printed(rows: Sequence[Sequence[Value]]) -> bool:
+    """Seven cells a row, and a blank between two numbers somewhere: blanks are printed where they stand."""
+    seven = [row for row in rows if len(row) == 7]
+    return len(seven) >= 0.9 * len(rows) and any(blank_inside(row) for row in seven)
+
+
+def blank_inside(values: Sequence[Value]) -> bool:
+    """Whether a blank stands between two numbers, so that blanks were not collapsed to the row's end."""
+    if all([value.kind != BLANK for value in values]):
+        return False
+    filled = [index for index, value in enumerate(values) if value.kind != BLANK]
+    return len(filled) > 1 and filled[-1] - filled[0] >= len(filled)
 
 
 _Shape = tuple[int, bool]
@@ -62,12 +86,12 @@ _SIX_PARTS = ("requests.other_not_supplemented", "requests.other_fee_unpaid", "r
 def _is_group(row: FoundRow, rows: Sequence[FoundRow]) -> bool:
     """（六）其他处理 names a row in one form and a group of rows in the other.
 
-    Without cells it is a group; so it is where numbers stand below it that one of its own rows may be missing.
+    Without cells it is a group; so it is where one of its own rows lacks the numbers that stand beside it.
     """
     if row.row != SIX:
         return False
     parts = [part for part in rows if part.row in _SIX_PARTS]
-    return not row.cells or (row.vertical and bool(parts) and sum(part.numbers > 0 for part in parts) < len(_SIX_PARTS))
+    return not row.cells or (bool(parts) and sum(part.numbers > 0 for part in parts) < len(_SIX_PARTS))
 
 
 def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:

@@ -268,7 +268,7 @@ class _Finder:
     def row(self, number: int, row: str, line: Line, cells: list[str], values: list[Value]) -> FoundRow:
         """A new row with its cells on the label's line."""
         head = self.heads.above(row, self.texts)
-        return FoundRow(row, number, cells, line.grid, glued=line.glued, head=head, values=values)
+        return FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, head=head, values=values)
 
     def keep(self, row: FoundRow) -> None:
         """``row`` is the one whose cells may go on below."""

@@ -45,6 +45,9 @@ _ANCHOR = re.compile(
 SENTENCES = 5_000
 """Sentences with figures that are read in one section; real reports have some dozens."""
 
+_CARRIED = ("requests.carried_in", "requests.carried_out")
+"""Where one of these is not nil, the requests 受理 may be those received and those carried in: left out."""
+
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _ENDS = re.compile(r"[。！!\n]")
 
@@ -68,8 +71,14 @@ def extract_statements(sections: Mapping[str, str], year: int | None = None) -> 
             position = found.start() if found else stop
             read_sentence(section, start, position)
         result.extend((name, text, one) for one in section.found)
-    ambiguous = _two_scopes([found for _, _, found in result])
-    return tuple(found.statement(name, text) for name, text, found in result if found.what not in ambiguous)
+    made = [one for _, _, one in result]
+    left_out = _two_scopes(made)
+    carried = any(one.what in _CARRIED and one.value for one in made)
+    return tuple(
+        one.statement(name, text)
+        for name, text, one in result
+        if one.what not in left_out and not (carried and one.rough and one.what == "requests.received")
+    )
 
 
 def _two_scopes(found: list[Found]) -> set[What]:

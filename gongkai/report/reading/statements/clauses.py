@@ -39,7 +39,9 @@ SENTENCE_CHARACTERS = 2_000
 
 _EVENT, _CHANNELS = BITS["event"], bits("channel", "publish")
 _ASKED_FOR, _SUBJECT, _REMEDIES = (
-    bits("request", "application"), bits("disclosure", "publish"), bits("review", "litigation")
+    bits("request", "application"),
+    bits("disclosure", "publish"),
+    bits("review", "litigation"),
 )
 _THINGS_OR_OBJECT = THINGS | BITS["object"]
 
@@ -169,9 +171,9 @@ class _Sentence(Parts, Denials):
         act, thing = figure.act, figure.thing
         if act is None and clause.before == "、":
             figure.act = act = self.act
-        if act and thing and act.tag == "publish" and not thing.bit & _ASKED_FOR:
-            if thing.start < act.start or _names_object(figure):
-                figure.thing = thing = None
+        published = act and act.tag == "publish" and thing and not thing.bit & _ASKED_FOR
+        if act and thing and published and (thing.start < act.start or _names_object(figure)):
+            figure.thing = thing = None
         total = section.total
         is_part = figure.said & PART
         if is_part:

@@ -24,7 +24,10 @@ _RECENT = 200
 
 @dataclass(slots=True)
 class Found:
-    """A statement in the making. ``wide`` is True where the clause speaks of a whole region."""
+    """A statement in the making. ``wide`` is True where the clause speaks of a whole region.
+
+    ``rough`` is True where a better figure may follow: letters handled, not answered; requests 受理, not received.
+    """
 
     what: What
     value: Number

@@ -6,7 +6,18 @@ import re
 
 from gongkai.report.reading.statements.context import Context
 from gongkai.report.reading.statements.sentences import Amount, Clause, Token
-from gongkai.report.reading.statements.tags import ACTS, BITS, CARRY, CONCLUDE, NEGATION, NUMBER, OTHER, RECEIVE, THINGS, bits
+from gongkai.report.reading.statements.tags import (
+    ACTS,
+    BITS,
+    CARRY,
+    CONCLUDE,
+    NEGATION,
+    NUMBER,
+    OTHER,
+    RECEIVE,
+    THINGS,
+    bits,
+)
 from gongkai.report.schema import What
 
 _TAIL = re.compile(
@@ -20,9 +31,7 @@ _SILENT = bits("compare", "plan", "average", "negation", "outcome", "half", "tit
 _CHARGE, _EVENT, _MODE = BITS["charge"], BITS["event"], BITS["mode"]
 _LAST_YEAR, _NEXT_YEAR = BITS["last_year"], BITS["next_year"]
 _OPEN, _WRITTEN = bits("open", "keep"), bits("issue", "repeal")
-_NO_EVENT = bits(
-    "conclude", "handle", "other", "issue", "repeal", "charge", "keep", "open", "close", "in_force"
-)
+_NO_EVENT = bits("conclude", "handle", "other", "issue", "repeal", "charge", "keep", "open", "close", "in_force")
 
 
 class Denials(Context):

@@ -6,7 +6,7 @@ import re
 
 from gongkai.report.reading.statements.context import Found, Total
 from gongkai.report.reading.statements.sentences import Amount, Clause, Token, clauses
-from gongkai.report.reading.statements.tags import CASE_UNITS, COMPARE, ITEM_UNITS, ONCE, OWN
+from gongkai.report.reading.statements.tags import CARRY, CASE_UNITS, COMPARE, ITEM_UNITS, ONCE, OWN, PERIODS
 from gongkai.report.reading.statements.things import Things
 
 _NAME_START = re.compile(r"^(?:[\s，,、：:;；“]|其中|包括|包含|含|分别为|分别|分为|有|和|及|以及|与|通过|为|在|是|即)+")
@@ -56,7 +56,10 @@ class Parts(Things):
     def _bracket(self, made: list[Found], bracket: Token) -> None:
         """202件(12345平台150件，信访系统42件): the parts of the number before the bracket."""
         inside = clauses(self.plain, self.section.vocabulary, bracket.start + 1, bracket.end - 1)
-        if any(inner.tags & COMPARE for inner in inside) or not any(inner.tags for inner in inside):
+        tags = 0
+        for inner in inside:
+            tags |= inner.tags
+        if not tags or tags & COMPARE or (tags & PERIODS and not tags & CARRY):
             return
         total = Total(made[0], made[0].value, "named")
         received = any(found.what == "requests.received" for found in made)

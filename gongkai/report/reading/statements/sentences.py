@@ -54,6 +54,9 @@ _UNITS = {"条次": "条", "篇次": "篇", "件次": "件", "份次": "份"}
 _ZERO = Amount(0, "", True)
 _COUNTED_AFTER = frozenset("共仅计为有各了")
 _PLAIN_UNITS = frozenset("件条个篇份起宗项期次场家则幅部张批例封元")
+_WORN_DATE = re.compile(r"20[012]\d{2,5}")
+"""Dates whose 年 and 月 were lost (自202011日起, 202112条 for 2021年12条): no counts."""
+
 _ABOUT_BEFORE = re.compile(r"(?:约|近|超|逾|大约|超过|达近|将近|接近|不少于|至少|多达|突破|不足)\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:左右|以上|以下|以内|上下|余|多|不等|[/／]|至\d|[-—~～–]\d)")
 _DOUBTFUL_BEFORE = frozenset("约近超逾过近于少达破足第〔至到—～–接")
@@ -100,7 +103,9 @@ def clauses(text: str, vocabulary: Words, start: int = 0, end: int | None = None
     pieces = vocabulary.pattern.split(text[start:end])
     found = pieces[1::2]
     places = list(accumulate(map(len, pieces), initial=start))
-    for word, entry, begin, after in zip(found, map(vocabulary.known.get, found), places[1::2], places[2::2], strict=False):
+    for word, entry, begin, after in zip(
+        found, map(vocabulary.known.get, found), places[1::2], places[2::2], strict=False
+    ):
         if begin < passed:
             continue
         if entry:
@@ -148,13 +153,17 @@ def _reading(word: str) -> tuple[str, int, str, Amount | None]:
         return "year", YEAR, digits, Amount(int(digits), "年", True)
     if unit == "月" and len(digits) <= 2:
         return "month", MONTH, digits, Amount(int(digits), "月", True)
+    worn = _WORN_DATE.fullmatch(digits)
+    if worn and unit in ("月", "日"):
+        return "year", YEAR, digits, Amount(int(digits[:4]), "年", True)
     if digits in HOTLINES:
         return "letter", LETTER, digits, None
     if unit is None:
         return "number", NUMBER, "0" if digits == "0" and not scale else "", None
     if len(digits) > limits.MAX_DIGITS:
         return "number", NUMBER, "", None
-    return "number", NUMBER, digits, _scaled(digits, scale, unit, not about and scale not in ("百", "千"))
+    sure = not about and scale not in ("百", "千") and (worn is None or bool(scale))
+    return "number", NUMBER, digits, _scaled(digits, scale, unit, sure)
 
 
 def _in_characters(word: str) -> tuple[str, int, str, Amount | None]:
@@ -165,10 +174,8 @@ def _in_characters(word: str) -> tuple[str, int, str, Amount | None]:
     return "number", NUMBER, "", None if value is None else Amount(value, word[-1], True)
 
 
-def _counted(
-    text: str, start: int, end: int, digits: str, amount: Amount | None, before: list[Token]
-) -> Token | None:
-    """A number where it is a count. In characters only right after an act or a thing (收到三件, 复议两件) or after 共, 为."""
+def _counted(text: str, start: int, end: int, digits: str, amount: Amount | None, before: list[Token]) -> Token | None:
+    """A number where it is a count; one in characters only right after an act or thing (收到三件) or after 共, 为."""
     previous = text[start - 1 : start]
     if amount is None:
         return Token("number", NUMBER, start, start + 1, None, _ZERO) if digits and previous in {"为", "是"} else None

@@ -32,7 +32,11 @@ _MODE, _OTHERS_TOO, _THING, _EVER, _KIND = (BITS[tag] for tag in ("mode", "other
 _PROGRESS, _BOTH_EACH, _FEE, _ADMINISTRATIVE = (
     BITS[tag] for tag in ("progress", "both_each", "fee", "administrative_fee")
 )
-_PART_OF_ALL, _UNFINISHED, _REMEDIES = bits("category", "outcome"), bits("progress", "ever"), bits("review", "litigation")
+_PART_OF_ALL, _UNFINISHED, _REMEDIES = (
+    bits("category", "outcome"),
+    bits("progress", "ever"),
+    bits("review", "litigation"),
+)
 _NO_REMEDY = bits("outcome", "category", "mode", "fee")
 _DECIDES = bits("publish", "handle", "conclude", "other", "issue", "charge")
 _SOME, _ALL_YEARS, _COUNTED_FROM = bits("category", "mode"), bits("ever", "cumulative"), bits("total", "open")
@@ -56,7 +60,12 @@ class Things(Context):
         acts = [t for t in figure.left if t.bit & ACTS and t.bit != PUBLISH] or [
             t for t in figure.right if t.bit & ACTS and t.bit != PUBLISH
         ]
-        if not acts and figure.left and figure.left[-1].tag == "request" and self._counted(figure.left[-1], figure.number):
+        if (
+            not acts
+            and figure.left
+            and figure.left[-1].tag == "request"
+            and self._counted(figure.left[-1], figure.number)
+        ):
             acts = [figure.left[-1]]
         if not acts:
             return
@@ -81,7 +90,9 @@ class Things(Context):
         if acts[-1].tag == "other":
             return
         if received:
-            self._add(self._make("requests.received", clause, amount))
+            made = self._make("requests.received", clause, amount)
+            made.rough = all(self.plain[t.start : t.end] == "受理" for t in received)
+            self._add(made)
         if concluded:
             self._add(self._make("requests.concluded", clause, amount))
 
@@ -184,9 +195,7 @@ class Things(Context):
         clause, amount, act = figure.clause, figure.amount, figure.act
         if amount.unit != "元" or not amount.sure or clause.tags & _ADMINISTRATIVE:
             return
-        if "信息处理费" in self.plain or (
-            figure.said & _FEE and "公开" in self.plain and act and act.tag == "charge"
-        ):
+        if "信息处理费" in self.plain or (figure.said & _FEE and "公开" in self.plain and act and act.tag == "charge"):
             self._add(self._make("fees.collected", clause, amount))
 
     def _account(self, figure: Figure) -> None:

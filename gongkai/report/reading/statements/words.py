@@ -81,9 +81,7 @@ NUMBER = re.compile(rf"([0-9,，.]+) *([万亿千百]?)([余多来几]?) *({_UNI
 """Digits, scale, about and unit of what ``_NUMBER`` finds."""
 
 _CHINESE_YEAR = r"[〇零一二三四五六七八九][〇零一二三四五六七八九]{3}年"
-_CHINESE_NUMBER = (
-    r"[〇零一二两三四五六七八九十百千]+ *(?:件|起|份|宗|条|篇|期|次|个|项|例)(?![条起些般]|方面|系列|性)"
-)
+_CHINESE_NUMBER = r"[〇零一二两三四五六七八九十百千]+ *(?:件|起|份|宗|条|篇|期|次|个|项|例)(?![条起些般]|方面|系列|性)"
 _ENCLOSED = r"[（(][^）)]{0,399}[）)]|《[^》]{0,399}》"
 """A bracket or title; one that is not closed soon is none."""
 
@@ -98,7 +96,9 @@ def _pattern(vocabulary: Iterable[str]) -> re.Pattern[str]:
     words = _trie(vocabulary)
     begins = list(words)
     chosen = [begins[place : place + _TOGETHER] for place in range(0, len(begins), _TOGETHER)]
-    some = "|".join(f"(?=[{''.join(firsts)}]){_branches({first: words[first] for first in firsts})}" for firsts in chosen)
+    some = "|".join(
+        f"(?=[{''.join(firsts)}]){_branches({first: words[first] for first in firsts})}" for firsts in chosen
+    )
     return re.compile(
         rf"(?=[{''.join(begins)}0-9〇零一二两三四五六七八九十百千{MARKS}（(《])"
         rf"([{MARKS}]|{_NUMBER}|{_ENCLOSED}|{_CHINESE_YEAR}|{some}|{_CHINESE_NUMBER})"
