@@ -73,7 +73,7 @@ def _headed(text: str) -> tuple[str, ...]:
 def _before_tables(
     found: Mapping[str, list[int]], tables: Mapping[str, tuple[int, int]], headings: dict[str, int]
 ) -> None:
-    """The headings of the sections with tables: the last one before the table, or by their order where none is found."""
+    """The headings of the sections with tables: the last before it, or by their order without one."""
     for numeral in ("二", "三", "四"):
         lines = found.get(numeral, [])
         if numeral in tables:
@@ -99,7 +99,7 @@ def _real_opening(openings: list[int], texts: Sequence[str]) -> int:
 def sections_of(
     headings: Mapping[str, int], texts: Sequence[str], tables: Mapping[str, tuple[int, int]]
 ) -> dict[str, str]:
-    """The prose of sections 一, 五 and 六: from the heading to the next heading or table, without the page's furniture."""
+    """The prose of sections 一, 五 and 六, up to the next heading or table, without the page's furniture."""
     starts = sorted((*headings.values(), *(first for first, _ in tables.values())))
     sections: dict[str, str] = {}
     for numeral in ("一", "五", "六"):

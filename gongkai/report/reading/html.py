@@ -18,9 +18,9 @@ from gongkai.report.reading.blocks import Block, Document, Grid, GridCell, Parag
 _NO_TEXT = ["script", "style", "textarea", "select"]
 _SKIPPED = frozenset("noscript template head button svg iframe object option video audio canvas".split())
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset caption tr td "
-    "th tbody thead tfoot center blockquote pre body html address hr figure figcaption legend details summary menu dir "
-    "title ucapcontent br".split()
+    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset caption tr "
+    "td th tbody thead tfoot center blockquote pre body html address hr figure figcaption legend details summary menu "
+    "dir title ucapcontent br".split()
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _FEW_WORDS = 40
@@ -43,7 +43,11 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     Scripts, styles, and rows, cells, paragraphs and spans hidden by their own style are left out.
     """
     document = Document("text/html")
-    if len(text) > 3 * _MANY_TAGS and text.count("<") > _MANY_TAGS and (whole := text) is not (text := _cut_where_too_deep(text)):
+    if (
+        len(text) > 3 * _MANY_TAGS
+        and text.count("<") > _MANY_TAGS
+        and (whole := text) is not (text := _cut_where_too_deep(text))
+    ):
         left = len(whole) - len(text)
         document.notes.append(("limit-reached", {"what": "depth", "limit": _MOST_NESTED, "left": left}))
         data = None
@@ -234,7 +238,7 @@ class _Walk:
 
 
 def _holds_elements(node: LexborNode | None) -> bool:
-    """Whether something else than text may stand among ``node`` and its siblings: only then is their parent walked into."""
+    """Whether ``node`` or a sibling holds more than text: only then is their parent walked into."""
     while node is not None:
         if node.text_content is None and (node.child is not None or node.tag == "br"):
             return True

@@ -1,4 +1,4 @@
-"""Where a row's numbers stand: the columns of 表三 and 表四 by the row's own shape, or every placement its layout allows."""
+"""Where a row's numbers stand: columns of 表三 and 表四 by the row's own shape, or every placement it allows."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ _ABOUT = (
 
 @dataclass(slots=True)
 class Prose:
-    """What the words around the tables say; None where they do not. ``headings`` tells the line of each section's heading."""
+    """What the words around the tables say; None where they do not. ``headings`` maps sections to lines."""
 
     title: str | None = None
     agency: str | None = None

@@ -9,7 +9,10 @@ from gongkai.report.reading.dates import YEAR, year_of
 from gongkai.report.reading.labels import simplified
 from gongkai.report.reading.naming import is_organ
 
-_TITLE_END = r"(?:政府信息公开|信息公开|政务公开|政府信息)(?:和政务公开|暨政务公开|与政务公开)?(?:工作)?(?:情况)?(?:的)?(?:年度(?:工作)?)?(?:报告|年报)"
+_TITLE_END = (
+    r"(?:政府信息公开|信息公开|政务公开|政府信息)(?:和政务公开|暨政务公开|与政务公开)?"
+    r"(?:工作)?(?:情况)?(?:的)?(?:年度(?:工作)?)?(?:报告|年报)"
+)
 _TITLE = re.compile(rf"^(?P<before>.*?){_TITLE_END}(?P<after>(?:[（(].{{0,30}}[)）])?)$")
 _YEAR = re.compile(r"(20[0-4]\d|二[〇○零0O]?[一二三四五六七八九〇○零]{2})\s*年?度?")
 _YEAR_IN_BRACKETS = re.compile(r"[（(]\s*\d{4}\s*年?度?\s*[)）]")
