@@ -160,7 +160,7 @@ def _reading(word: str) -> tuple[str, int, str, Amount | None]:
         return "year", YEAR, digits, Amount(int(digits[:4]), "年", True)
     if digits in HOTLINES:
         return "letter", LETTER, digits, None
-    if unit is None:
+    if not unit:
         return "number", NUMBER, "0" if digits == "0" and not scale else "", None
     if len(digits) > limits.MAX_DIGITS:
         return "number", NUMBER, "", None
