@@ -112,16 +112,17 @@ def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
     first, last = filled[0], filled[-1]
     start, length = _layout(row, offsets)
     if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
-        if start is not None and start <= first and length is not None and len(cells) == length - 1:
-            body = row.values[start : start + 6]  # a cell of the row is not printed
+        short = start is not None and length is not None and len(cells) == length - 1
+        windows = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
+        if start is not None and start in windows:
+            windows = range(start, start + 1)
+        if short or not windows or any(row.values[at + 6].kind == BLANK for at in windows):
+            # A cell of the row is not printed, or 总计 seems to be blank where others are not: any place in order.
+            body = row.values[first if start is None else min(start, first) : last + 1]
             return Reading(row.row, placements(_option(body), 7), found=len(filled))
-        if start is not None and start <= first and last < start + 7 <= len(cells):
-            return _certain(row.row, cells[start : start + 7])
-        starts = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
-        if len(starts) == 1:
-            return _certain(row.row, cells[starts[0] : starts[0] + 7])
-        options = [_option(row.values[start : start + 7]) for start in starts]
-        return Reading(row.row, options, found=len(filled))
+        if len(windows) == 1:
+            return _certain(row.row, cells[windows[0] : windows[0] + 7])
+        return Reading(row.row, [_option(row.values[at : at + 7]) for at in windows], found=len(filled))
     if first and len(cells) == 7 and not any(at for known in offsets.values() for at, _ in known):
         return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
     if len(numbers) != len(filled):
