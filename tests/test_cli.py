@@ -254,7 +254,7 @@ def test_write_takes_what_read_gives(tmp_path: Path) -> None:
         out = tmp_path / f"again.{suffix}"
         assert call("write", tmp_path / "one.json", "-o", out).exit_code == 0
         assert json.loads(call("read", out).stdout)["cells"] == json.loads(line)["cells"]
-    assert call("write", "-", "-f", "markdown", data=line.encode()).stdout.startswith("# ")
+    assert call("write", "-", "-f", "markdown", data=line.encode()).stdout.startswith("<!-- gongkai-report/1 -->\n\n# ")
 
 
 @pytest.mark.parametrize(

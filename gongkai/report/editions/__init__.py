@@ -36,7 +36,7 @@ class Column:
     signed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A row: ``label`` is the path of group labels down to the row's own, as printed."""
 
@@ -47,7 +47,7 @@ class Row:
     known: tuple[str, ...] = ()
     required: bool = True
 
-    @property
+    @cached_property
     def cells(self) -> tuple[str, ...]:
         """Ids of the row's cells in printed order."""
         return tuple(f"{self.id}.{column.id}" for column in self.columns)

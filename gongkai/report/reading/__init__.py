@@ -13,12 +13,13 @@ from typing import Any
 
 from gongkai.report.reading.align import align
 from gongkai.report.reading.blocks import Document, UnreadableDocument
+from gongkai.report.reading.found import FoundRow
 from gongkai.report.reading.labels import squash
 from gongkai.report.reading.lines import Line, lines_of
 from gongkai.report.reading.media import read_document
 from gongkai.report.reading.parts import Part, parts_of
 from gongkai.report.reading.prose import Prose, read_prose
-from gongkai.report.reading.rows import FoundRow, find_rows
+from gongkai.report.reading.rows import find_rows
 from gongkai.report.reading.statements import extract_statements
 from gongkai.report.rules import finding, reason
 from gongkai.report.schema import NotAReport, Record, Report, Source
@@ -93,7 +94,7 @@ def _record(document: Document, lines: Sequence[Line], part: Part, bounds: tuple
     tables, used = _tables(part, own, first)
     prose = read_prose(own, tables, used, document.title)
     lost = _printed_once(part, own)
-    alignment = align(part.rows, part.remedies, prose.year, lost=lost)
+    alignment = align(part.rows, part.remedies, prose.year, lost=lost, in_place=document.in_place)
     refused = _refusal(alignment.rows, alignment.numbers, part, prose, lost)
     if refused is not None:
         rule, details = refused

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from gongkai.report.editions import Column, Edition, Sum, load_edition, printed_rows
 from gongkai.report.reading.placing import FORM_ROWS, Reading, place_remedies, place_requests
-from gongkai.report.reading.rows import FoundRemedies, FoundRow
+from gongkai.report.reading.found import FoundRemedies, FoundRow
 from gongkai.report.reading.solve import Option, solve
 from gongkai.report.reading.values import (
     BLANK,
@@ -44,12 +44,18 @@ class Alignment:
 
 
 def align(
-    rows: Sequence[FoundRow], remedies: Sequence[FoundRemedies], year: int | None, *, lost: bool = False
+    rows: Sequence[FoundRow],
+    remedies: Sequence[FoundRemedies],
+    year: int | None,
+    *,
+    lost: bool = False,
+    in_place: bool = False,
 ) -> Alignment:
     """Cells of the form from the rows of one report.
 
     ``rows`` holds at most one row per row id and edition; ``year`` decides the edition only where no label does;
-    ``lost`` tells that equal lines were dropped, so that positions mean nothing.
+    ``lost`` tells that equal lines were dropped, so that positions mean nothing; ``in_place`` that blanks are vouched
+    for.
     """
     edition_id, findings = _edition(rows, remedies, year)
     result = Alignment(edition_id, findings=findings)
@@ -65,12 +71,16 @@ def align(
         result.findings.append(finding("printed-once"))
         return result
     requests = [row for row in rows if row.row.startswith("requests.")]
-    settled = _settle(place_requests(requests) + place_remedies(remedies), edition, result)
+    settled = _settle(
+        place_requests(requests, in_place=in_place) + place_remedies(remedies, in_place=in_place), edition, result
+    )
     if any(row.glued for row in requests):
         settled = _confirm_runs(requests, edition, settled)
     _put_readings(settled, edition, result)
-    whole = all(result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells)
-    in_place = any(_blanks_in_place(row) for row in rows)
+    whole = all(
+        result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells
+    )
+    in_place = in_place or any(_blanks_in_place(row) for row in rows)
     for row in rows:
         if row.row.startswith("disclosure."):
             _disclosure(row, edition, result, runs_are_whole=whole and bool(requests), in_place=in_place)
@@ -123,17 +133,12 @@ def _edition(
 
 
 def _blanks_in_place(row: FoundRow) -> bool:
-    """A blank before a number, in a row with a cell for each column: blanks were not collapsed to the rows' ends."""
-    width = 7 if row.row.startswith("requests.") else len(row.head.columns) if row.head else 0
-    if len(row.cells) != width or width < 2:
-        return False
-    kinds = [value.kind for value in row.values]
-    return BLANK in kinds and any(kind != BLANK for kind in kinds[kinds.index(BLANK) :])
+    """A blank between two numbers of the row: blanks were not collapsed to the rows' ends."""
+    filled = [index for index, value in enumerate(row.values) if value.kind != BLANK]
+    return len(filled) > 1 and filled[-1] - filled[0] >= len(filled)
 
 
-def _disclosure(
-    row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool, in_place: bool
-) -> None:
+def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool, in_place: bool) -> None:
     columns: tuple[Column, ...]
     unit = None
     if row.head is not None:
@@ -188,7 +193,7 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool, in_pla
     window = cells[:width]
     last = max(index for index, kind in enumerate(kinds) if kind != BLANK)
     inner_blank = any(kind == BLANK for kind in kinds[:last])
-    if len(cells) == width and (row.grid or in_place) or inner_blank:
+    if in_place and kinds[0] != BLANK or len(cells) == width and (row.grid or in_place) or inner_blank:
         return window
     return None  # blanks that were collapsed to the end look just like this
 
@@ -279,6 +284,9 @@ def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignme
         if reading.texts is not None and reading.values is not None:
             _put_placed(item, reading.texts, reading.values, result)
             continue
+        if reading.short:
+            label = FORM_ROWS[reading.row].label[-1]
+            result.findings.append(finding("cell-missing", cells, row=label, expected=len(cells), found=reading.found))
         for index, cell in enumerate(cells):
             result.cells[cell] = item.numbers[index] if item.numbers else None
             if item.numbers:
@@ -291,6 +299,9 @@ def _put_placed(item: _Settled, texts: Sequence[str], values: Sequence[Value], r
     """A row whose cells stand in their places; the sums may have filled blanks."""
     row = FORM_ROWS[item.reading.row]
     printed = item.reading.options[0]
+    if None not in printed and all([value.plain for value in values]):
+        result.cells.update(zip(row.cells, printed, strict=True))
+        return
     solved = item.numbers or printed
     for cell, column, text, value, own, number in zip(
         row.cells, row.columns, texts, values, printed, solved, strict=True
@@ -324,15 +335,16 @@ def _missing(result: Alignment, edition: Edition) -> None:
             result.findings.append(finding("cell-unreadable", [cell], place=_place(cell, edition), text=text))
     for cells in blanks.values():
         result.findings.append(finding("cell-not-applicable", cells, place=_place(cells[0], edition), count=len(cells)))
-    printed = printed_rows(result.cells, result.printed) | {
+    printed = printed_rows(result.cells, result.printed)
+    printed |= {
         cell.rsplit(".", 1)[0] for item in result.findings if item.rule == "row-ambiguous" for cell in item.cells
     }
     for part in edition.tables:
-        names = [row.id for row in part.rows if row.required]
-        absent = [row for row in part.rows if row.required and row.id not in printed]
+        required = [row for row in part.rows if row.required]
+        absent = [row for row in required if row.id not in printed]
         if part.id == "requests" and "requests.other_handling" in printed:
             absent = [row for row in absent if not row.id.startswith("requests.other_")]
-        if len(absent) == len(names):
+        if len(absent) == len(required):
             result.findings.append(finding("table-missing", [f"{part.rows[0].cells[0]}"], table=_TABLES[part.id]))
         elif absent:
             labels = "”“".join(row.label[-1] for row in absent)

@@ -59,6 +59,8 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     title: str | None = None
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    in_place: bool = False
+    """Whether whoever wrote the document vouches that its blank cells stand in their places, as our own writers do."""
 
 
 class UnreadableDocument(Exception):

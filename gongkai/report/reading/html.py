@@ -1,4 +1,8 @@
-"""HTML → blocks: tables as grids with their spans, everything else as paragraphs in reading order."""
+"""HTML → blocks: tables as grids with their spans, everything else as paragraphs in reading order.
+
+Every look at a node makes a Python object, which is what reading a page costs. So paragraphs and cells are taken as
+text in one call wherever nothing inside them can break a line, and what is rare is looked for once per page.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS, MAX_DEPTH, MAX_SPAN
 from gongkai.report.reading.blocks import Block, Document, Grid, GridCell, Paragraph
 
-_SKIPPED = frozenset(
-    "script style noscript template head select textarea button svg iframe object option video audio canvas".split()
-)
-_INNER_SKIPPED = ",".join(
-    f"{inside} {tag}" for inside in ("td", "p") for tag in ("script", "style", "textarea", "select")
-)
+_NO_TEXT = ["script", "style", "textarea", "select"]
+_SKIPPED = frozenset("noscript template head button svg iframe object option video audio canvas".split())
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset caption tr td "
     "th tbody thead tfoot center blockquote pre body html address hr figure figcaption legend details summary menu dir "
@@ -27,8 +27,9 @@ _NESTING = re.compile(
     r"<(/?)(?:div|span|table|b|i|u|em|strong|font|a|section|article|center|blockquote|ul|ol|form|nobr|big|small)\b",
     re.IGNORECASE,
 )
-_NO_DISPLAY = re.compile(r"display:\s?none", re.IGNORECASE)
-_HIDDEN = ",".join(f'{tag}[style*="display:none"],{tag}[style*="display: none"]' for tag in ("tr", "td", "p", "span"))
+_NO_DISPLAY = ("display:none", "display: none")
+_HIDDEN = ",".join(f'{tag}[style*="{style}"]' for tag in ("tr", "td", "p", "span") for style in _NO_DISPLAY)
+_DIGIT = re.compile(r"\d")
 
 
 def read_html(text: str, data: bytes | None = None) -> Document:
@@ -38,15 +39,15 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     """
     document = Document("text/html")
     if text.count("<") > _MANY_TAGS and (whole := text) is not (text := _cut_where_too_deep(text)):
-        document.notes.append(("limit-reached", {"what": "depth", "limit": _MOST_NESTED, "left": len(whole) - len(text)}))
+        left = len(whole) - len(text)
+        document.notes.append(("limit-reached", {"what": "depth", "limit": _MOST_NESTED, "left": left}))
         data = None
     parser = LexborHTMLParser(text if data is None else data)
     title = parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
-    for node in parser.css(_INNER_SKIPPED):
-        node.decompose()
-    if _NO_DISPLAY.search(text):
+    parser.strip_tags(_NO_TEXT)
+    if any(style in text for style in _NO_DISPLAY):
         for node in parser.css(_HIDDEN):
             node.decompose()
     root = parser.body or parser.root
@@ -73,88 +74,72 @@ class _Walk:
         self.notes = document.notes
         self.cells = 0
         self.line: list[str] = []
-        self.spans = {node.mem_id: node for node in parser.css("[rowspan],[colspan]")}
+        self.spans = {node.mem_id for node in parser.css("[rowspan],[colspan]")}
         self.nested = {node.mem_id for node in parser.css("table table")}
         self.broken = _paragraphs_with_breaks(parser)
         self.full = False
 
     def walk(self, root: LexborNode) -> None:
         """Blocks of everything below ``root``."""
+        line = self.line
         level: int | None = None
         stack: list[tuple[LexborNode | None, int | None]] = []
         node = root.child
         while True:
-            while node is None:
+            if node is None:
+                if line:
+                    self.flush(level)
                 if not stack:
-                    self.flush(level)
                     return
-                self.flush(level)
                 node, level = stack.pop()
-            tag = node.tag
-            if tag == "-text":
-                self.line.append(node.text_content or "")
+                continue
+            text = node.text_content
+            if text is not None:
+                line.append(text)
                 node = node.next
                 continue
-            if tag == "table":
-                self.flush(level)
+            tag = node.tag or ""
+            block = tag in _BLOCKS
+            if block or tag == "table":
+                if line:
+                    self.flush(level)
                 if self.full:
                     return
-                if self.layout(node):
-                    stack.append((node.next, level))
-                    node = node.child
-                    continue
-                self.grid(node)
-                node = node.next
-                continue
-            if tag in _BLOCKS:
+            child = node.child
+            enter = False
+            if child is None or tag in _SKIPPED:
+                pass
+            elif tag == "table":
+                enter = self.layout(node)
+                if not enter:
+                    self.grid(node)
+            elif (text := child.text_content) is not None and child.next is None:
+                line.append(text)
+                if block:
+                    self.flush(_HEADINGS.get(tag, level))
+            elif tag == "p" and not (self.broken and node.mem_id in self.broken):
+                line.append(node.text())
                 self.flush(level)
-                if self.full:
-                    return
-                if tag == "p" and node.mem_id not in self.broken:
-                    self.line.append(node.text())
+            elif len(stack) >= MAX_DEPTH:
+                line.append(node.text(separator="\n" if block else ""))
+                if block:
                     self.flush(level)
-                    node = node.next
-                    continue
-                if len(stack) >= MAX_DEPTH:
-                    self.line.append(node.text(separator="\n"))
-                    self.flush(level)
-                    node = node.next
-                    continue
-                child = node.child
-                if child is None:
-                    node = node.next
-                    continue
+            else:
+                enter = block or _holds_elements(child)
+                if not enter:
+                    line.append(node.text())
+            if enter:
                 stack.append((node.next, level))
                 level = _HEADINGS.get(tag, level)
                 node = child
-                continue
-            child = node.child
-            if child is None or tag in _SKIPPED:
+            else:
                 node = node.next
-                continue
-            if len(stack) < MAX_DEPTH and self.holds_blocks(child):
-                stack.append((node.next, level))
-                node = child
-                continue
-            self.line.append(node.text())
-            node = node.next
-
-    @staticmethod
-    def holds_blocks(node: LexborNode | None) -> bool:
-        """An inline element is walked into only where something else than text may stand in it."""
-        while node is not None:
-            if node.tag != "-text" and node.child is not None or node.tag == "br":
-                return True
-            node = node.next
-        return False
 
     def flush(self, level: int | None) -> None:
         """The line so far becomes a paragraph."""
-        if not self.line:
-            return
         text = "".join(self.line)
         self.line.clear()
-        for part in text.split("\n") if level is None and "\t" in text and len(text) > 2_000 else (text,):
+        for part in text.split("\n") if level is None and len(text) > 2_000 and "\t" in text else (text,):
             if words := part.split():
                 self.blocks.append(Paragraph(" ".join(words)[:MAX_CELL_CHARACTERS], level))
         if len(self.blocks) >= MAX_BLOCKS and not self.full:
@@ -169,41 +154,50 @@ class _Walk:
 
     def grid(self, table: LexborNode) -> None:
         """The table's cells with their columns, spans expanded."""
-        caption = table.css_first("caption")
+        caption = next((child for child in table.iter() if child.tag == "caption"), None)
         if caption is not None and (words := caption.text().split()):
             self.blocks.append(Paragraph(" ".join(words)))
         rows: list[list[GridCell]] = []
+        row: list[GridCell] = []
+        column = 0
         open_until: dict[int, int] = {}  # column → first row index below its rowspan
         spans = self.spans
-        for index, tr in enumerate(table.css("tr")):
-            row: list[GridCell] = []
-            column = 0
-            cell = tr.child
-            while cell is not None:
-                tag = cell.tag
-                if tag == "td" or tag == "th":
-                    while open_until and open_until.get(column, 0) > index:
-                        column += 1
-                    if cell.mem_id in spans:
-                        attributes = cell.attributes
-                        colspan = _span(attributes.get("colspan"))
-                        rowspan = _span(attributes.get("rowspan"))
-                    else:
-                        colspan = rowspan = 1
-                    row.append(GridCell(_cell_text(cell), column, colspan, rowspan))
-                    if rowspan > 1:
-                        for covered in range(column, column + colspan):
-                            open_until[covered] = index + rowspan
-                    column += colspan
-                    self.cells += 1
-                cell = cell.next
-            rows.append(row)
-            if self.cells > MAX_CELLS:
-                self.full = True
-                self.notes.append(("limit-reached", {"what": "cells", "limit": MAX_CELLS}))
-                break
+        for cell in table.css("tr,td,th"):
+            if cell.tag == "tr":
+                self.cells += len(row)
+                if self.cells > MAX_CELLS:
+                    self.full = True
+                    self.notes.append(("limit-reached", {"what": "cells", "limit": MAX_CELLS}))
+                    break
+                row = []
+                rows.append(row)
+                column = 0
+                continue
+            index = len(rows)
+            while open_until and open_until.get(column, 0) >= index:
+                column += 1
+            colspan = rowspan = 1
+            if spans and cell.mem_id in spans:
+                attributes = cell.attributes
+                colspan, rowspan = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
+                if rowspan > 1:
+                    open_until.update(dict.fromkeys(range(column, column + colspan), index + rowspan - 1))
+            text = cell.text(separator="\n")
+            if len(text) > 1:
+                text = _cell_text(cell, text)
+            row.append(GridCell(text, column, colspan, rowspan))
+            column += colspan
         if rows:
             self.blocks.append(Grid(rows))
+
+
+def _holds_elements(node: LexborNode | None) -> bool:
+    """Whether something else than text may stand among ``node`` and its siblings: only then is their parent walked into."""
+    while node is not None:
+        if node.text_content is None and (node.child is not None or node.tag == "br"):
+            return True
+        node = node.next
+    return False
 
 
 def _paragraphs_with_breaks(parser: LexborHTMLParser) -> set[int]:
@@ -219,27 +213,23 @@ def _paragraphs_with_breaks(parser: LexborHTMLParser) -> set[int]:
     return found
 
 
-_DIGIT = re.compile(r"\d")
+def _cell_text(cell: LexborNode, text: str) -> str:
+    """Text of a cell whose texts are the lines of ``text``.
 
-
-def _cell_text(cell: LexborNode) -> str:
-    """Text of a cell. Texts of neighbouring inline elements belong together, those of paragraphs and lines do not."""
-    text = cell.text(separator="\n")
-    if len(text) < 2:
-        return text
-    pieces = text.split("\n")
-    if len(pieces) > 1:
-        pieces = [piece for piece in pieces if piece and not piece.isspace()]
-    if len(pieces) == 1:
-        return pieces[0].strip()[:MAX_CELL_CHARACTERS]
-    if _DIGIT.search(text) is None:
+    Texts of neighbouring inline elements belong together, those of paragraphs and lines do not: the tree is asked only
+    where that matters, for numbers.
+    """
+    if "\n" not in text:
+        return text.strip()[:MAX_CELL_CHARACTERS]
+    pieces = [piece for piece in text.split("\n") if piece and not piece.isspace()]
+    if len(pieces) < 2 or _DIGIT.search(text) is None:
         return "".join(pieces).strip()[:MAX_CELL_CHARACTERS]
     parts: list[str] = []
     for node in cell.traverse(include_text=True):
-        tag = node.tag
-        if tag == "-text":
-            parts.append(" ".join((node.text_content or "").splitlines()))
-        elif tag in _BLOCKS:
+        inner = node.text_content
+        if inner is not None:
+            parts.append(" ".join(inner.splitlines()))
+        elif node.tag in _BLOCKS:
             parts.append("\n")
     lines = [" ".join(line.split()) for line in "".join(parts).split("\n")]
     return "\n".join([line for line in lines if line])[:MAX_CELL_CHARACTERS]

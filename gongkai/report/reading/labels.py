@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
-from gongkai.report.editions import Column, editions
+from gongkai.report.editions import editions
 
 ROW, GROUP, HEAD, CAPTION, NOTE = "row", "group", "head", "caption", "note"
 
@@ -27,6 +28,7 @@ _PAIRS = (
     "劃划勞劳協协參参啓启啟启嚴严圍围塊块夠够層层師师幾几庫库從从徵征態态慮虑擇择擔担據据擬拟擴扩換换傳传優优價价儘尽僅仅傷伤備备創创劑剂"
 )
 _SIMPLIFIED = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+_MAX_LABEL = 160
 _TERMS = (("资讯", "信息"), ("专案", "项目"), ("档案", "文件"), ("讯息", "信息"))
 _SQUASH: dict[int, str | None] = dict(_SIMPLIFIED)
 for _code in (
@@ -52,13 +54,29 @@ def simplified(text: str) -> str:
     return text.translate(_SIMPLIFIED)
 
 
+_squashed: dict[str, str] = {}
+
+
 def squash(text: str) -> str:
     """``text`` as labels are compared: ``"（二） 部分公開"`` and ``"(二)部分公开"`` are both ``"二部分公开"``."""
-    result = text.translate(_SQUASH)
-    for taiwan, mainland in _TERMS:
-        if taiwan in result:
-            result = result.replace(taiwan, mainland)
+    result = _squashed.get(text)
+    if result is None:
+        result = _in_our_terms(text.translate(_SQUASH))
+        if len(_squashed) < 8192 and len(text) <= _MAX_LABEL:
+            _squashed[text] = result
     return result
+
+
+def squash_joined(texts: Sequence[str]) -> str:
+    """:func:`squash` of pieces of text that stand one behind the other."""
+    return _in_our_terms("".join(map(squash, texts)))
+
+
+def _in_our_terms(text: str) -> str:
+    for taiwan, mainland in _TERMS:
+        if taiwan in text:
+            text = text.replace(taiwan, mainland)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +88,11 @@ class Label:
     row: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A head of a column of 表二: ``key`` as it stands in squashed text; ``columns`` are (edition, caption, column)."""
-
-    key: str
-    columns: tuple[tuple[str, str, Column], ...]
-
-
 _NUMBERING = re.compile(r"^[0-9一二三四五六七八九十]{1,2}(?=\D)")
 _NOTE_START = re.compile(
     r"^(\s*[（(]?\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[）)、.．,，:：]?[^（(\[【〔注]{2,}?)\s*(?:[（(\[【〔]|注[:：])"
 )
 _INNER_NUMBER = re.compile(r"\D([1-8１-８]\s*[.．、][^\d０-９].{2,})$", re.DOTALL)
-_MAX_LABEL = 160
 
 
 @cache
@@ -133,17 +142,6 @@ def _index() -> dict[str, Label]:
                     for text in (column.label, *column.known, *column.group):
                         add(text, Label(HEAD, column.label))
     return index
-
-
-@cache
-def heads() -> tuple[Head, ...]:
-    """Every column head of 表二 by its key, longest key first."""
-    found: dict[str, list[tuple[str, str, Column]]] = {}
-    for edition in editions():
-        for block in edition.table("disclosure").blocks:
-            for column in block.columns:
-                found.setdefault(squash(column.key), []).append((edition.id, block.caption, column))
-    return tuple(Head(key, tuple(columns)) for key, columns in sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 _labels: dict[str, Label | None] = {}

@@ -25,10 +25,11 @@ _ARTICLE_CELL = 300  # a cell with this many characters on several lines arrange
 
 @dataclass(slots=True)
 class Line:
-    """``grid`` tells that the cells are a table's own; ``glued`` that the label ran into the values."""
+    """``grid`` tells that the cells are a table's own, ``marked`` that tabs part them, ``glued`` that the label ran on."""
 
     cells: list[str]
     grid: bool = False
+    marked: bool = False
     glued: bool = False
 
 
@@ -36,15 +37,20 @@ def lines_of(blocks: list[Block]) -> list[Line]:
     """Every line of the document in reading order."""
     lines: list[Line] = []
     for block in blocks:
-        if isinstance(block, Paragraph):
-            if len(block.text) < 16 and _PAGE_NUMBER.match(block.text):
-                continue
-            lines.append(_paragraph(block.text))
-        else:
+        if not isinstance(block, Paragraph):
             _grid(block, lines)
+        elif _is_one_cell(block.text):
+            lines.append(Line([block.text]))
+        elif len(block.text) >= 16 or not _PAGE_NUMBER.match(block.text):
+            lines.append(_paragraph(block.text))
         if len(lines) > 2 * MAX_BLOCKS:
             break
     return lines
+
+
+def _is_one_cell(text: str) -> bool:
+    """A line of prose, a heading, a menu: it ends in a character that ends no number and no page number."""
+    return bool(text) and "一" <= text[-1] <= "鿿" and text[-1] not in "元万件个项无页" and "\t" not in text
 
 
 def _grid(grid: Grid, lines: list[Line]) -> None:
@@ -68,8 +74,8 @@ def _paragraph(text: str) -> Line:
             tokens = cell.split()
             several = len(tokens) > 1 and all(parse_value(token).kind == NUMBER for token in tokens)
             cells.extend(tokens if several else [cell.strip()])
-        return Line(cells)
-    if len(text) > _LONGEST_ROW or not text or "一" <= text[-1] <= "鿿" and text[-1] not in "元万件个项无":
+        return Line(cells, marked=True)
+    if len(text) > _LONGEST_ROW or not text or _is_one_cell(text):
         return Line([text])
     tokens = text.replace("[bookmark: ", "[bookmark:").split()
     if len(tokens) > 1:
@@ -85,7 +91,7 @@ def _paragraph(text: str) -> Line:
             return Line(values)
         if values and (len(values) > 2 or _is_row(head, len(values))):
             return Line([head, *values])
-    if match := _GLUED.match(text):
+    if text[-1].isdigit() and (match := _GLUED.match(text)):
         label = find_label(match[1])
         if label is not None and label.kind == ROW:
             return Line([match[1], match[2]], glued=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gongkai.report.reading.rows import ORDER, FoundRemedies, FoundRow, FoundRows
+from gongkai.report.reading.found import ORDER, FoundRemedies, FoundRow, FoundRows
 
 _SAME = 3  # rows with numbers that two runs share before they count as two tables
 _NEAR = 25  # lines above the first row below a known head where a row without one still belongs to the table

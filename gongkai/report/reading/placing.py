@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.editions import load_edition
-from gongkai.report.reading.rows import REMEDY_GROUPS, SIX, FoundRemedies, FoundRow
+from gongkai.report.reading.found import REMEDY_GROUPS, SIX, FoundRemedies, FoundRow
 from gongkai.report.reading.solve import Option, placements
-from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value, split_run
+from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value, parse_values, split_run
 
 FORM_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
 """Every row of both editions by id."""
@@ -18,30 +18,46 @@ _ENOUGH = 3  # full rows that show where the columns of a shape begin
 
 @dataclass(slots=True)
 class Reading:
-    """One row read: options for the solver, and the text of each column where positions are certain."""
+    """One row read: options for the solver; text and value of each column where positions are certain.
+
+    Where they are not, ``found`` tells how many cells say something.
+    """
 
     row: str
     options: list[Option]
-    texts: list[str] | None
-    found: int
+    texts: list[str] | None = None
     values: list[Value] | None = None
+    found: int = 0
+    short: bool = False
+    """Whether the row prints one cell too few, where the others print them all."""
 
 
-def place_requests(rows: Sequence[FoundRow]) -> list[Reading]:
+def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[Reading]:
     """Each row's seven columns, or the placements its layout allows. Full rows tell where rows of their shape begin."""
-    offsets: dict[_Shape, Counter[int]] = {}
+    offsets: _Offsets = defaultdict(Counter)
     parsed = []
     for row in rows:
         filled = [index for index, value in enumerate(row.values) if value.kind != BLANK]
         parsed.append((row, filled))
         if filled and filled[-1] - filled[0] == 6:
-            offsets.setdefault(_shape(row), Counter())[filled[0]] += 1
-    return [
-        _request(row, filled, offsets) for row, filled in parsed if not _is_group(row, rows)
-    ]
+            offsets[_shape(row)][filled[0]] += 1
+    readings = []
+    full = sum(len(filled) == 7 for _, filled in parsed) > len(parsed) // 2
+    for row, filled in parsed:
+        if _is_group(row, rows):
+            continue
+        if in_place and len(row.cells) == 7:
+            reading = _certain(row.row, row.cells, row.values)
+        else:
+            reading = _request(row, filled, offsets)
+        reading.short = full and reading.texts is None and len(filled) == 6 and (row.grid or row.marked)
+        readings.append(reading)
+    return readings
 
 
 _Shape = tuple[int, bool]
+_Offsets = defaultdict[_Shape, Counter[int]]
+"""How many full rows of a shape begin at which cell."""
 
 
 def _shape(row: FoundRow) -> _Shape:
@@ -55,57 +71,53 @@ _SIX_PARTS = ("requests.other_not_supplemented", "requests.other_fee_unpaid", "r
 def _is_group(row: FoundRow, rows: Sequence[FoundRow]) -> bool:
     """（六）其他处理 names a row in one form and a group of rows in the other.
 
-    Without cells it is a group; so it is where numbers stand below it that one of its own rows may be missing.
+    Without cells it is a group; so it is where one of its own rows lacks the numbers that stand beside it.
     """
     if row.row != SIX:
         return False
     parts = [part for part in rows if part.row in _SIX_PARTS]
-    return not row.cells or (row.vertical and bool(parts) and sum(part.numbers > 0 for part in parts) < len(_SIX_PARTS))
+    return not row.cells or (bool(parts) and sum(part.numbers > 0 for part in parts) < len(_SIX_PARTS))
 
 
-def _request(row: FoundRow, filled: list[int], offsets: dict[_Shape, Counter[int]]) -> Reading:
+def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
     cells = row.cells
     if row.mixed:
-        return Reading(row.row, [], None, len(filled))
+        return Reading(row.row, [], found=len(filled))
     if row.glued and len(filled) == 1:
-        return Reading(row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), None, len(filled))
+        return Reading(
+            row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), found=len(filled)
+        )
     if len(filled) == 7:
         return _certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
     if not filled:
         return _certain(row.row, [""] * 7)
-    numbers = [
-        value.number
-        for index in filled
-        if (value := row.values[index]).is_count and value.number is not None
-    ]
+    numbers = [value.number for index in filled if (value := row.values[index]).is_count and value.number is not None]
     if len(filled) > 7:
         if len(numbers) == 7 and sum(numbers[:6]) == numbers[6]:  # words or a page number stand among them
             return _certain(row.row, [cells[index] for index in filled if row.values[index].is_count])
-        return Reading(row.row, [], None, len(filled))
+        return Reading(row.row, [], found=len(filled))
     first, last = filled[0], filled[-1]
     if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
         start = _start(row, offsets)
         if start is not None and start <= first and last < start + 7 <= len(cells):
             return _certain(row.row, cells[start : start + 7])
         if start and start <= first and len(cells) < start + 7:  # a cell of the row is not printed
-            return Reading(row.row, placements(_option(row.values[start:]), 7), None, len(filled))
+            return Reading(row.row, placements(_option(row.values[start:]), 7), found=len(filled))
         starts = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
         if len(starts) == 1:
             return _certain(row.row, cells[starts[0] : starts[0] + 7])
         options = [_option(row.values[start : start + 7]) for start in starts]
-        return Reading(row.row, options, None, len(filled))
+        return Reading(row.row, options, found=len(filled))
     if first and len(cells) == 7 and not any(start for known in offsets.values() for start in known):
         return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
     if len(numbers) != len(filled):
-        return Reading(row.row, [], None, len(filled))  # a text or a dash among them takes a place, too
-    return Reading(row.row, placements(numbers, 7), None, len(filled))
+        return Reading(row.row, [], found=len(filled))  # a text or a dash among them takes a place, too
+    return Reading(row.row, placements(numbers, 7), found=len(filled))
 
 
-
-
-def _start(row: FoundRow, offsets: dict[_Shape, Counter[int]]) -> int | None:
+def _start(row: FoundRow, offsets: _Offsets) -> int | None:
     """Where the seven columns begin behind the label, as the rows of this shape show that have both ends filled."""
-    known = offsets.get(_shape(row), Counter())
+    known = offsets[_shape(row)]
     return next(iter(known)) if len(known) == 1 and sum(known.values()) >= _ENOUGH else None
 
 
@@ -115,16 +127,17 @@ def _option(values: Sequence[Value]) -> Option:
 
 def _certain(row: str, texts: list[str], values: list[Value] | None = None) -> Reading:
     if values is None:
-        values = [parse_value(text) for text in texts]
-    return Reading(row, [_option(values)], texts, sum(1 for value in values if value.kind != BLANK), values)
+        values = parse_values(texts)
+    return Reading(row, [_option(values)], texts, values)
 
 
-def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:
+def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) -> list[Reading]:
     """表四: fifteen numbers in one row, or five for each group whose heads stand above."""
     readings: dict[str, list[str]] = {}
     for item in found:
         names = item.groups if len(item.groups) < 3 and len(item.cells) < 15 else REMEDY_GROUPS
-        texts = _remedy_texts(item.cells, 5 * len(names))
+        width = 5 * len(names)
+        texts = item.cells if in_place and len(item.cells) == width else _remedy_texts(item.cells, width)
         if texts is not None and item.mixed and not _all_hold(texts):
             texts = None
         if texts is not None:
@@ -136,31 +149,13 @@ def place_remedies(found: Sequence[FoundRemedies]) -> list[Reading]:
             for cell in found[0].cells
             if (value := parse_value(cell)).kind == NUMBER and value.number is not None
         ]
-        return [Reading(name, [], None, len(numbers)) for name in REMEDY_GROUPS]
-    result = []
-    for name, texts in readings.items():
-        filled_at = [index for index, text in enumerate(texts) if parse_value(text).kind != BLANK]
-        if (
-            filled_at
-            and filled_at[-1] < 4
-            and len(filled_at) == filled_at[-1] + 1
-            and len(found) == 1
-            and not _later_filled(readings, name)
-        ):
-            numbers = [
-                v.number for i in filled_at if (v := parse_value(texts[i])).kind == NUMBER and v.number is not None
-            ]
-            result.append(
-                Reading(name, placements(numbers, 5) if len(numbers) == len(filled_at) else [], None, len(filled_at))
-            )
-        else:
-            result.append(_certain(name, texts))
-    return result
+        return [Reading(name, [], found=len(numbers)) for name in REMEDY_GROUPS]
+    return [_certain(name, texts) for name, texts in readings.items()]
 
 
 def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
     """The texts of ``width`` columns; None where it is not certain which cell is the first."""
-    kinds = [parse_value(cell).kind for cell in cells]
+    kinds = [value.kind for value in parse_values(cells)]
     filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
     if not width or len(cells) < width or not filled:
         return None
@@ -199,7 +194,7 @@ def _only_placement(texts: list[str], width: int) -> list[str] | None:
 
 def _all_hold(texts: list[str]) -> bool:
     """Whether every total is printed and right: numbers gathered from several lines count only then."""
-    numbers = [value.number for value in map(parse_value, texts) if value.number is not None]
+    numbers = [value.number for value in parse_values(texts) if value.number is not None]
     return len(numbers) == len(texts) and all(
         sum(numbers[start : start + 4]) == numbers[start + 4] for start in range(0, len(numbers), 5)
     )
@@ -207,18 +202,8 @@ def _all_hold(texts: list[str]) -> bool:
 
 def _adds_up(texts: list[str]) -> bool:
     """Whether four results and their total can hold, blanks being any number."""
-    values = [value.number if value.kind == NUMBER else None for value in map(parse_value, texts)]
+    values = [value.number if value.kind == NUMBER else None for value in parse_values(texts)]
     known = sum(value for value in values[:4] if value is not None)
     if values[4] is None:
         return True
     return known == values[4] if None not in values[:4] else known <= values[4]
-
-
-def _later_filled(readings: dict[str, list[str]], name: str) -> bool:
-    """A number in a later group shows that the blanks of this one stand in their places."""
-    later = False
-    for other, texts in readings.items():
-        if later and any(parse_value(text).kind != BLANK for text in texts):
-            return True
-        later = later or other == name
-    return False

@@ -6,6 +6,7 @@ Numbers of the form are counts (int) or money in 元. A text that is not certain
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -41,31 +42,9 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?P<unit>[万亿]?元|[万亿]|人民币元|[{_COUNTERS}])?"
 )
-_MISSING = frozenset(
-    (
-        "/",
-        "-",
-        "--",
-        "---",
-        "----",
-        "\\",
-        "//",
-        "无",
-        "無",
-        "无数据",
-        "不涉及",
-        "未涉及",
-        "n/a",
-        "na",
-        "N/A",
-        "NA",
-        "×",
-        "*",
-        "—",
-        "…",
-    )
-)
-_SIMPLE = frozenset(str(n) for n in range(10))
+_MISSING = frozenset("/ - -- --- ---- \\ // 无 無 无数据 不涉及 未涉及 n/a na N/A NA × * — …".split())
+_ENDS = frozenset("元万亿萬億无無零据及" + _COUNTERS)
+"""The Chinese characters a number or a sign for none can end with: a sentence is told by its last character."""
 
 
 class Value(NamedTuple):
@@ -78,14 +57,11 @@ class Value(NamedTuple):
     plain: bool = True
     """True where the text is simply the number, apart from white space and the width of its digits."""
 
-    @property
-    def is_count(self) -> bool:
-        """A whole number of at least 0 and no amount of money."""
-        return self.kind == NUMBER and self.unit is None and isinstance(self.number, int) and self.number >= 0
+    is_count: bool = False
+    """A whole number of at least 0 and no amount of money."""
 
 
 _BLANK = Value(BLANK)
-_ZERO = Value(NUMBER, 0)
 _TEXT = Value(TEXT)
 _cache: dict[str, Value] = {}
 
@@ -104,9 +80,15 @@ def parse_value(text: str) -> Value:
     return value
 
 
+def parse_values(texts: Sequence[str]) -> list[Value]:
+    """:func:`parse_value` of each."""
+    known = _cache.get
+    return [known(text) or parse_value(text) for text in texts]
+
+
 def _parse(text: str) -> Value:
-    if text in _SIMPLE:
-        return Value(NUMBER, int(text))
+    if text and ("一" <= text[-1] <= "鿿" and text[-1] not in _ENDS or text[-1] in "。；："):
+        return _TEXT
     if len(text) > 200:
         return _TEXT if text.strip() else _BLANK
     clean = text.translate(_WIDTH).strip()
@@ -120,7 +102,7 @@ def _parse(text: str) -> Value:
     if bare in _MISSING or " " in bare and bare.replace(" ", "") in _MISSING:
         return Value(NOT_APPLICABLE, plain=False)
     if bare in ("零", "〇"):
-        return Value(NUMBER, 0, plain=False)
+        return Value(NUMBER, 0, plain=False, is_count=True)
     compact = bare.replace(" ", "") if " " in bare and not re.search(r"\d\s+[\d,.]|[.,]\s+\d", bare) else bare
     match = _NUMBER.fullmatch(compact)
     if match is None:
@@ -140,7 +122,8 @@ def _parse(text: str) -> Value:
     plain = not sign and unit is None and "," not in match["digits"] and compact == clean
     if sign == "-" and unit is None and compact == clean:
         plain = True  # a negative number printed as such
-    return Value(NUMBER, number, money, sign, plain)
+    is_count = money is None and isinstance(number, int) and number >= 0
+    return Value(NUMBER, number, money, sign, plain, is_count)
 
 
 def _decimal(digits: str) -> Number:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from gongkai.report.schema import Report
+from gongkai.report.schema import FORMAT, Report
 from gongkai.report.writing.document import document
 from gongkai.report.writing.form import FormTable
 
@@ -16,7 +16,7 @@ BOM = "\ufeff"
 
 def write_csv(report: Report) -> str:
     """The report as CSV with a byte order mark; prose stands in the first column, one paragraph per row."""
-    rows: list[list[str]] = []
+    rows: list[list[str]] = [[FORMAT]]  # tells our reader that blank cells stand in their places
     for part in document(report):
         if isinstance(part, FormTable):
             rows += part.matrix()

@@ -8,7 +8,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from gongkai.report.schema import Report
+from gongkai.report.schema import FORMAT, Report
 from gongkai.report.writing.document import Heading, Signature, Text, Title, document
 from gongkai.report.writing.form import FormCell, FormTable
 
@@ -32,14 +32,21 @@ def write_html(report: Report) -> str:
                 body.append(f'<p class="signature">{escape(text)}</p>')
             case table:
                 body.append(scrolling(table_html(table), heading))
-    return page(title=report.title or NAME, body="\n".join(body), language="zh", styles=("paper.css", "form.css"))
+    mark = f'<meta name="generator" content="{FORMAT}">\n'
+    return page(
+        title=report.title or NAME, body="\n".join(body), language="zh", styles=("paper.css", "form.css"), mark=mark
+    )
 
 
-def page(*, title: str, body: str, language: str, styles: tuple[str, ...]) -> str:
-    """A whole page around ``body`` (HTML); ``title`` is plain text."""
+def page(*, title: str, body: str, language: str, styles: tuple[str, ...], mark: str = "") -> str:
+    """A whole page around ``body`` (HTML); ``title`` is plain text.
+
+    ``mark`` goes into the head: it tells our reader that blank cells stand in their places.
+    """
     return Template(_file("page.html")).substitute(
         language="en" if language == "en" else "zh-Hans",
         title=escape(title),
+        mark=mark,
         style="\n".join(_file(name).strip() for name in styles),
         body=body,
     )

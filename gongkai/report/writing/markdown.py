@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from gongkai.report.schema import Report
+from gongkai.report.schema import FORMAT, Report
 from gongkai.report.writing.document import Heading, Signature, Text, Title, document
 
 
 def write_markdown(report: Report) -> str:
     """The report as a Markdown document; tags in its text stay text."""
-    parts = []
+    parts = [f"<!-- {FORMAT} -->"]  # tells our reader that blank cells stand in their places
     for part in document(report):
         match part:
             case Title(text):

@@ -311,6 +311,15 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     assert large < 8 * small * 4 + 0.2
 
 
+@pytest.mark.parametrize(
+    ("piece", "times"), [("未", 1_000_000), ("1件", 2_000_000), ("1 ", 500_000), ("1" + " " * 1_000_000, 1)]
+)
+def test_much_of_nothing_is_passed_over(piece: str, times: int) -> None:
+    started = time.perf_counter()
+    assert extract_statements({"一": piece * times}, YEAR) == ()
+    assert time.perf_counter() - started < 0.3
+
+
 def test_text_beyond_the_limit_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_TEXT_CHARACTERS", 40)
     sections = {"一": "全年发布政策解读2篇。" * 2, "六": "全年发布政策解读3篇。" * 9}

@@ -50,7 +50,7 @@ def test_a_full_report_comes_back(edition: str, form: str, data: st.DataObject) 
 @settings(max_examples=25)
 @given(data=st.data())
 def test_with_blanks_no_other_number_comes_back(edition: str, form: str, data: st.DataObject) -> None:
-    """A blank may be filled by the sums; a row with blanks at its end may be null: who knows where they belong."""
+    """A blank may be filled by the sums."""
     written = data.draw(reports(edition, blanks=True))
     found = again(written, form)
     assert facts(found) == facts(written)

@@ -31,17 +31,22 @@ from gongkai.report.schema import Statement, What
 
 __all__ = ["extract_statements"]
 
-_ANCHORS = (
-    re.compile(
-        r"[0-9０-９]\s*[万萬千百余多]{0,3}\s*[件条个篇份起宗项期次场家则幅部张批例封元亿條個項場張]|[为為][0０零]"
-    ),
-    re.compile(r"[一二两兩三四五六七八九十百][件份宗篇起条次期]"),
-    re.compile(r"[未无没沒無零][^。\n]{0,60}?[请請议議讼訟费費转轉媒文件]"),
+_NUMERALS, _NEGATIONS = "一二两兩三四五六七八九十百", "未无没沒無零"
+_ANCHOR = re.compile(
+    rf"[0-9０-９为為{_NUMERALS}{_NEGATIONS}](?:"
+    r"(?<=[0-9０-９])\s*+[万萬千百余多]{0,3}+\s*+[件条个篇份起宗项期次场家则幅部张批例封元亿條個項場張]"
+    r"|(?<=[为為])[0０零]"
+    rf"|(?<=[{_NUMERALS}])[件份宗篇起条次期]"
+    rf"|(?<=[{_NEGATIONS}])[^。\n{_NEGATIONS}]{{0,60}}?[请請议議讼訟費费转轉媒文件]"
+    ")"
 )
 """What a sentence must hold to state a figure: a number with a unit, or a denial and what it can be of."""
 
 SENTENCES = 5_000
 """Sentences with figures that are read in one section; real reports have some dozens."""
+
+_CARRIED = ("requests.carried_in", "requests.carried_out")
+"""Where one of these is not nil, the requests 受理 may be those received and those carried in: left out."""
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _ENDS = re.compile(r"[。！!\n]")
@@ -58,19 +63,22 @@ def extract_statements(sections: Mapping[str, str], year: int | None = None) -> 
         stop = min(len(text), left)
         left -= stop
         position = sentences = 0
-        for anchor in sorted(match.start() for pattern in _ANCHORS for match in pattern.finditer(text, 0, stop)):
-            if anchor < position:
-                continue
+        while sentences < SENTENCES and (match := _ANCHOR.search(text, position, stop)):
             sentences += 1
-            if sentences > SENTENCES:
-                break
+            anchor = match.start()
             start = max(text.rfind("。", position, anchor), text.rfind("\n", position, anchor), position - 1) + 1
             found = _ENDS.search(text, anchor, stop)
             position = found.start() if found else stop
             read_sentence(section, start, position)
         result.extend((name, text, one) for one in section.found)
-    ambiguous = _two_scopes([found for _, _, found in result])
-    return tuple(found.statement(name, text) for name, text, found in result if found.what not in ambiguous)
+    made = [one for _, _, one in result]
+    left_out = _two_scopes(made)
+    carried = any(one.what in _CARRIED and one.value for one in made)
+    return tuple(
+        one.statement(name, text)
+        for name, text, one in result
+        if one.what not in left_out and not (carried and one.rough and one.what == "requests.received")
+    )
 
 
 def _two_scopes(found: list[Found]) -> set[What]:

@@ -10,12 +10,40 @@ from __future__ import annotations
 from gongkai.report.reading.statements.context import Section, Total
 from gongkai.report.reading.statements.denials import Denials
 from gongkai.report.reading.statements.parts import Parts
-from gongkai.report.reading.statements.sentences import Amount, Clause, Token, clauses, tokens
-from gongkai.report.reading.statements.tags import ACTS, FORBIDDEN, ONCE, PERIODS, TALK_UNITS, THINGS, TOPICAL
+from gongkai.report.reading.statements.sentences import Clause, Figure, Token, clauses
+from gongkai.report.reading.statements.tags import (
+    ACTS,
+    BITS,
+    BRACKET,
+    CARRY,
+    COMPARE,
+    CONCLUDE,
+    FORBIDDEN,
+    HANDLE,
+    NEGATION,
+    NUMBER,
+    ONCE,
+    PART,
+    PERIODS,
+    PUBLISH,
+    RECEIVE,
+    TALK_UNITS,
+    THINGS,
+    TOPICAL,
+    bits,
+)
 from gongkai.report.schema import Number
 
 SENTENCE_CHARACTERS = 2_000
 """What is read of one sentence."""
+
+_EVENT, _CHANNELS = BITS["event"], bits("channel", "publish")
+_ASKED_FOR, _SUBJECT, _REMEDIES = (
+    bits("request", "application"),
+    bits("disclosure", "publish"),
+    bits("review", "litigation"),
+)
+_THINGS_OR_OBJECT = THINGS | BITS["object"]
 
 
 def read_sentence(section: Section, start: int, end: int) -> None:
@@ -27,14 +55,16 @@ def read_sentence(section: Section, start: int, end: int) -> None:
         plain = plain.translate(section.vocabulary.traditional)
     follows = section.last_end >= start - 1 and section.last_end >= 0
     section.last_end = end
-    found = tokens(plain, section.vocabulary)
     if not follows:
-        section.topic = None
-    if not (follows and found and found[0].tag == "part" and found[0].start <= 3):
-        section.total = None
-    elif section.total:
-        section.total.listing = "named"
-    _Sentence(section, plain, start).read(clauses(plain, found))
+        section.topic = section.total = None
+    found = clauses(plain, section.vocabulary)
+    if section.total:
+        first = found[0].tokens
+        if first and first[0].tag == "part" and first[0].start <= 3:
+            section.total.listing = "named"
+        else:
+            section.total = None
+    _Sentence(section, plain, start).read(found)
 
 
 class _Sentence(Parts, Denials):
@@ -42,144 +72,183 @@ class _Sentence(Parts, Denials):
 
     def read(self, parts: list[Clause]) -> None:
         self.parts = parts
-        self.first = first = len(self.section.found)
+        section = self.section
+        self.first = first = len(section.found)
         for clause in parts:
-            if (
-                clause.before in ";；"
-                and self.section.total
-                and any(t.tag in ("publish", "receive") for t in clause.tokens)
-            ):
-                self.section.total = None
+            if clause.before in ";；" and section.total and clause.tags & (PUBLISH | RECEIVE):
+                section.total = None
             self._clause(clause)
-        self.section.own_year = self.own_year
-        made = self.section.found[first:]
+        section.own_year = self.own_year
+        made = section.found[first:]
         if len(made) > 1:
             values: dict[tuple[str, str | None], set[Number]] = {}
             for one in made:
                 values.setdefault((one.what, one.kind), set()).add(one.value)
-            self.section.found[first:] = [
+            section.found[first:] = [
                 one for one in made if one.what not in ONCE or len(values[one.what, one.kind]) == 1
             ]
 
     def _clause(self, clause: Clause) -> None:
-        found = clause.tokens
-        tags = {token.tag for token in found}
+        tags = clause.tags
         if self.letters:
-            self._settled(clause, tags)
-        if not PERIODS.isdisjoint(tags) and tags.isdisjoint(("carry", "compare")):
-            self._time(found)
+            self._settled(clause)
         if clause.before != "、":
             self.act = None
-        if "channel" in tags or "publish" in tags:
-            self._channels(clause, found, tags)
-        if "number" not in tags:
-            if "part" in tags and self.section.total:
-                self.section.total.listing = "named"
-            for token in found:
-                if token.tag in TOPICAL:
-                    self._topic(token)
-            if "negation" in tags:
-                self._denial(clause, found)
+        if not tags:
             return
-        left: list[Token] = []
-        denied = False
-        for index, token in enumerate(found):
-            if token.tag == "negation" and not denied:
-                denied = True
-                if all(before.tag != "number" for before in found[:index]):
-                    self._denial(clause, found)
-            if token.tag in TOPICAL:
-                self._topic(token)
-            if token.tag != "number" or token.amount is None:
-                left.append(token)
-                continue
-            following = found[index + 1 :]
-            if following and following[0].tag == "number" and following[0].start == token.end:
-                continue
-            if not denied:
-                self._number(clause, left, token, token.amount, _until_number(following))
-            left = []
+        if tags & PERIODS and not tags & (CARRY | COMPARE):
+            self._time(clause.tokens)
+        if tags & _CHANNELS:
+            self._channels(clause)
+        if tags & NUMBER:
+            self._numbers(clause)
+            return
+        if tags & PART and self.section.total:
+            self.section.total.listing = "named"
+        if tags & TOPICAL:
+            for token in clause.tokens:
+                if token.bit & TOPICAL:
+                    self._topic(token)
+        if tags & NEGATION:
+            self._denial(clause)
 
-    def _settled(self, clause: Clause, tags: set[str]) -> None:
+    def _numbers(self, clause: Clause) -> None:
+        """Each number of a clause with the words since the one before it; after a denial none is read."""
+        found = clause.tokens
+        left: list[Token] = []
+        said = 0
+        counted = False
+        for index, token in enumerate(found):
+            bit = token.bit
+            if bit != NUMBER:
+                if bit == NEGATION:
+                    if not counted:
+                        self._denial(clause)
+                    return self._topics(found[index + 1 :])
+                if bit & TOPICAL:
+                    self._topic(token)
+                left.append(token)
+                said |= bit
+                continue
+            counted = True
+            right: list[Token] = []
+            follows = 0
+            bracket: Token | None = None
+            for other in found[index + 1 :]:
+                if other.bit == NUMBER:
+                    break
+                if other.bit != BRACKET:
+                    right.append(other)
+                    follows |= other.bit
+                elif not right and bracket is None and other.start - token.end <= 1:
+                    bracket = other
+            else:
+                other = token
+            if other.bit == NUMBER and other.start == token.end:
+                continue
+            if token.amount:
+                self._number(Figure(clause, token, token.amount, left, said, right, follows, bracket))
+            left, said = [], 0
+
+    def _topics(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            if token.bit & TOPICAL:
+                self._topic(token)
+
+    def _settled(self, clause: Clause) -> None:
         """收到来信7件，全部办结: the letters before are answered."""
         letters, self.letters = self.letters, None
-        if letters and tags & {"conclude", "handle"} and "number" not in tags and "negation" not in tags:
+        if letters and clause.tags & (CONCLUDE | HANDLE) and not clause.tags & (NUMBER | NEGATION):
             words = self.plain[clause.start : clause.end]
             if any(word in words for word in ("全部", "均", "已", "都")):
                 letters.end = self.offset + clause.end
                 self._add(letters)
 
-    def _number(self, clause: Clause, left: list[Token], number: Token, amount: Amount, right: list[Token]) -> None:
-        bracket = right[0] if right and right[0].tag == "bracket" and right[0].start - number.end <= 1 else None
-        right = [token for token in right if token.tag != "bracket"]
-        thing, after = _thing(left, right)
-        act = _act(left, right)
+    def _number(self, figure: Figure) -> None:
+        section, clause, amount = self.section, figure.clause, figure.amount
+        _find_thing(figure)
+        _find_act(figure)
+        act, thing = figure.act, figure.thing
         if act is None and clause.before == "、":
-            act = self.act
-        if act and act.tag == "publish" and thing and thing.tag not in ("request", "application"):
-            named = next((t for t in reversed(left) if t.tag in THINGS or t.tag == "object"), None)
-            if thing.start < act.start or (named and named.tag == "object"):
-                thing = None
-        total = self.section.total
-        is_part = any(token.tag == "part" for token in left)
+            figure.act = act = self.act
+        published = act and act.tag == "publish" and thing and not thing.bit & _ASKED_FOR
+        if act and thing and published and (thing.start < act.start or _names_object(figure)):
+            figure.thing = thing = None
+        total = section.total
+        is_part = figure.said & PART
         if is_part:
-            self.section.total = total = total or Total(None, 0)
+            section.total = total = total or Total(None, 0)
             total.listing = "named"
-        if total and not is_part and self._past_parts(total, clause, thing, act):
-            self.section.total = total = None
+        elif total and self._past_parts(total, clause, thing, act):
+            section.total = total = None
         if total and total.listing == "named":
             if act and act.tag == "carry":
-                self._carried(clause, left + right, amount, total)
+                self._carried(clause, figure.around, amount, total)
                 return
-            self._part(total, clause, number, amount, right)
+            self._part(total, clause, figure.number, amount)
             if thing and thing.tag == "interpretation" and amount.sure and not self._elsewhen():
-                self._interpretation(clause, thing, amount)
+                self._interpretation(figure)
             return
-        if any(token.tag in FORBIDDEN for token in left):
-            self.section.total = None
+        if figure.said & FORBIDDEN:
+            section.total = None
             return
-        before = len(self.section.found)
+        before = len(section.found)
         if not self._elsewhen(act):
-            self._state(clause, left, number, right, thing, after, act, amount)
+            self._state(figure)
         if act and act.tag == "publish":
             self.act = act
-        made = self.section.found[before:]
+        made = section.found[before:]
         if made:
-            self.section.total = Total(
-                made[0], amount.value, "colon" if self.plain[number.end : number.end + 1] in "：:" else ""
-            )
-            if self.plain[number.end : number.end + 1] in ("：", ":"):
-                self.section.total.listing = "named"
-            if bracket and bracket.inside:
-                self._bracket(made, bracket)
-        elif (
-            act is None
-            and total
-            and total.found
-            and amount.unit
-            and not (thing and thing.tag in ("review", "litigation"))
-        ):
-            self._part(total, clause, number, amount, right)
+            after = self.plain[figure.number.end : figure.number.end + 1]
+            section.total = Total(made[0], amount.value, "named" if after in ("：", ":") else "" if after else "colon")
+            if figure.bracket:
+                self._bracket(made, figure.bracket)
+        elif act is None and total and total.found and amount.unit and not (thing and thing.bit & _REMEDIES):
+            self._part(total, clause, figure.number, amount)
         else:
-            self.section.total = Total(None, amount.value) if act else None
+            section.total = Total(None, amount.value) if act else None
 
-    def _state(
-        self,
-        clause: Clause,
-        left: list[Token],
-        number: Token,
-        right: list[Token],
-        thing: Token | None,
-        after: bool,
-        act: Token | None,
-        amount: Amount,
-    ) -> None:
+    def _state(self, figure: Figure) -> None:
         """Add what the number states, if it is one of ours."""
-        tag = thing.tag if thing else None
-        topic = self.section.topic.tag if self.section.topic else None
-        near = left if not after else left + right
-        if tag is None and act is not None:
-            told = number.start - act.end <= 3
+        act, amount = figure.act, figure.amount
+        tag = figure.thing.tag if figure.thing else self._unnamed(figure)
+        if tag == "application":
+            asked = self.about_requests or self._speaks_of("request")
+            near = figure.around if figure.after else figure.said
+            tag = "request" if self.about_disclosure and (asked or near & _SUBJECT) else None
+        if tag == "request":
+            self._request(figure)
+        elif tag in ("review", "litigation"):
+            self._remedy(figure)
+        elif tag in ("document", "not_repealable"):
+            self._document(figure)
+        elif tag == "interpretation":
+            self._interpretation(figure)
+        elif tag == "consultation":
+            if amount.unit in TALK_UNITS and amount.sure:
+                self._add(self._make("consultations", figure.clause, amount))
+        elif tag == "opinion":
+            asked = self._speaks_of("consultation") or "征" in self.plain
+            if asked and act and act.tag in ("receive", "other") and amount.unit in TALK_UNITS and amount.sure:
+                self._add(self._make("consultations", figure.clause, amount, kind="意见"))
+        elif tag == "fee" or (tag is None and amount.unit == "元"):
+            self._fee(figure)
+        elif tag == "account":
+            self._account(figure)
+        elif tag == "letter":
+            self._letter(figure)
+        elif tag is None and act and act.tag == "publish":
+            self._published(figure)
+
+    def _speaks_of(self, tag: str) -> bool:
+        return self.section.topic is not None and self.section.topic.tag == tag
+
+    def _unnamed(self, figure: Figure) -> str | None:
+        """What a number counts that stands with an act alone: the thing the sentence speaks of."""
+        act, topic = figure.act, self.section.topic.tag if self.section.topic else None
+        tag = None
+        if act is not None:
+            told = figure.number.start - act.end <= 3
             if topic == "request" or (topic is None and self.about_requests):
                 if act.tag == "carry" or (act.tag in ("receive", "conclude") and told):
                     tag = "request"
@@ -189,68 +258,34 @@ class _Sentence(Parts, Denials):
                 tag = "document"
         if tag is None and topic == "account" and (act is None or act.tag in ("keep", "close", "open")):
             tag = "account"
-        if tag == "application":
-            tag = "request" if self.about_disclosure else None
-            if tag and not (
-                self.about_requests or topic == "request" or any(t.tag in ("disclosure", "publish") for t in near)
-            ):
-                tag = None
-        if tag == "request":
-            self._request(clause, left, number, right, after or thing is None, amount)
-        elif tag in ("review", "litigation") and thing:
-            self._remedy(clause, left, right, near, act, amount)
-        elif tag in ("document", "not_repealable"):
-            self._document(clause, left, near, thing, act, amount)
-        elif tag == "interpretation" and thing:
-            self._interpretation(clause, thing, amount)
-        elif tag == "consultation":
-            if amount.unit in TALK_UNITS and amount.sure:
-                self._add(self._make("consultations", clause, amount))
-        elif tag == "opinion":
-            asked = topic == "consultation" or "征" in self.plain
-            if asked and act and act.tag in ("receive", "other") and amount.unit in TALK_UNITS and amount.sure:
-                self._add(self._make("consultations", clause, amount, kind="意见"))
-        elif tag == "fee" or (tag is None and amount.unit == "元"):
-            self._fee(clause, left, act, amount)
-        elif tag == "account":
-            self._account(clause, left, right, act, amount)
-        elif tag == "letter":
-            self._letter(clause, left, thing, act, amount)
-        elif tag is None and act and act.tag == "publish":
-            self._published(clause, left, right, amount)
+        return tag
 
 
-def _until_number(following: list[Token]) -> list[Token]:
-    """What stands after a number and before the next, or before the 、 that leads to it."""
-    more = any(token.tag == "number" for token in following)
-    result: list[Token] = []
-    for token in following:
-        if token.tag == "number" or (more and token.tag == "mark"):
-            break
-        result.append(token)
-    return result
+def _names_object(figure: Figure) -> bool:
+    """Whether what stands nearest before the number is no thing but a word like 信息."""
+    named = next((t for t in reversed(figure.left) if t.bit & _THINGS_OR_OBJECT), None)
+    return named is not None and named.tag == "object"
 
 
-def _thing(left: list[Token], right: list[Token]) -> tuple[Token | None, bool]:
+def _find_thing(figure: Figure) -> None:
     """The thing counted, and whether it stands after the number."""
-    for token in reversed(left):
-        if token.tag in THINGS:
-            return token, False
-    thing = None
-    for token in right:
-        if token.tag in THINGS:
-            thing = token
-        elif token.tag in ACTS and token.tag != "event":
-            break
-    return thing, True
+    if figure.said & THINGS:
+        figure.thing = next(token for token in reversed(figure.left) if token.bit & THINGS)
+        return
+    figure.after = True
+    if figure.follows & THINGS:
+        for token in figure.right:
+            if token.bit & THINGS:
+                figure.thing = token
+            elif token.bit & ACTS and token.bit != _EVENT:
+                break
 
 
-def _act(left: list[Token], right: list[Token]) -> Token | None:
+def _find_act(figure: Figure) -> None:
     """The act nearest to the number; 结转下年度继续办理 is a carry."""
-    for token in left:
-        if token.tag == "carry":
-            return token
-    for token in reversed(left):
-        if token.tag in ACTS:
-            return token
-    return next((token for token in right if token.tag in ACTS), None)
+    if figure.said & CARRY:
+        figure.act = next(token for token in figure.left if token.bit == CARRY)
+    elif figure.said & ACTS:
+        figure.act = next(token for token in reversed(figure.left) if token.bit & ACTS)
+    elif figure.follows & ACTS:
+        figure.act = next(token for token in figure.right if token.bit & ACTS)

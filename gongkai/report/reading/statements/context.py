@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.report.reading.statements.sentences import Amount, Clause, Token
-from gongkai.report.reading.statements.tags import NEW_MEDIA, THINGS
+from gongkai.report.reading.statements.tags import BITS, NEW_MEDIA, PUBLISH, THINGS, bits
 from gongkai.report.reading.statements.words import Words
 from gongkai.report.schema import Number, Statement, What
 
@@ -14,6 +14,9 @@ _JOINER = re.compile(
     r"[\s、和与及或并且者以，,/的]*(?:被|提起|申请|按时|及时|全部|按期|均|依法)*[\s、和与及或并且者以/]*"
 )
 _ABOUT_REQUESTS = re.compile("依申[请請]|公[开開]申[请請]|申[请請]公[开開]|依法申[请請]")
+_ACCOUNTS_PUBLISH = BITS["account"] | PUBLISH
+_OTHERS_TOO, _REQUEST, _EVER, _CUMULATIVE = (BITS[tag] for tag in ("others_too", "request", "ever", "cumulative"))
+_PLACES = bits("scope", "unit_below")
 _ELSEWHERE = re.compile("通过|利用|依托|借助|平台|途径|渠道|网站")
 _HEAD_CHARACTERS = 40
 _RECENT = 200
@@ -21,7 +24,10 @@ _RECENT = 200
 
 @dataclass(slots=True)
 class Found:
-    """A statement in the making. ``wide`` is True where the clause speaks of a whole region."""
+    """A statement in the making. ``wide`` is True where the clause speaks of a whole region.
+
+    ``rough`` is True where a better figure may follow: letters handled, not answered; requests 受理, not received.
+    """
 
     what: What
     value: Number
@@ -111,12 +117,12 @@ class Context:
         self.about_disclosure = "公开" in plain or "公开" in heading or "公開" in heading
 
     def _topic(self, token: Token) -> None:
-        if token.tag in ("scope", "unit_below"):
+        if token.bit & _PLACES:
             self.wide = self.wide or token.tag == "scope"
             self.below = self.below or token.tag == "unit_below"
         elif token.tag == "own":
             self.wide = self.below = False
-        elif token.tag in THINGS:
+        elif token.bit & THINGS:
             if token.tag == "document" and token.group != "文件":
                 self.documents = token.group
             if token.tag != "application":
@@ -145,15 +151,16 @@ class Context:
             elif token.tag == "half":
                 self.part_of_year = True
 
-    def _channels(self, clause: Clause, found: list[Token], tags: set[str]) -> None:
+    def _channels(self, clause: Clause) -> None:
         """The channel a clause names; one that names none keeps the last, unless it says that it speaks of another."""
-        channels = {t.group or "" for t in found if t.tag == "channel"}
-        if "account" in tags and "publish" in tags and (len(channels) != 1 or "others_too" in tags):
+        tags = clause.tags
+        channels = {t.group or "" for t in clause.tokens if t.tag == "channel"}
+        if tags & _ACCOUNTS_PUBLISH == _ACCOUNTS_PUBLISH and (len(channels) != 1 or tags & _OTHERS_TOO):
             channels = channels - NEW_MEDIA | {"政务新媒体"}
         if channels:
             self.channel = channels.pop() if len(channels) == 1 else None
         elif (
-            "publish" in tags
+            tags & PUBLISH
             and clause.before != "、"
             and (clause.before in ";；" or _ELSEWHERE.search(self.plain, clause.start, clause.end))
         ):
@@ -162,11 +169,11 @@ class Context:
     def _elsewhen(self, act: Token | None = None) -> bool:
         return (self.other_year or self.part_of_year) and not (act and act.tag == "carry")
 
-    def _cumulative(self, near: list[Token]) -> bool:
-        return any(t.tag == "ever" or (t.tag == "cumulative" and not self.own_year) for t in near)
+    def _cumulative(self, near: int) -> bool:
+        return bool(near & _EVER or (near & _CUMULATIVE and not self.own_year))
 
     def _names_requests(self) -> bool:
-        return any(token.tag == "request" for clause in self.parts for token in clause.tokens)
+        return any(clause.tags & _REQUEST for clause in self.parts)
 
     def _joined(self, one: Token, other: Token) -> bool:
         first, second = sorted((one, other), key=lambda token: token.start)

@@ -6,7 +6,18 @@ import re
 
 from gongkai.report.reading.statements.context import Context
 from gongkai.report.reading.statements.sentences import Amount, Clause, Token
-from gongkai.report.reading.statements.tags import ACTS, THINGS
+from gongkai.report.reading.statements.tags import (
+    ACTS,
+    BITS,
+    CARRY,
+    CONCLUDE,
+    NEGATION,
+    NUMBER,
+    OTHER,
+    RECEIVE,
+    THINGS,
+    bits,
+)
 from gongkai.report.schema import What
 
 _TAIL = re.compile(
@@ -15,42 +26,51 @@ _TAIL = re.compile(
 )
 
 
+_SILENT = bits("compare", "plan", "average", "negation", "outcome", "half", "title", "category")
+"""After a denial these leave open what is denied."""
+_CHARGE, _EVENT, _MODE = BITS["charge"], BITS["event"], BITS["mode"]
+_LAST_YEAR, _NEXT_YEAR = BITS["last_year"], BITS["next_year"]
+_OPEN, _WRITTEN = bits("open", "keep"), bits("issue", "repeal")
+_NO_EVENT = bits("conclude", "handle", "other", "issue", "repeal", "charge", "keep", "open", "close", "in_force")
+
+
 class Denials(Context):
     """A sentence that knows what it denies."""
 
-    def _denial(self, clause: Clause, found: list[Token]) -> None:
+    def _denial(self, clause: Clause) -> None:
         """未收到…申请, 无行政复议、行政诉讼, 未收取信息处理费: a zero, where nothing else stands in the clause."""
-        place = next(index for index, token in enumerate(found) if token.tag == "negation")
-        denial, after = found[place], [t for t in found[place + 1 :] if t.tag != "bracket"]
-        tags = {t.tag for t in after}
-        if tags & {"compare", "plan", "average", "negation", "outcome", "half", "title"} or self._elsewhen():
-            return
-        if "category" in tags or (self.below and not self.wide):
+        found = clause.tokens
+        place = next(index for index, token in enumerate(found) if token.bit == NEGATION)
+        denial, after = found[place], found[place + 1 :]
+        tags = 0
+        for token in after:
+            tags |= token.bit
+        if tags & _SILENT or self._elsewhen() or (self.below and not self.wide):
             return
         zero = Amount(0, "件", True)
-        acts = [t for t in after if t.tag in ACTS]
-        act_tags = {t.tag for t in acts}
-        things = [t for t in after if t.tag in THINGS]
-        if act_tags & {"carry"}:
-            if not (tags & {"conclude", "other"}):
+        if tags & CARRY:
+            if not tags & (CONCLUDE | OTHER):
                 self._no_carry(clause, tags, zero)
             return
-        if not things:
-            if "charge" in act_tags and self.about_disclosure and self._tail(acts[-1].end, clause.end):
+        acts = [t for t in after if t.bit & ACTS]
+        act_tags = tags & ACTS
+        if not tags & THINGS:
+            if act_tags & _CHARGE and self.about_disclosure and self._tail(acts[-1].end, clause.end):
                 self._add(self._make("fees.collected", clause, zero, unit="元"))
             return
+        things = [t for t in after if t.bit & THINGS]
         last = things[-1]
         if not self._tail(last.end, clause.end):
             return
         if last.tag in ("fee", "administrative_fee"):
             if (
                 last.tag == "fee"
-                and act_tags & {"charge", "event"}
+                and act_tags & (_CHARGE | _EVENT)
                 and (self.about_disclosure or "处理费" in self.plain)
             ):
                 self._add(self._make("fees.collected", clause, zero, unit="元"))
         elif last.tag == "account":
-            if not act_tags - {"open", "keep"} and "number" not in tags:
+            if not act_tags & ~_OPEN and not tags & NUMBER:
                 self._add(self._make("media.accounts", clause, zero, unit="个", kind="总数"))
         elif last.tag in ("document", "not_repealable"):
             self._no_documents(clause, things, acts, zero)
@@ -60,15 +80,14 @@ class Denials(Context):
     def _tail(self, start: int, end: int) -> bool:
         return end - start <= 24 and bool(_TAIL.fullmatch(self.plain, start, end))
 
-    def _no_carry(self, clause: Clause, tags: set[str], zero: Amount) -> None:
-        if ("last_year" in tags) != ("next_year" in tags) and "number" not in tags:
-            self._add(
-                self._make("requests.carried_in" if "last_year" in tags else "requests.carried_out", clause, zero)
-            )
+    def _no_carry(self, clause: Clause, tags: int, zero: Amount) -> None:
+        into = bool(tags & _LAST_YEAR)
+        if into != bool(tags & _NEXT_YEAR) and not tags & NUMBER:
+            self._add(self._make("requests.carried_in" if into else "requests.carried_out", clause, zero))
 
     def _no_documents(self, clause: Clause, things: list[Token], acts: list[Token], zero: Amount) -> None:
         kinds = list(dict.fromkeys(t.group for t in things if t.tag == "document" and t.group != "文件"))
-        if any(t.tag != "document" for t in things) or any(t.tag not in ("issue", "repeal") for t in acts):
+        if any(t.tag != "document" for t in things) or any(t.bit & ~_WRITTEN for t in acts):
             return
         for act in dict.fromkeys(t.tag for t in acts):
             for kind in kinds:
@@ -77,16 +96,18 @@ class Denials(Context):
                 )
 
     def _no_cases(
-        self, clause: Clause, things: list[Token], acts: list[Token], tags: set[str], zero: Amount, denial: Token
+        self, clause: Clause, things: list[Token], acts: list[Token], tags: int, zero: Amount, denial: Token
     ) -> None:
         if acts and acts[0].tag == "receive" and acts[0].start - denial.end <= 1:
             acts = acts[:1]
-        act_tags = {t.tag for t in acts}
-        if act_tags & {"conclude", "handle", "other", "issue", "repeal", "charge", "keep", "open", "close", "in_force"}:
+        act_tags = 0
+        for act in acts:
+            act_tags |= act.bit
+        if act_tags & _NO_EVENT:
             return
         words = self.plain[clause.start : clause.end]
         gap = things[0].start - denial.end
-        if not act_tags & {"receive", "event"} and (gap > 16 or self.plain[denial.start : denial.end] == "未"):
+        if not act_tags & (RECEIVE | _EVENT) and (gap > 16 or self.plain[denial.start : denial.end] == "未"):
             return
         if "申请人" in words and "被" not in words and "提出" not in words:
             return
@@ -100,7 +121,7 @@ class Denials(Context):
             if token.tag in ("review", "litigation") and self.about_disclosure:
                 if not ("受理" in words and "公开" not in self.plain):
                     whats.append("review" if token.tag == "review" else "litigation")
-            elif "mode" in tags or self._about_remedies(token):
+            elif tags & _MODE or self._about_remedies(token):
                 continue
             elif token.tag == "request" or (token.tag == "application" and (self.about_requests or "公开" in words)):
                 whats.append("requests.received")

@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 
 from gongkai.report.reading.statements.context import Found, Total
-from gongkai.report.reading.statements.sentences import Amount, Clause, Token
-from gongkai.report.reading.statements.tags import CASE_UNITS, ITEM_UNITS, ONCE
+from gongkai.report.reading.statements.sentences import Amount, Clause, Token, clauses
+from gongkai.report.reading.statements.tags import CARRY, CASE_UNITS, COMPARE, ITEM_UNITS, ONCE, OWN, PERIODS
 from gongkai.report.reading.statements.things import Things
 
 _NAME_START = re.compile(r"^(?:[\s，,、：:;；“]|其中|包括|包含|含|分别为|分别|分为|有|和|及|以及|与|通过|为|在|是|即)+")
 _NAME_END = re.compile(r"(?:[\s，,、：:”]|共计|共|总计|总数|为|数量|计|有|是|各|达)+$")
+_PART_UNITS = (ITEM_UNITS | CASE_UNITS) - {""}
 _PARTS = 60
+_CARRIED_IN = ("carry", "last_year")
 
 
 class Parts(Things):
     """A sentence that knows the parts of its totals."""
 
-    def _part(self, total: Total, clause: Clause, number: Token, amount: Amount, right: list[Token]) -> None:
+    def _part(self, total: Total, clause: Clause, number: Token, amount: Amount) -> None:
+        if amount.unit not in _PART_UNITS:
+            return
         start = max([clause.start] + [t.end for t in clause.tokens if t.tag == "number" and t.end <= number.start])
         name = self._name(start, number.start) or self._name(number.end, min(clause.end, number.end + 40))
-        if amount.unit not in ITEM_UNITS | CASE_UNITS or not amount.unit:
-            return
         if not name or name in total.parts or len(total.parts) >= _PARTS:
             total.broken = True
             return
@@ -30,6 +32,7 @@ class Parts(Things):
         if (
             total.found
             and total.found.what in ONCE
+            and clause.tags & OWN
             and any(t.tag == "own" for t in clause.tokens if t.end <= number.start)
         ):
             self._drop(total.found)
@@ -52,22 +55,24 @@ class Parts(Things):
 
     def _bracket(self, made: list[Found], bracket: Token) -> None:
         """202件(12345平台150件，信访系统42件): the parts of the number before the bracket."""
-        if any(t.tag == "compare" for t in bracket.inside):
+        inside = clauses(self.plain, self.section.vocabulary, bracket.start + 1, bracket.end - 1)
+        tags = 0
+        for inner in inside:
+            tags |= inner.tags
+        if not tags or tags & COMPARE or (tags & PERIODS and not tags & CARRY):
             return
         total = Total(made[0], made[0].value, "named")
-        inner_start = bracket.start + 1
         received = any(found.what == "requests.received" for found in made)
-        for inner in _clauses_inside(self.plain, bracket, inner_start):
+        for inner in inside:
             for token in inner.tokens:
                 if token.tag == "number" and token.amount:
-                    carry = [t for t in inner.tokens if t.tag in ("carry", "last_year")]
-                    if received and len(carry) > 1 and token.amount.value:
+                    if received and token.amount.value and sum(t.tag in _CARRIED_IN for t in inner.tokens) > 1:
                         for one in made:
                             if one.what == "requests.received":
                                 self._drop(one)
-                        self._carried(inner, inner.tokens, token.amount, None)
+                        self._carried(inner, inner.tags, token.amount, None)
                         return
-                    self._part(total, inner, token, token.amount, [])
+                    self._part(total, inner, token, token.amount)
         if total.broken or not total.parts:
             made[0].parts = {}
         self.section.total = Total(made[0], made[0].value) if not made[0].parts else None
@@ -76,16 +81,3 @@ class Parts(Things):
         name = self.section.text[self.offset + start : self.offset + end]
         name = _NAME_START.sub("", name[-60:])
         return _NAME_END.sub("", name)
-
-
-def _clauses_inside(text: str, bracket: Token, start: int) -> list[Clause]:
-    result = [Clause(start, bracket.end - 1, "")]
-    for token in bracket.inside:
-        if token.tag == "mark" and (
-            token.group != "、" or (result[-1].tokens and result[-1].tokens[-1].tag == "number")
-        ):
-            result[-1].end = token.start
-            result.append(Clause(token.end, bracket.end - 1, token.group or ""))
-        else:
-            result[-1].tokens.append(token)
-    return result

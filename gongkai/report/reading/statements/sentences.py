@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from gongkai.report import limits
+from gongkai.report.reading.statements.tags import BITS, BRACKET, MARK, MONTH, NUMBER, TITLE, YEAR
+from gongkai.report.reading.statements.words import NUMBER as NUMBER_PARTS
 from gongkai.report.reading.statements.words import Words
 from gongkai.report.schema import Number
 
@@ -20,32 +24,39 @@ class Amount(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A known word or number. ``tag`` is the word's list, "number", "year", "month", "bracket", "title" or "mark"."""
+    """A known word or number. ``tag`` is the word's list or "number", "year", "month", "bracket", "title"."""
 
     tag: str
+    bit: int
     start: int
     end: int
     group: str | None = None
     amount: Amount | None = None
-    inside: tuple[Token, ...] = ()
 
 
 @dataclass(slots=True)
 class Clause:
-    """``before`` is the mark before it, "" at the start of a sentence."""
+    """``before`` is the mark before it, "" at the start of a sentence; ``tags`` the bits of all its tokens."""
 
     start: int
     end: int
     before: str
     tokens: list[Token] = field(default_factory=list)
+    tags: int = 0
 
 
-BRACKET_CHARACTERS = 400
+LETTER = BITS["letter"]
 _token = tuple.__new__
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _UNITS = {"条次": "条", "篇次": "篇", "件次": "件", "份次": "份"}
+_ZERO = Amount(0, "", True)
+_COUNTED_AFTER = frozenset("共仅计为有各了")
+_PLAIN_UNITS = frozenset("件条个篇份起宗项期次场家则幅部张批例封元")
+_WORN_DATE = re.compile(r"20[012]\d{2,5}")
+"""Dates whose 年 and 月 were lost (自202011日起, 202112条 for 2021年12条): no counts."""
+
 _ABOUT_BEFORE = re.compile(r"(?:约|近|超|逾|大约|超过|达近|将近|接近|不少于|至少|多达|突破|不足)\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:左右|以上|以下|以内|上下|余|多|不等|[/／]|至\d|[-—~～–]\d)")
 _DOUBTFUL_BEFORE = frozenset("约近超逾过近于少达破足第〔至到—～–接")
@@ -57,98 +68,136 @@ HOTLINES = frozenset(
 )
 
 
-def tokens(text: str, vocabulary: Words) -> list[Token]:
-    """Words and numbers of ``text``; what stands in brackets is one token with its own tokens inside."""
-    result: list[Token] = []
-    here = result
-    bracket_start, bracket_end, passed = -1, len(text) + 1, 0
-    tags = vocabulary.tags
-    for match in vocabulary.pattern.finditer(text):
-        start, end = match.span()
-        if start < passed:
+@dataclass(slots=True)
+class Figure:
+    """A number in its clause: the words ``left`` of it since the number before, those ``right`` of it to the next.
+
+    ``said`` and ``follows`` are the bits of both; ``thing`` is what it counts, which stands ``after`` it or before, and
+    ``act`` what was done with it.
+    """
+
+    clause: Clause
+    number: Token
+    amount: Amount
+    left: list[Token]
+    said: int
+    right: list[Token]
+    follows: int
+    bracket: Token | None = None
+    thing: Token | None = None
+    after: bool = False
+    act: Token | None = None
+
+    @property
+    def around(self) -> int:
+        """The bits of the words on both sides."""
+        return self.said | self.follows
+
+
+def clauses(text: str, vocabulary: Words, start: int = 0, end: int | None = None) -> list[Clause]:
+    """``text[start:end]`` cut at commas, colons and semicolons, and at the 、 between two things that are counted."""
+    end = len(text) if end is None else end
+    clause = Clause(start, end, "")
+    result = [clause]
+    here, tags, passed = clause.tokens, 0, 0
+    pieces = vocabulary.pattern.split(text[start:end])
+    found = pieces[1::2]
+    places = list(accumulate(map(len, pieces), initial=start))
+    for word, entry, begin, after in zip(
+        found, map(vocabulary.known.get, found), places[1::2], places[2::2], strict=False
+    ):
+        if begin < passed:
             continue
-        if start >= bracket_end:
-            result.append(Token("bracket", bracket_start, bracket_end + 1, None, None, tuple(here)))
-            here, bracket_start, bracket_end = result, -1, len(text) + 1
-        last = match.lastgroup
-        if last == "word":
-            tag, group = tags[text[start:end]]
-            if tag != "none":
-                here.append(_token(Token, (tag, start, end, group, None, ())))
-        elif last == "mark":
-            mark = text[start]
-            if mark == "《":
-                closing = text.find("》", end, end + BRACKET_CHARACTERS)
-                if closing > 0:
-                    passed = closing + 1
-                    here.append(Token("title", start, passed))
-            elif mark not in "(（":
-                here.append(_token(Token, ("mark", start, end, mark, None, ())))
-            elif bracket_start < 0:
-                closing = _closing(text, end)
-                if closing > 0:
-                    bracket_start, bracket_end, here = start, closing, []
-        elif last == "hanzi_year":
-            year = int("".join(str(_DIGITS[digit]) for digit in match["hanzi_year"]))
-            here.append(Token("year", start, end, None, Amount(year, "年", True)))
-        else:
-            token = _chinese_amount(text, match, here) if last == "hanzi_unit" else _amount(text, match)
-            if token:
-                here.append(token)
-                passed = token.end
-    if bracket_start >= 0:
-        result.append(Token("bracket", bracket_start, bracket_end + 1, None, None, tuple(here)))
+        if entry:
+            tag, bit, group = entry
+            if bit == MARK:
+                if word != "、" or tags & NUMBER:
+                    clause.end, clause.tags = begin, tags
+                    clause = Clause(after, end, word, [])
+                    result.append(clause)
+                    here, tags = clause.tokens, 0
+            elif bit:
+                here.append(_token(Token, (tag, bit, begin, after, group, None)))
+                tags |= bit
+            continue
+        token = _unlisted(text, word, begin, after, here)
+        if token:
+            here.append(token)
+            tags |= token.bit
+            passed = token.end
+    clause.tags = tags
     return result
 
 
-def _closing(text: str, start: int) -> int:
-    places = [text.find(mark, start, start + BRACKET_CHARACTERS) for mark in ")）"]
-    return min((place for place in places if place >= 0), default=-1)
+def _unlisted(text: str, word: str, start: int, end: int, before: list[Token]) -> Token | None:
+    """What is not in the vocabulary: a number, a year, a bracket, a title."""
+    tag, bit, digits, amount = _reading(word)
+    if bit == NUMBER:
+        return _counted(text, start, end, digits, amount, before)
+    if tag != "letter":
+        return _token(Token, (tag, bit, start, end, None, amount))
+    tail = _HOTLINE.match(text, start + len(digits))
+    return Token(tag, bit, start, tail.end() if tail else end, "12345热线" if digits == "12345" else None)
 
 
-def clauses(text: str, found: list[Token]) -> list[Clause]:
-    """Clauses end at commas, colons and semicolons, and at the 、 between two things that are counted."""
-    result = [Clause(0, len(text), "")]
-    counted = False
-    for token in found:
-        if token.tag == "mark" and (token.group != "、" or counted):
-            result[-1].end = token.start
-            result.append(Clause(token.end, len(text), token.group or ""))
-            counted = False
-        elif token.tag != "mark":
-            result[-1].tokens.append(token)
-            counted = counted or token.tag == "number"
-    return result
-
-
-def _amount(text: str, match: re.Match[str]) -> Token | None:
-    digits, scale, about, unit = match.group("digits", "scale", "about", "unit")
-    start, end = match.span()
+@lru_cache(4096)
+def _reading(word: str) -> tuple[str, int, str, Amount | None]:
+    """Tag, bit, digits and amount of a word outside the vocabulary. A number without unit has no amount."""
+    if word[0] in "《（(":
+        return ("title", TITLE, "", None) if word[0] == "《" else ("bracket", BRACKET, "", None)
+    match = NUMBER_PARTS.fullmatch(word)
+    if match is None:
+        return _in_characters(word)
+    digits, scale, about, unit = match.groups()
     if unit == "年" and len(digits) == 4 and digits[:2] in {"19", "20"}:
-        return Token("year", start, end, None, Amount(int(digits), "年", True))
+        return "year", YEAR, digits, Amount(int(digits), "年", True)
     if unit == "月" and len(digits) <= 2:
-        return Token("month", start, end, None, Amount(int(digits), "月", True))
+        return "month", MONTH, digits, Amount(int(digits), "月", True)
+    worn = _WORN_DATE.fullmatch(digits)
+    if worn and unit in ("月", "日"):
+        return "year", YEAR, digits, Amount(int(digits[:4]), "年", True)
     if digits in HOTLINES:
-        tail = _HOTLINE.match(text, start + len(digits))
-        return Token("letter", start, tail.end() if tail else end, "12345热线" if digits == "12345" else None)
-    before = text[start - 1 : start]
+        return "letter", LETTER, digits, None
     if unit is None:
-        zero = digits == "0" and before in {"为", "是"} and not scale
-        return Token("number", start, match.end("digits"), None, Amount(0, "", True)) if zero else None
+        return "number", NUMBER, "0" if digits == "0" and not scale else "", None
     if len(digits) > limits.MAX_DIGITS:
+        return "number", NUMBER, "", None
+    sure = not about and scale not in ("百", "千") and (worn is None or bool(scale))
+    return "number", NUMBER, digits, _scaled(digits, scale, unit, sure)
+
+
+def _in_characters(word: str) -> tuple[str, int, str, Amount | None]:
+    if word[-1] == "年":
+        year = int("".join(str(_DIGITS[digit]) for digit in word[:-1]))
+        return "year", YEAR, "", Amount(year, "年", True)
+    value = chinese_number(word[:-1].rstrip(" "))
+    return "number", NUMBER, "", None if value is None else Amount(value, word[-1], True)
+
+
+def _counted(text: str, start: int, end: int, digits: str, amount: Amount | None, before: list[Token]) -> Token | None:
+    """A number where it is a count; one in characters only right after an act or thing (收到三件) or after 共, 为."""
+    previous = text[start - 1 : start]
+    if amount is None:
+        return Token("number", NUMBER, start, start + 1, None, _ZERO) if digits and previous in {"为", "是"} else None
+    sure = amount.sure
+    if digits:
+        if previous in _DOUBTFUL_BEFORE or previous.isascii():
+            leading = text[max(0, start - 8) : start]
+            if _NOT_A_COUNT_BEFORE.search(leading):
+                return None
+            sure = sure and not _ABOUT_BEFORE.search(leading)
+    elif not (before and before[-1].end == start) and previous not in _COUNTED_AFTER:
         return None
-    sure = not about and scale not in ("百", "千")
-    if before in _DOUBTFUL_BEFORE or before.isascii():
-        leading = text[max(0, start - 8) : start]
-        if _NOT_A_COUNT_BEFORE.search(leading):
-            return None
-        sure = sure and not _ABOUT_BEFORE.search(leading)
     if sure and text[end : end + 1] in _DOUBTFUL_AFTER and _ABOUT_AFTER.match(text, end, end + 8):
         sure = False
-    return Token("number", start, end, None, _scaled(digits, scale, unit, sure))
+    if sure != amount.sure:
+        amount = amount._replace(sure=sure)
+    return _token(Token, ("number", NUMBER, start, end, None, amount))
 
 
 def _scaled(digits: str, scale: str, unit: str, sure: bool) -> Amount:
+    if not scale and digits.isdecimal() and unit in _PLAIN_UNITS:
+        return Amount(int(digits), unit, sure)
     plain = digits.replace(",", "").replace("，", "")
     if unit in ("万元", "亿元"):
         scale, unit = scale + unit[0], "元"
@@ -160,19 +209,6 @@ def _scaled(digits: str, scale: str, unit: str, sure: bool) -> Amount:
     value = round(float(plain) * factor, 2)
     whole = value.is_integer()
     return Amount(int(value) if whole else value, _UNITS.get(unit, unit), sure and (whole or unit == "元"))
-
-
-def _chinese_amount(text: str, match: re.Match[str], before: list[Token]) -> Token | None:
-    """Chinese numerals count only right after an act or a thing (收到三件, 行政复议两件) or after 共, 仅, 为."""
-    start, end = match.span()
-    touching = bool(before) and before[-1].end == start and before[-1].tag != "mark"
-    if not touching and text[start - 1 : start] not in tuple("共仅计为有各了"):
-        return None
-    value = chinese_number(match["hanzi"])
-    if value is None:
-        return None
-    sure = not _ABOUT_AFTER.match(text, end, end + 8)
-    return Token("number", start, end, amount=Amount(value, match["hanzi_unit"], sure))
 
 
 def chinese_number(numeral: str) -> int | None:

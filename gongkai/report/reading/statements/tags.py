@@ -1,27 +1,49 @@
-"""Which of the vocabulary's lists are things that are counted and which are acts, and the units they go with."""
+"""Which of the vocabulary's lists are things that are counted and which are acts, and the units they go with.
+
+Each tag has a bit, so that what a clause holds is one number: ``clause.tags & CARRY``.
+"""
 
 from __future__ import annotations
 
-THINGS = frozenset([
+THINGS_NAMED = (
     "request", "application", "review", "litigation", "document", "not_repealable", "interpretation",
-    "consultation", "opinion", "fee", "account", "letter", "thing", "administrative_fee"
-])  # fmt: skip
-ACTS = frozenset([
+    "consultation", "opinion", "fee", "account", "letter", "thing", "administrative_fee",
+)  # fmt: skip
+ACTS_NAMED = (
     "receive", "conclude", "handle", "carry", "issue", "repeal", "in_force", "publish", "keep", "close",
-    "open", "charge", "event", "other"
-])  # fmt: skip
-GUIDES = frozenset([
+    "open", "charge", "event", "other",
+)  # fmt: skip
+GUIDES_NAMED = (
     "object", "negation", "part", "this_year", "last_year", "next_year", "ever", "cumulative", "half", "compare",
     "average", "plan", "scope", "unit_below", "own", "category", "outcome", "mode", "others_too", "both_each",
-    "progress", "total", "disclosure", "none"
-])  # fmt: skip
+    "progress", "total", "disclosure",
+)  # fmt: skip
 """Words that change, forbid or place a reading."""
 
-FORBIDDEN = frozenset(["compare", "average", "plan", "negation", "half"])
+NO_WORDS = ("number", "year", "month", "bracket", "title", "mark")
+BITS = {
+    tag: 1 << place
+    for place, tag in enumerate((*NO_WORDS, *ACTS_NAMED, *THINGS_NAMED, *GUIDES_NAMED, "channel", "kind"))
+} | {"none": 0}
+
+
+def bits(*tags: str) -> int:
+    """The bits of ``tags`` together."""
+    return sum({BITS[tag] for tag in tags})
+
+
+NUMBER, YEAR, MONTH, BRACKET, TITLE, MARK = (BITS[tag] for tag in NO_WORDS)
+THINGS, ACTS = bits(*THINGS_NAMED), bits(*ACTS_NAMED)
+CARRY, CONCLUDE, HANDLE, PUBLISH, RECEIVE, OTHER = (
+    BITS[tag] for tag in ("carry", "conclude", "handle", "publish", "receive", "other")
+)
+NEGATION, PART, COMPARE, OBJECT, OWN = (BITS[tag] for tag in ("negation", "part", "compare", "object", "own"))
+
+FORBIDDEN = bits("compare", "average", "plan", "negation", "half")
 """A number after one of these is no figure of the year."""
 
-PERIODS = frozenset(["year", "month", "this_year", "last_year", "half"])
-TOPICAL = THINGS | {"scope", "unit_below", "own"}
+PERIODS = bits("year", "month", "this_year", "last_year", "half")
+TOPICAL = THINGS | bits("scope", "unit_below", "own")
 NEW_MEDIA = frozenset(["微信公众号", "微博", "短视频", "今日头条", "客户端", "政务新媒体", "微信群"])
 
 CASE_UNITS = frozenset(["件", "条", "份", "次", "个", "宗", "起", "项", "例", "封", ""])

@@ -1,0 +1,92 @@
+"""Column heads above numbers: which columns a block of 表二 prints, and which groups of 表四 are announced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from gongkai.report.editions import Column, editions
+from gongkai.report.reading.found import BlockHead
+from gongkai.report.reading.labels import squash, squash_joined
+
+_HEAD_UNIT = re.compile(r"(?:收费金额|总金额|金额)(?:单位)?(亿元|百万元|万元|千元|元)")
+
+
+class BlockHeads:
+    """The heads of the block of 表二 that is being read: their keys in printed order, and the money unit they name."""
+
+    def __init__(self) -> None:
+        self.keys: tuple[str, ...] = ()
+        self.unit: str | None = None
+
+    def clear(self) -> None:
+        """A new block begins."""
+        self.keys = ()
+        self.unit = None
+
+    def above(self, row: str, texts: Sequence[str]) -> BlockHead | None:
+        """Columns of a row of 表二 by the heads in ``texts``, or by those of its block so far; None for other rows."""
+        if row not in _FORMS:
+            return None
+        if texts:
+            self._take(squash_joined(texts))
+        return _head(row, self.keys, self.unit) if self.keys else None
+
+    def _take(self, text: str) -> None:
+        found = sorted([(text.find(key), key) for key in _KEYS if key in text])
+        if found:
+            self.keys = tuple([key for _, key in found])
+            unit = _HEAD_UNIT.search(text)
+            self.unit = unit[1] if unit else None
+
+
+def _forms() -> dict[str, list[tuple[str, tuple[Column, ...], tuple[str, ...]]]]:
+    forms: dict[str, list[tuple[str, tuple[Column, ...], tuple[str, ...]]]] = {}
+    for edition in editions():
+        for row in edition.table("disclosure").rows:
+            keys = tuple(squash(column.key) for column in row.columns)
+            forms.setdefault(row.id, []).append((edition.id, row.columns, keys))
+    return forms
+
+
+_FORMS = _forms()
+"""Row of 表二 → each edition's columns and their keys as they stand in squashed text."""
+_KEYS = tuple({key: None for forms in _FORMS.values() for _, _, keys in forms for key in keys})
+
+
+@lru_cache(256)
+def _head(row: str, keys: tuple[str, ...], unit: str | None) -> BlockHead | None:
+    """The form whose columns the heads ``keys`` name best, its columns as printed if all are named."""
+    best: tuple[int, str, tuple[Column, ...]] | None = None
+    rivals = 0
+    for edition, columns, own in _FORMS[row]:
+        hits = sum(key in keys for key in own)
+        rivals += hits > 0
+        score = 2 * hits - len(columns)
+        if hits and (best is None or score > best[0]):
+            if hits == len(columns):
+                places = sorted(range(hits), key=lambda place: keys.index(own[place]))
+                columns = tuple(columns[place] for place in places)
+            best = (score, edition, columns)
+    if best is None or (best[0] < 0 and rivals > 1):
+        return None
+    return BlockHead(best[1], best[2], unit)
+
+
+def remedies_announced(texts: Sequence[str]) -> tuple[str, ...]:
+    """Groups of 表四 whose heads stand in ``texts``, if the heads of its columns do too."""
+    if len(texts) < 3:
+        return ()
+    text = squash_joined(texts)
+    if "尚未审结" not in text and "结果维持" not in text and "结果纠正" not in text and text.count("结果") < 3:
+        return ()
+    places = [
+        (text.find(name), group)
+        for name, group in (("未经复议", "litigation_direct"), ("复议后", "litigation_after_review"))
+        if name in text
+    ]
+    review = text.replace("行政复议行政诉讼", "行政复议", 1).find("行政复议")
+    if review >= 0:
+        places.append((review, "review"))
+    return tuple([group for _, group in sorted(places)])
