@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.report.editions import Column, Edition, Sum, load_edition, printed_rows
-from gongkai.report.reading.placing import FORM_ROWS, Reading, place_remedies, place_requests
+from gongkai.report.reading.placing import FORM_ROWS, Reading, blank_inside, place_remedies, place_requests
 from gongkai.report.reading.found import FoundRemedies, FoundRow
 from gongkai.report.reading.solve import Option, solve
 from gongkai.report.reading.values import (
@@ -80,7 +80,7 @@ def align(
     whole = all(
         result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells
     )
-    in_place = in_place or any(_blanks_in_place(row) for row in rows)
+    in_place = in_place or any(blank_inside(row.values) for row in rows)
     for row in rows:
         if row.row.startswith("disclosure."):
             _disclosure(row, edition, result, runs_are_whole=whole and bool(requests), in_place=in_place)
@@ -130,12 +130,6 @@ def _edition(
 
 
 # --- 表二 --------------------------------------------------------------------------------------------------------------
-
-
-def _blanks_in_place(row: FoundRow) -> bool:
-    """A blank between two numbers of the row: blanks were not collapsed to the rows' ends."""
-    filled = [index for index, value in enumerate(row.values) if value.kind != BLANK]
-    return len(filled) > 1 and filled[-1] - filled[0] >= len(filled)
 
 
 def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool, in_place: bool) -> None:

@@ -21,6 +21,7 @@ _BLOCKS = frozenset(
     "title ucapcontent br".split()
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_FEW_WORDS = 40
 _MANY_TAGS = 20_000
 _MOST_NESTED = 4_000
 _NESTING = re.compile(
@@ -108,7 +109,8 @@ class _Walk:
             child = node.child
             enter = False
             if child is None or tag in _SKIPPED:
-                pass
+                if tag == "div" and _is_blank_cell(node):
+                    self.blocks.append(Paragraph(""))
             elif tag == "table":
                 enter = self.layout(node)
                 if not enter:
@@ -233,6 +235,16 @@ def _cell_text(cell: LexborNode, text: str) -> str:
             parts.append("\n")
     lines = [" ".join(line.split()) for line in "".join(parts).split("\n")]
     return "\n".join([line for line in lines if line])[:MAX_CELL_CHARACTERS]
+
+
+def _is_blank_cell(node: LexborNode) -> bool:
+    """An empty element beside ones of its kind with a few words: a table made of them, and a blank cell in it."""
+    for beside in (node.prev, node.next):
+        if beside is not None and beside.tag == "-text":  # white space between the two
+            beside = beside.prev if beside.next is not None and beside.next.mem_id == node.mem_id else beside.next
+        if beside is not None and beside.tag == node.tag and 0 < len(beside.text().strip()) <= _FEW_WORDS:
+            return True
+    return False
 
 
 def _span(text: str | None) -> int:

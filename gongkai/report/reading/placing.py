@@ -41,6 +41,7 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
         parsed.append((row, filled))
         if filled and filled[-1] - filled[0] == 6:
             offsets[_shape(row)][filled[0]] += 1
+    in_place = in_place or _every_cell_printed([row.values for row in rows if row.cells])
     readings = []
     full = sum(len(filled) == 7 for _, filled in parsed) > len(parsed) // 2
     for row, filled in parsed:
@@ -53,6 +54,18 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
         reading.short = full and reading.texts is None and len(filled) == 6 and (row.grid or row.marked)
         readings.append(reading)
     return readings
+
+
+def _every_cell_printed(rows: Sequence[Sequence[Value]]) -> bool:
+    """Seven cells a row, and a blank between two numbers somewhere: blanks are printed where they stand."""
+    seven = [row for row in rows if len(row) == 7]
+    return len(seven) >= 0.9 * len(rows) and any(blank_inside(row) for row in seven)
+
+
+def blank_inside(values: Sequence[Value]) -> bool:
+    """Whether a blank stands between two numbers, so that blanks were not collapsed to the row's end."""
+    filled = [index for index, value in enumerate(values) if value.kind != BLANK]
+    return len(filled) > 1 and filled[-1] - filled[0] >= len(filled)
 
 
 _Shape = tuple[int, bool]
