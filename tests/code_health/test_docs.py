@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shlex
 from collections.abc import Iterator
+from math import prod
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import yaml
 
 import gongkai
 from gongkai.cli import main
+from gongkai.report import Report, check_report, read_records
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = ["README.md", "README.zh-CN.md"]
@@ -75,6 +78,45 @@ def test_every_rule_is_explained() -> None:
     rules = yaml.safe_load(read("gongkai/report/rules.yaml"))
     explained = read("docs/reports.md")
     assert [rule["id"] for rule in rules if f"`{rule['id']}`" not in explained] == []
+
+
+def test_every_limit_is_explained() -> None:
+    """Each bound by its name, and its value in the same row."""
+    rows = {row.split("|")[1].strip(" `"): row for row in read("docs/reports.md").splitlines() if row.startswith("| `")}
+    constants = [
+        (name, value)
+        for path in sorted((ROOT / "gongkai").rglob("*.py"))
+        for name, value in re.findall(
+            r"^(MAX_\w+|SENTENCES|SECONDS_PER_FILE) = ([\d_ *.]+)$", path.read_text("utf-8"), re.MULTILINE
+        )
+    ]
+    assert len(constants) > 25
+    stale = [name for name, value in constants if f" {_product(value):,} |" not in rows.get(name, "")]
+    assert stale == []
+
+
+def _product(text: str) -> int:
+    """4096 of ``"4 * 1024"``."""
+    return prod(int(float(factor)) for factor in text.split("*"))
+
+
+def test_the_example_of_the_output_is_what_is_printed() -> None:
+    """The JSON in docs/reports.md leaves things out and adds none."""
+    (example,) = re.findall(r"^```json\n(.*?)^```", read("docs/reports.md"), re.DOTALL | re.MULTILINE)
+    shown = json.loads(example)
+    name = shown["source"]["name"]
+    (record,) = read_records((ROOT / name).read_bytes(), name)
+    assert isinstance(record, Report)
+    assert within(shown, json.loads(json.dumps(record.with_findings(check_report(record)).as_dict())))
+
+
+def within(shown: object, whole: object) -> bool:
+    """Whether ``shown`` is ``whole`` with keys of objects and members of lists of objects left out."""
+    if isinstance(shown, dict) and isinstance(whole, dict):
+        return all(key in whole and within(value, whole[key]) for key, value in shown.items())
+    if isinstance(shown, list) and isinstance(whole, list) and any(isinstance(item, dict) for item in shown):
+        return all(any(within(item, other) for other in whole) for item in shown)
+    return shown == whole
 
 
 def test_the_glossary_has_every_term_of_the_form(shared: Path) -> None:

@@ -228,6 +228,8 @@ def _guess(text: str) -> str | None:
     bare = squashed[len(numbering) :]
     if len(bare) < 3 or sum(c in _characters() for c in bare) < 0.6 * len(bare):
         return None
+    if len({row for row, label, number in _row_labels() if bare in label and numbering in ("", number)}) > 1:
+        return None  # words that several labels share
     scores: dict[str, float] = {}
     for row, label, number in _row_labels():
         if len(label) < 3:

@@ -20,6 +20,7 @@ _PAGE_NUMBER = re.compile(
 _LONGEST_ROW = 400
 _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
 _SIDEWAYS = "三、本年度办理结果辦結"
+_OPEN_NOTE = re.compile(r"[（(][^（()）]*$")
 _ARTICLE_CELL = 300  # a cell with this many characters on several lines arranges text, it is no cell of a form
 
 
@@ -89,9 +90,9 @@ def _paragraph(text: str) -> Line:
         head = "".join(tokens[:first])
         if not head:
             return Line(values)
-        if values and (len(values) > 2 or _is_row(head, len(values))):
+        if values and not _OPEN_NOTE.search(head) and (len(values) > 2 or _is_row(head, len(values))):
             return Line([head, *values])
-    if text[-1].isdigit() and (match := _GLUED.match(text)):
+    if text[-1].isdigit() and (match := _GLUED.match(text)) and not _OPEN_NOTE.search(match[1]):
         label = find_label(match[1])
         if label is not None and label.kind == ROW:
             return Line([match[1], match[2]], glued=True)

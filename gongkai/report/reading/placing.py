@@ -40,7 +40,7 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
         filled = [index for index, value in enumerate(row.values) if value.kind != BLANK]
         parsed.append((row, filled))
         if filled and filled[-1] - filled[0] == 6:
-            offsets[_shape(row)][filled[0]] += 1
+            offsets[_shape(row)][filled[0], len(row.values)] += 1
     in_place = in_place or _every_cell_printed([row.values for row in rows if row.cells])
     readings = []
     full = sum(len(filled) == 7 for _, filled in parsed) > len(parsed) // 2
@@ -71,8 +71,8 @@ def blank_inside(values: Sequence[Value]) -> bool:
 
 
 _Shape = tuple[int, bool]
-_Offsets = defaultdict[_Shape, Counter[int]]
-"""How many full rows of a shape begin at which cell."""
+_Offsets = defaultdict[_Shape, Counter[tuple[int, int]]]
+"""How many full rows of a shape begin at which cell and have how many cells."""
 
 
 def _shape(row: FoundRow) -> _Shape:
@@ -112,28 +112,33 @@ def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
             return _certain(row.row, [cells[index] for index in filled if row.values[index].is_count])
         return Reading(row.row, [], found=len(filled))
     first, last = filled[0], filled[-1]
+    start, length = _layout(row, offsets)
     if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
-        start = _start(row, offsets)
-        if start is not None and start <= first and last < start + 7 <= len(cells):
-            return _certain(row.row, cells[start : start + 7])
-        if start and start <= first and len(cells) < start + 7:  # a cell of the row is not printed
-            return Reading(row.row, placements(_option(row.values[start:]), 7), found=len(filled))
-        starts = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
-        if len(starts) == 1:
-            return _certain(row.row, cells[starts[0] : starts[0] + 7])
-        options = [_option(row.values[start : start + 7]) for start in starts]
-        return Reading(row.row, options, found=len(filled))
-    if first and len(cells) == 7 and not any(start for known in offsets.values() for start in known):
+        short = start is not None and length is not None and len(cells) == length - 1
+        windows = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
+        if start is not None and start in windows:
+            windows = range(start, start + 1)
+        if short or not windows or any(row.values[at + 6].kind == BLANK for at in windows):
+            # A cell of the row is not printed, or 总计 seems to be blank where others are not: any place in order.
+            body = row.values[first if start is None else min(start, first) : last + 1]
+            return Reading(row.row, placements(_option(body), 7), found=len(filled))
+        if len(windows) == 1:
+            return _certain(row.row, cells[windows[0] : windows[0] + 7])
+        return Reading(row.row, [_option(row.values[at : at + 7]) for at in windows], found=len(filled))
+    if first and len(cells) == 7 and not any(at for known in offsets.values() for at, _ in known):
         return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
     if len(numbers) != len(filled):
         return Reading(row.row, [], found=len(filled))  # a text or a dash among them takes a place, too
     return Reading(row.row, placements(numbers, 7), found=len(filled))
 
 
-def _start(row: FoundRow, offsets: _Offsets) -> int | None:
-    """Where the seven columns begin behind the label, as the rows of this shape show that have both ends filled."""
+def _layout(row: FoundRow, offsets: _Offsets) -> tuple[int | None, int | None]:
+    """Where the seven columns begin behind the label, and how many cells a row has, as the full rows of its shape show."""
     known = offsets[_shape(row)]
-    return next(iter(known)) if len(known) == 1 and sum(known.values()) >= _ENOUGH else None
+    if sum(known.values()) < _ENOUGH:
+        return None, None
+    starts, lengths = {start for start, _ in known}, {length for _, length in known}
+    return (starts.pop() if len(starts) == 1 else None), (lengths.pop() if len(lengths) == 1 else None)
 
 
 def _option(values: Sequence[Value]) -> Option:

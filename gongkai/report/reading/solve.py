@@ -195,11 +195,24 @@ class _Problem:
                     continue
                 if sum(known[cell] for cell in item.totals) != sum(known[cell] for cell in item.parts):
                     broken |= rows
+            broken |= {row for row, vector in solved.items() if vector and not self.confirmed(row, vector, known)}
             broken = {row for row in broken if solved[row] is not None and solved[row] != self.fallback(row)}
             if not broken:
                 return solved
             for row in broken:
                 solved[row] = self.fallback(row)
+
+    def confirmed(self, row: str, vector: Option, known: Mapping[str, float]) -> bool:
+        """Whether a placement is borne out by more than its own row: each number by a sum with other rows, all known."""
+        if len(self.given[row]) == 1:
+            return True
+        for cell, number in zip(self.columns[row], vector, strict=True):
+            if not number:
+                continue
+            wider = [item for item in self.sums if cell in item.cells and any(c not in self.columns[row] for c in item.cells)]
+            if wider and not any(all(other in known for other in item.cells) for item in wider):
+                return False
+        return True
 
     def fallback(self, row: str) -> Option | None:
         return self.given[row][0] if len(self.given[row]) == 1 else None

@@ -13,6 +13,7 @@ from gongkai.report.schema import Number, Statement, What
 _JOINER = re.compile(
     r"[\s、和与及或并且者以，,/的]*(?:被|提起|申请|按时|及时|全部|按期|均|依法)*[\s、和与及或并且者以/]*"
 )
+_JOINED = frozenset(["", "、", "和", "或", "及", "与", "并"])
 _ABOUT_REQUESTS = re.compile("依申[请請]|公[开開]申[请請]|申[请請]公[开開]|依法申[请請]")
 _ACCOUNTS_PUBLISH = BITS["account"] | PUBLISH
 _OTHERS_TOO, _REQUEST, _EVER, _CUMULATIVE = (BITS[tag] for tag in ("others_too", "request", "ever", "cumulative"))
@@ -176,8 +177,9 @@ class Context:
         return any(clause.tags & _REQUEST for clause in self.parts)
 
     def _joined(self, one: Token, other: Token) -> bool:
-        first, second = sorted((one, other), key=lambda token: token.start)
-        return bool(_JOINER.fullmatch(self.plain, first.end, second.start))
+        first, second = (one, other) if one.start <= other.start else (other, one)
+        between = self.plain[first.end : second.start]
+        return between in _JOINED or bool(_JOINER.fullmatch(between))
 
     def _make(
         self,

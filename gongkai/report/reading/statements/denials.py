@@ -78,7 +78,7 @@ class Denials(Context):
             self._no_cases(clause, things, acts, tags, zero, denial)
 
     def _tail(self, start: int, end: int) -> bool:
-        return end - start <= 24 and bool(_TAIL.fullmatch(self.plain, start, end))
+        return start == end or (end - start <= 24 and bool(_TAIL.fullmatch(self.plain, start, end)))
 
     def _no_carry(self, clause: Clause, tags: int, zero: Amount) -> None:
         into = bool(tags & _LAST_YEAR)

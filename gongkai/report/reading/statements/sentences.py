@@ -120,24 +120,26 @@ def clauses(text: str, vocabulary: Words, start: int = 0, end: int | None = None
                 here.append(_token(Token, (tag, bit, begin, after, group, None)))
                 tags |= bit
             continue
-        token = _unlisted(text, word, begin, after, here)
-        if token:
-            here.append(token)
-            tags |= token.bit
+        tag, bit, digits, amount = _reading(word)
+        if bit == NUMBER:
+            token = _counted(text, begin, after, digits, amount, here)
+            if token is None:
+                continue
+        elif tag != "letter":
+            token = _token(Token, (tag, bit, begin, after, None, amount))
+        else:
+            token = _hotline(text, digits, begin, after)
             passed = token.end
+        here.append(token)
+        tags |= bit
     clause.tags = tags
     return result
 
 
-def _unlisted(text: str, word: str, start: int, end: int, before: list[Token]) -> Token | None:
-    """What is not in the vocabulary: a number, a year, a bracket, a title."""
-    tag, bit, digits, amount = _reading(word)
-    if bit == NUMBER:
-        return _counted(text, start, end, digits, amount, before)
-    if tag != "letter":
-        return _token(Token, (tag, bit, start, end, None, amount))
+def _hotline(text: str, digits: str, start: int, end: int) -> Token:
     tail = _HOTLINE.match(text, start + len(digits))
-    return Token(tag, bit, start, tail.end() if tail else end, "12345热线" if digits == "12345" else None)
+    group = "12345热线" if digits == "12345" else None
+    return Token("letter", LETTER, start, tail.end() if tail else end, group)
 
 
 @lru_cache(4096)
@@ -158,7 +160,7 @@ def _reading(word: str) -> tuple[str, int, str, Amount | None]:
         return "year", YEAR, digits, Amount(int(digits[:4]), "年", True)
     if digits in HOTLINES:
         return "letter", LETTER, digits, None
-    if unit is None:
+    if not unit:
         return "number", NUMBER, "0" if digits == "0" and not scale else "", None
     if len(digits) > limits.MAX_DIGITS:
         return "number", NUMBER, "", None

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -25,8 +24,7 @@ class WordsError(ValueError):
     """``words.yaml`` does not say what it must; the message names the list and the word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """``known`` gives for a word or mark its list, the list's bit and, in named lists, the group.
 
     ``pattern`` has one group around what it finds, so that ``split`` gives all pieces of a sentence in one call.
@@ -77,7 +75,7 @@ _UNIT = (
     "笔|户|人|名|位|年|月|日|号|天|%|分|字|页|小时|处|支|套|类|级|届|版|段|组|章|轮|时"
 )
 _NUMBER = rf"[0-9]+(?:[,，][0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)? *[万亿千百]?[余多来几]? *(?:{_UNIT})?"
-NUMBER = re.compile(rf"([0-9,，.]+) *([万亿千百]?)([余多来几]?) *({_UNIT})?")
+NUMBER = re.compile("([0-9,，.]+) *([万亿千百]?)([余多来几]?) *(.*)")
 """Digits, scale, about and unit of what ``_NUMBER`` finds."""
 
 _CHINESE_YEAR = r"[〇零一二三四五六七八九][〇零一二三四五六七八九]{3}年"
