@@ -1,0 +1,160 @@
+"""The words around the tables: invented titles, signatures and sections, as real pages print them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gongkai.report.reading.dates import period_of, year_of
+from gongkai.report.reading.lines import Line
+from gongkai.report.reading.prose import Prose, read_prose
+
+OPENING = "本报告由云岭省清河市人民政府办公室根据《中华人民共和国政府信息公开条例》编制。"
+LAST_YEARS_PERIOD = "统计期限为2021年1月1日至2021年12月31日。\n2022年，全市各级机关认真落实条例，各项工作有序开展。"
+HEADINGS = [
+    "一、总体情况",
+    "全市各级行政机关认真落实条例，各项工作有序开展。",
+    "五、存在的主要问题及改进情况",
+    "公开的深度还不够。下一步加强培训。",
+    "六、其他需要报告的事项",
+    "无其他需要报告的事项。",
+]
+
+
+def prose(*texts: str, medium_title: str | None = None) -> Prose:
+    return read_prose([Line([text]) for text in texts], {}, set(), medium_title)
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency", "year"),
+    [
+        (["清河市教育局2023年政府信息公开工作年度报告"], "清河市教育局", 2023),
+        (["清河市教育局2023年度政府信息公开工作年度报告"], "清河市教育局", 2023),
+        (["清河市教育局", "二〇二三年政府信息公开工作年度报告"], "清河市教育局", 2023),
+        (["清河市教育局2023年", "政府信息公开工作", "年度报告"], "清河市教育局", 2023),
+        (["清河市教育局信息公开年报（2023年）"], "清河市教育局", 2023),
+        (["清河市教育局政府信息公开工作年度报告"], "清河市教育局", None),
+        (["2023年政府信息公开工作年度报告"], None, 2023),
+    ],
+)
+def test_titles_on_one_line_or_more(lines: list[str], agency: str | None, year: int | None) -> None:
+    found = prose(*lines, *HEADINGS)
+    assert (found.title, found.agency, found.year) == ("".join(lines), agency, year)
+    assert found.titled
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["# 清河市教育局2023年政府信息公开年度报告"],
+        ["清河市教育局２０２３年政府信息公开年度报告"],
+        ["2023年政府信息公开年度报告", "清河市教育局2023年政府信息公开年度报告"],
+        ["政府信息公开年报", "清河市教育局2023年政府信息公开年度报告", "来源：清河市教育局"],
+    ],
+    ids=["Markdown", "digits in full width", "the fuller of two", "among menus"],
+)
+def test_the_title_as_it_is_kept(lines: list[str]) -> None:
+    assert prose(*lines, *HEADINGS).title == "清河市教育局2023年政府信息公开年度报告"
+
+
+@pytest.mark.parametrize(
+    ("title", "about"),
+    [
+        ("《清河市教育局2023年政府信息公开工作年度报告》解读", "解读"),
+        ("关于做好2023年政府信息公开工作年度报告编制工作的通知", "通知"),
+        ("政府信息公开工作年度报告格式（试行）", "格式或填报说明"),
+        ("清河市教育局政府信息公开指南", "指南"),
+    ],
+)
+def test_what_is_about_reports_is_no_title(title: str, about: str) -> None:
+    found = prose(title, "各单位要按时报送。")
+    assert (found.titled, found.about) == (False, about)
+
+
+def test_the_medium_names_a_title_where_the_page_has_none() -> None:
+    found = prose(*HEADINGS, medium_title="清河市教育局2023年政府信息公开工作年度报告_清河市人民政府门户网站")
+    assert (found.title, found.year) == ("清河市教育局2023年政府信息公开工作年度报告", 2023)
+
+
+def test_the_agency_by_its_full_name() -> None:
+    found = prose("清河市人民政府办公室2023年政府信息公开工作年度报告", OPENING, *HEADINGS)
+    assert found.agency == "云岭省清河市人民政府办公室"
+
+
+@pytest.mark.parametrize(
+    ("tail", "issued", "agency"),
+    [
+        (["清河市教育局", "2024年1月18日"], date(2024, 1, 18), "清河市教育局"),
+        (["清河市教育局 2024年1月18日"], date(2024, 1, 18), "清河市教育局"),
+        (["清河市教育局（章）", "二〇二四年一月十八日"], date(2024, 1, 18), "清河市教育局（章）"),
+        (["2024-01-18"], date(2024, 1, 18), None),
+        (["发布日期：2024-01-18"], None, None),
+        (["2024年13月18日"], None, None),
+        ([], None, None),
+    ],
+)
+def test_signatures(tail: list[str], issued: date | None, agency: str | None) -> None:
+    found = prose("政府信息公开工作年度报告", *HEADINGS, *tail)
+    assert (found.issued, found.agency) == (issued, agency)
+
+
+@pytest.mark.parametrize(
+    ("opening", "tail", "year"),
+    [
+        ("所列数据的统计期限为2022年1月1日至2022年12月31日，欢迎联系。", [], 2022),
+        ("2022年，全市各级行政机关认真落实条例，各项工作有序开展。", [], 2022),
+        (OPENING, ["清河市教育局", "2023年1月18日"], 2022),
+        (LAST_YEARS_PERIOD, ["清河市教育局", "2023年1月18日"], 2022),
+        (OPENING, [], None),
+    ],
+)  # fmt: skip
+def test_the_year_without_a_title(opening: str, tail: list[str], year: int | None) -> None:
+    assert prose(*opening.split("\n"), *HEADINGS, *tail).year == year
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("自2022年1月1日起至2022年12月31日止", (date(2022, 1, 1), date(2022, 12, 31))),
+        ("2022年1月1日—12月31日", (date(2022, 1, 1), date(2022, 12, 31))),
+        ("2019年1月1日至2022年12月31日", (date(2019, 1, 1), date(2022, 12, 31))),
+        ("2022年1月1日至2021年12月31日", None),
+        ("2022年1月1日至6月30日", None),
+    ],
+)
+def test_periods(text: str, period: tuple[date, date] | None) -> None:
+    assert period_of(text) == period
+
+
+def test_years_in_chinese_digits() -> None:
+    assert [year_of(text) for text in ("2021", "二〇二一", "二零二一", "二O二一", "二一")] == [2021] * 4 + [None]
+
+
+def test_sections_end_at_the_signature_and_the_page_is_left_out() -> None:
+    found = prose(
+        "首页", "一、总体情况", "（一）主动公开。", "[打印]", "（二）依申请公开。",
+        "五、存在的主要问题及改进情况", "人手不足。", "3",
+        "六、其他需要报告的事项", "无。", "清河市教育局", "2024年1月18日", "版权所有：清河市人民政府",
+    )  # fmt: skip
+    assert found.sections == {"一": "（一）主动公开。\n（二）依申请公开。", "五": "人手不足。", "六": "无。"}
+    assert found.headings == {"一": 1, "五": 5, "六": 8}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "五、存在的主要问题及改进情况",
+        "## 五、存在问题和改进措施",
+        "存在的主要问题及改进情况",
+        "第五部分 存在的问题与改进情况",
+    ],
+)
+def test_headings(heading: str) -> None:
+    assert prose("一、总体情况", "各项工作有序开展。", heading, "人手不足。").sections["五"] == "人手不足。"
+
+
+def test_a_table_of_contents_heads_nothing() -> None:
+    contents = ["一、总体情况", "二、主动公开政府信息情况"]  # stands twice: first as a list
+    body = "（一）主动公开。全市各级行政机关认真落实条例，各项工作有序开展。"
+    assert prose(*contents, "一、总体情况", body, "二、主动公开政府信息情况").sections["一"] == body
