@@ -1,46 +1,25 @@
 """Rows as found → the cells of one edition's form: numbers where they are certain, None elsewhere, and why.
 
-Which form a block of 表二 follows is told by its heads; the edition is that of most labelled rows. A row of 表三 or 表四
-whose numbers do not stand one in each column is given to the solver with every placement its layout allows.
+Which form a block of 表二 follows is told by its heads; the edition is that of most labelled rows. A row of 表三 or
+表四 whose numbers do not stand one in each column is given to the solver with every placement its layout allows.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from gongkai.report.editions import Column, Edition, Sum, load_edition, printed_rows
-from gongkai.report.reading.placing import FORM_ROWS, Reading, blank_inside, place_remedies, place_requests
+from gongkai.report.editions import Edition, Sum, load_edition
+from gongkai.report.reading.alignment import Alignment
+from gongkai.report.reading.disclosure import put_disclosure
 from gongkai.report.reading.found import FoundRemedies, FoundRow
+from gongkai.report.reading.missing import note_missing
+from gongkai.report.reading.placing import FORM_ROWS, Reading, blank_inside, place_remedies, place_requests
 from gongkai.report.reading.solve import Option, solve
-from gongkai.report.reading.values import (
-    BLANK,
-    HALF_WIDTH,
-    NOT_APPLICABLE,
-    NUMBER,
-    Value,
-    parse_value,
-    scale,
-    split_run,
-)
+from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value
 from gongkai.report.rules import finding
-from gongkai.report.schema import Finding, Number
-
-_TABLES = {"disclosure": "表二", "requests": "表三", "remedies": "表四"}
-
-
-@dataclass(slots=True)
-class Alignment:
-    """The cells of one report. ``edition`` is None where neither labels nor year tell it."""
-
-    edition: str | None
-    cells: dict[str, Number | None] = field(default_factory=dict)
-    printed: dict[str, str] = field(default_factory=dict)
-    repaired: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    rows: int = 0
-    numbers: int = 0
+from gongkai.report.schema import Finding
 
 
 def align(
@@ -83,8 +62,8 @@ def align(
     in_place = in_place or any(blank_inside(row.values) for row in rows)
     for row in rows:
         if row.row.startswith("disclosure."):
-            _disclosure(row, edition, result, runs_are_whole=whole and bool(requests), in_place=in_place)
-    _missing(result, edition)
+            put_disclosure(row, edition, result, runs_are_whole=whole and bool(requests), in_place=in_place)
+    note_missing(result, edition)
     return result
 
 
@@ -129,102 +108,7 @@ def _edition(
     return None, []
 
 
-# --- 表二 --------------------------------------------------------------------------------------------------------------
-
-
-def _disclosure(row: FoundRow, edition: Edition, result: Alignment, *, runs_are_whole: bool, in_place: bool) -> None:
-    columns: tuple[Column, ...]
-    unit = None
-    if row.head is not None:
-        columns, unit = row.head.columns, row.head.unit
-    else:
-        home = edition if row.row in edition.rows else load_edition("2019")
-        columns = home.rows[row.row].columns
-        cells = [cell for cell in row.cells if parse_value(cell).kind != BLANK]
-        if len(cells) != len(columns) and not row.glued:
-            other = load_edition("2019" if edition.id == "2021" else "2021").rows.get(row.row)
-            if other is None or len(other.columns) != len(cells):
-                if cells:
-                    _ambiguous(row.row, len(columns), len(cells), edition, result)
-                return
-            columns = other.columns
-    width = len(columns)
-    texts = _disclosure_texts(row, width, runs_are_whole=runs_are_whole, in_place=in_place)
-    if texts is None:
-        numbers = sum(1 for cell in row.cells if parse_value(cell).kind == NUMBER)
-        _ambiguous(row.row, width, numbers, edition, result)
-        for column in columns:
-            result.cells.setdefault(f"{row.row}.{column.id}", None)
-        return
-    for column, text in zip(columns, texts, strict=True):
-        _put(f"{row.row}.{column.id}", column, text, unit, edition, result)
-
-
-def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool, in_place: bool) -> list[str] | None:
-    """The text of each column; None where it is not certain which column a number stands in.
-
-    Numbers run together are taken apart only where no blank can hide among them: all zeros, or 表三 shows none.
-    """
-    cells = row.cells
-    kinds = [parse_value(cell).kind for cell in cells]
-    filled = [cell for cell, kind in zip(cells, kinds, strict=True) if kind != BLANK]
-    if row.glued and len(filled) == 1 and width > 1:
-        digits = filled[0].translate(HALF_WIDTH)
-        ways = split_run(digits, width)
-        sure = len(ways) == 1 and (runs_are_whole or not digits.strip("0"))
-        return [str(number) for number in ways[0]] if sure else None
-    if len(filled) == width:
-        return filled
-    if len(filled) > width:
-        certain = [cell for cell, kind in zip(cells, kinds, strict=True) if kind in (NUMBER, NOT_APPLICABLE)]
-        return certain if len(certain) == width and not row.vertical else None
-    if not filled:
-        return [""] * width
-    if len(cells) < width:
-        return None
-    if any(kind != BLANK for kind in kinds[width:]):
-        return None
-    window = cells[:width]
-    last = max(index for index, kind in enumerate(kinds) if kind != BLANK)
-    inner_blank = any(kind == BLANK for kind in kinds[:last])
-    if in_place and kinds[0] != BLANK or len(cells) == width and (row.grid or in_place) or inner_blank:
-        return window
-    return None  # blanks that were collapsed to the end look just like this
-
-
-def _put(cell: str, column: Column, text: str, head_unit: str | None, edition: Edition, result: Alignment) -> None:
-    value = parse_value(text)
-    number: Number | None = None
-    if value.kind == NUMBER and value.number is not None:
-        number = value.number
-        if column.unit == "元":
-            unit = value.unit or head_unit or column.printed_unit or "元"
-            if value.unit is None and head_unit is None and number:
-                result.findings.append(
-                    finding("unit-assumed", [cell], place=_place(cell, edition), text=text.strip(), unit=unit)
-                )
-            number = scale(number, unit)
-        elif value.unit is not None or not (value.is_count or (column.signed and isinstance(number, int))):
-            number = None
-    result.cells[cell] = number
-    if number is None or not value.plain:
-        result.printed[cell] = text.strip()
-
-
-def _place(cell: str, edition: Edition) -> str:
-    known = edition.cells.get(cell) or load_edition("2019" if edition.id == "2021" else "2021").cells.get(cell)
-    return known.place if known else cell
-
-
-def _ambiguous(row: str, expected: int, found: int, edition: Edition, result: Alignment) -> None:
-    home = edition if row in edition.rows else load_edition("2019" if edition.id == "2021" else "2021")
-    cells = [name for name in home.rows[row].cells if name in result.cells]
-    result.findings.append(
-        finding("row-ambiguous", cells, row=home.rows[row].label[-1], expected=expected, found=found)
-    )
-
-
-# --- 表三 and 表四 --------------------------------------------------------------------------------------------------------
+# --- 表三 and 表四 ------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -286,7 +170,7 @@ def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignme
             if item.numbers:
                 result.repaired[cell] = f"本行应有{len(cells)}格，印出{reading.found}个数字，由行、列的勾稽关系唯一确定"
         if not item.numbers:
-            _ambiguous(reading.row, len(cells), reading.found, edition, result)
+            result.leave_open(reading.row, len(cells), reading.found, edition)
 
 
 def _put_placed(item: _Settled, texts: Sequence[str], values: Sequence[Value], result: Alignment) -> None:
@@ -307,41 +191,3 @@ def _put_placed(item: _Settled, texts: Sequence[str], values: Sequence[Value], r
             result.printed[cell] = text.strip()
         if own is None and number is not None:
             result.repaired[cell] = f"“{column.label}”一格空白，由行、列的勾稽关系唯一确定"
-
-
-# --- what is not there -------------------------------------------------------------------------------------------------
-
-
-def _missing(result: Alignment, edition: Edition) -> None:
-    """Findings on cells without a number and on rows and tables that are not printed."""
-    blanks: dict[str, list[str]] = {}
-    for cell, text in result.printed.items():
-        if result.cells.get(cell) is not None:
-            continue
-        kind = parse_value(text).kind
-        known = edition.cells.get(cell)
-        table = known.table if known else "disclosure"
-        if kind == NUMBER:
-            result.findings.append(finding("count-not-whole", [cell], places=f"{_place(cell, edition)}印作“{text}”"))
-        elif kind in (BLANK, NOT_APPLICABLE):
-            blanks.setdefault(table, []).append(cell)
-        else:
-            result.findings.append(finding("cell-unreadable", [cell], place=_place(cell, edition), text=text))
-    for cells in blanks.values():
-        result.findings.append(finding("cell-not-applicable", cells, place=_place(cells[0], edition), count=len(cells)))
-    printed = printed_rows(result.cells, result.printed)
-    printed |= {
-        cell.rsplit(".", 1)[0] for item in result.findings if item.rule == "row-ambiguous" for cell in item.cells
-    }
-    for part in edition.tables:
-        required = [row for row in part.rows if row.required]
-        absent = [row for row in required if row.id not in printed]
-        if part.id == "requests" and "requests.other_handling" in printed:
-            absent = [row for row in absent if not row.id.startswith("requests.other_")]
-        if len(absent) == len(required):
-            result.findings.append(finding("table-missing", [f"{part.rows[0].cells[0]}"], table=_TABLES[part.id]))
-        elif absent:
-            labels = "”“".join(row.label[-1] for row in absent)
-            result.findings.append(
-                finding("row-missing", [row.cells[0] for row in absent], table=_TABLES[part.id], rows=labels)
-            )

@@ -1,4 +1,4 @@
-"""What is found of the form in a document's lines: rows with the cells printed behind their labels, and 表四's numbers."""
+"""What is found of the form in a document's lines: rows with the cells behind their labels, and 表四's numbers."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ class BlockHead:
 class FoundRow:
     """A row as printed: ``cells`` are the texts behind the label.
 
-    ``grid`` tells that they are cells of a table, ``marked`` that tabs or bars part them; ``vertical`` rows have their cells on lines of their own (``several`` of
-    them on one, ``mixed`` in both ways), ``glued`` ones ran into their label.
+    ``grid`` tells that they are cells of a table, ``marked`` that tabs or bars part them; ``vertical`` rows have their
+    cells on lines of their own (``several`` of them on one, ``mixed`` in both ways), ``glued`` ones ran into their
+    label.
     """
 
     row: str

@@ -1,4 +1,4 @@
-"""Column heads above numbers: which columns a block of 表二 prints, and which groups of 表四 are announced."""
+"""What numbers without a label are: which columns of 表二 the heads above them name, and which groups of 表四."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 from gongkai.report.editions import Column, editions
 from gongkai.report.reading.found import BlockHead
 from gongkai.report.reading.labels import squash, squash_joined
+from gongkai.report.reading.values import parse_values
 
 _HEAD_UNIT = re.compile(r"(?:收费金额|总金额|金额)(?:单位)?(亿元|百万元|万元|千元|元)")
 
@@ -90,3 +91,13 @@ def remedies_announced(texts: Sequence[str]) -> tuple[str, ...]:
     if review >= 0:
         places.append((review, "review"))
     return tuple([group for _, group in sorted(places)])
+
+
+def remedies_by_sums(cells: list[str]) -> bool:
+    """Fifteen numbers on one line that add up as 表四 must, three times, are 表四 even where its heads are lost."""
+    if len(cells) != 15:
+        return False
+    numbers = [value.number for value in parse_values(cells) if value.number is not None]
+    if len(numbers) != 15 or not any(numbers):
+        return False
+    return all(sum(numbers[start : start + 4]) == numbers[start + 4] for start in (0, 5, 10))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
-from gongkai.report.editions import editions
+from gongkai.report.editions import editions, load_edition
 
 ROW, GROUP, HEAD, CAPTION, NOTE = "row", "group", "head", "caption", "note"
 
@@ -205,7 +205,7 @@ def _characters() -> frozenset[str]:
 
 
 def guess_row(text: str) -> str | None:
-    """The row whose label ``text`` is in spite of lost, clipped or added characters; None unless one row is clearly meant."""
+    """The row whose label ``text`` is in spite of lost, clipped or added characters; None unless clearly one."""
     if len(text) > _MAX_LABEL:
         return None
     try:
@@ -241,7 +241,7 @@ def _guess(text: str) -> str | None:
                 continue
             needed = 0.85
         elif (
-            (len(bare) >= 4 or numbering and numbering == number)
+            (len(bare) >= 4 or (numbering and numbering == number))
             and (label.startswith(bare) or bare.startswith(label))
             and len(bare) <= 2 * len(label)
         ) or (bare.endswith(label) and len(bare) <= len(label) + 12):
@@ -261,3 +261,21 @@ def _guess(text: str) -> str | None:
     if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.08:
         return None
     return ranked[0][0]
+
+
+def ends_label(row: str, text: str) -> bool:
+    """``text`` is the rest of the row's label, which began on the line or page before."""
+    rest = squash(text)
+    return len(rest) >= 2 and _own_label(row).endswith(rest)
+
+
+def within_label(row: str, text: str) -> bool:
+    """``text`` is a piece of the row's own label."""
+    piece = squash(text)
+    return len(piece) >= 2 and piece in _own_label(row)
+
+
+@cache
+def _own_label(row: str) -> str:
+    edition = load_edition("2021" if row in load_edition("2021").rows else "2019")
+    return squash(edition.rows[row].label[-1])

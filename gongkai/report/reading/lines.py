@@ -26,7 +26,7 @@ _ARTICLE_CELL = 300  # a cell with this many characters on several lines arrange
 
 @dataclass(slots=True)
 class Line:
-    """``grid`` tells that the cells are a table's own, ``marked`` that tabs part them, ``glued`` that the label ran on."""
+    """``grid`` tells that the cells are a table's own, ``marked`` that tabs part them, ``glued`` a label run on."""
 
     cells: list[str]
     grid: bool = False

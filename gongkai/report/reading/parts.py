@@ -14,7 +14,7 @@ _NOISE = 10  # numbers below which a second run is prose, no table
 
 @dataclass(slots=True)
 class Part:
-    """The rows of one report, each row of the form at most once per edition; ``start`` and ``end`` are its tables' lines."""
+    """The rows of one report, each at most once per edition; ``start`` and ``end`` are the lines of its tables."""
 
     rows: list[FoundRow] = field(default_factory=list)
     remedies: list[FoundRemedies] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Where a row's numbers stand: the columns of 表三 and 表四 by the row's own shape, or every placement its layout allows."""
+"""Where a row's numbers stand: columns of 表三 and 表四 by the row's own shape, or every placement it allows."""
 
 from __future__ import annotations
 
@@ -69,6 +69,8 @@ def _blank_before(values: Sequence[Value]) -> bool:
 
 def blank_inside(values: Sequence[Value]) -> bool:
     """Whether a blank stands between two numbers, so that blanks were not collapsed to the row's end."""
+    if all([value.kind != BLANK for value in values]):
+        return False
     filled = [index for index, value in enumerate(values) if value.kind != BLANK]
     return len(filled) > 1 and filled[-1] - filled[0] >= len(filled)
 

@@ -7,22 +7,20 @@ a block of 表二 tells which columns the numbers below it fill; the heads of �
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from gongkai.report.editions import load_edition
 from gongkai.report.reading.found import REMEDY_GROUPS, SIX, FoundRemedies, FoundRow, FoundRows
-from gongkai.report.reading.heads import BlockHeads, remedies_announced
+from gongkai.report.reading.heads import BlockHeads, remedies_announced, remedies_by_sums
 from gongkai.report.reading.labels import (
     CAPTION,
     GROUP,
     HEAD,
-    ROW,
-    Label,
+    ends_label,
     find_label,
     guess_row,
     inner_label,
-    squash,
+    within_label,
 )
+from gongkai.report.reading.line_cells import LineCells, row_named_as_head, tell_apart
 from gongkai.report.reading.lines import Line
 from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, TEXT, Value, parse_value, parse_values
 
@@ -33,14 +31,6 @@ _BUFFER = 80
 _CONTINUATION = 4
 _BESIDE = 3
 _LONGEST_LABEL = 160
-_LAST_RESULTS = frozenset(
-    f"requests.{row}"
-    for row in (
-        *("other_handling", "other_not_supplemented", "other_fee_unpaid", "other_reason"),
-        *("not_processed_confirmation", "not_processed_excessive"),
-    )
-)
-"""The results of 表三 after which 总计 is the row that concludes them."""
 
 
 def find_rows(lines: list[Line]) -> FoundRows:
@@ -56,19 +46,6 @@ def find_rows(lines: list[Line]) -> FoundRows:
             row.values = parse_values(row.cells)
         row.numbers = 1 if row.glued else sum([value.kind in (NUMBER, NOT_APPLICABLE) for value in row.values])
     return finder.found
-
-
-@dataclass(slots=True)
-class _Cells:
-    """What the cells of one line are: ``labels`` by index, -1 where there is no such cell."""
-
-    values: list[Value]
-    labels: list[tuple[int, Label]] = field(default_factory=list)
-    rows: list[tuple[int, str]] = field(default_factory=list)
-    row_named_as_head: tuple[int, str] | None = None
-    unknown: int = -1
-    """The last text before the first value that is no label."""
-    first_value: int = -1
 
 
 class _Finder:
@@ -94,12 +71,14 @@ class _Finder:
             self.values(number, [text])
         elif (label := find_label(text)) is not None:
             row = label.row
-            if row or (label.kind == HEAD and (row := self.row_named_as_head(label.name))):
+            if row or (label.kind == HEAD and (row := row_named_as_head(label.name, self.last_row()))):
                 self.open(number, row)
             else:
                 self.close()
                 self.note(text, label.kind)
-        elif _NUMBERED.match(text) and len(text) <= 60 and (guess := guess_row(text)) is not None:
+        elif not _NUMBERED.match(text):
+            self.unlabelled(number, text)
+        elif len(text) <= 60 and (guess := guess_row(text)) is not None:
             self.open(number, guess)
         elif _SECTION.match(text):
             self.close()
@@ -134,7 +113,7 @@ class _Finder:
             elif self.takes(pending, text):
                 pending.cells.append(text)
                 return
-            elif not _within_label(pending.row, text):
+            elif not within_label(pending.row, text):
                 self.close()
         elif self.remedies is not None and self.remedies.cells:
             self.close()
@@ -146,7 +125,7 @@ class _Finder:
             return False
         above = "".join(self.texts[-_CONTINUATION:])
         open_note = above.count("（") + above.count("(") > above.count("）") + above.count(")")
-        return open_note or text.lstrip()[:1] in "（([【注" or _within_label(row.row, text)
+        return open_note or text.lstrip()[:1] in "（([【注" or within_label(row.row, text)
 
     def takes(self, row: FoundRow, text: str) -> bool:
         """A short word among cells of their own lines stands where a number should."""
@@ -155,23 +134,17 @@ class _Finder:
             and not row.several
             and len(text) <= 6
             and len(row.cells) < _expected(row)
-            and not _within_label(row.row, text)
+            and not within_label(row.row, text)
         )
 
-    def row_named_as_head(self, name: str) -> str:
-        """其他 and 总计 head columns, and are rows where the rows before them have been printed; "" where not."""
-        last = self.found.rows[-1].row if self.found.rows else ""
-        if name == "其他" and last in ("requests.other_fee_unpaid", "requests.other_not_supplemented"):
-            return "requests.other_reason"
-        if name == "总计" and last in _LAST_RESULTS:
-            return "requests.concluded"
-        return ""
+    def last_row(self) -> str:
+        return self.found.rows[-1].row if self.found.rows else ""
 
     # --- lines of several cells ----------------------------------------------------------------------------------
 
     def several(self, number: int, line: Line) -> None:
         texts = line.cells
-        cells = self.told_apart(texts)
+        cells = tell_apart(texts, self.last_row())
         if cells.rows:
             self.rows(number, line, cells)
         elif cells.first_value >= 0:
@@ -185,31 +158,7 @@ class _Finder:
                 if cells.values[index].kind == TEXT:
                     self.note(text, kinds.get(index, ""))
 
-    def told_apart(self, texts: list[str]) -> _Cells:
-        """Values, labels and the rest among the texts of a line."""
-        cells = _Cells(parse_values(texts))
-        for index, value in enumerate(cells.values):
-            kind = value.kind
-            if kind != TEXT:
-                if kind != BLANK and cells.first_value < 0:
-                    cells.first_value = index
-                continue
-            label = find_label(texts[index])
-            if label is None:
-                if cells.first_value < 0:
-                    if cells.rows and cells.rows[-1] == (index - 1, SIX) and len(texts[index]) > 3:
-                        cells.rows.pop()  # a group here: the row's own label follows
-                    if not cells.rows:
-                        cells.unknown = index
-                continue
-            cells.labels.append((index, label))
-            if label.kind == ROW:
-                cells.rows.append((index, label.row))
-            elif label.kind == HEAD and not cells.rows and (row := self.row_named_as_head(label.name)):
-                cells.row_named_as_head = (index, row)
-        return cells
-
-    def rows(self, number: int, line: Line, cells: _Cells) -> None:
+    def rows(self, number: int, line: Line, cells: LineCells) -> None:
         """A line with the labels of one or several rows, each before its cells."""
         texts = line.cells
         for place, (index, row) in enumerate(cells.rows):
@@ -221,7 +170,7 @@ class _Finder:
             if (inner := inner_label(texts[index])) and guess_row(inner[1]) not in (row, None):
                 self.note(inner[1])  # the next row's label begins in this one's cell
 
-    def values_behind(self, number: int, line: Line, cells: _Cells) -> None:
+    def values_behind(self, number: int, line: Line, cells: LineCells) -> None:
         """A line with values and no row's label as it is known: a damaged label, the end of one, or none at all."""
         texts, unknown, first_value = line.cells, cells.unknown, cells.first_value
         for index, label in cells.labels:
@@ -258,7 +207,7 @@ class _Finder:
             above is not None
             and number - above.line <= 2
             and not any(cell.strip() for cell in above.cells)
-            and _ends_label(above.row, text)
+            and ends_label(above.row, text)
         )
 
     # --- labels and values ---------------------------------------------------------------------------------------
@@ -315,7 +264,7 @@ class _Finder:
             blanks = [""] * min(self.blanks, 15) if len(cells) == 1 else []
             self.add_remedies(FoundRemedies(number, [*blanks, *cells], groups, len(cells) > 1))
             self.texts.clear()
-        elif _three_sums(cells):
+        elif remedies_by_sums(cells):
             self.add_remedies(FoundRemedies(number, list(cells), REMEDY_GROUPS))
         elif self.texts and (row := self.joined_label("")):
             blanks = [""] * min(self.blanks, 7) if len(cells) == 1 else []
@@ -328,7 +277,7 @@ class _Finder:
             self.texts.clear()
 
     def goes_on(self, row: FoundRow, cells: list[str]) -> bool:
-        """Whether the cells are the row's: all of them on the line below its label, or one on each line that follows."""
+        """Takes the cells if they are the row's: all on the line below its label, or one on each line that follows."""
         if not any(cell.strip() for cell in row.cells):
             if len(cells) == 1 and (self.beside >= _BESIDE or (row.cells and not row.vertical)):
                 return False  # rows have their cells on their own lines here; a lone number below is a page's
@@ -342,11 +291,8 @@ class _Finder:
         if not row.vertical or row.several or len(row.cells) >= _MOST_CELLS:
             return False
         if len(cells) > 1:
-            row.cells, row.values, row.mixed = (
-                [],
-                [],
-                True,
-            )  # some of its cells one a line, some together: whose is whose?
+            # Some of its cells one a line, some together: whose is whose?
+            row.cells, row.values, row.mixed = [], [], True
             return False
         row.cells.extend(cells)
         return True
@@ -379,30 +325,3 @@ def _expected(row: FoundRow) -> int:
     if row.row.startswith("requests."):
         return 7
     return len(row.head.columns) if row.head else 3
-
-
-def _three_sums(cells: list[str]) -> bool:
-    """Fifteen numbers on one line that add up as 表四 must, three times, are 表四 even where its heads are lost."""
-    if len(cells) != 15:
-        return False
-    numbers = [value.number for value in parse_values(cells) if value.number is not None]
-    if len(numbers) != 15 or not any(numbers):
-        return False
-    return all(sum(numbers[start : start + 4]) == numbers[start + 4] for start in (0, 5, 10))
-
-
-def _ends_label(row: str, text: str) -> bool:
-    """``text`` is the rest of the row's label, which began on the line or page before."""
-    rest = squash(text)
-    return len(rest) >= 2 and _label(row).endswith(rest)
-
-
-def _within_label(row: str, text: str) -> bool:
-    """``text`` is a piece of the row's own label."""
-    piece = squash(text)
-    return len(piece) >= 2 and piece in _label(row)
-
-
-def _label(row: str) -> str:
-    edition = load_edition("2021" if row in load_edition("2021").rows else "2019")
-    return squash(edition.rows[row].label[-1])

@@ -48,7 +48,7 @@ _ENDS = frozenset("元万亿萬億无無零据及" + _COUNTERS)
 
 
 class Value(NamedTuple):
-    """``kind`` is BLANK, NOT_APPLICABLE, NUMBER or TEXT; ``number`` is as printed (not scaled), ``unit`` the cell's own money unit."""
+    """``kind`` is BLANK, NOT_APPLICABLE, NUMBER or TEXT; ``number`` is as printed, ``unit`` the cell's own."""
 
     kind: str
     number: Number | None = None
@@ -69,8 +69,8 @@ _cache: dict[str, Value] = {}
 def parse_value(text: str) -> Value:
     """The value a cell's text states.
 
-    ``"　0"`` is 0, ``"减3"`` −3, ``"--253"`` −253 (a dash typed twice), ``"1,295"`` 1295, ``"3件"`` 3, ``"2358万"`` 2358 with the
-    unit 万, ``"[bookmark: _GoBack]0"`` 0; ``"/"``, ``"-"`` and ``"无"`` are not applicable; all else is text.
+    ``"　0"`` is 0, ``"减3"`` −3, ``"--253"`` −253 (two dashes), ``"1,295"`` 1295, ``"3件"`` 3, ``"2358万"`` 2358
+    with the unit 万, ``"[bookmark: _GoBack]0"`` 0; ``"/"``, ``"-"`` and ``"无"`` are not applicable; all else is text.
     """
     value = _cache.get(text)
     if value is None:
@@ -87,7 +87,7 @@ def parse_values(texts: Sequence[str]) -> list[Value]:
 
 
 def _parse(text: str) -> Value:
-    if text and ("一" <= text[-1] <= "鿿" and text[-1] not in _ENDS or text[-1] in "。；："):
+    if text and (("一" <= text[-1] <= "鿿" and text[-1] not in _ENDS) or text[-1] in "。；："):
         return _TEXT
     if len(text) > 200:
         return _TEXT if text.strip() else _BLANK
@@ -99,7 +99,7 @@ def _parse(text: str) -> Value:
         bare = bare.replace("\n", "")  # a unit on a line of its own
     if not bare:
         return _BLANK
-    if bare in _MISSING or " " in bare and bare.replace(" ", "") in _MISSING:
+    if bare in _MISSING or (" " in bare and bare.replace(" ", "") in _MISSING):
         return Value(NOT_APPLICABLE, plain=False)
     if bare in ("零", "〇"):
         return Value(NUMBER, 0, plain=False, is_count=True)

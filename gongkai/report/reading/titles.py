@@ -1,0 +1,86 @@
+"""The title: the line before the report's body that names it an annual report, or the medium's own title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gongkai.report.reading.dates import YEAR, year_of
+from gongkai.report.reading.labels import simplified
+from gongkai.report.reading.naming import is_organ
+
+_TITLE_END = (
+    r"(?:政府信息公开|信息公开|政务公开|政府信息)(?:和政务公开|暨政务公开|与政务公开)?"
+    r"(?:工作)?(?:情况)?(?:的)?(?:年度(?:工作)?)?(?:报告|年报)"
+)
+_TITLE = re.compile(rf"^(?P<before>.*?){_TITLE_END}(?P<after>(?:[（(].{{0,30}}[)）])?)$")
+_YEAR = re.compile(r"(20[0-4]\d|二[〇○零0O]?[一二三四五六七八九〇○零]{2})\s*年?度?")
+_YEAR_IN_BRACKETS = re.compile(r"[（(]\s*\d{4}\s*年?度?\s*[)）]")
+_NO_TITLE = re.compile(r"解读|图解|通知|关于做好|格式|[:：]|>|》.|目录|上一篇|下一篇")
+_AROUND_NAME = re.compile(r"^(?:关于|中共)?|(?:关于|的|年度|年)$")
+_MEDIUM_PARTS = re.compile(r"[_|\-—–－]|\s{2,}")
+_HEAD_LINES = 60
+
+
+Title = tuple[str, str, int | None]
+"""A title, what stands in it before 政府信息公开, and its year."""
+
+
+def title_of(texts: Sequence[str], body: int, medium_title: str | None) -> Title | None:
+    """The fullest title-like line, or two or three of them, before the body; else the medium's."""
+    head = [(number, text) for number, text in enumerate(texts[:body]) if text][-_HEAD_LINES:]
+    ends = [place for place, (_, text) in enumerate(head) if "报" in text or "報" in text]
+    spans = sorted((end - width + 1, width) for end in ends for width in (1, 2, 3) if end >= width - 1)
+    best: tuple[float, Title] | None = None
+    for start, width in spans:
+        lines = head[start : start + width]
+        pieces = [text for _, text in lines]
+        if lines[-1][0] - lines[0][0] > 4 or any(len(piece) > 60 for piece in pieces):
+            continue
+        title = _as_title(pieces)
+        if title is None:
+            continue
+        score = 2.0 * (title[2] is not None) + 2.0 * bool(title[1]) - 0.3 * (width - 1) + 0.01 * start
+        if best is None or score >= best[0]:
+            best = (score, title)
+    if (best is None or best[0] < 1.5) and medium_title:
+        for piece in _MEDIUM_PARTS.split(medium_title):
+            title = _as_title([piece])
+            if title is not None and (title[1] or title[2]):
+                return title
+    return best[1] if best is not None else None
+
+
+def _as_title(pieces: Sequence[str]) -> Title | None:
+    """The title that the pieces are together."""
+    title = "".join("".join(piece.split()) for piece in pieces).lstrip("#•·●◆■▪*－—-")
+    plain = simplified(title).replace("政府资讯公开", "政府信息公开")
+    match = _TITLE.match(plain)
+    if match is None or len(title) > 90 or any(mark in title for mark in "。；;？?！!"):
+        return None
+    before = match["before"]
+    if _NO_TITLE.search(title):
+        return None
+    if len(pieces) > 1 and (not _begins_title(pieces[0]) or any(mark in title for mark in "，,：")):
+        return None
+    year = None
+    if found := _YEAR.search(before) or _YEAR.search(match["after"] or ""):
+        year = year_of(found[1])
+    name = _YEAR_IN_BRACKETS.sub("", title[: len(before)])  # as printed, if traditional
+    name = _YEAR.sub("", name) if year is not None else name
+    name = _AROUND_NAME.sub("", name).strip("《〈<“”\"'-—·,，、 　")
+    return title, name, year
+
+
+def _begins_title(piece: str) -> bool:
+    """Whether a title broken over lines can begin with ``piece``, which is none by itself."""
+    first = simplified("".join(piece.split()))
+    if _TITLE.match(first):
+        return False
+    return (
+        is_organ(first)
+        or "信息公开" in first
+        or "政务公开" in first
+        or YEAR.search(first) is not None
+        or first.endswith("关于")
+    )
