@@ -57,9 +57,14 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
 
 
 def _every_cell_printed(rows: Sequence[Sequence[Value]]) -> bool:
-    """Seven cells a row, and a blank between two numbers somewhere: blanks are printed where they stand."""
+    """Seven cells a row, and a blank before a number somewhere: blanks are printed where they stand."""
     seven = [row for row in rows if len(row) == 7]
-    return len(seven) >= 0.9 * len(rows) and any(blank_inside(row) for row in seven)
+    return len(seven) >= 0.9 * len(rows) and any(_blank_before(row) for row in seven)
+
+
+def _blank_before(values: Sequence[Value]) -> bool:
+    kinds = [value.kind for value in values]
+    return BLANK in kinds and any(kind != BLANK for kind in kinds[kinds.index(BLANK) :])
 
 
 def blank_inside(values: Sequence[Value]) -> bool:
@@ -113,8 +118,8 @@ def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
         return Reading(row.row, [], found=len(filled))
     first, last = filled[0], filled[-1]
     start, length = _layout(row, offsets)
+    short = start is not None and length is not None and len(cells) == length - 1
     if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
-        short = start is not None and length is not None and len(cells) == length - 1
         windows = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
         if start is not None and start in windows:
             windows = range(start, start + 1)
@@ -125,7 +130,7 @@ def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
         if len(windows) == 1:
             return _certain(row.row, cells[windows[0] : windows[0] + 7])
         return Reading(row.row, [_option(row.values[at : at + 7]) for at in windows], found=len(filled))
-    if first and len(cells) == 7 and not any(at for known in offsets.values() for at, _ in known):
+    if first and not short and len(cells) == 7 and not any(at for known in offsets.values() for at, _ in known):
         return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
     if len(numbers) != len(filled):
         return Reading(row.row, [], found=len(filled))  # a text or a dash among them takes a place, too
