@@ -24,6 +24,7 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _FEW_WORDS = 40
+_LONGEST_UNCOUNTED = 160_000  # characters; even if they were all <div>, the parser would take a second
 _MANY_TAGS = 20_000
 _MOST_NESTED = 4_000
 _NESTING = re.compile(
@@ -44,7 +45,7 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     """
     document = Document("text/html")
     if (
-        len(text) > 3 * _MANY_TAGS
+        len(text) > _LONGEST_UNCOUNTED
         and text.count("<") > _MANY_TAGS
         and (whole := text) is not (text := _cut_where_too_deep(text))
     ):

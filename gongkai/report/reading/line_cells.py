@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gongkai.report.reading.found import SIX
 from gongkai.report.reading.labels import HEAD, ROW, Label, find_label
@@ -20,40 +20,46 @@ _LAST_RESULTS = frozenset(
 
 @dataclass(slots=True)
 class LineCells:
-    """Labels and rows with the index of their cell; an index of -1 means that there is no such cell."""
+    """Labels and rows with the index of their cell; an index of -1 means that there is no such cell.
+
+    ``unknown`` is the last text before the first value that is no label.
+    """
 
     values: list[Value]
-    labels: list[tuple[int, Label]] = field(default_factory=list)
-    rows: list[tuple[int, str]] = field(default_factory=list)
-    row_named_as_head: tuple[int, str] | None = None
-    unknown: int = -1
-    """The last text before the first value that is no label."""
-    first_value: int = -1
+    labels: list[tuple[int, Label]]
+    rows: list[tuple[int, str]]
+    row_named_as_head: tuple[int, str] | None
+    unknown: int
+    first_value: int
 
 
 def tell_apart(texts: list[str], last_row: str) -> LineCells:
     """Values, labels and the rest among the texts of a line; ``last_row`` is the row found last."""
-    cells = LineCells(parse_values(texts))
-    for index, value in enumerate(cells.values):
+    values = parse_values(texts)
+    labels: list[tuple[int, Label]] = []
+    rows: list[tuple[int, str]] = []
+    named_as_head: tuple[int, str] | None = None
+    unknown = first_value = -1
+    for index, value in enumerate(values):
         kind = value.kind
         if kind != TEXT:
-            if kind != BLANK and cells.first_value < 0:
-                cells.first_value = index
+            if kind != BLANK and first_value < 0:
+                first_value = index
             continue
         label = find_label(texts[index])
         if label is None:
-            if cells.first_value < 0:
-                if cells.rows and cells.rows[-1] == (index - 1, SIX) and len(texts[index]) > 3:
-                    cells.rows.pop()  # a group here: the row's own label follows
-                if not cells.rows:
-                    cells.unknown = index
+            if first_value < 0:
+                if rows and rows[-1] == (index - 1, SIX) and len(texts[index]) > 3:
+                    rows.pop()  # a group here: the row's own label follows
+                if not rows:
+                    unknown = index
             continue
-        cells.labels.append((index, label))
+        labels.append((index, label))
         if label.kind == ROW:
-            cells.rows.append((index, label.row))
-        elif label.kind == HEAD and not cells.rows and (row := row_named_as_head(label.name, last_row)):
-            cells.row_named_as_head = (index, row)
-    return cells
+            rows.append((index, label.row))
+        elif label.kind == HEAD and not rows and (row := row_named_as_head(label.name, last_row)):
+            named_as_head = (index, row)
+    return LineCells(values, labels, rows, named_as_head, unknown, first_value)
 
 
 def row_named_as_head(name: str, last_row: str) -> str:

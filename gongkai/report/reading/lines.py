@@ -40,10 +40,10 @@ def lines_of(blocks: list[Block]) -> list[Line]:
     for block in blocks:
         if not isinstance(block, Paragraph):
             _grid(block, lines)
-        elif _is_one_cell(block.text):
-            lines.append(Line([block.text]))
-        elif len(block.text) >= 16 or not _PAGE_NUMBER.match(block.text):
-            lines.append(_paragraph(block.text))
+        elif _is_one_cell(text := block.text):
+            lines.append(Line([text]))
+        elif len(text) >= 16 or not _PAGE_NUMBER.match(text):
+            lines.append(_paragraph(text))
         if len(lines) > 2 * MAX_BLOCKS:
             break
     return lines

@@ -24,6 +24,7 @@ _YEARS = (
     re.compile(r"^(20[0-4]\d)年", re.MULTILINE),
     re.compile(r"(20[0-4]\d)年度?(?:\w{0,6})?政府信息公开(?:工作|情况|报告|年度)"),
 )
+_HINT = re.compile("[开開报報算]")  # quick: every word of the next has one of them
 _NAMES_REPORTS = re.compile(r"信息公开|政务公开|年报|年度报告|预算|决算")
 _ABOUT = (
     ("解读", re.compile(r"解读|图解|一图读懂|一图看懂|图说|速览")),
@@ -137,6 +138,8 @@ def _about(texts: Sequence[str], body: int, medium_title: str | None, title: str
     if medium_title:
         heads.insert(0, medium_title)
     for text in heads:
+        if not _HINT.search(text):
+            continue
         plain = simplified(text)
         if not _NAMES_REPORTS.search(plain):
             continue

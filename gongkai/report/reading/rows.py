@@ -22,7 +22,7 @@ from gongkai.report.reading.labels import (
 )
 from gongkai.report.reading.line_cells import LineCells, row_named_as_head, tell_apart
 from gongkai.report.reading.lines import Line
-from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, TEXT, Value, parse_value, parse_values
+from gongkai.report.reading.values import NOT_APPLICABLE, NUMBER, TEXT, Value, parse_value, parse_values
 
 _SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
 _NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.．]")
@@ -44,8 +44,15 @@ def find_rows(lines: list[Line]) -> FoundRows:
     for row in finder.found.rows:
         if len(row.values) != len(row.cells):
             row.values = parse_values(row.cells)
-        row.numbers = 1 if row.glued else sum([value.kind in (NUMBER, NOT_APPLICABLE) for value in row.values])
+            row.numbers = _stated(row.values)
+        if row.glued:
+            row.numbers = 1
     return finder.found
+
+
+def _stated(values: list[Value]) -> int:
+    """How many of the values state something."""
+    return sum([value.kind in (NUMBER, NOT_APPLICABLE) for value in values])
 
 
 class _Finder:
@@ -189,7 +196,7 @@ class _Finder:
             if self.continues_label(number, texts[unknown]):
                 row_above = self.found.rows[-1]
                 row_above.cells, row_above.line, row_above.grid = behind, number, line.grid
-                row_above.values = values
+                row_above.values, row_above.numbers = values, _stated(values)
                 self.close()
                 self.texts.clear()
                 return
@@ -223,9 +230,10 @@ class _Finder:
         self.pending = row
         self.waiting = 0
         self.found.rows.append(row)
+        row.numbers = _stated(row.values)
         if not row.cells:
             row.vertical = True
-        elif any([value.kind not in (BLANK, TEXT) for value in row.values]):
+        elif row.numbers:
             self.beside += 1
             self.texts.clear()
 
