@@ -107,6 +107,9 @@ def _blocks(rows: Sequence[FoundRow]) -> list[FoundRow]:
         held = best.get(key)
         if held is None or row.numbers >= held.numbers:
             best[key] = row
+    # A menu that names the rows of a block can seem to hold the heads of another form, but has no numbers.
+    numbered = {name for (name, edition), row in best.items() if edition and row.numbers}
+    best = {key: row for key, row in best.items() if row.numbers or not key[1] or key[0] not in numbered}
     headed = {name for name, edition in best if edition}
     kept = [row for (name, edition), row in best.items() if edition or name not in headed]
     if headed:

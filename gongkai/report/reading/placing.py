@@ -138,7 +138,7 @@ def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
 
 
 def _layout(row: FoundRow, offsets: _Offsets) -> tuple[int | None, int | None]:
-    """Where the seven columns begin behind the label, and how many cells a row has, as the full rows of its shape show."""
+    """Where the seven columns begin behind the label, and how many cells a row has, as its shape's full rows show."""
     known = offsets[_shape(row)]
     if sum(known.values()) < _ENOUGH:
         return None, None

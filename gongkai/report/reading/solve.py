@@ -203,13 +203,14 @@ class _Problem:
                 solved[row] = self.fallback(row)
 
     def confirmed(self, row: str, vector: Option, known: Mapping[str, float]) -> bool:
-        """Whether a placement is borne out by more than its own row: each number by a sum with other rows, all known."""
+        """Whether more than its own row bears a placement out: each number is in a sum with other rows, all known."""
         if len(self.given[row]) == 1:
             return True
         for cell, number in zip(self.columns[row], vector, strict=True):
             if not number:
                 continue
-            wider = [item for item in self.sums if cell in item.cells and any(c not in self.columns[row] for c in item.cells)]
+            sums = [item for item in self.sums if cell in item.cells]
+            wider = [item for item in sums if any(other not in self.columns[row] for other in item.cells)]
             if wider and not any(all(other in known for other in item.cells) for item in wider):
                 return False
         return True
