@@ -209,7 +209,9 @@ class _Problem:
         for cell, number in zip(self.columns[row], vector, strict=True):
             if not number:
                 continue
-            wider = [item for item in self.sums if cell in item.cells and any(c not in self.columns[row] for c in item.cells)]
+            wider = [
+                item for item in self.sums if cell in item.cells and any(c not in self.columns[row] for c in item.cells)
+            ]
             if wider and not any(all(other in known for other in item.cells) for item in wider):
                 return False
         return True
