@@ -203,7 +203,7 @@ class _Problem:
                 solved[row] = self.fallback(row)
 
     def confirmed(self, row: str, vector: Option, known: Mapping[str, float]) -> bool:
-        """Whether a placement is borne out by more than its own row: each number by a sum with other rows, all known."""
+        """Whether a placement is borne out by more than its own row: each number by a known sum with other rows."""
         if len(self.given[row]) == 1:
             return True
         for cell, number in zip(self.columns[row], vector, strict=True):
