@@ -61,7 +61,7 @@ def finding(
     span: tuple[int, int] | None = None,
     **details: Any,
 ) -> Finding:
-    """A finding of the rule, its message in Chinese; ``severity`` overrides the rule's where the case is graver or milder."""
+    """A finding of the rule, its message in Chinese; ``severity`` overrides the rule's where the case is graver."""
     rule = rules()[rule_id]
     message = rule.zh.format(**details)
     return Finding(rule_id, severity or rule.severity, tuple(cells), message, rule.source, section, span, details)

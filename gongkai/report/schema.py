@@ -37,7 +37,7 @@ Number = int | float
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a report comes from. ``bytes`` is the file's size; ``part`` counts from 1 where a document holds several reports."""
+    """Where a report comes from: ``bytes`` is the file's size; ``part`` counts from 1 where it holds several."""
 
     name: str
     sha256: str
@@ -48,7 +48,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A figure in the prose. ``span`` counts characters in the report's ``sections[section]``; ``text`` is that slice."""
+    """A figure in the prose: ``span`` counts characters in ``sections[section]``, ``text`` is that slice."""
 
     what: What
     value: Number

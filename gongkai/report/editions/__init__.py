@@ -24,7 +24,7 @@ class EditionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``unit`` is what the cell's number counts in (money always 元), ``printed_unit`` what the form prints."""
+    """A column: ``unit`` is what the cell's number is in (money always 元), ``printed_unit`` what the form prints."""
 
     id: str
     label: str
@@ -55,7 +55,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a table with column heads of its own. 表三 and 表四 have one block each, 表二 one per item of 第二十条."""
+    """A part of a table with column heads of its own: 表三 and 表四 are one block, 表二 one per item of 第二十条."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -186,15 +186,15 @@ def _sums(edition: Edition, optional: frozenset[str]) -> tuple[Sum, ...]:
         else:
             totals = tuple(f"{table.id}.{row}" for row in rule["total"])
             parts = tuple(f"{table.id}.{row}" for row in _chosen(rule["of"], table.id, optional))
-            for column in table.rows[0].columns:
-                result.append(
-                    Sum(
-                        rule["rule"],
-                        column.id,
-                        tuple(f"{row}.{column.id}" for row in totals),
-                        tuple(f"{row}.{column.id}" for row in parts),
-                    )
+            result.extend(
+                Sum(
+                    rule["rule"],
+                    column.id,
+                    tuple(f"{row}.{column.id}" for row in totals),
+                    tuple(f"{row}.{column.id}" for row in parts),
                 )
+                for column in table.rows[0].columns
+            )
     return tuple(result)
 
 

@@ -25,7 +25,7 @@ class GridCell(NamedTuple):
 
 @dataclass(slots=True)
 class Paragraph:
-    """One line or paragraph. ``level`` is 1–6 for a heading the medium marks as such, 0 for the document's title, else None."""
+    """One line or paragraph. ``level`` is 1–6 for a heading the medium marks, 0 for the document's title, else None."""
 
     text: str
     level: int | None = None

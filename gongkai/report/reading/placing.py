@@ -34,13 +34,15 @@ class Reading:
 
 def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[Reading]:
     """Each row's seven columns, or the placements its layout allows. Full rows tell where rows of their shape begin."""
-    offsets: _Offsets = defaultdict(Counter)
+    shapes: _Shapes = defaultdict(lambda: (Counter(), Counter()))
     parsed = []
     for row in rows:
         filled = [index for index, value in enumerate(row.values) if value.kind != BLANK]
         parsed.append((row, filled))
+        begin, lengths = shapes[_shape(row)]
+        lengths[len(row.values)] += 1
         if filled and filled[-1] - filled[0] == 6:
-            offsets[_shape(row)][filled[0], len(row.values)] += 1
+            begin[filled[0]] += 1
     in_place = in_place or _every_cell_printed([row.values for row in rows if row.cells])
     readings = []
     full = sum(len(filled) == 7 for _, filled in parsed) > len(parsed) // 2
@@ -50,7 +52,7 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
         if in_place and len(row.cells) == 7:
             reading = _certain(row.row, row.cells, row.values)
         else:
-            reading = _request(row, filled, offsets)
+            reading = _request(row, filled, shapes)
         reading.short = full and reading.texts is None and len(filled) == 6 and (row.grid or row.marked)
         readings.append(reading)
     return readings
@@ -76,8 +78,8 @@ def blank_inside(values: Sequence[Value]) -> bool:
 
 
 _Shape = tuple[int, bool]
-_Offsets = defaultdict[_Shape, Counter[tuple[int, int]]]
-"""How many full rows of a shape begin at which cell and have how many cells."""
+_Shapes = defaultdict[_Shape, tuple[Counter[int], Counter[int]]]
+"""For each shape, how many full rows begin at which cell, and how many rows have how many cells."""
 
 
 def _shape(row: FoundRow) -> _Shape:
@@ -99,7 +101,7 @@ def _is_group(row: FoundRow, rows: Sequence[FoundRow]) -> bool:
     return not row.cells or (bool(parts) and sum(part.numbers > 0 for part in parts) < len(_SIX_PARTS))
 
 
-def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
+def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
     cells = row.cells
     if row.mixed:
         return Reading(row.row, [], found=len(filled))
@@ -117,8 +119,8 @@ def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
             return _certain(row.row, [cells[index] for index in filled if row.values[index].is_count])
         return Reading(row.row, [], found=len(filled))
     first, last = filled[0], filled[-1]
-    start, length = _layout(row, offsets)
-    short = start is not None and length is not None and len(cells) == length - 1
+    start, length = _layout(row, shapes)
+    short = length is not None and len(cells) == length - 1
     if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
         windows = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
         if start is not None and start in windows:
@@ -130,20 +132,25 @@ def _request(row: FoundRow, filled: list[int], offsets: _Offsets) -> Reading:
         if len(windows) == 1:
             return _certain(row.row, cells[windows[0] : windows[0] + 7])
         return Reading(row.row, [_option(row.values[at : at + 7]) for at in windows], found=len(filled))
-    if first and not short and len(cells) == 7 and not any(at for known in offsets.values() for at, _ in known):
+    if (
+        first
+        and not short
+        and len(cells) == 7
+        and (length == 7 or not row.vertical)
+        and not any(at for begin, _ in shapes.values() for at in begin)
+    ):
         return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
     if len(numbers) != len(filled):
         return Reading(row.row, [], found=len(filled))  # a text or a dash among them takes a place, too
     return Reading(row.row, placements(numbers, 7), found=len(filled))
 
 
-def _layout(row: FoundRow, offsets: _Offsets) -> tuple[int | None, int | None]:
-    """Where the seven columns begin behind the label, and how many cells a row has, as its shape's full rows show."""
-    known = offsets[_shape(row)]
-    if sum(known.values()) < _ENOUGH:
-        return None, None
-    starts, lengths = {start for start, _ in known}, {length for _, length in known}
-    return (starts.pop() if len(starts) == 1 else None), (lengths.pop() if len(lengths) == 1 else None)
+def _layout(row: FoundRow, shapes: _Shapes) -> tuple[int | None, int | None]:
+    """Where the seven columns begin behind the label, and how many cells a row has, as most rows of its shape show."""
+    begin, lengths = shapes[_shape(row)]
+    start = next(iter(begin)) if len(begin) == 1 and begin.total() >= _ENOUGH else None
+    length, rows = lengths.most_common(1)[0]
+    return start, length if rows >= _ENOUGH and 2 * rows > lengths.total() else None
 
 
 def _option(values: Sequence[Value]) -> Option:

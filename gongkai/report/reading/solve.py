@@ -203,14 +203,15 @@ class _Problem:
                 solved[row] = self.fallback(row)
 
     def confirmed(self, row: str, vector: Option, known: Mapping[str, float]) -> bool:
-        """Whether more than its own row bears a placement out: each number is in a sum with other rows, all known."""
+        """Whether a placement is borne out by more than its own row: each number by a known sum with other rows."""
         if len(self.given[row]) == 1:
             return True
         for cell, number in zip(self.columns[row], vector, strict=True):
             if not number:
                 continue
-            sums = [item for item in self.sums if cell in item.cells]
-            wider = [item for item in sums if any(other not in self.columns[row] for other in item.cells)]
+            wider = [
+                item for item in self.sums if cell in item.cells and any(c not in self.columns[row] for c in item.cells)
+            ]
             if wider and not any(all(other in known for other in item.cells) for item in wider):
                 return False
         return True

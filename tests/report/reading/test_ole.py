@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import random
 import struct
-import time
 from pathlib import Path
 
 import pytest
@@ -261,9 +260,7 @@ def test_mutants_raise_only_what_is_promised(name: str) -> None:
     data = (DATA / name).read_bytes()
     read = 0
     for mutant in mutants(data, 170, seed=len(data)):
-        start = time.perf_counter()
         with contextlib.suppress(UnreadableDocument):
             read_ole(mutant)
             read += 1
-        assert time.perf_counter() - start < 5
     assert read > 20
