@@ -13,7 +13,7 @@ from typing import Any
 
 from gongkai.report.reading.align import align
 from gongkai.report.reading.blocks import Document, UnreadableDocument
-from gongkai.report.reading.found import FoundRow
+from gongkai.report.reading.found import REMEDY_HEADS, FoundRow
 from gongkai.report.reading.labels import squash
 from gongkai.report.reading.lines import Line, lines_of
 from gongkai.report.reading.media import read_document
@@ -25,7 +25,6 @@ from gongkai.report.rules import finding, reason
 from gongkai.report.schema import NotAReport, Record, Report, Source
 
 _REPORT_ROWS = 8
-_REPEATED_HEADS = frozenset(("结果维持", "结果纠正", "其他结果", "尚未审结"))  # each stands three times in 表四
 _LONGEST_HEAD = 12
 _HEADINGS = 5  # of the six sections
 _HEADED_ROWS = 3  # rows of 表二 with numbers below their own heads: more than prose or menus ever show
@@ -144,8 +143,8 @@ def _printed_once(part: Part, lines: Sequence[Line]) -> bool:
     if len(vertical) < 10 or beside > 2 or sum(row.numbers for row in vertical) > 4 * len(vertical):
         return False
     texts = [squash(line.cells[0]) for line in lines if len(line.cells) == 1 and len(line.cells[0]) < _LONGEST_HEAD]
-    heads = [text for text in texts if text in _REPEATED_HEADS]
-    return 0 < len(heads) < 2 * len(_REPEATED_HEADS)
+    heads = [text for text in texts if text in REMEDY_HEADS]
+    return 0 < len(heads) < 2 * len(REMEDY_HEADS)
 
 
 def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> tuple[str, dict[str, Any]] | None:

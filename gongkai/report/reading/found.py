@@ -8,6 +8,8 @@ from gongkai.report.editions import Column, load_edition
 from gongkai.report.reading.values import Value
 
 SIX = "requests.other_handling"
+REMEDY_HEADS = frozenset(("结果维持", "结果纠正", "其他结果", "尚未审结"))
+"""Heads of 表四's columns but 总计; each stands three times."""
 REMEDY_GROUPS = ("review", "litigation_direct", "litigation_after_review")
 
 

@@ -51,8 +51,9 @@ def parts_of(found: FoundRows) -> list[Part]:
     for part, rows in zip(parts, disclosure, strict=True):
         part.rows = _blocks(rows) + part.rows
         if len(part.remedies) > 1:
-            whole = [item for item in part.remedies if len(item.cells) >= 15]
-            part.remedies = whole[:1] or part.remedies[:3]
+            printed = [item for item in part.remedies if any(item.cells)]
+            whole = [item for item in printed if len(item.cells) >= 15]
+            part.remedies = whole[:1] or printed[:3] or part.remedies[:1]
     return parts
 
 

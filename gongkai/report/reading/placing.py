@@ -189,8 +189,10 @@ def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
     """The texts of ``width`` columns; None where it is not certain which cell is the first."""
     kinds = [value.kind for value in parse_values(cells)]
     filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
-    if not width or len(cells) < width or not filled:
+    if not width or len(cells) < width:
         return None
+    if not filled:
+        return [""] * width
     if len(filled) == width:
         return [cells[index] for index in filled]
     if filled[-1] == len(filled) - 1:  # blanks at the end only: they may have been collapsed there

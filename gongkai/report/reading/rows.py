@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.report.reading.found import REMEDY_GROUPS, SIX, FoundRemedies, FoundRow, FoundRows
+from gongkai.report.reading.found import REMEDY_GROUPS, REMEDY_HEADS, SIX, FoundRemedies, FoundRow, FoundRows
 from gongkai.report.reading.heads import BlockHeads, remedies_announced, remedies_by_sums
 from gongkai.report.reading.labels import (
     CAPTION,
@@ -17,6 +17,7 @@ from gongkai.report.reading.labels import (
     find_label,
     guess_row,
     inner_label,
+    squash,
     within_label,
 )
 from gongkai.report.reading.line_cells import LineCells, row_named_as_head, tell_apart
@@ -87,6 +88,7 @@ class _Finder:
         elif len(text) <= 60 and (guess := guess_row(text)) is not None:
             self.open(number, guess)
         elif _SECTION.match(text):
+            self.blank_remedies(number)
             self.close()
             self.texts.clear()
             self.heads.clear()
@@ -303,6 +305,15 @@ class _Finder:
             return False
         row.cells.extend(cells)
         return True
+
+    def blank_remedies(self, number: int) -> None:
+        """A section ends below the heads of 表四 and no number stood there: its row is printed blank."""
+        rows, remedies = self.found.rows, self.found.remedies
+        if not rows or (remedies and remedies[-1].line > rows[-1].line):
+            return
+        heads = sum(1 for text in self.texts if squash(text) in REMEDY_HEADS)
+        if heads >= len(REMEDY_HEADS) and remedies_announced(self.texts):
+            remedies.append(FoundRemedies(number - 1, [""] * 15, REMEDY_GROUPS))
 
     def add_remedies(self, remedies: FoundRemedies) -> None:
         self.remedies = remedies
