@@ -263,12 +263,6 @@ def _guess(text: str) -> str | None:
     return ranked[0][0]
 
 
-def ends_label(row: str, text: str) -> bool:
-    """``text`` is the rest of the row's label, which began on the line or page before."""
-    rest = squash(text)
-    return len(rest) >= 2 and _own_label(row).endswith(rest)
-
-
 def within_label(row: str, text: str) -> bool:
     """``text`` is a piece of the row's own label."""
     piece = squash(text)

@@ -14,7 +14,6 @@ from gongkai.report.reading.labels import (
     CAPTION,
     GROUP,
     HEAD,
-    ends_label,
     find_label,
     guess_row,
     inner_label,
@@ -189,16 +188,16 @@ class _Finder:
             return
         if 0 <= unknown < first_value:
             behind, values = texts[unknown + 1 :], cells.values[unknown + 1 :]
-            guess = guess_row(texts[unknown]) or self.joined_label(texts[unknown])
-            if guess is not None:
-                self.keep(self.row(number, guess, line, behind, values))
-                return
             if self.continues_label(number, texts[unknown]):
                 row_above = self.found.rows[-1]
                 row_above.cells, row_above.line, row_above.grid = behind, number, line.grid
                 row_above.values, row_above.numbers = values, _stated(values)
                 self.close()
                 self.texts.clear()
+                return
+            guess = guess_row(texts[unknown]) or self.joined_label(texts[unknown])
+            if guess is not None:
+                self.keep(self.row(number, guess, line, behind, values))
                 return
             if self.remedies is None and not remedies_announced(self.texts):
                 self.close()
@@ -208,13 +207,13 @@ class _Finder:
         self.values(number, texts)
 
     def continues_label(self, number: int, text: str) -> bool:
-        """A row's label began on the line or page before, with no number beside it, and ends here."""
+        """A row's label began on the lines or page before, with no number beside it, and goes on here."""
         above = self.pending
         return (
             above is not None
-            and number - above.line <= 2
+            and number - above.line <= _CONTINUATION + 1
             and not any(cell.strip() for cell in above.cells)
-            and ends_label(above.row, text)
+            and within_label(above.row, text)
         )
 
     # --- labels and values ---------------------------------------------------------------------------------------
