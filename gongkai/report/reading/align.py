@@ -15,7 +15,7 @@ from gongkai.report.reading.alignment import Alignment
 from gongkai.report.reading.disclosure import put_disclosure
 from gongkai.report.reading.found import FoundRemedies, FoundRow
 from gongkai.report.reading.missing import note_missing
-from gongkai.report.reading.placing import FORM_ROWS, Reading, blank_inside, place_remedies, place_requests
+from gongkai.report.reading.placing import FORM_ROWS, Reading, blank_inside, option, place_remedies, place_requests
 from gongkai.report.reading.solve import Option, solve
 from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value
 from gongkai.report.rules import finding
@@ -162,9 +162,19 @@ def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignme
         if reading.texts is not None and reading.values is not None:
             _put_placed(item, reading.texts, reading.values, result)
             continue
+        if item.numbers and reading.window and _agrees(item.numbers, reading.window):
+            values = [parse_value(text) for text in reading.window]
+            _put_placed(item, reading.window, values, result)
+            continue
         if reading.short:
             label = FORM_ROWS[reading.row].label[-1]
             result.findings.append(finding("cell-missing", cells, row=label, expected=len(cells), found=reading.found))
+        if reading.whole:
+            whole = [cell for row in reading.whole for cell in FORM_ROWS[row].cells]
+            result.findings.append(
+                finding("row-ambiguous", whole, row="表四", expected=len(whole), found=reading.found)
+            )
+            continue
         for index, cell in enumerate(cells):
             result.cells[cell] = item.numbers[index] if item.numbers else None
             if item.numbers:
@@ -173,10 +183,16 @@ def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignme
             result.leave_open(reading.row, len(cells), reading.found, edition)
 
 
+def _agrees(numbers: Option, texts: Sequence[str]) -> bool:
+    """Whether every number stands in its place among ``texts``, the rest being blank."""
+    values = [parse_value(text) for text in texts]
+    return all(value.kind == BLANK or value.number == number for value, number in zip(values, numbers, strict=True))
+
+
 def _put_placed(item: _Settled, texts: Sequence[str], values: Sequence[Value], result: Alignment) -> None:
     """A row whose cells stand in their places; the sums may have filled blanks."""
     row = FORM_ROWS[item.reading.row]
-    printed = item.reading.options[0]
+    printed = item.reading.options[0] if texts is item.reading.texts else option(values)
     if None not in printed and all([value.plain for value in values]):
         result.cells.update(zip(row.cells, printed, strict=True))
         return

@@ -14,7 +14,7 @@ _PERIOD = re.compile(
     r"(?:(20[0-4]\d|二[〇○零0][一二三四五六七八九〇○零]{2}|同|当|本)\s*年)?\s*(?:12|十二)\s*月\s*(?:31|三十一)\s*日"
 )
 _DATE = re.compile(
-    r"(20[0-4]\d|二[〇○零0Oo][一二三四五六七八九〇○零Oo]{2})\s*[年.\-/]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月.\-/]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
+    r"(20[0-4]\d|二[〇○零0Oo][一二三四五六七八九〇○零Oo]{2})\s*[年.\-/]\s*(\d{1,2}|元|[一二三四五六七八九十]{1,3})\s*[月.\-/]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
 )
 _META = re.compile(r"发布|时间|来源|浏览|更新|日期[:：]|访问")  # a page's own dates
 _CHINESE_DIGITS = dict(zip("〇○零0Oo一二三四五六七八九", "000000123456789", strict=True))
@@ -32,6 +32,8 @@ def _small_number(text: str) -> int:
     """A month or a day: 12 of ``"12"`` or ``"十二"``."""
     if text.isdigit():
         return int(text)
+    if text == "元":  # 元月
+        return 1
     if "十" in text:
         tens, _, ones = text.partition("十")
         return 10 * int(_CHINESE_DIGITS.get(tens, "1")) + (int(_CHINESE_DIGITS.get(ones, "0")) if ones else 0)

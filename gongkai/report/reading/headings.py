@@ -123,7 +123,7 @@ def _to_the_end(texts: Sequence[str]) -> list[str]:
             break
         if _is_prose(text):
             kept.append(text)
-    while len(kept) > 1 and len(kept[-1]) <= 40 and (is_organ(squash(kept[-1]), notes=False) or is_date(kept[-1])):
+    while kept and len(kept[-1]) <= 40 and (is_organ(squash(kept[-1]), notes=False) or is_date(kept[-1])):
         kept.pop()
     return kept[:_LONGEST_SECTION]
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS, MAX_DEPTH, MAX_SPAN
+from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS, MAX_SPAN
 from gongkai.report.reading.blocks import Block, Document, Grid, GridCell, Paragraph
 
 _NO_TEXT = ["script", "style", "textarea", "select"]
@@ -131,7 +131,7 @@ class _Walk:
             elif tag == "p" and not (self.broken and node.mem_id in self.broken):
                 line.append(node.text())
                 self.flush(level)
-            elif len(stack) >= MAX_DEPTH:
+            elif len(stack) >= _MOST_NESTED:
                 line.append(node.text(separator="\n" if block else ""))
                 if block:
                     self.flush(level)

@@ -31,6 +31,13 @@ _PINYIN = re.compile(r"(?<=[一-鿿])(?:\([a-zāáǎàēéěèīíǐìōóǒòū
 _SOUND = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")
 _MIRROR = 20
 _HEAD = 2_000  # characters in which our own writers leave their mark
+_OTHERS = {
+    b"MIME-Version:": "MHT 单个文件网页",
+    b"From: <Saved by": "MHT 单个文件网页",
+    b"{\\rtf": "RTF",
+    b'{"format": "gongkai': "gongkai 读出的 JSON，可用 gongkai write 写成报告",
+}
+_OVERVIEW = "gongkai-overview/1"  # the mark of our own page of findings
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -57,6 +64,9 @@ def read_document(data: bytes) -> Document:
     for magic, media_type in _IMAGES.items():
         if data.startswith(magic) and (magic != b"BM" or b"\0" in data[:32]):
             raise UnreadableDocument("image-only", pages="1", media_type=media_type)
+    for head, what in _OTHERS.items():
+        if data[:64].lstrip().startswith(head):
+            raise UnreadableDocument("unknown-format", what=what)
     if not data.startswith(codecs.BOM_UTF8):
         try:
             text = data.decode("utf-8")
@@ -69,7 +79,10 @@ def read_document(data: bytes) -> Document:
 
 def _marked(document: Document, text: str) -> Document:
     """The document, vouched for where our own writers left their mark at its head."""
-    document.in_place = FORMAT in text[:_HEAD]
+    head = text[:_HEAD]
+    if _OVERVIEW in head:
+        raise UnreadableDocument("about-reports", kind="读校结果")
+    document.in_place = FORMAT in head
     return document
 
 

@@ -30,6 +30,10 @@ class Reading:
     found: int = 0
     short: bool = False
     """Whether the row prints one cell too few, where the others print them all."""
+    whole: tuple[str, ...] = ()
+    """All rows this one stands for, where their numbers cannot be told apart."""
+    window: list[str] | None = None
+    """The seven texts as they stand, where that may be by chance: a solution that agrees with them repairs only blanks."""
 
 
 def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[Reading]:
@@ -53,9 +57,20 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
             reading = _certain(row.row, row.cells, row.values)
         else:
             reading = _request(row, filled, shapes)
-        reading.short = full and reading.texts is None and len(filled) == 6 and (row.grid or row.marked)
+        if reading.texts is None and len(filled) == 6 and full:
+            reading.short = _lacks_a_cell(row, shapes)
+        if len(row.cells) == 7:
+            reading.window = row.cells
         readings.append(reading)
     return readings
+
+
+def _lacks_a_cell(row: FoundRow, shapes: _Shapes) -> bool:
+    """Six numbers of seven: whether a cell is missing, rather than one blank among cells that can be told apart."""
+    cells = len(row.cells)
+    if row.grid or not row.marked:
+        return row.grid and cells < 7
+    return cells < 7 or (cells > 7 and _layout(row, shapes)[1] != cells)
 
 
 def _every_cell_printed(rows: Sequence[Sequence[Value]]) -> bool:
@@ -128,10 +143,10 @@ def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
         if short or not windows or any(row.values[at + 6].kind == BLANK for at in windows):
             # A cell of the row is not printed, or 总计 seems to be blank where others are not: any place in order.
             body = row.values[first if start is None else min(start, first) : last + 1]
-            return Reading(row.row, placements(_option(body), 7), found=len(filled))
+            return Reading(row.row, placements(option(body), 7), found=len(filled))
         if len(windows) == 1:
             return _certain(row.row, cells[windows[0] : windows[0] + 7])
-        return Reading(row.row, [_option(row.values[at : at + 7]) for at in windows], found=len(filled))
+        return Reading(row.row, [option(row.values[at : at + 7]) for at in windows], found=len(filled))
     if (
         first
         and not short
@@ -153,14 +168,15 @@ def _layout(row: FoundRow, shapes: _Shapes) -> tuple[int | None, int | None]:
     return start, length if rows >= _ENOUGH and 2 * rows > lengths.total() else None
 
 
-def _option(values: Sequence[Value]) -> Option:
+def option(values: Sequence[Value]) -> Option:
+    """The counts as printed, None for everything else."""
     return tuple([value.number if value.is_count else None for value in values])
 
 
 def _certain(row: str, texts: list[str], values: list[Value] | None = None) -> Reading:
     if values is None:
         values = parse_values(texts)
-    return Reading(row, [_option(values)], texts, values)
+    return Reading(row, [option(values)], texts, values)
 
 
 def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) -> list[Reading]:
@@ -181,7 +197,7 @@ def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) ->
             for cell in found[0].cells
             if (value := parse_value(cell)).kind == NUMBER and value.number is not None
         ]
-        return [Reading(name, [], found=len(numbers)) for name in REMEDY_GROUPS]
+        return [Reading(REMEDY_GROUPS[0], [], found=len(numbers), whole=REMEDY_GROUPS)]
     return [_certain(name, texts) for name, texts in readings.items()]
 
 

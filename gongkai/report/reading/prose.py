@@ -125,8 +125,8 @@ def _year(prose: Prose, opening: str, first: str) -> int | None:
     period = prose.period[1].year if prose.period is not None else None
     if period is not None and opened is not None and opened == signed:
         return opened
-    if period or opened or signed:
-        return period or opened or signed
+    if period or signed or opened:
+        return period or signed or opened
     text = f"{opening}\n{first}"
     years = {int(year) for pattern in _YEARS for year in pattern.findall(text)}
     return years.pop() if len(years) == 1 else None
