@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from gongkai.report.editions import Edition, Sum, load_edition
 from gongkai.report.reading.alignment import Alignment
 from gongkai.report.reading.disclosure import put_disclosure
-from gongkai.report.reading.found import FoundRemedies, FoundRow
+from gongkai.report.reading.found import ABSENT, FoundRemedies, FoundRow
 from gongkai.report.reading.missing import note_missing
 from gongkai.report.reading.placing import FORM_ROWS, Reading, blank_inside, option, place_remedies, place_requests
 from gongkai.report.reading.solve import Option, solve
@@ -200,6 +200,8 @@ def _put_placed(item: _Settled, texts: Sequence[str], values: Sequence[Value], r
     for cell, column, text, value, own, number in zip(
         row.cells, row.columns, texts, values, printed, solved, strict=True
     ):
+        if text == ABSENT:
+            continue
         if own is None and value.kind != BLANK:
             number = None  # “/”, “-” and words are no blanks: what stands there is not for the sums to say
         result.cells[cell] = number

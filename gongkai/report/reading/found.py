@@ -8,6 +8,8 @@ from gongkai.report.editions import Column, load_edition
 from gongkai.report.reading.values import Value
 
 SIX = "requests.other_handling"
+ABSENT = "\x00"
+"""Stands for a cell of a column that the table does not have."""
 REMEDY_HEADS = frozenset(("结果维持", "结果纠正", "其他结果", "尚未审结"))
 """Heads of 表四's columns but 总计; each stands three times."""
 REMEDY_GROUPS = ("review", "litigation_direct", "litigation_after_review")
@@ -53,6 +55,8 @@ class FoundRow:
     mixed: bool = False
     glued: bool = False
     head: BlockHead | None = None
+    columns: tuple[int, ...] | None = None
+    """Columns of 表三 as its heads print them, where that is not the form's own order; places in the form."""
     values: list[Value] = field(default_factory=list)
     """The cells' values, and how many of them state something."""
     numbers: int = 0
@@ -68,6 +72,8 @@ class FoundRemedies:
     several: bool = False
     mixed: bool = False
     """Whether they came on several lines, some of them with several numbers."""
+    columns: tuple[int, ...] | None = None
+    """Columns of each group as the heads print them, where that is not the form's own order."""
 
 
 @dataclass(slots=True)

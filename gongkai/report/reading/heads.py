@@ -75,6 +75,41 @@ def _head(row: str, keys: tuple[str, ...], unit: str | None) -> BlockHead | None
     return BlockHead(best[1], best[2], unit)
 
 
+_LEGAL = ("商业企业", "科研机构", "公益组织", "法律服务")
+_STANDARD = tuple(range(7))
+_LONGEST_HEAD = 16
+
+
+def request_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
+    """Places in the form of 表三's columns as its heads print them; None for the form's own order, or where unclear.
+
+    Heads of two storeys come line by line (自然人, 法人或其他组织, 总计, then the five kinds), heads of one in a row.
+    """
+    text = squash_joined([text for text in texts if len(text) <= _LONGEST_HEAD])
+    group = text.find("法人")
+    plain = text.replace("法人或其他组织", "＿" * 7)
+    legal = [(plain.find(name), place) for place, name in enumerate(_LEGAL, 1)]
+    natural, total, other = plain.find("自然人"), max(plain.find("总计"), plain.find("合计")), plain.find("其他")
+    named = [item for item in (*legal, (other, 5)) if item[0] >= 0]
+    if natural < 0 or len(named) < 4:
+        return None
+    first = group if group >= 0 else min(at for at, _ in named)
+    kinds = [place for _, place in sorted(named)]
+    units = sorted([(natural, [0]), (first, kinds), *([(total, [6])] if total >= 0 else [])])
+    order = tuple(place for _, places in units for place in places)
+    return order if order != _STANDARD else None
+
+
+def remedy_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
+    """The same for the columns of a group of 表四."""
+    text = squash_joined(texts)
+    at = [text.find(name) for name in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")]
+    if min(at) < 0:
+        return None
+    order = tuple(sorted(range(5), key=lambda place: at[place]))
+    return order if order != tuple(range(5)) else None
+
+
 def remedies_announced(texts: Sequence[str]) -> tuple[str, ...]:
     """Groups of 表四 whose heads stand in ``texts``, if the heads of its columns do too."""
     if len(texts) < 3:
@@ -87,9 +122,11 @@ def remedies_announced(texts: Sequence[str]) -> tuple[str, ...]:
         for name, group in (("未经复议", "litigation_direct"), ("复议后", "litigation_after_review"))
         if name in text
     ]
-    review = text.replace("行政复议行政诉讼", "行政复议", 1).find("行政复议")
+    review = text.find("行政复议")
     if review >= 0:
-        places.append((review, "review"))
+        suits = text.find("行政诉讼")
+        # The heads of the suits' two groups stand a line below; 行政诉讼 itself tells on which side they are.
+        places.append((-1 if suits < 0 or review < suits else len(text), "review"))
     return tuple([group for _, group in sorted(places)])
 
 

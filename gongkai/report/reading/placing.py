@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.editions import load_edition
-from gongkai.report.reading.found import REMEDY_GROUPS, SIX, FoundRemedies, FoundRow
+from gongkai.report.reading.found import ABSENT, REMEDY_GROUPS, SIX, FoundRemedies, FoundRow
 from gongkai.report.reading.solve import Option, placements
 from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value, parse_values, split_run
 
@@ -47,6 +47,8 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
         lengths[len(row.values)] += 1
         if filled and filled[-1] - filled[0] == 6:
             begin[filled[0]] += 1
+    if (columns := _columns(rows)) is not None:
+        return [_by_heads(row, columns) for row in rows if not _is_group(row, rows)]
     in_place = in_place or _every_cell_printed([row.values for row in rows if row.cells])
     readings = []
     full = sum(len(filled) == 7 for _, filled in parsed) > len(parsed) // 2
@@ -63,6 +65,40 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
             reading.window = row.cells
         readings.append(reading)
     return readings
+
+
+def _columns(rows: Sequence[FoundRow]) -> tuple[int, ...] | None:
+    """The order of columns that the heads name; 总计 stands elsewhere than last only where the rows' sums say so.
+
+    The head of 总计 is three storeys high: in flattened text it often comes first.
+    """
+    columns = next((row.columns for row in rows if row.columns), None)
+    if columns is None:
+        return None
+    if len(columns) < 7:  # a column less: only where the rows agree with the heads
+        agreeing = sum(len(row.cells) == len(columns) for row in rows)
+        return columns if 2 * agreeing > len(rows) else None
+    as_named = as_usual = 0
+    for row in rows:
+        numbers = [value.number for value in row.values if value.is_count and value.number is not None]
+        if len(numbers) == 7:
+            as_usual += 2 * numbers[6] == sum(numbers)
+            as_named += 2 * numbers[columns.index(6)] == sum(numbers)
+    if columns[6] != 6 and as_named <= as_usual:
+        columns = (*[place for place in columns if place != 6], 6)
+    return columns if columns != tuple(range(7)) else None
+
+
+def _by_heads(row: FoundRow, columns: tuple[int, ...]) -> Reading:
+    """The row's cells under the heads as printed; columns that the table does not have are absent."""
+    filled = [index for index, value in enumerate(row.values) if value.kind != BLANK]
+    places = filled if len(filled) == len(columns) else range(len(row.cells))
+    if len(places) != len(columns) or row.mixed:
+        return Reading(row.row, [], found=len(filled))
+    texts = [ABSENT] * 7
+    for place, index in zip(columns, places, strict=True):
+        texts[place] = row.cells[index]
+    return _certain(row.row, texts)
 
 
 def _lacks_a_cell(row: FoundRow, shapes: _Shapes) -> bool:
@@ -183,14 +219,15 @@ def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) ->
     """表四: fifteen numbers in one row, or five for each group whose heads stand above."""
     readings: dict[str, list[str]] = {}
     for item in found:
-        names = item.groups if len(item.groups) < 3 and len(item.cells) < 15 else REMEDY_GROUPS
+        short = len(item.groups) < 3 and len(item.cells) < 15
+        names = item.groups if short or len(item.groups) == 3 else REMEDY_GROUPS
         width = 5 * len(names)
         texts = item.cells if in_place and len(item.cells) == width else _remedy_texts(item.cells, width)
         if texts is not None and item.mixed and not _all_hold(texts):
             texts = None
         if texts is not None:
             for index, name in enumerate(names):
-                readings.setdefault(name, texts[5 * index : 5 * index + 5])
+                readings.setdefault(name, _in_order(texts[5 * index : 5 * index + 5], item.columns))
     if not readings and found:
         numbers = [
             value.number
@@ -199,6 +236,16 @@ def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) ->
         ]
         return [Reading(REMEDY_GROUPS[0], [], found=len(numbers), whole=REMEDY_GROUPS)]
     return [_certain(name, texts) for name, texts in readings.items()]
+
+
+def _in_order(texts: list[str], columns: tuple[int, ...] | None) -> list[str]:
+    """Five texts in the form's order; the heads' order counts where the total then holds no less than before."""
+    if columns is None:
+        return texts
+    ordered = [""] * 5
+    for place, text in zip(columns, texts, strict=True):
+        ordered[place] = text
+    return ordered if _all_hold(ordered) or not _all_hold(texts) else texts
 
 
 def _remedy_texts(cells: list[str], width: int) -> list[str] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from gongkai.report.reading.found import REMEDY_GROUPS, REMEDY_HEADS, SIX, FoundRemedies, FoundRow, FoundRows
-from gongkai.report.reading.heads import BlockHeads, remedies_announced, remedies_by_sums
+from gongkai.report.reading.heads import BlockHeads, remedies_announced, remedies_by_sums, remedy_columns, request_columns
 from gongkai.report.reading.labels import (
     CAPTION,
     GROUP,
@@ -30,6 +30,7 @@ _MOST_CELLS = 40
 _BUFFER = 80
 _CONTINUATION = 4
 _BESIDE = 3
+_FIRST = "requests.received"
 _LONGEST_LABEL = 160
 
 
@@ -63,6 +64,7 @@ class _Finder:
         self.texts: list[str] = []  # since the last number: heads, captions, pieces of labels
         self.heads = BlockHeads()
         self.blanks = 0  # blank cells on lines of their own since the last text
+        self.columns: tuple[int, ...] | None = None  # of 表三, as its heads name them
         self.beside = 0  # rows with numbers on the line of their label
         self.waiting = 0  # lines of text since a label that has no number yet
 
@@ -222,8 +224,16 @@ class _Finder:
 
     def row(self, number: int, row: str, line: Line, cells: list[str], values: list[Value]) -> FoundRow:
         """A new row with its cells on the label's line."""
-        head = self.heads.above(row, self.texts)
-        return FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, head=head, values=values)
+        found = FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, values=values)
+        return self.below_heads(found)
+
+    def below_heads(self, row: FoundRow) -> FoundRow:
+        """The row with the columns that the heads above it name."""
+        if row.row == _FIRST:
+            self.columns = request_columns(self.texts)
+        row.columns = self.columns if row.row.startswith("requests.") else None
+        row.head = self.heads.above(row.row, self.texts)
+        return row
 
     def keep(self, row: FoundRow) -> None:
         """``row`` is the one whose cells may go on below."""
@@ -241,7 +251,7 @@ class _Finder:
     def open(self, number: int, row: str) -> None:
         """A row whose cells stand below its label."""
         self.blanks = 0
-        self.keep(FoundRow(row, number, [], vertical=True, head=self.heads.above(row, self.texts)))
+        self.keep(self.below_heads(FoundRow(row, number, [], vertical=True)))
 
     def close(self, *, keep_remedies: bool = False) -> None:
         self.pending = None
@@ -271,7 +281,8 @@ class _Finder:
                 self.remedies.cells.extend(cells)
         elif groups := remedies_announced(self.texts):
             blanks = [""] * min(self.blanks, 15) if len(cells) == 1 else []
-            self.add_remedies(FoundRemedies(number, [*blanks, *cells], groups, len(cells) > 1))
+            columns = remedy_columns(self.texts)
+            self.add_remedies(FoundRemedies(number, [*blanks, *cells], groups, len(cells) > 1, columns=columns))
             self.texts.clear()
         elif remedies_by_sums(cells):
             self.add_remedies(FoundRemedies(number, list(cells), REMEDY_GROUPS))
