@@ -23,7 +23,8 @@ _VAL = W + "val"
 _P, _R, _T, _TBL, _TR, _TC = W + "p", W + "r", W + "t", W + "tbl", W + "tr", W + "tc"
 _PPR, _RPR, _TRPR, _TCPR = W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
 _SPAN, _DOWN, _ACROSS = W + "gridSpan", W + "vMerge", W + "hMerge"
-_VANISH = W + "vanish"
+_UNSEEN = (W + "vanish", W + "strike", W + "dstrike")  # hidden, or struck: no longer said
+_RAISED = W + "vertAlign"  # a raised figure is a footnote's mark, no digit of the number before it
 _TEXT_BOX = W + "txbxContent"
 _ALTERNATE = MC + "AlternateContent"
 
@@ -232,7 +233,9 @@ def _run(run: etree._Element, parts: list[str], boxes: list[etree._Element]) -> 
             if text := child.text:
                 parts.append(text)
         elif tag == _RPR:
-            if any(is_on(hidden) for hidden in child.iterchildren(_VANISH)):
+            if any(is_on(hidden) for hidden in child.iterchildren(*_UNSEEN)):
+                return
+            if any(raised.get(W + "val") == "superscript" for raised in child.iterchildren(_RAISED)):
                 return
         elif sign := _SIGNS.get(tag):
             parts.append(sign)

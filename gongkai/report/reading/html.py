@@ -32,6 +32,15 @@ _NESTING = re.compile(
     re.IGNORECASE,
 )
 _NO_DISPLAY = ("display:none", "display: none")
+# Struck words are no longer said, and a raised figure is a footnote's mark, no digit of the number before it.
+_UNSEEN = (
+    "sup,del,s,strike,span[hidden],td[hidden],tr[hidden],p[hidden],"
+    'span[style*="visibility:hidden"],span[style*="visibility: hidden"],'
+    'span[style*="font-size:0"],span[style*="font-size: 0"]'
+)
+_UNSEEN_HINT = re.compile(
+    r"<(?:sup|del|s|strike)\b|\shidden[\s>=]|visibility:\s?hidden|font-size:\s?0[;\"p]", re.IGNORECASE
+)
 _HIDDEN = ",".join(f'{tag}[style*="{style}"]' for tag in ("tr", "td", "p", "span") for style in _NO_DISPLAY)
 _DIGIT = re.compile(r"\d")
 _grid_cell: Callable[[tuple[str, int, int, int]], GridCell] = partial(tuple.__new__, GridCell)
@@ -59,6 +68,9 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     parser.strip_tags(_NO_TEXT)
     if "display:" in text and any(style in text for style in _NO_DISPLAY):
         for node in parser.css(_HIDDEN):
+            node.decompose()
+    if _UNSEEN_HINT.search(text):
+        for node in parser.css(_UNSEEN):
             node.decompose()
     root = parser.body or parser.root
     if root is not None:

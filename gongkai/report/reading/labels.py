@@ -43,7 +43,7 @@ for _code in (
     _kept = "".join(c for c in _char if c.isalnum())
     if _kept != chr(_code):
         _SQUASH[_code] = _kept or None
-for _code in (*range(0x20), 0x7C, 0xFEFF, 0x200B, 0xAD, 0x25CF, 0x25A0, 0x25A1, 0xB7):
+for _code in (*range(0x20), 0x7C, 0xFEFF, *range(0x200B, 0x2010), 0x2060, 0xAD, 0x25CF, 0x25A0, 0x25A1, 0xB7):
     _SQUASH[_code] = None
 _SQUASH[ord("〇")] = "0"
 del _code, _char, _kept

@@ -20,6 +20,8 @@ _PAGE_NUMBER = re.compile(
 _LONGEST_ROW = 400
 _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
 _SIDEWAYS = "三、本年度办理结果辦結"
+_COUNTERS = frozenset(("件", "项", "个", "次", "元", "万元", "宗", "条"))
+_SPACED = re.compile(r"[\d０-９]\s+[\d０-９]")
 _OPEN_NOTE = re.compile(r"[（(][^（()）]*$")
 _ARTICLE_CELL = 300  # a cell with this many characters on several lines arranges text, it is no cell of a form
 
@@ -74,12 +76,16 @@ def _paragraph(text: str) -> Line:
         for cell in text.split("\t"):
             tokens = cell.split()
             several = len(tokens) > 1 and all(parse_value(token).kind == NUMBER for token in tokens)
-            cells.extend(tokens if several else [cell.strip()])
+            cells.extend(tokens if several else [cell.strip().strip('"')])
         return Line(cells, marked=True)
     if len(text) > _LONGEST_ROW or not text or _is_one_cell(text):
         return Line([text])
-    tokens = text.replace("[bookmark: ", "[bookmark:").split()
+    if (parted := _delimited(text)) is not None:
+        return Line(parted, marked=True)
+    tokens = _tokens(text)
     if len(tokens) > 1:
+        if (beside := _rows_beside(tokens)) is not None:
+            return Line(beside)
         first = len(tokens)
         while first and parse_value(tokens[first - 1]).kind not in (TEXT, BLANK):
             first -= 1
@@ -97,6 +103,57 @@ def _paragraph(text: str) -> Line:
         if label is not None and label.kind == ROW:
             return Line([match[1], match[2]], glued=True)
     return Line([text])
+
+
+def _delimited(text: str) -> list[str] | None:
+    """Cells between commas or semicolons, where a row's label and its values stand between them, or values alone."""
+    if _SPACED.search(text):
+        return None  # white space parts the numbers: commas are their thousands
+    for mark in ",;；":
+        if text.count(mark) < 2:
+            continue
+        cells = [cell.strip().strip('"') for cell in text.split(mark)]
+        kinds = [parse_value(cell).kind for cell in cells]
+        words = [cell for cell, kind in zip(cells, kinds, strict=True) if kind == TEXT]
+        numbers = sum(kind == NUMBER for kind in kinds)
+        if numbers and words and kinds[-1] != TEXT and _is_row(words[-1], 2):
+            return cells
+        if not words and numbers > 4:
+            return cells
+    return None
+
+
+def _tokens(text: str) -> list[str]:
+    """Words and numbers between white space; a counter goes with its number, a number parts from its row's label."""
+    tokens: list[str] = []
+    for token in text.replace("[bookmark: ", "[bookmark:").split():
+        if token in _COUNTERS and tokens and tokens[-1][-1].isdigit():
+            tokens[-1] += token
+        elif not tokens and (match := _GLUED.match(token)) and _is_row(match[1], 1):
+            tokens.extend(match.groups())
+        else:
+            tokens.append(token)
+    return tokens
+
+
+def _rows_beside(tokens: list[str]) -> list[str] | None:
+    """Cells of two or more rows that stand side by side on one line, each with its label."""
+    cells: list[str] = []
+    words = False
+    for token in tokens:
+        if parse_value(token).kind in (TEXT, BLANK):
+            if words:
+                cells[-1] += token
+            else:
+                cells.append(token)
+            words = True
+        else:
+            cells.append(token)
+            words = False
+    labels = [cell for cell in cells if parse_value(cell).kind == TEXT]
+    if len(labels) < 2 or len(cells) < 2 * len(labels) or not all(_is_row(label, 2) for label in labels):
+        return None
+    return cells
 
 
 def _is_row(head: str, values: int) -> bool:

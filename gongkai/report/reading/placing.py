@@ -33,7 +33,7 @@ class Reading:
     whole: tuple[str, ...] = ()
     """All rows this one stands for, where their numbers cannot be told apart."""
     window: list[str] | None = None
-    """The seven texts as they stand, where that may be by chance: a solution that agrees with them repairs only blanks."""
+    """The seven texts as they stand, maybe by chance: a solution that agrees with them repairs only blanks."""
 
 
 def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[Reading]:

@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 
 from gongkai.report.reading.found import REMEDY_GROUPS, REMEDY_HEADS, SIX, FoundRemedies, FoundRow, FoundRows
-from gongkai.report.reading.heads import BlockHeads, remedies_announced, remedies_by_sums, remedy_columns, request_columns
+from gongkai.report.reading.heads import (
+    BlockHeads,
+    remedies_announced,
+    remedies_by_sums,
+    remedy_columns,
+    request_columns,
+)
 from gongkai.report.reading.labels import (
     CAPTION,
     GROUP,

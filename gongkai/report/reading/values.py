@@ -33,8 +33,9 @@ UNITS = {
 HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _COUNTERS = "件个项条份宗起次篇期名家户人"
 _WIDTH = str.maketrans(
-    "０１２３４５６７８９，．＋／萬億減" + "－−–—―─" + "　\xa0\u2002\u2003\u2009\u200b\ufeff",
-    "0123456789,.+/万亿减" + "-" * 6 + " " * 7,
+    "０１２３４５６７８９，．＋／萬億減" + "－−–—―─" + "　\xa0\u2002\u2003\u2009",
+    "0123456789,.+/万亿减" + "-" * 6 + " " * 5,
+    "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad",  # no width at all
 )
 _RESIDUE = re.compile(r"\[bookmark:[^\]]*\]", re.IGNORECASE)
 _NUMBER = re.compile(
