@@ -126,10 +126,11 @@ def _delimited(text: str) -> list[str] | None:
 def _tokens(text: str) -> list[str]:
     """Words and numbers between white space; a counter goes with its number, a number parts from its row's label."""
     tokens: list[str] = []
-    for token in text.replace("[bookmark: ", "[bookmark:").split():
+    pieces = text.replace("[bookmark: ", "[bookmark:").split()
+    for token in pieces:
         if token in _COUNTERS and tokens and tokens[-1][-1].isdigit():
             tokens[-1] += token
-        elif not tokens and (match := _GLUED.match(token)) and _is_row(match[1], 1):
+        elif not tokens and len(pieces) > 1 and (match := _GLUED.match(token)) and _is_row(match[1], 1):
             tokens.extend(match.groups())
         else:
             tokens.append(token)
