@@ -315,6 +315,8 @@ class _Finder:
             self.texts.clear()
             return True
         if not row.vertical or row.several or len(row.cells) >= _MOST_CELLS:
+            # Numbers right below numbers may be their last digits, wrapped in narrow columns.
+            row.mixed = row.mixed or len(cells) > 1
             return False
         if len(cells) > 1:
             # Some of its cells one a line, some together: whose is whose?
@@ -339,6 +341,8 @@ class _Finder:
     def joined_label(self, last: str) -> str | None:
         """A row whose label is broken over the last lines."""
         text = last
+        if _NUMBERED.match(last):
+            return None  # a number begins a label: nothing before it belongs to it
         for piece in reversed(self.texts[-_CONTINUATION:]):
             if last and (whole := find_label(piece)) is not None:
                 if whole.kind == GROUP or whole.row == SIX:
