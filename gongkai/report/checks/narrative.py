@@ -187,6 +187,8 @@ def _all_concluded(report: Report, kind: AgencyKind) -> Iterator[Finding]:
 
 
 def _against_each_other(report: Report, kind: AgencyKind) -> Iterator[Finding]:
+    if not _comparable(report):
+        return
     own: dict[tuple[str, str | None, tuple[str, ...]], list[Statement]] = {}
     for item in report.statements:
         if item.what not in _SINGLE or is_part(report, item):
@@ -213,3 +215,13 @@ def _against_each_other(report: Report, kind: AgencyKind) -> Iterator[Finding]:
                 concluded=plain(concluded),
                 carried_out=plain(carried_out),
             )
+
+
+def _comparable(report: Report) -> bool:
+    """Whether there are two different figures for one thing, or all that must balance: in most reports neither."""
+    first: dict[tuple[str, str | None], Number] = {}
+    for item in report.statements:
+        if item.what in _SINGLE and first.setdefault((item.what, item.kind), item.value) != item.value:
+            return True
+    named = {what for what, _ in first}
+    return all(what in named for what in _REQUESTS)
