@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai.report.agency import classify
+from gongkai.report.checks.parts import names_year
 from gongkai.report.checks.values import edition_of
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Report, Severity
@@ -41,6 +42,10 @@ def _period(report: Report, year: int) -> Iterator[Finding]:
 
 
 def _issued(report: Report, year: int, issued: date) -> Iterator[Finding]:
+    if issued.year != year + 1 and report.period is None and not names_year(report.title or ""):
+        # The year is one the prose names: which of the two is right is open, and with it every deadline.
+        yield finding("year-differs-from-signature", year=year, issued=issued.isoformat())
+        return
     end = date(year, 12, 31)
     if report.period and report.period[1].year == year:
         end = report.period[1]

@@ -42,10 +42,20 @@ _ABOUT_DISCLOSURE = re.compile(r"信息公开|政务公开|依申请|公开申�
 _WITH_CARRIED_IN = re.compile(r"含|包括|加上|结转")
 
 
+_ALL_CONCLUDED = re.compile(
+    r"(?:全部|均|都)(?:已经?|均|都|按[时期]|及时|依法|依规|按规定|在[^，。；]{0,10}内)*(?:办结|办理完毕|办理完成|办毕)"
+)
+_NOT_ALL = re.compile(
+    r"其中|到期|其余|剩余|应[办答]|除|下一?年|次年|结转[至到]|继续办理|热线|信箱|来信|信访|留言|诉求|建议|提案|议案|许可|审批"
+)
+_ONLY_CARRIED_IN = re.compile(r"(?:上一?年|去年|20\d\d年)[^，,。；;]{0,8}结转|结转上年")
+
+
 def check_narrative(report: Report) -> Iterator[Finding]:
     """R11, and figures that contradict each other."""
     kind = classify(report.agency)
     yield from _against_table(report, kind)
+    yield from _all_concluded(report, kind)
     yield from _against_each_other(report, kind)
 
 
@@ -146,10 +156,39 @@ def _severity(report: Report, item: Statement, kind: AgencyKind, accepted: Seque
     return "error"
 
 
+def _all_concluded(report: Report, kind: AgencyKind) -> Iterator[Finding]:
+    """已全部办结 beside requests that 表三 carries over. The sentence must give a figure of requests: it says whose."""
+    cell = "requests.carried_out.total"
+    carried = report.cells.get(cell)
+    if not carried or carried < 0:
+        return
+    text = report.sections.get("一", "")
+    for item in report.statements:
+        if item.what != "requests.received" or item.section != "一" or not item.value or is_part(report, item):
+            continue
+        if names_other_scope(report, item, kind) or names_other_period(report, item):
+            continue
+        after = sentences(report, item, 1)
+        match = _ALL_CONCLUDED.search(after)
+        if match is None or _NOT_ALL.search(after):
+            continue
+        previous = re.split("[，,]", after[: match.start()].rstrip("，,"))[-1]
+        if _ONLY_CARRIED_IN.search(previous) and "全部" not in match.group():
+            continue
+        start, end = item.span[0], item.span[0] + match.end()
+        shown = text[start:end]
+        yield finding(
+            "all-concluded-but-carried", (cell,), section="一", span=(start, end), text=shown, carried=plain(carried)
+        )
+        return
+
+
 # --- figures among themselves --------------------------------------------------------------------------------------
 
 
 def _against_each_other(report: Report, kind: AgencyKind) -> Iterator[Finding]:
+    if not _comparable(report):
+        return
     own: dict[tuple[str, str | None, tuple[str, ...]], list[Statement]] = {}
     for item in report.statements:
         if item.what not in _SINGLE or is_part(report, item):
@@ -176,3 +215,13 @@ def _against_each_other(report: Report, kind: AgencyKind) -> Iterator[Finding]:
                 concluded=plain(concluded),
                 carried_out=plain(carried_out),
             )
+
+
+def _comparable(report: Report) -> bool:
+    """Whether there are two different figures for one thing, or all that must balance: in most reports neither."""
+    first: dict[tuple[str, str | None], Number] = {}
+    for item in report.statements:
+        if item.what in _SINGLE and first.setdefault((item.what, item.kind), item.value) != item.value:
+            return True
+    named = {what for what, _ in first}
+    return all(what in named for what in _REQUESTS)

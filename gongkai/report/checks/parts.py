@@ -8,19 +8,22 @@ from collections.abc import Iterator
 from functools import cache
 
 from gongkai.report.editions import editions
+from gongkai.report.reading.statements.applications import OTHERS
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Report
 
 _YEAR = re.compile(r"(?:20|二[〇○零Ｏ0O])[\d〇○零一二三四五六七八九]{2}")
-_REQUESTS = re.compile(r"依申请|申请公开|公开申请|信息申请|申请政府信息|依法申请|提出的?申请")
+_REQUESTS = re.compile(r"依申请|申请公开|公开申请|信息申请|申请政府信息|依法申请|提出的?申请|零申请|无申请")
+_TAKEN = re.compile(r"(?:收到|新收|受理|接到|接收|收悉|办理|办结|答复|新增|未收)[^，。；,;\n申]{0,20}申请.{0,8}")
 _FEES = re.compile(r"处理费|收费|费用|收取")
+_NOTHING = re.compile(r"[\s　]*(?:(?:暂|本年度?)?(?:无|没有)|/|-+|—+)[\s　。.]*")
 
 
 def check_parts(report: Report) -> Iterator[Finding]:
     """What is missing, in the order in which a person would meet it."""
     if not report.title:
         yield finding("missing-title")
-    elif not _YEAR.search(unicodedata.normalize("NFKC", report.title)):
+    elif not names_year(report.title):
         yield finding("title-without-year", title=report.title)
     if report.period is None:
         yield finding("missing-period")
@@ -29,14 +32,21 @@ def check_parts(report: Report) -> Iterator[Finding]:
         yield finding("missing-signature")
 
 
+def names_year(title: str) -> bool:
+    """Whether the title says the year, in any digits."""
+    return _YEAR.search(unicodedata.normalize("NFKC", title)) is not None
+
+
 def _prose(report: Report) -> Iterator[Finding]:
     prose = {numeral: report.sections.get(numeral, "").strip() for numeral in ("一", "五", "六")}
     for numeral, label in (("一", "总体情况"), ("五", "存在的主要问题及改进情况"), ("六", "其他需要报告的事项")):
         if not prose[numeral]:
             yield finding("section-missing", section=numeral, numeral=numeral, label=label)
+    if _NOTHING.fullmatch(prose["五"]):
+        yield finding("problems-not-reported", section="五", text=prose["五"])
     if not any(item.what == "published" for item in report.statements):
         yield finding("no-published-figure", section="一")
-    if prose["一"] and not _mentions_requests(prose["一"]):
+    if prose["一"] and not _mentions_requests(report, prose["一"]):
         yield finding("requests-not-mentioned", section="一")
     measured = report.year >= 2021 if report.year else report.edition == "2021"
     collected = any(item.what == "fees.collected" for item in report.statements)
@@ -44,9 +54,14 @@ def _prose(report: Report) -> Iterator[Finding]:
         yield finding("fee-not-reported", section="六")
 
 
-def _mentions_requests(text: str) -> bool:
-    """A list of the report's own sections is no mention."""
-    return _REQUESTS.search(_section_labels().sub("", text)) is not None
+def _mentions_requests(report: Report, text: str) -> bool:
+    """A list of the report's own sections is no mention, nor are applications for something else."""
+    if any(item.what.startswith("requests.") and item.section == "一" for item in report.statements):
+        return True
+    own = _section_labels().sub("", text)
+    if _REQUESTS.search(own):
+        return True
+    return any(not OTHERS.search(match.group()) for match in _TAKEN.finditer(own))
 
 
 @cache

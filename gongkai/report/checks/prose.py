@@ -91,7 +91,7 @@ def _fees(report: Report, kind: AgencyKind) -> Iterator[Finding]:
     amount = report.cells.get(cell)
     if collected and amount is not None:
         most = max(collected, key=_yuan)
-        if _yuan(most) > amount:
+        if _yuan(most) > amount >= 0:
             yield finding(
                 "fee-exceeds-table",
                 (cell,),

@@ -213,6 +213,37 @@ def test_fees_collected_are_fees() -> None:
     assert only(found, "fee-exceeds-table").cells == ("disclosure.fees.amount",)
 
 
+def test_a_negative_amount_of_fees_is_one_finding() -> None:
+    found = findings(
+        "收取信息处理费0元。", ("fees.collected", 0, "信息处理费0元"), cells={"disclosure.fees.amount": -50000}
+    )
+    assert rules_of(found) == ["amount-negative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "text_found"),
+    [
+        ("收到申请4件，已全部办结。", "收到申请4件", "收到申请4件，已全部办结"),
+        ("收到申请4件，均已办结。", "收到申请4件", "收到申请4件，均已办结"),
+        ("新收申请4件，结转上年0件，已全部办结。", "新收申请4件", "新收申请4件，结转上年0件，已全部办结"),
+        ("收到申请4件，全部在法定期限内办结。", "收到申请4件", "收到申请4件，全部在法定期限内办结"),
+        ("收到申请4件，结转下年1件，其余均已办结。", "收到申请4件", None),
+        ("收到申请4件，到期的均已办结。", "收到申请4件", None),
+        ("收到申请4件，上年结转1件均已办结。", "收到申请4件", None),
+        ("收到申请4件，办结3件。", "收到申请4件", None),
+        ("收到申请4件。收到热线诉求20件，已全部办结。", "收到申请4件", None),
+    ],
+)
+def test_all_concluded_beside_requests_carried_over(text: str, figure: str, text_found: str | None) -> None:
+    numbers = {"requests.received.natural_person": 4, "requests.granted.natural_person": 3}
+    changes = prose(text, ("requests.received", 4, figure))
+    found = [item for item in check_report(report(numbers, **changes)) if item.rule == "all-concluded-but-carried"]
+    assert [item.details["text"] for item in found] == ([text_found] if text_found else [])
+    assert all(changes["sections"]["一"][slice(*item.span)] == text_found for item in found if item.span)
+    settled = report({**numbers, "requests.granted.natural_person": 4}, **changes)
+    assert "all-concluded-but-carried" not in rules_of(check_report(settled))
+
+
 def test_a_request_closed_for_an_unpaid_fee_wants_a_word() -> None:
     numbers = {"requests.other_fee_unpaid.natural_person": 1, "requests.received.natural_person": 1}
     sections = {"一": "主动公开和依申请公开。", "五": "无。", "六": "无。"}

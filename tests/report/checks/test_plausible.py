@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -205,6 +206,21 @@ class TestDates:
         ]
         assert found == ([severity] if severity else [])
 
+    @pytest.mark.parametrize(
+        ("changes", "rules"),
+        [
+            ({"period": None, "year": 2022}, ["title-without-year", "missing-period", "year-differs-from-signature"]),
+            ({"period": None, "year": 2024}, ["title-without-year", "missing-period", "year-differs-from-signature"]),
+            ({"period": None, "year": 2023}, ["title-without-year", "missing-period"]),
+            ({"year": 2022, "period": (date(2022, 1, 1), date(2022, 12, 31))}, ["title-without-year", "issued-late"]),
+        ],
+    )
+    def test_year_of_the_prose_and_signature(self, changes: dict[str, Any], rules: list[str]) -> None:
+        whole = report(title="洪泽区人民政府政府信息公开工作年度报告", issued=date(2024, 1, 20))
+        found = check_report(replace(whole, **changes))
+        assert set(rules_of(found)) == set(rules)
+        assert all(item.severity != "error" for item in found)
+
     def test_no_year_no_deadline(self) -> None:
         found = check_report(report(year=None, title="某区政府信息公开工作年度报告"))
         assert set(rules_of(found)) == {"title-without-year", "missing-period", "missing-signature"}
@@ -227,12 +243,34 @@ class TestMissing:
                 "requests-not-mentioned",
                 "warn",
             ),
+            ({"sections": {**PROSE, "一": "公开120条。受理行政许可申请38件。"}}, "requests-not-mentioned", "warn"),
+            ({"sections": {**PROSE, "一": "公开120条。收到低保申请38件。"}}, "requests-not-mentioned", "warn"),
+            ({"sections": {**PROSE, "五": "无。"}}, "problems-not-reported", "warn"),
+            ({"sections": {**PROSE, "五": "　　无"}}, "problems-not-reported", "warn"),
             ({"sections": {**PROSE, "六": "无。"}}, "fee-not-reported", "info"),
         ],
     )
     def test_part(self, change: dict[str, Any], rule: str, severity: str) -> None:
         found = check_report(report(**change))
         assert [(item.rule, item.severity) for item in found] == [(rule, severity)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "收到申请4件，办结3件。",
+            "新收申请三十七件。",
+            "全年受理申请38件。",
+            "共接到公开申请5件。",
+            "我局未收到申请。",
+        ],
+    )
+    def test_a_mention_of_requests(self, text: str) -> None:
+        assert check_report(report(sections={**PROSE, "一": f"主动公开信息120条。{text}"})) == ()
+
+    def test_no_signature_is_not_said_of_the_page(self) -> None:
+        (found,) = check_report(report(issued=None))
+        assert "没有读到落款日期" in found.message
+        assert "发布时间" in found.message
 
     @pytest.mark.parametrize("title", ["某区二〇二三年年度报告", "某区2023年度报告", "某区２０２３年度报告"])
     def test_a_year_in_any_digits(self, title: str) -> None:

@@ -7,6 +7,7 @@ an average or a part of the whole governs is left out, as is every figure two re
 
 from __future__ import annotations
 
+from gongkai.report.reading.statements.applications import OTHERS, is_for_information
 from gongkai.report.reading.statements.context import Section, Total
 from gongkai.report.reading.statements.denials import Denials
 from gongkai.report.reading.statements.parts import Parts
@@ -38,6 +39,7 @@ SENTENCE_CHARACTERS = 2_000
 """What is read of one sentence."""
 
 _EVENT, _CHANNELS = BITS["event"], bits("channel", "publish")
+_REQUEST = BITS["request"]
 _ASKED_FOR, _SUBJECT, _REMEDIES = (
     bits("request", "application"),
     bits("disclosure", "publish"),
@@ -216,6 +218,11 @@ class _Sentence(Parts, Denials):
             asked = self.about_requests or self._speaks_of("request")
             near = figure.around if figure.after else figure.said
             tag = "request" if self.about_disclosure and (asked or near & _SUBJECT) else None
+            if self._for_another(figure):
+                tag = None
+            elif tag is None and figure.thing and self._bare_request(figure, figure.thing):
+                tag = "request"
+                self.section.topic = figure.thing._replace(tag="request", bit=_REQUEST)
         if tag == "request":
             self._request(figure)
         elif tag in ("review", "litigation"):
@@ -239,6 +246,21 @@ class _Sentence(Parts, Denials):
             self._letter(figure)
         elif tag is None and act and act.tag == "publish":
             self._published(figure)
+
+    def _for_another(self, figure: Figure) -> bool:
+        """受理行政许可申请38件, whatever the paragraph is about."""
+        thing = figure.thing
+        return thing is not None and bool(
+            OTHERS.search(self.plain, max(figure.clause.start, thing.start - 8), thing.end)
+        )
+
+    def _bare_request(self, figure: Figure, thing: Token) -> bool:
+        if figure.after or thing.tag != "application":
+            return False
+        before = self.plain[figure.clause.start : thing.start]
+        between = self.plain[thing.end : figure.number.start]
+        start = self.offset
+        return is_for_information(self.section.text, start, before, between, start + len(self.plain))
 
     def _speaks_of(self, tag: str) -> bool:
         return self.section.topic is not None and self.section.topic.tag == tag

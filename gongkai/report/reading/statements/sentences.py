@@ -190,6 +190,8 @@ def _counted(text: str, start: int, end: int, digits: str, amount: Amount | None
             sure = sure and not _ABOUT_BEFORE.search(leading)
     elif not (before and before[-1].end == start) and previous not in _COUNTED_AFTER:
         return None
+    if sure and len(digits) == 4 and digits[:2] == "20" and text[end : end + 1].isdigit():
+        sure = False  # 2021条12月: a year that lost its 年
     if sure and text[end : end + 1] in _DOUBTFUL_AFTER and _ABOUT_AFTER.match(text, end, end + 8):
         sure = False
     if sure != amount.sure:

@@ -27,6 +27,11 @@ from gongkai.report.reading.statements.tags import (
 from gongkai.report.schema import What
 
 _COUNT_OF = re.compile("的?(?:总数|总量|数量|件数|数|量)?(?:共计|共|为|是|总计|合计|有)*")
+_IN_ALL = re.compile("共计?|总计|合计")
+_BEFORE_IN_ALL = re.compile(
+    r"[、\s]*(?:(?:20\d\d|[今本全])年度?)?(?:全[区市县省州旗]|[本我][局厅委办县市区镇乡]|本机关|我?街道)?"
+)
+"""What may stand before 政府信息公开申请共计38件: anything more (自然人, 网上) may make it a part."""
 _LAST_YEAR, _NEXT_YEAR, _APPLICATION = BITS["last_year"], BITS["next_year"], BITS["application"]
 _MODE, _OTHERS_TOO, _THING, _EVER, _KIND = (BITS[tag] for tag in ("mode", "others_too", "thing", "ever", "kind"))
 _PROGRESS, _BOTH_EACH, _FEE, _ADMINISTRATIVE = (
@@ -60,13 +65,11 @@ class Things(Context):
         acts = [t for t in figure.left if t.bit & ACTS and t.bit != PUBLISH] or [
             t for t in figure.right if t.bit & ACTS and t.bit != PUBLISH
         ]
-        if (
-            not acts
-            and figure.left
-            and figure.left[-1].tag == "request"
-            and self._counted(figure.left[-1], figure.number)
-        ):
-            acts = [figure.left[-1]]
+        in_all = False
+        if not acts and (named := next((t for t in reversed(figure.left) if t.tag != "total"), None)):
+            in_all = self._in_all(clause, named, figure.number)
+            if named.tag == "request" and (in_all or self._counted(named, figure.number)):
+                acts = [named]
         if not acts:
             return
         if any(t.bit == CARRY for t in acts):
@@ -91,7 +94,7 @@ class Things(Context):
             return
         if received:
             made = self._make("requests.received", clause, amount)
-            made.rough = all(self.plain[t.start : t.end] == "受理" for t in received)
+            made.rough = in_all or all(self.plain[t.start : t.end] == "受理" for t in received)
             self._add(made)
         if concluded:
             self._add(self._make("requests.concluded", clause, amount))
@@ -101,6 +104,14 @@ class Things(Context):
         words = self.plain[thing.end : number.start]
         named = self.plain[thing.end - 2 : thing.end] == "申请"
         return named and ("数" in words or "量" in words) and bool(_COUNT_OF.fullmatch(words.strip()))
+
+    def _in_all(self, clause: Clause, thing: Token, number: Token) -> bool:
+        """政府信息公开申请共计38件: the clause says no more than that."""
+        return (
+            self.plain[thing.end - 2 : thing.end] == "申请"
+            and _IN_ALL.fullmatch(self.plain[thing.end : number.start].strip()) is not None
+            and _BEFORE_IN_ALL.fullmatch(self.plain[clause.start : thing.start]) is not None
+        )
 
     def _carried(self, clause: Clause, tags: int, amount: Amount, total: Total | None) -> None:
         years = {t.amount.value for t in clause.tokens if t.tag == "year" and t.amount}
@@ -234,9 +245,18 @@ class Things(Context):
         elif act.tag == "receive":
             self.letters = made
 
+    def _glued(self, clause: Clause, token: Token) -> bool:
+        """动态信息945公开机构职能信息4条: the digits of another count, which lost its unit, stand right before."""
+        place = token.start
+        while place > clause.start and self.plain[place - 1].isdigit():
+            place -= 1
+        return clause.start < place < token.start
+
     def _published(self, figure: Figure) -> None:
         amount, said, left = figure.amount, figure.said, figure.left
         if not amount.sure or said & _PART_OF_ALL or figure.follows & _THING:
+            return
+        if any(self._glued(figure.clause, token) for token in left):
             return
         around = figure.around
         title = amount.unit == "期" and around & TITLE
