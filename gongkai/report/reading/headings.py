@@ -66,7 +66,7 @@ def _headed(text: str) -> tuple[str, ...]:
     squashed = squash(text)
     if not 2 <= len(squashed) <= 34:
         return ()
-    bare = squashed[1:] if squashed[0] in "一二三四五六" else squashed
+    bare = squashed[1:] if squashed[0] in "一二三四五六123456" else squashed
     return tuple(numeral for numeral, pattern in _BARE.items() if pattern.match(bare))
 
 

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS, MAX_SPAN
 from gongkai.report.reading.blocks import Block, Document, Grid, GridCell, Paragraph
+from gongkai.report.reading.text import read_text
 
 _NO_TEXT = ["script", "style", "textarea", "select"]
 _SKIPPED = frozenset("noscript template head button svg iframe object option video audio canvas".split())
@@ -132,6 +133,8 @@ class _Walk:
             if child is None or tag in _SKIPPED:
                 if tag == "div" and _is_blank_cell(node):
                     self.blocks.append(Paragraph(""))
+            elif tag == "pre":
+                self.blocks.extend(read_text(node.text()).blocks)
             elif tag == "table":
                 enter = self.layout(node)
                 if not enter:
