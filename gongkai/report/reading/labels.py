@@ -167,11 +167,11 @@ def _find(text: str) -> Label | None:
     label = index.get(squashed)
     if label is None and (match := _NOTE_START.match(text)):
         label = index.get(squash(match[1]))
-    if label is None and len(text) <= _MAX_LABEL and (inner := inner_label(text)):
-        # A piece of the group's label stands before the row's own, or the next row's label begins behind it.
-        label = index.get(squash(inner[0])) or index.get(squash(inner[1]))
-        if label is not None and label.kind != ROW:
-            label = None
+    if (label is None or label.kind == GROUP) and len(text) <= _MAX_LABEL and (inner := inner_label(text)):
+        # The group's label stands before the row's own, or the next row's label begins behind it.
+        row = index.get(squash(inner[0])) or _find(inner[1])
+        if row is not None and row.kind == ROW:
+            label = row
     return label
 
 
