@@ -169,9 +169,8 @@ def _find(text: str) -> Label | None:
         label = index.get(squash(match[1]))
     if (label is None or label.kind == GROUP) and len(text) <= _MAX_LABEL and (inner := inner_label(text)):
         # The group's label stands before the row's own, or the next row's label begins behind it.
-        row = index.get(squash(inner[0])) or _find(inner[1])
-        if row is not None and row.kind == ROW:
-            label = row
+        rows = (row for row in (index.get(squash(inner[0])), _find(inner[1])) if row is not None and row.kind == ROW)
+        label = next(rows, None)
     return label
 
 
