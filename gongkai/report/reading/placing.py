@@ -71,7 +71,7 @@ def _blank_before(values: Sequence[Value]) -> bool:
 
 def blank_inside(values: Sequence[Value]) -> bool:
     """Whether a blank stands between two numbers, so that blanks were not collapsed to the row's end."""
-    if all([value.kind != BLANK for value in values]):
+    if BLANK not in [value.kind for value in values]:
         return False
     filled = [index for index, value in enumerate(values) if value.kind != BLANK]
     return len(filled) > 1 and filled[-1] - filled[0] >= len(filled)
@@ -110,6 +110,8 @@ def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
             row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), found=len(filled)
         )
     if len(filled) == 7:
+        if len(cells) == 7:
+            return _certain(row.row, cells, row.values)
         return _certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
     if not filled:
         return _certain(row.row, [""] * 7)
