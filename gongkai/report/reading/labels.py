@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from gongkai.report.editions import editions, load_edition
 
@@ -177,6 +177,7 @@ def _find(text: str) -> Label | None:
     return label
 
 
+@lru_cache(2048)
 def inner_label(text: str) -> tuple[str, str] | None:
     """What stands before and from a number that begins a label inside ``text``."""
     match = _INNER_NUMBER.search(text)

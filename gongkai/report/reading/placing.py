@@ -34,6 +34,9 @@ class Reading:
 
 def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[Reading]:
     """Each row's seven columns, or the placements its layout allows. Full rows tell where rows of their shape begin."""
+    own = [row for row in rows if not _is_group(row, rows)]
+    if all([_is_full(row) for row in own]):
+        return [_certain(row.row, row.cells, row.values) for row in own]
     shapes: _Shapes = defaultdict(lambda: (Counter(), Counter()))
     parsed = []
     for row in rows:
@@ -56,6 +59,16 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
         reading.short = full and reading.texts is None and len(filled) == 6 and (row.grid or row.marked)
         readings.append(reading)
     return readings
+
+
+def _is_full(row: FoundRow) -> bool:
+    """Whether the row prints its seven cells and nothing else, as nearly all do."""
+    return (
+        len(row.cells) == 7
+        and len(row.values) == 7
+        and not row.mixed
+        and BLANK not in [value.kind for value in row.values]
+    )
 
 
 def _every_cell_printed(rows: Sequence[Sequence[Value]]) -> bool:
