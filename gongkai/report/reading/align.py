@@ -193,7 +193,7 @@ def _put_placed(item: _Settled, texts: Sequence[str], values: Sequence[Value], r
     """A row whose cells stand in their places; the sums may have filled blanks."""
     row = FORM_ROWS[item.reading.row]
     printed = item.reading.options[0] if texts is item.reading.texts else option(values)
-    if None not in printed and all([value.plain for value in values]):
+    if None not in printed and False not in [value.plain for value in values]:
         result.cells.update(zip(row.cells, printed, strict=True))
         return
     solved = item.numbers or printed

@@ -43,7 +43,14 @@ class Grid:
     page: int | None = None
 
 
-Block = Paragraph | Grid
+@dataclass(slots=True)
+class Rows:
+    """One table as the texts of each row's cells: what rows are found by, where the medium's columns add nothing."""
+
+    rows: list[list[str]]
+
+
+Block = Paragraph | Grid | Rows
 
 
 @dataclass(slots=True)

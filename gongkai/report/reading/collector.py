@@ -41,6 +41,7 @@ class Collector:
                 block.text = self._cut(block.text)
                 self.document.blocks.append(block)
             return
+        assert isinstance(block, Grid)  # office documents know their columns
         rows: list[list[GridCell]] = []
         for row in block.rows:
             # The grid is laid out densely later on, so a row costs its width, not its number of cells.

@@ -1,4 +1,6 @@
-"""HTML → blocks: tables as grids with their spans, everything else as paragraphs in reading order.
+"""HTML → blocks: tables as rows of texts, everything else as paragraphs in reading order.
+
+Rows are found by their labels, and cells of a row stand in order whatever they span: columns are not counted here.
 
 Every look at a node makes a Python object, which is what reading a page costs. So paragraphs and cells are taken as
 text in one call wherever nothing inside them can break a line, and what is rare is looked for once per page.
@@ -7,13 +9,12 @@ text in one call wherever nothing inside them can break a line, and what is rare
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS, MAX_SPAN
-from gongkai.report.reading.blocks import Block, Document, Grid, GridCell, Paragraph
+from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS
+from gongkai.report.reading.blocks import Block, Document, Paragraph, Rows
 from gongkai.report.reading.text import read_text
 
 _NO_TEXT = ["script", "style", "textarea", "select"]
@@ -25,6 +26,7 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _FEW_WORDS = 40
+_LONGEST_LABEL = 160
 _LONGEST_UNCOUNTED = 160_000  # characters; even if they were all <div>, the parser would take a second
 _MANY_TAGS = 20_000
 _MOST_NESTED = 4_000
@@ -44,8 +46,6 @@ _UNSEEN_HINT = re.compile(
 )
 _HIDDEN = ",".join(f'{tag}[style*="{style}"]' for tag in ("tr", "td", "p", "span") for style in _NO_DISPLAY)
 _DIGIT = re.compile(r"\d")
-_grid_cell: Callable[[tuple[str, int, int, int]], GridCell] = partial(tuple.__new__, GridCell)
-"""A named tuple made in half the time."""
 
 
 def read_html(text: str, data: bytes | None = None) -> Document:
@@ -63,7 +63,7 @@ def read_html(text: str, data: bytes | None = None) -> Document:
         document.notes.append(("limit-reached", {"what": "depth", "limit": _MOST_NESTED, "left": left}))
         data = None
     parser = LexborHTMLParser(text if data is None else data)
-    title = parser.css_first("title")
+    title = (parser.head.css_first("title") if parser.head else None) or parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
     parser.strip_tags(_NO_TEXT)
@@ -97,7 +97,6 @@ class _Walk:
         self.notes = document.notes
         self.cells = 0
         self.line: list[str] = []
-        self.spans = {node.mem_id for node in parser.css("[rowspan],[colspan]")}
         self.nested = {node.mem_id for node in parser.css("table table")}
         self.broken = _paragraphs_with_breaks(parser)
         self.full = False
@@ -118,7 +117,8 @@ class _Walk:
                 continue
             text = node.text_content
             if text is not None:
-                line.append(text)
+                if line or not text.isspace():
+                    line.append(text)
                 node = node.next
                 continue
             tag = node.tag or ""
@@ -139,13 +139,13 @@ class _Walk:
                 enter = self.layout(node)
                 if not enter:
                     self.grid(node)
-            elif (text := child.text_content) is not None and child.next is None:
-                line.append(text)
-                if block:
-                    self.flush(_HEADINGS.get(tag, level))
             elif tag == "p" and not (self.broken and node.mem_id in self.broken):
-                line.append(node.text())
-                self.flush(level)
+                self.paragraph(node.text(), level)
+            elif (text := _only_text(child)) is not None:
+                if block:
+                    self.paragraph(text, _HEADINGS.get(tag, level))
+                else:
+                    line.append(text)
             elif len(stack) >= _MOST_NESTED:
                 line.append(node.text(separator="\n" if block else ""))
                 if block:
@@ -165,6 +165,10 @@ class _Walk:
         """The line so far becomes a paragraph."""
         text = "".join(self.line)
         self.line.clear()
+        self.paragraph(text, level)
+
+    def paragraph(self, text: str, level: int | None) -> None:
+        """A paragraph of ``text``; rows of preformatted tables are one each."""
         for part in text.split("\n") if level is None and len(text) > 2_000 and "\t" in text else (text,):
             if words := part.split():
                 self.blocks.append(Paragraph(" ".join(words)[:MAX_CELL_CHARACTERS], level))
@@ -179,48 +183,31 @@ class _Walk:
         return any(node.mem_id in self.nested and node.mem_id != table.mem_id for node in table.css("table"))
 
     def grid(self, table: LexborNode) -> None:
-        """The table's cells with their columns, spans expanded."""
+        """The texts of the table's cells, row by row."""
         caption = next((child for child in table.iter() if child.tag == "caption"), None)
         if caption is not None and (words := caption.text().split()):
             self.blocks.append(Paragraph(" ".join(words)))
-        rows: list[list[GridCell]] = []
-        row: list[GridCell] = []
-        column = 0
-        index = 0
-        open_until: dict[int, int] = {}  # column → the last row that a cell from above covers
-        spans = self.spans
+        rows: list[list[str]] = []
+        row: list[str] = []  # cells before the first row, if a page has any, belong to none
         for cell in table.css("tr,td,th"):
             if cell.tag == "tr":
+                self.cells += len(row)
                 if self.cells > MAX_CELLS:
+                    row = []
                     break
                 row = []
                 rows.append(row)
-                index += 1
-                column = 0
-                if open_until:
-                    open_until = {covered: last for covered, last in open_until.items() if last >= index}
                 continue
-            while column in open_until:
-                column += 1
-            colspan = rowspan = 1
-            if spans and cell.mem_id in spans:
-                attributes = cell.attributes
-                if across := attributes.get("colspan"):
-                    colspan = _span(across)
-                if down := attributes.get("rowspan"):
-                    rowspan = _span(down)
-                    open_until.update(dict.fromkeys(range(column, column + colspan), index + rowspan - 1))
-            text = cell.text(separator="\n")
+            text = cell.text(True, "\n")
             if len(text) > 1:
-                text = self.cell_text(cell, text)
-            row.append(_grid_cell((text, column, colspan, rowspan)))
-            column += colspan
-            self.cells += 1
+                text = self.cell_text(cell, text) if "\n" in text else text.strip()[:MAX_CELL_CHARACTERS]
+            row.append(text)
+        self.cells += len(row)
         if self.cells > MAX_CELLS:
             self.full = True
             self.notes.append(("limit-reached", {"what": "cells", "limit": MAX_CELLS}))
         if rows:
-            self.blocks.append(Grid(rows))
+            self.blocks.append(Rows(rows))
 
     def cell_text(self, cell: LexborNode, text: str) -> str:
         """Text of a cell whose texts are the lines of ``text``.
@@ -228,8 +215,8 @@ class _Walk:
         Texts of neighbouring inline elements belong together, those of paragraphs and lines do not: the tree is asked
         only where that matters, for numbers.
         """
-        if "\n" not in text:
-            return text.strip()[:MAX_CELL_CHARACTERS]
+        if len(text) <= _LONGEST_LABEL and (label := _label(text)) is not None:
+            return label
         pieces = [piece for piece in text.split("\n") if piece and not piece.isspace()]
         if len(pieces) < 2 or _DIGIT.search(text) is None:
             return "".join(pieces).strip()[:MAX_CELL_CHARACTERS]
@@ -253,6 +240,18 @@ class _Walk:
         return whole if "\n" not in whole else None
 
 
+def _only_text(child: LexborNode) -> str | None:
+    """The text that is all a node with this first child holds, be it in a link, as the lines of menus are."""
+    if child.next is not None:
+        return None
+    text = child.text_content
+    if text is None and child.tag in ("a", "span"):
+        inner = child.child
+        if inner is not None and inner.next is None:
+            return inner.text_content
+    return text
+
+
 def _holds_elements(node: LexborNode | None) -> bool:
     """Whether ``node`` or a sibling holds more than text: only then is their parent walked into."""
     while node is not None:
@@ -260,6 +259,14 @@ def _holds_elements(node: LexborNode | None) -> bool:
             return True
         node = node.next
     return False
+
+
+@lru_cache(1024)
+def _label(text: str) -> str | None:
+    """The pieces of a text without digits as one; None with digits. The labels of all reports are much the same."""
+    if _DIGIT.search(text) is not None:
+        return None
+    return "".join([piece for piece in text.split("\n") if not piece.isspace()]).strip()
 
 
 def _paragraphs_with_breaks(parser: LexborHTMLParser) -> set[int]:
@@ -296,10 +303,3 @@ def _is_blank_cell(node: LexborNode) -> bool:
         if beside is not None and beside.tag == node.tag and 0 < len(beside.text().strip()) <= _FEW_WORDS:
             return True
     return False
-
-
-def _span(text: str) -> int:
-    try:
-        return min(max(int(text), 1), MAX_SPAN)
-    except ValueError:
-        return 1

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from gongkai.report.editions import editions, load_edition
 
@@ -28,6 +28,8 @@ _PAIRS = (
     "劃划勞劳協协參参啓启啟启嚴严圍围塊块夠够層层師师幾几庫库從从徵征態态慮虑擇择擔担據据擬拟擴扩換换傳传優优價价儘尽僅仅傷伤備备創创劑剂"
 )
 _SIMPLIFIED = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+_TRADITIONAL = re.compile(f"[{_PAIRS[::2]}]")
+"""Few texts have any of them, and to look is cheaper than to translate."""
 _MAX_LABEL = 160
 _TERMS = (("资讯", "信息"), ("专案", "项目"), ("档案", "文件"), ("讯息", "信息"))
 _SQUASH: dict[int, str | None] = dict(_SIMPLIFIED)
@@ -51,7 +53,7 @@ del _code, _char, _kept
 
 def simplified(text: str) -> str:
     """``text`` in simplified characters, one for one, so that positions stay."""
-    return text.translate(_SIMPLIFIED)
+    return text.translate(_SIMPLIFIED) if _TRADITIONAL.search(text) is not None else text
 
 
 _squashed: dict[str, str] = {}
@@ -174,6 +176,7 @@ def _find(text: str) -> Label | None:
     return label
 
 
+@lru_cache(2048)
 def inner_label(text: str) -> tuple[str, str] | None:
     """What stands before and from a number that begins a label inside ``text``."""
     match = _INNER_NUMBER.search(text)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from gongkai.report.limits import MAX_BLOCKS
-from gongkai.report.reading.blocks import Block, Grid, Paragraph
+from gongkai.report.reading.blocks import Block, Paragraph, Rows
 from gongkai.report.reading.labels import ROW, find_label, guess_row
 from gongkai.report.reading.values import BLANK, NUMBER, TEXT, parse_value
 
@@ -41,7 +41,8 @@ def lines_of(blocks: list[Block]) -> list[Line]:
     lines: list[Line] = []
     for block in blocks:
         if not isinstance(block, Paragraph):
-            _grid(block, lines)
+            rows = block.rows if isinstance(block, Rows) else [[cell.text for cell in row] for row in block.rows]
+            _table(rows, lines)
         elif _is_one_cell(text := block.text):
             lines.append(Line([text]))
         elif len(text) >= 16 or not _PAGE_NUMBER.match(text):
@@ -53,14 +54,16 @@ def lines_of(blocks: list[Block]) -> list[Line]:
 
 def _is_one_cell(text: str) -> bool:
     """A line of prose, a heading, a menu: it ends in a character that ends no number and no page number."""
-    return bool(text) and "一" <= text[-1] <= "鿿" and text[-1] not in "元万件个项无页" and "\t" not in text
+    if not text or "\t" in text:
+        return False
+    last = text[-1]
+    return ("一" <= last <= "鿿" and last not in "元万件个项无页") or last in "。；："
 
 
-def _grid(grid: Grid, lines: list[Line]) -> None:
-    for row in grid.rows:
-        if not row:
+def _table(rows: list[list[str]], lines: list[Line]) -> None:
+    for texts in rows:
+        if not texts:
             continue
-        texts = [cell[0] for cell in row]
         if len(texts) < 5 and any(len(text) > _ARTICLE_CELL and text.count("\n") > 3 for text in texts):
             for text in texts:
                 lines.extend(_paragraph(piece) for piece in text.split("\n") if piece.strip())

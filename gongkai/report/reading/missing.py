@@ -29,7 +29,8 @@ def note_missing(result: Alignment, edition: Edition) -> None:
         result.findings.append(
             finding("cell-not-applicable", cells, place=place_of(cells[0], edition), count=len(cells))
         )
-    _note_missing_rows(result, edition)
+    if None in result.cells.values():  # else each row of the form is printed
+        _note_missing_rows(result, edition)
 
 
 def _note_missing_rows(result: Alignment, edition: Edition) -> None:

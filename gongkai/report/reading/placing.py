@@ -38,6 +38,11 @@ class Reading:
 
 def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[Reading]:
     """Each row's seven columns, or the placements its layout allows. Full rows tell where rows of their shape begin."""
+    own = [row for row in rows if not _is_group(row, rows)]
+    if (columns := _columns(rows)) is not None:
+        return [_by_heads(row, columns) for row in own]
+    if all([_is_full(row) for row in own]):
+        return [_certain(row.row, row.cells, row.values) for row in own]
     shapes: _Shapes = defaultdict(lambda: (Counter(), Counter()))
     parsed = []
     for row in rows:
@@ -47,8 +52,6 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
         lengths[len(row.values)] += 1
         if filled and filled[-1] - filled[0] == 6:
             begin[filled[0]] += 1
-    if (columns := _columns(rows)) is not None:
-        return [_by_heads(row, columns) for row in rows if not _is_group(row, rows)]
     in_place = in_place or _every_cell_printed([row.values for row in rows if row.cells])
     readings = []
     full = sum(len(filled) == 7 for _, filled in parsed) > len(parsed) // 2
@@ -109,6 +112,16 @@ def _lacks_a_cell(row: FoundRow, shapes: _Shapes) -> bool:
     return cells < 7 or (cells > 7 and _layout(row, shapes)[1] != cells)
 
 
+def _is_full(row: FoundRow) -> bool:
+    """Whether the row prints its seven cells and nothing else, as nearly all do."""
+    return (
+        len(row.cells) == 7
+        and len(row.values) == 7
+        and not row.mixed
+        and BLANK not in [value.kind for value in row.values]
+    )
+
+
 def _every_cell_printed(rows: Sequence[Sequence[Value]]) -> bool:
     """Seven cells a row, and a blank before a number somewhere: blanks are printed where they stand."""
     seven = [row for row in rows if len(row) == 7]
@@ -122,7 +135,7 @@ def _blank_before(values: Sequence[Value]) -> bool:
 
 def blank_inside(values: Sequence[Value]) -> bool:
     """Whether a blank stands between two numbers, so that blanks were not collapsed to the row's end."""
-    if all([value.kind != BLANK for value in values]):
+    if BLANK not in [value.kind for value in values]:
         return False
     filled = [index for index, value in enumerate(values) if value.kind != BLANK]
     return len(filled) > 1 and filled[-1] - filled[0] >= len(filled)
@@ -161,6 +174,8 @@ def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
             row.row, list(split_run(cells[filled[0]].translate(HALF_WIDTH), 7, total=True)), found=len(filled)
         )
     if len(filled) == 7:
+        if len(cells) == 7:
+            return _certain(row.row, cells, row.values)
         return _certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
     if not filled:
         return _certain(row.row, [""] * 7)

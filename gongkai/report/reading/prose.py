@@ -90,7 +90,10 @@ def read_prose(
 
 def _texts(lines: Sequence[Line], used: set[int]) -> list[str]:
     """The prose of each line, "" where it has none, digits in half width."""
-    texts = ["" if number in used else _own_text(line) for number, line in enumerate(lines)]
+    texts = [
+        "" if number in used else line.cells[0].strip() if len(line.cells) == 1 else _own_text(line)
+        for number, line in enumerate(lines)
+    ]
     # Few documents have digits in full width: to look for them in all is cheaper than to translate each line.
     whole = "\n".join(texts)
     if any(digit in whole for digit in "０１２３４５６７８９"):
@@ -99,11 +102,8 @@ def _texts(lines: Sequence[Line], used: set[int]) -> list[str]:
 
 
 def _own_text(line: Line) -> str:
-    """The line's text if it is prose; of the rows of a page's metadata the one that names the title."""
-    cells = line.cells
-    if len(cells) == 1:
-        return cells[0].strip()
-    filled = [cell for cell in cells if cell.strip()]
+    """The prose of a line of several cells: the only one; of the rows of a page's metadata the one naming the title."""
+    filled = [cell for cell in line.cells if cell.strip()]
     if len(filled) == 1 and len(filled[0]) > 8:
         return filled[0].strip()
     if len(filled) > 1 and squash(filled[0]) in ("标题", "名称", "信息名称", "文件名称"):

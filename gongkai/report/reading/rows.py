@@ -59,7 +59,8 @@ def find_rows(lines: list[Line]) -> FoundRows:
 
 def _stated(values: list[Value]) -> int:
     """How many of the values state something."""
-    return sum([value.kind in (NUMBER, NOT_APPLICABLE) for value in values])
+    kinds = [value.kind for value in values]
+    return kinds.count(NUMBER) + kinds.count(NOT_APPLICABLE)
 
 
 class _Finder:
@@ -92,7 +93,10 @@ class _Finder:
                 self.close()
                 self.note(text, label.kind)
         elif not _NUMBERED.match(text):
-            self.unlabelled(number, text)
+            if self.pending is None and self.remedies is None:
+                self.note(text)  # a menu or prose, as most lines are
+            else:
+                self.unlabelled(number, text)
         elif len(text) <= 60 and (guess := guess_row(text)) is not None:
             self.open(number, guess)
         elif _SECTION.match(text):

@@ -17,6 +17,7 @@ _TITLE = re.compile(rf"^(?P<before>.*?){_TITLE_END}(?P<after>(?:[（(].{{0,30}}[
 _YEAR = re.compile(r"(20[0-4]\d|二[〇○零0O]?[一二三四五六七八九〇○零]{2})\s*年?度?")
 _YEAR_IN_BRACKETS = re.compile(r"[（(]\s*\d{4}\s*年?度?\s*[)）]")
 _NO_TITLE = re.compile(r"解读|图解|通知|关于做好|格式|[:：]|>|》.|目录|上一篇|下一篇")
+_NO_TITLE_MARK = re.compile("[。；;？?！!]")
 _AROUND_NAME = re.compile(r"^(?:关于|中共)?|(?:关于|的|年度|年)$")
 _MEDIUM_PARTS = re.compile(r"[_|\-—–－]|\s{2,}")
 _HEAD_LINES = 60
@@ -54,9 +55,11 @@ def title_of(texts: Sequence[str], body: int, medium_title: str | None) -> Title
 def _as_title(pieces: Sequence[str]) -> Title | None:
     """The title that the pieces are together."""
     title = "".join("".join(piece.split()) for piece in pieces).lstrip("#•·●◆■▪*－—-")
+    if len(title) > 90 or _NO_TITLE_MARK.search(title) is not None:
+        return None
     plain = simplified(title).replace("政府资讯公开", "政府信息公开")
     match = _TITLE.match(plain)
-    if match is None or len(title) > 90 or any(mark in title for mark in "。；;？?！!"):
+    if match is None:
         return None
     before = match["before"]
     if _NO_TITLE.search(title):
