@@ -24,7 +24,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from gongkai.corpus.sources import Input
+from gongkai.corpus.sources import Input, NotAFile
 from gongkai.report.limits import MAX_BYTES
 from gongkai.report.schema import NotAReport, Record, Report, Source
 
@@ -37,6 +37,8 @@ AHEAD = 512
 
 FAILURES = {
     "not-found": "文件不存在，或者打不开。",
+    "no-permission": "没有权限打开这个文件。",
+    "not-a-file": "不是普通文件（是管道、设备或文件夹），未读取；要读管道，请用“-”。",
     "too-slow": "超过时限没有读完，已放弃。",
     "crashed": "读取这个文件时程序出错，未读取。",
 }
@@ -73,6 +75,11 @@ class Job(Generic[Item]):
             items=[self.encode(record, f"r{index}-{part}") for part, record in enumerate(records)],
             reports=sum(isinstance(record, Report) for record in records),
             unreadable=sum(isinstance(record, NotAReport) and record.unreadable for record in records),
+            failures=tuple(
+                (record.rule, record.reason)
+                for record in records
+                if isinstance(record, NotAReport) and record.unreadable
+            ),
             errors=sum(
                 finding.severity == "error"
                 for record in records
@@ -85,13 +92,15 @@ class Job(Generic[Item]):
 
 @dataclass(frozen=True)
 class Result(Generic[Item]):
-    """What became of one file: its encoded records and how many they are; ``trace`` is set where the reader failed."""
+    """What became of one file: its encoded records and how many they are, rule and reason of what was unreadable in
+    it; ``trace`` is set where the reader failed."""
 
     name: str
     items: list[Item]
     reports: int
     unreadable: int
     errors: int
+    failures: tuple[tuple[str, str], ...] = ()
     trace: str = ""
 
 
@@ -102,6 +111,10 @@ def read_input(document: Input, *, check: bool) -> list[Record]:
 
     try:
         data = document.read(MAX_BYTES)
+    except NotAFile:
+        return [failure(document, "not-a-file")]
+    except PermissionError:
+        return [failure(document, "no-permission")]
     except (OSError, ValueError):
         return [failure(document, "not-found")]
     records = list(read_records(data, document.name))
