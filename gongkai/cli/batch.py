@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from gongkai.cli.group import ERRORS_FOUND, INTERRUPTED, OK, UNREADABLE, USAGE, Failure, say, show_trace, t
 from gongkai.cli.output import Target, chosen_form, on_terminal, opened
 from gongkai.cli.sinks import SINKS, Sink, Table
-from gongkai.corpus.runner import Job, Result, run
+from gongkai.corpus.across import MOST, Across, Spool, keep
+from gongkai.corpus.runner import Job, Result, key_of, run
 from gongkai.corpus.sources import STDIN, Input, find_inputs
 from gongkai.corpus.tables import columns
 from gongkai.report.limits import MAX_BYTES
@@ -54,18 +55,30 @@ def run_batch(
             if form == "table"
             else SINKS[form](out, language, checked=check)
         )
-        results = run(inputs, Job(check=check, encode=sink.encode), jobs)
+        many = check and len(inputs) >= 2
+        together = _Together(sink) if many and len(inputs) <= MOST else None
+        if many and together is None:
+            say(t("超过{most}份，未作相邻年度和各机关之间的比较。").format(most=MOST))
+        job = Job(check=check, encode=sink.encode, keep=keep if together else None)
+        results = run(inputs, job, jobs)
         try:
             with closing(results), _progress(len(inputs), sink, output) as progress:
                 for result in results:
-                    sink.add(result.items)
+                    if together:
+                        together.add(result)
+                    else:
+                        sink.add(result.items)
                     tally.take(result)
                     unreadable += result.unreadable
                     errors += result.errors
                     if result.trace:
                         show_trace(result.trace)
                     progress.advance(result)
+            if together:
+                errors += together.finish()
         except KeyboardInterrupt:
+            if together:
+                together.finish(compare=False)
             sink.close()
             say(t("已中断；读完的部分已经写出。"))
             return INTERRUPTED
@@ -121,6 +134,39 @@ class _Tally:
         if sys.stderr.isatty():
             text = t("已写到 {path}：{records}份，其中年度报告{reports}份。")
             say(text.format(path=self.output, records=self.records, reports=self.reports))
+
+
+class _Together:
+    """Holds the encoded records back until all have been compared, and then hands them to the sink in order."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+        self.across = Across()
+        self.spool = Spool()
+        self.files = 0
+        self.handing = False
+
+    def add(self, result: Result[Any]) -> None:
+        self.spool.add(result.items)
+        self.across.add(self.files, result.kept)
+        self.files += 1
+
+    def finish(self, *, compare: bool = True) -> int:
+        """Give everything to the sink, once, with what the comparison found; the number of errors in that."""
+        if self.handing:
+            return 0
+        found = self.across.findings() if compare else {}
+        self.handing = True
+        records = {place: number for number, place in enumerate(self.across.places) if place in found}
+        for file, items in enumerate(self.spool):
+            for part in range(len(items)):
+                if (place := (file, part)) in found:
+                    record = self.across.report(records[place]).with_findings(found[place])
+                    items[part] = self.sink.encode(record, key_of(file, part))
+            self.sink.add(items)
+        self.spool.close()
+        self.across.close()
+        return sum(item.severity == "error" for items in found.values() for item in items)
 
 
 class Progress(Protocol):

@@ -60,6 +60,8 @@ class Job(Generic[Item]):
 
     check: bool = False
     encode: Callable[[Record, str], Item] = same  # type: ignore[assignment]
+    keep: Callable[[Record], Any] | None = None
+    """What is kept of each record for looking at many together."""
 
     def __call__(self, index: int, document: Input) -> Result[Item]:
         try:
@@ -72,7 +74,7 @@ class Job(Generic[Item]):
         """The outcome of one file from its records."""
         return Result(
             name=document.name,
-            items=[self.encode(record, f"r{index}-{part}") for part, record in enumerate(records)],
+            items=[self.encode(record, key_of(index, part)) for part, record in enumerate(records)],
             reports=sum(isinstance(record, Report) for record in records),
             unreadable=sum(isinstance(record, NotAReport) and record.unreadable for record in records),
             failures=tuple(
@@ -86,8 +88,14 @@ class Job(Generic[Item]):
                 if isinstance(record, Report)
                 for finding in record.findings
             ),
+            kept=tuple(self.keep(record) for record in records) if self.keep else (),
             trace=trace,
         )
+
+
+def key_of(index: int, part: int) -> str:
+    """The key of a record: of the file's number in the batch and the record's own within it."""
+    return f"r{index}-{part}"
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,7 @@ class Result(Generic[Item]):
     unreadable: int
     errors: int
     failures: tuple[tuple[str, str], ...] = ()
+    kept: tuple[Any, ...] = ()
     trace: str = ""
 
 
