@@ -112,7 +112,7 @@ class Across:
                     yield number, item
 
     def _shared(self) -> Iterator[tuple[int, Finding]]:
-        """R17 between bodies: each section with the most alike one of another body in the same year.
+        """R17 between bodies: each section with an alike one of another body in the same year.
 
         Sections meet by the smallest hashes of their shingles, so that no pair is compared that has none in common.
         """
@@ -127,17 +127,17 @@ class Across:
                 for key in keys:
                     if len(met[key]) < CANDIDATES:
                         met[key].append(number)
-                best = self._most_alike(number, numeral, set(hashes), others)
-                if best is None:
+                alike = self._alike(number, numeral, set(hashes), others)
+                if alike is None:
                     continue
-                share, other = best
+                share, other = alike
                 yield number, _text_shared(numeral, self.bodies[other][0], share)
                 named.add((number, numeral))
                 if (other, numeral) not in named:
                     named.add((other, numeral))
                     yield other, _text_shared(numeral, agency, share)
 
-    def _most_alike(self, number: int, numeral: str, hashes: set[int], others: set[int]) -> tuple[float, int] | None:
+    def _alike(self, number: int, numeral: str, hashes: set[int], others: set[int]) -> tuple[float, int] | None:
         likely = []
         for other in others:
             theirs = array("L")
@@ -146,13 +146,12 @@ class Across:
             estimate = len(hashes & set(theirs) & set(smallest)) / len(smallest)
             if estimate >= REPEATED - 0.2:
                 likely.append((-estimate, other))
-        best: tuple[float, int] | None = None
         text = self.report(number).sections[numeral] if likely else ""
         for _, other in sorted(likely)[:3]:
             share = similarity(self.report(other).sections[numeral], text)
-            if share >= REPEATED and (best is None or share > best[0]):
-                best = share, other
-        return best
+            if share >= REPEATED:
+                return share, other
+        return None
 
 
 def _text_shared(numeral: str, agency: str, share: float) -> Finding:
