@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -71,7 +73,10 @@ def test_exit_codes(broken: Path, tmp_path: Path) -> None:
         (["read"], "缺少 'PATH...'。"),
         (["read", "x", "--nonsense"], "没有“--nonsense”这个选项。"),
         (["read", "x", "-f", "xml"], "只能是：table、jsonl、csv、parquet、html。"),
-        (["read", "x", "-j", "-3"], "'-j' / '--jobs' 的值不对"),
+        (["read", "x", "-j", "-3"], "'-j' / '--jobs' 应当是0到256的整数。"),
+        (["read", "x", "-f"], "选项“-f”后面的值不对或者缺少。"),
+        (["compare", "x", "y", "z"], "多出了“z”。"),
+        (["write", "x", "-o", "/dev/full/x.html"], "打不开 x：没有这个文件或文件夹"),
         (["write", "missing.json"], "打不开 missing.json"),
         (["compare", "missing", RIGHT], "missing 不能比较：文件不存在，或者打不开。"),
     ],
@@ -162,6 +167,94 @@ def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
     assert path.read_bytes() == RIGHT.read_bytes()
 
 
+def test_no_link_and_no_folder_leads_to_an_input_that_is_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "in" / "a.txt"
+    path.parent.mkdir()
+    path.write_bytes(RIGHT.read_bytes())
+    (tmp_path / "hard.txt").hardlink_to(path)
+    (tmp_path / "soft.txt").symlink_to(path)
+    for given, output in ((path, "hard.txt"), (path, "soft.txt"), (path.parent, "in/a.txt"), (path.parent, "hard.txt")):
+        result = call("read", given, "-f", "table", "-o", tmp_path / output)
+        assert result.exit_code == 2
+        assert "-o 不能是要读的文件" in result.stderr
+    assert call("compare", path, path, "-f", "table", "-o", path).exit_code == 2
+    assert path.read_bytes() == RIGHT.read_bytes()
+
+
+def test_write_does_not_overwrite_what_it_reads(tmp_path: Path) -> None:
+    line = call("read", RIGHT).stdout
+    path = tmp_path / "r.html"
+    path.write_text(line, "utf-8")
+    assert call("write", path, "-o", path).exit_code == 2
+    assert path.read_text("utf-8") == line
+
+
+def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text("before", "utf-8")
+    out.chmod(0o640)
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("gongkai.cli.sinks.JsonLines.add", fails)
+        result = call("read", RIGHT, "-o", out)
+    assert result.exit_code == 2
+    assert result.stderr == f"gongkai: 写不了文件 {out}：磁盘已满\n"
+    assert out.read_text("utf-8") == "before"
+    assert call("read", RIGHT, "-o", out).exit_code == 0
+    assert out.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_a_full_disk_is_said() -> None:
+    for end in (["-o", "/dev/full", "-f", "jsonl"], []):
+        with Path("/dev/full").open("wb") as full:
+            command = [sys.executable, "-m", "gongkai.cli", "read", str(RIGHT), *end]
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+        assert done.returncode == 2
+        assert done.stderr.decode().count("\n") == 1
+        assert "磁盘已满" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("command", "end"),
+    [
+        (["read", RIGHT], ["-o", "x.docx"]),
+        (["read", RIGHT], ["-f", "jsonl", "-o", "x.docx"]),
+        (["read", RIGHT], ["-f", "jsonl", "-o", "x.csv"]),
+        (["read", RIGHT], ["-o", "x.unknown"]),
+        (["write", RIGHT], ["-o", "x.docx"]),
+        (["write", RIGHT], ["-f", "csv", "-o", "x.md"]),
+    ],
+)
+def test_a_suffix_that_does_not_fit_is_said(command: list[object], end: list[object]) -> None:
+    result = call(*command, *end)
+    assert result.exit_code == 2
+    assert f"-o 的扩展名“{Path(str(end[-1])).suffix}”" in result.stderr
+
+
+def test_what_could_not_be_read_is_said_where_the_output_goes_to_a_file(tmp_path: Path) -> None:
+    result = call("read", tmp_path / "nowhere", RIGHT, "-o", tmp_path / "a.csv")
+    assert result.exit_code == 3
+    assert result.stderr == f"gongkai: 读不了 {tmp_path / 'nowhere'}：文件不存在，或者打不开。\n"
+    many = call("read", *[tmp_path / str(number) for number in range(12)], "-o", tmp_path / "a.csv", "--lang", "en")
+    assert many.stderr.count("\n") == 11
+    assert "12 are unreadable" in many.stderr
+
+
+def test_what_was_only_read_is_not_shown_as_right() -> None:
+    few, many = call("read", WRONG, "-f", "table").stdout, call("read", SAMPLES, "-f", "table").stdout
+    page, pages = call("read", WRONG, "-f", "html").stdout, call("read", SAMPLES, "-f", "html").stdout
+    for text in (few, many, page, pages):
+        assert "未校核；校核请用 gongkai check。" in text
+        assert "没有发现问题" not in text
+        assert not re.search(r"错误\s*0|错误<|份有错误", text)
+    assert "未校核" not in call("check", SAMPLES, "-f", "html").stdout
+    assert "未校核" not in call("check", SAMPLES, "-f", "table").stdout
+
+
 def test_output_of_an_earlier_run_in_the_folder_is_no_input(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(RIGHT.read_bytes())
     for _ in range(2):
@@ -189,6 +282,29 @@ def test_workers_change_nothing_in_the_result(jobs: int) -> None:
     assert call("check", SAMPLES, "-j", jobs).stdout == call("check", SAMPLES, "-j", 3).stdout
 
 
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv", "parquet", "html"])
+def test_a_name_that_is_not_utf_8_or_full_of_escapes_is_shown_harmlessly(tmp_path: Path, form: str) -> None:
+    for name in (b"\xb1\xa8.txt", b"a\x1b[2J.txt"):
+        Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_bytes(RIGHT.read_bytes())  # noqa: PTH118
+    out = tmp_path / "out"
+    assert call("check", tmp_path, "-f", form, "-o", out).exit_code == 0
+    if form == "parquet":
+        assert any("\ufffd" in name for name in pyarrow.parquet.read_table(out).column("source").to_pylist())
+        return
+    text = out.read_text("utf-8")
+    assert "\ufffd" in text
+    assert form == "csv" or form == "html" or "\x1b" not in text
+    assert "\x1b" not in call("read", tmp_path / "no\x1b[2J", "-o", tmp_path / "x.csv").stderr
+
+
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    data = json.loads(call("read", tmp_path / "pipe").stdout)
+    assert data["rule"] == "not-a-file"
+    assert call("compare", tmp_path / "pipe", RIGHT).exit_code == 3
+    assert call("write", tmp_path / "pipe").exit_code == 3
+
+
 # --- pipes and signals -----------------------------------------------------------------------------------------------
 
 
@@ -211,13 +327,55 @@ def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
     # A file given 200 times takes long enough to be interrupted in the middle.
     command = [sys.executable, "-m", "gongkai.cli", "read", *[str(SAMPLES)] * 200, "-j", "1", "-o", str(out)]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as child:
-        while not out.exists() or not out.stat().st_size:
+        while not any(part.stat().st_size for part in tmp_path.glob(".out.jsonl.*.part")):
             time.sleep(0.05)
+        assert not out.exists()
         child.send_signal(signal.SIGINT)
         _, said = child.communicate(timeout=30)
     assert child.returncode == 130
     assert "Traceback" not in said.decode()
     assert all(json.loads(line)["format"] for line in out.read_text("utf-8").splitlines())
+
+
+# --- many together
+
+
+@pytest.fixture
+def years(tmp_path: Path) -> Path:
+    """Two years of one body that do not agree, and a look-alike between them."""
+    folder = tmp_path / "years"
+    folder.mkdir()
+    for year, name in ((2022, "a"), (2021, "c")):
+        text = RIGHT.read_text("utf-8").replace("2021", str(year)).replace("2022年1月", f"{year + 1}年1月")
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    (folder / "b.html").write_bytes(LOOK_ALIKE.read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv", "html"])
+def test_years_of_one_body_are_compared_in_a_batch(years: Path, form: str) -> None:
+    with_both = call("check", years, "-f", form).stdout
+    alone = call("check", years / "a.txt", "-f", form).stdout
+    said = "与上年报告的文字相似度"
+    assert said not in alone
+    if form == "csv":
+        rows = list(csv.DictReader(io.StringIO(with_both.removeprefix("\ufeff"))))
+        (row,) = csv.DictReader(io.StringIO(alone.removeprefix("\ufeff")))
+        assert int(rows[0]["n_warnings"]) > int(row["n_warnings"])
+    else:
+        assert said in with_both
+    if form == "jsonl":
+        records = [json.loads(line) for line in with_both.splitlines()]
+        assert [Path(record["source"]["name"]).name for record in records] == ["a.txt", "b.html", "c.txt"]
+        assert [said in json.dumps(record, ensure_ascii=False) for record in records] == [True, False, False]
+        assert said not in call("read", years).stdout
+
+
+def test_too_many_files_are_not_compared_and_that_is_said(years: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.cli.batch.MOST", 2)
+    result = call("check", years)
+    assert "与上年报告的文字相似度" not in result.stdout
+    assert "超过2份，未作相邻年度和各机关之间的比较。" in result.stderr
 
 
 # --- compare and write -----------------------------------------------------------------------------------------------
@@ -271,14 +429,47 @@ def test_write_takes_what_read_gives(tmp_path: Path) -> None:
         json.dumps({**report().as_dict(), "cells": {"requests.received.total": float("nan")}}),
         json.dumps({**report().as_dict(), "sections": {"一": 3}}),
         json.dumps({**report().as_dict(), "issued": "yesterday"}),
+        json.dumps({**report().as_dict(), "period": ["2021-01-01"]}),
     ],
     ids=lambda text: text[:20],
 )
 def test_write_says_what_is_wrong_with_its_input(wrong: str) -> None:
     result = call("write", "-", data=wrong.encode())
-    assert result.exit_code == 3
+    assert result.exit_code == 2
     assert result.stderr.count("\n") == 1
     assert "程序出错" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"cells": {"requests.nonsense": 3}}, "cells.requests.nonsense：没有这个单元格"),
+        ({"cells": {"review.upheld": -1}}, "cells.review.upheld 是 -1，应当是不小于0的整数"),
+        ({"cells": {"review.upheld": 2.5}}, "cells.review.upheld 是 2.5，应当是不小于0的整数"),
+        ({"cells": {"review.upheld": True}}, "cells.review.upheld 是 true，应当是不小于0的整数"),
+        ({"cells": {"disclosure.fees.amount": -2}}, "cells.disclosure.fees.amount 是 -2，应当是不小于0的数"),
+        ({"printed": {"x": ""}}, "printed.x：没有这个单元格"),
+        ({"year": "2021"}, 'year 的类型不对："2021"'),
+        ({"edition": "2022"}, 'edition 是 "2022"，应当是 2019、2021 之一'),
+    ],
+)
+def test_write_names_the_place_of_what_is_wrong(changes: dict[str, Any], says: str) -> None:
+    result = call("write", "-", data=json.dumps({**report().as_dict(), **changes}).encode())
+    assert result.exit_code == 2
+    assert says in result.stderr
+
+
+def test_write_names_what_is_missing() -> None:
+    data = report().as_dict()
+    del data["cells"], data["source"]["bytes"]
+    result = call("write", "-", data=json.dumps(data).encode())
+    assert result.exit_code == 2
+    assert "缺少 source.bytes、cells" in result.stderr
+
+
+def test_write_takes_a_count_that_is_printed_so() -> None:
+    data = {**report().as_dict(), "cells": {"review.upheld": -1}, "printed": {"review.upheld": "-1"}}
+    assert call("write", "-", data=json.dumps(data).encode()).exit_code == 0
 
 
 def test_write_writes_one_report() -> None:

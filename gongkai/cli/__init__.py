@@ -26,7 +26,8 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 @click.group(
     cls=Group,
     help="读取、校核和填写《政府信息公开工作年度报告》。\n\n"
-    "退出码：0 正常；1 check 发现错误；2 用法不对；3 有文件读不了（有 3 时不报 1；不是年度报告的文件不算读不了）。",
+    "退出码：0 正常；1 check 发现错误；2 用法不对；3 有文件读不了（有 3 时不报 1；不是年度报告的文件不算读不了）；"
+    "130 按 Ctrl-C 中断（读完的部分已写出）。",
 )
 @option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="显示版本。")
 @option(
@@ -81,6 +82,7 @@ CHECK_HELP = (
     "读取年度报告，并按勾稽关系和《条例》逐份校核。"
     + _PATHS_HELP
     + "\n\n三份以内逐份列出表格；更多时先列清单，再列有问题的报告。"
+    "\n\n一次交来多份（2万份以内）时，还核对同一机关相邻两年的结转数等，并指出同一年度不同机关雷同的文字；全部读完后才输出。"
 )
 COMPARE_HELP = (
     "比较两份年度报告：表格、文字、变化。\n\n同一机关的两个年度还会核对结转数等前后应当一致的数字。A、B 各是一个文件。"

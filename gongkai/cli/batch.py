@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import islice
 from typing import Any, Protocol
 
 from gongkai.cli.group import ERRORS_FOUND, INTERRUPTED, OK, UNREADABLE, USAGE, Failure, say, show_trace, t
-from gongkai.cli.output import chosen_form, on_terminal, opened
+from gongkai.cli.output import Target, chosen_form, on_terminal, opened
 from gongkai.cli.sinks import SINKS, Sink, Table
-from gongkai.corpus.runner import Job, Result, run
+from gongkai.corpus.across import MOST, Across, Spool, keep
+from gongkai.corpus.runner import Job, Result, key_of, run
 from gongkai.corpus.sources import STDIN, Input, find_inputs
+from gongkai.corpus.tables import columns
 from gongkai.report.limits import MAX_BYTES
+from gongkai.report.writing.csv import BOM
+from gongkai.report.writing.html import OVERVIEW
+from gongkai.report.writing.marks import refusal
 
 SUFFIXES = {
     ".jsonl": "jsonl",
@@ -28,6 +33,8 @@ SUFFIXES = {
 }
 SHOWN_IN_FULL = 3
 """So many files or fewer are shown with their forms."""
+TOLD = 10
+"""So many unreadable files are named on standard error."""
 
 
 def run_batch(
@@ -41,37 +48,125 @@ def run_batch(
     if not inputs:
         raise Failure(t("没有找到文件：{paths}").format(paths=" ".join(paths)))
     unreadable = errors = 0
+    tally = _Tally(output, language)
     with opened(output) as out:
         sink = (
-            Table(out, language, full=len(inputs) <= SHOWN_IN_FULL) if form == "table" else SINKS[form](out, language)
+            Table(out, language, checked=check, full=len(inputs) <= SHOWN_IN_FULL)
+            if form == "table"
+            else SINKS[form](out, language, checked=check)
         )
-        results = run(inputs, Job(check=check, encode=sink.encode), jobs)
+        many = check and len(inputs) >= 2
+        together = _Together(sink) if many and len(inputs) <= MOST else None
+        if many and together is None:
+            say(t("超过{most}份，未作相邻年度和各机关之间的比较。").format(most=MOST))
+        job = Job(check=check, encode=sink.encode, keep=keep if together else None)
+        results = run(inputs, job, jobs)
         try:
             with closing(results), _progress(len(inputs), sink, output) as progress:
                 for result in results:
-                    sink.add(result.items)
+                    if together:
+                        together.add(result)
+                    else:
+                        sink.add(result.items)
+                    tally.take(result)
                     unreadable += result.unreadable
                     errors += result.errors
                     if result.trace:
                         show_trace(result.trace)
                     progress.advance(result)
+            if together:
+                errors += together.finish()
         except KeyboardInterrupt:
+            if together:
+                together.finish(compare=False)
             sink.close()
             say(t("已中断；读完的部分已经写出。"))
             return INTERRUPTED
         sink.close()
+    tally.tell()
     return UNREADABLE if unreadable else ERRORS_FOUND if check and errors else OK
 
 
 def _inputs(paths: Sequence[str], output: str | None) -> Iterator[Input]:
-    target = os.path.realpath(output) if output else None
-    if target and any(path != STDIN and os.path.realpath(path) == target for path in paths):
-        raise Failure(t("-o 不能是要读的文件：{path}").format(path=output), USAGE)
+    target = Target(output)
+    target.refuse_inputs(paths)
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if STDIN in paths else None
     for found in find_inputs(paths, data):
-        # What an earlier run wrote into the folder is no input.
-        if not (target and found.path and os.path.realpath(found.path) == target):
+        if not (found.path and target.is_at(found.path)):
             yield found
+        elif not _written_by_us(found.path):
+            target.refuse(found.path)
+
+
+def _written_by_us(path: str) -> bool:
+    """Whether an earlier run wrote the file (into a folder that is read): then it is no input."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            start = file.read(2_000)
+    except OSError:
+        return False
+    head = ",".join(islice(columns(), 4))
+    return OVERVIEW.encode() in start or start.startswith(f"{BOM}{head},".encode())
+
+
+class _Tally:
+    """What a person is told in the end, where the output itself is not before their eyes."""
+
+    def __init__(self, output: str | None, language: str) -> None:
+        self.output = output
+        self.language = language
+        self.records = self.reports = 0
+        self.failures: list[str] = []
+
+    def take(self, result: Result[Any]) -> None:
+        self.records += len(result.items)
+        self.reports += result.reports
+        for rule, reason in result.failures:
+            self.failures.append(f"{result.name}：{refusal(rule, reason, self.language)}")
+
+    def tell(self) -> None:
+        if self.output is None:
+            return
+        for failure in self.failures[:TOLD]:
+            say(t("读不了 {failure}").format(failure=failure))
+        if len(self.failures) > TOLD:
+            say(t("读不了的共{count}份，其余见输出。").format(count=len(self.failures)))
+        if sys.stderr.isatty():
+            text = t("已写到 {path}：{records}份，其中年度报告{reports}份。")
+            say(text.format(path=self.output, records=self.records, reports=self.reports))
+
+
+class _Together:
+    """Holds the encoded records back until all have been compared, and then hands them to the sink in order."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+        self.across = Across()
+        self.spool = Spool()
+        self.files = 0
+        self.handing = False
+
+    def add(self, result: Result[Any]) -> None:
+        self.spool.add(result.items)
+        self.across.add(self.files, result.kept)
+        self.files += 1
+
+    def finish(self, *, compare: bool = True) -> int:
+        """Give everything to the sink, once, with what the comparison found; the number of errors in that."""
+        if self.handing:
+            return 0
+        found = self.across.findings() if compare else {}
+        self.handing = True
+        records = {place: number for number, place in enumerate(self.across.places) if place in found}
+        for file, items in enumerate(self.spool):
+            for part in range(len(items)):
+                if (place := (file, part)) in found:
+                    record = self.across.report(records[place]).with_findings(found[place])
+                    items[part] = self.sink.encode(record, key_of(file, part))
+            self.sink.add(items)
+        self.spool.close()
+        self.across.close()
+        return sum(item.severity == "error" for items in found.values() for item in items)
 
 
 class Progress(Protocol):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from typing import Any, BinaryIO
 
 from gongkai.cli.group import OK, Failure, t
-from gongkai.cli.output import chosen_form, on_terminal, opened
+from gongkai.cli.output import Target, chosen_form, on_terminal, opened
 from gongkai.corpus.runner import Job, run
-from gongkai.corpus.sources import STDIN, Input
+from gongkai.corpus.sources import STDIN, Input, file_input
 from gongkai.report.checks import Comparison, check_years, compare_reports
 from gongkai.report.limits import MAX_BYTES
 from gongkai.report.schema import Finding, Record, Report, finding_dict
@@ -23,6 +22,7 @@ SUFFIXES = {".jsonl": "jsonl", ".json": "jsonl", ".txt": "table"}
 def run_compare(a: str, b: str, *, form: str | None, output: str | None, language: str) -> int:
     """Compare the reports of two files; the exit code."""
     form = chosen_form(form, output, SUFFIXES, "table" if on_terminal(output) else "jsonl")
+    Target(output).refuse_inputs((a, b))
     first, second = _reports(a, b, language)
     comparison = compare_reports(first, second)
     findings = tuple(in_language(finding, language) for finding in _between(first, second))
@@ -41,7 +41,7 @@ def _reports(a: str, b: str, language: str) -> tuple[Report, Report]:
     :raises Failure: when a file holds none, with the reason.
     """
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if STDIN in (a, b) else None
-    inputs = [Input("<stdin>", data=data) if path == STDIN else Input(path, path) for path in (a, b)]
+    inputs = [Input("<stdin>", data=data) if path == STDIN else file_input(path) for path in (a, b)]
     found: list[Report] = []
     job: Job[Record] = Job()
     for result in run(inputs, job, 2):
@@ -84,14 +84,8 @@ def _as_dict(a: Report, b: Report, comparison: Comparison, findings: tuple[Findi
 
 
 def _print(a: Report, b: Report, comparison: Comparison, findings: tuple[Finding, ...], out: BinaryIO) -> None:
-    from rich.console import Console  # late: only a person's view needs it
+    from gongkai.report.writing.comparison import print_comparison  # late, as below: only a person's view needs rich
+    from gongkai.report.writing.terminal import console_on
 
-    from gongkai.report.writing.comparison import print_comparison
-
-    if out is sys.stdout.buffer:
-        print_comparison(Console(highlight=False, emoji=False, markup=False), a, b, comparison, findings, t)
-        return
-    text = io.TextIOWrapper(out, "utf-8", errors="replace", write_through=True)
-    console = Console(file=text, width=100, highlight=False, emoji=False, markup=False)
-    print_comparison(console, a, b, comparison, findings, t)
-    text.detach()
+    with console_on(None if out is sys.stdout.buffer else out) as console:
+        print_comparison(console, a, b, comparison, findings, t)

@@ -7,7 +7,9 @@ asks for it).
 from __future__ import annotations
 
 import copy
+import errno
 import os
+import re
 import sys
 from collections.abc import Iterable, MutableMapping, Sequence
 from contextvars import ContextVar
@@ -16,13 +18,30 @@ from typing import Any
 import click
 
 from gongkai.report.writing.language import LANGUAGES, translator
-from gongkai.report.writing.width import width_of, wrapped
+from gongkai.report.writing.width import visible, width_of, wrapped
 
 OK, ERRORS_FOUND, USAGE, UNREADABLE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
 
 ENTRY_POINTS = "gongkai.commands"
 
 language: ContextVar[str] = ContextVar("language", default="zh")
+
+
+WHY = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件太大",
+    errno.EIO: "磁盘读写出错",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "符号链接绕成了圈",
+}
+"""What the system's errors mean, for a person."""
 
 
 class Failure(Exception):
@@ -36,6 +55,17 @@ class Failure(Exception):
 def t(text: str) -> str:
     """The text in the language of this call."""
     return translator(language.get())(text)
+
+
+def printable(text: str) -> str:
+    """The text without what a terminal would obey, on one line."""
+    return " ".join(visible(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")).split("\n"))
+
+
+def why(error: OSError) -> str:
+    """What the system says, in the language of this call where it is one of the usual things."""
+    known = WHY.get(error.errno or 0)
+    return t(known) if known else error.strerror or str(error)
 
 
 def chosen_language(arguments: Sequence[str], environment: MutableMapping[str, str]) -> str:
@@ -171,7 +201,7 @@ class Group(Command, click.Group):
         except KeyboardInterrupt:
             raise click.exceptions.Exit(INTERRUPTED) from None
         except BrokenPipeError:
-            _discard_stdout()
+            discard_stdout()
             raise click.exceptions.Exit(PIPE_CLOSED) from None
         except Failure as failure:
             say(str(failure))
@@ -215,7 +245,7 @@ class Group(Command, click.Group):
 
 def say(message: str) -> None:
     """One line on standard error."""
-    click.echo(f"gongkai: {message}", err=True)
+    click.echo(f"gongkai: {printable(message)}", err=True)
 
 
 def show_trace(trace: str = "") -> None:
@@ -242,12 +272,19 @@ def _usage_message(error: click.UsageError) -> str:
         if isinstance(error.param.type, click.Choice):
             choices = "、".join(str(choice) for choice in error.param.type.choices)
             return t("{name} 只能是：{choices}。").format(name=name, choices=choices)
+        if isinstance(error.param.type, click.IntRange):
+            lowest, highest = error.param.type.min, error.param.type.max
+            return t("{name} 应当是{lowest}到{highest}的整数。").format(name=name, lowest=lowest, highest=highest)
         return t("{name} 的值不对：{message}").format(name=name, message=error.message)
+    if isinstance(error, click.BadOptionUsage):
+        return t("选项“{name}”后面的值不对或者缺少。").format(name=error.option_name)
+    if (extra := re.search(r"unexpected extra arguments? \((.*)\)", error.message)) is not None:
+        return t("多出了“{arguments}”。").format(arguments=extra[1])
     return error.format_message()
 
 
-def _discard_stdout() -> None:
-    """Nobody reads any more: what is still buffered goes nowhere, and Python does not complain about it at exit."""
+def discard_stdout() -> None:
+    """Nobody takes it any more: what is still buffered goes nowhere, and Python does not complain about it at exit."""
     try:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, sys.stdout.fileno())

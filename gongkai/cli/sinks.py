@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,14 +23,18 @@ ROWS_AT_ONCE = 1_000
 
 
 class Sink(ABC):
-    """``encode`` runs in the workers and is pickled; ``add`` and ``close`` run here, in the order of the files."""
+    """``encode`` runs in the workers and is pickled; ``add`` and ``close`` run here, in the order of the files.
+
+    ``checked`` tells whether the records are, so that nothing is shown as found right that was not looked at.
+    """
 
     encode: Any
     streams = False
 
-    def __init__(self, out: BinaryIO, language: str) -> None:
+    def __init__(self, out: BinaryIO, language: str, *, checked: bool) -> None:
         self.out = out
         self.language = language
+        self.checked = checked
 
     @abstractmethod
     def add(self, items: Sequence[Any]) -> None:
@@ -71,8 +76,8 @@ def _csv(values: Sequence[str]) -> bytes:
 class JsonLines(Sink):
     streams = True
 
-    def __init__(self, out: BinaryIO, language: str) -> None:
-        super().__init__(out, language)
+    def __init__(self, out: BinaryIO, language: str, *, checked: bool) -> None:
+        super().__init__(out, language, checked=checked)
         self.encode = partial(json_line, language=language)
 
     def add(self, items: Sequence[bytes]) -> None:
@@ -85,8 +90,8 @@ class JsonLines(Sink):
 class Csv(Sink):
     streams = True
 
-    def __init__(self, out: BinaryIO, language: str) -> None:
-        super().__init__(out, language)
+    def __init__(self, out: BinaryIO, language: str, *, checked: bool) -> None:
+        super().__init__(out, language, checked=checked)
         self.encode = partial(csv_line, language=language)
         out.write(BOM.encode() + _csv(list(columns())))
 
@@ -96,8 +101,8 @@ class Csv(Sink):
 
 
 class Parquet(Sink):
-    def __init__(self, out: BinaryIO, language: str) -> None:
-        super().__init__(out, language)
+    def __init__(self, out: BinaryIO, language: str, *, checked: bool) -> None:
+        super().__init__(out, language, checked=checked)
         self.encode = partial(table_row, language=language)
         self.rows: list[dict[str, Any]] = []
         try:
@@ -123,11 +128,11 @@ class Parquet(Sink):
 
 
 class Html(Sink):
-    def __init__(self, out: BinaryIO, language: str) -> None:
+    def __init__(self, out: BinaryIO, language: str, *, checked: bool) -> None:
         from gongkai.report.writing.overview import render
 
-        super().__init__(out, language)
-        self.encode = partial(render, language=language)
+        super().__init__(out, language, checked=checked)
+        self.encode = partial(render, language=language, checked=checked)
         self.entries: list[Any] = []
 
     def add(self, items: Sequence[Any]) -> None:
@@ -137,17 +142,17 @@ class Html(Sink):
         from gongkai.report.writing.overview import write_overview
 
         text = io.TextIOWrapper(self.out, "utf-8", errors="replace", write_through=True)
-        write_overview(self.entries, text, self.language)
+        write_overview(self.entries, text, self.language, checked=self.checked)
         text.detach()
 
 
 class Table(Sink):
     """``full`` shows each record's form; else a list of all, then the findings of those that have some."""
 
-    def __init__(self, out: BinaryIO, language: str, *, full: bool) -> None:
+    def __init__(self, out: BinaryIO, language: str, *, checked: bool, full: bool) -> None:
         from gongkai.report.writing import terminal  # late: rich
 
-        super().__init__(out, language)
+        super().__init__(out, language, checked=checked)
         self.full = full
         self.terminal = terminal
         self.encode = record_itself if full else partial(_line, language=language)
@@ -157,25 +162,15 @@ class Table(Sink):
         self.items += items
 
     def close(self) -> None:
-        # A terminal keeps its own stream, so that its width and colours are known.
-        import sys
-
-        from rich.console import Console
-
-        if self.out is sys.stdout.buffer:
-            console = Console(highlight=False, soft_wrap=False, emoji=False, markup=False)
+        with self.terminal.console_on(None if self.out is sys.stdout.buffer else self.out) as console:
             self._print(console)
-            return
-        text = io.TextIOWrapper(self.out, "utf-8", errors="replace", write_through=True)
-        self._print(Console(file=text, width=100, highlight=False, emoji=False, markup=False))
-        text.detach()
 
     def _print(self, console: Any) -> None:
         if not self.full:
-            self.terminal.print_lines(console, self.items, self.language)
+            self.terminal.print_lines(console, self.items, self.language, checked=self.checked)
             return
         for record in self.items:
-            self.terminal.print_record(console, record, self.language)
+            self.terminal.print_record(console, record, self.language, checked=self.checked)
 
 
 def record_itself(record: Record, _key: str) -> Record:

@@ -24,7 +24,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from gongkai.corpus.sources import Input
+from gongkai.corpus.sources import Input, NotAFile
 from gongkai.report.limits import MAX_BYTES
 from gongkai.report.schema import NotAReport, Record, Report, Source
 
@@ -37,6 +37,8 @@ AHEAD = 512
 
 FAILURES = {
     "not-found": "文件不存在，或者打不开。",
+    "no-permission": "没有权限打开这个文件。",
+    "not-a-file": "不是普通文件（是管道、设备或文件夹），未读取；要读管道，请用“-”。",
     "too-slow": "超过时限没有读完，已放弃。",
     "crashed": "读取这个文件时程序出错，未读取。",
 }
@@ -58,6 +60,8 @@ class Job(Generic[Item]):
 
     check: bool = False
     encode: Callable[[Record, str], Item] = same  # type: ignore[assignment]
+    keep: Callable[[Record], Any] | None = None
+    """What is kept of each record for looking at many together."""
 
     def __call__(self, index: int, document: Input) -> Result[Item]:
         try:
@@ -70,28 +74,42 @@ class Job(Generic[Item]):
         """The outcome of one file from its records."""
         return Result(
             name=document.name,
-            items=[self.encode(record, f"r{index}-{part}") for part, record in enumerate(records)],
+            items=[self.encode(record, key_of(index, part)) for part, record in enumerate(records)],
             reports=sum(isinstance(record, Report) for record in records),
             unreadable=sum(isinstance(record, NotAReport) and record.unreadable for record in records),
+            failures=tuple(
+                (record.rule, record.reason)
+                for record in records
+                if isinstance(record, NotAReport) and record.unreadable
+            ),
             errors=sum(
                 finding.severity == "error"
                 for record in records
                 if isinstance(record, Report)
                 for finding in record.findings
             ),
+            kept=tuple(self.keep(record) for record in records) if self.keep else (),
             trace=trace,
         )
 
 
+def key_of(index: int, part: int) -> str:
+    """The key of a record: of the file's number in the batch and the record's own within it."""
+    return f"r{index}-{part}"
+
+
 @dataclass(frozen=True)
 class Result(Generic[Item]):
-    """What became of one file: its encoded records and how many they are; ``trace`` is set where the reader failed."""
+    """What became of one file: its encoded records and how many they are, rule and reason of what was unreadable in
+    it; ``trace`` is set where the reader failed."""
 
     name: str
     items: list[Item]
     reports: int
     unreadable: int
     errors: int
+    failures: tuple[tuple[str, str], ...] = ()
+    kept: tuple[Any, ...] = ()
     trace: str = ""
 
 
@@ -102,6 +120,10 @@ def read_input(document: Input, *, check: bool) -> list[Record]:
 
     try:
         data = document.read(MAX_BYTES)
+    except NotAFile:
+        return [failure(document, "not-a-file")]
+    except PermissionError:
+        return [failure(document, "no-permission")]
     except (OSError, ValueError):
         return [failure(document, "not-found")]
     records = list(read_records(data, document.name))

@@ -103,6 +103,16 @@ def test_a_form_scrolls_inside_itself_on_a_phone(browser: Browser, tmp_path: Pat
     page.close()
 
 
+def test_a_phone_shows_numbers_beside_the_labels_and_that_there_is_more(browser: Browser, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path, PAGES["one report"], 390)
+    wide = page.locator(".wide:has(.requests)")
+    assert wide.locator("td").first.evaluate("e => e.getBoundingClientRect().right") < 260
+    assert "左右滑动查看整张表" in wide.evaluate("e => getComputedStyle(e, '::before').content")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert wide.evaluate("e => getComputedStyle(e, '::before').content") == "none"
+    page.close()
+
+
 def test_a_link_in_the_list_opens_its_folded_report(browser: Browser, tmp_path: Path) -> None:
     page = opened(browser, tmp_path, PAGES["many, folded"], 1280)
     assert not page.locator("#r5").is_visible()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.corpus import read_many
 from gongkai.corpus.sources import Input, find_inputs
 
 
@@ -44,6 +45,24 @@ def test_a_link_to_a_folder_above_is_no_endless_walk(tmp_path: Path) -> None:
     (tmp_path / "a" / "up").symlink_to(tmp_path)
     (tmp_path / "a" / "x.txt").write_text("x")
     assert names(tmp_path) == ["x.txt"]
+
+
+def test_a_link_that_leads_nowhere_is_an_input_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("a")
+    (tmp_path / "b").symlink_to("nowhere")
+    (tmp_path / "c.txt").write_text("x")
+    assert names(tmp_path) == ["a", "b", "c.txt"]
+    records = list(read_many([str(tmp_path)]))
+    assert [getattr(record, "rule", "") for record in records[:2]] == ["not-found", "not-found"]
+    assert len(records) == 3
+
+
+def test_the_name_of_an_input_is_printable(tmp_path: Path) -> None:
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/\xb1\xa8.txt")
+    Path(path).write_text("x")
+    (found,) = find_inputs([str(tmp_path)])
+    assert found.name.encode().decode().endswith("\ufffd\ufffd.txt")
+    assert found.read(10) == b"x"
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

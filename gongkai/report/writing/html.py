@@ -12,6 +12,9 @@ from gongkai.report.schema import FORMAT, Report
 from gongkai.report.writing.document import Heading, Signature, Text, Title, document
 from gongkai.report.writing.form import FormCell, FormTable
 
+OVERVIEW = "gongkai-overview/1"
+"""The generator that an overview page names: what stands on it has been read already."""
+
 NAME = "政府信息公开工作年度报告"
 
 

@@ -20,6 +20,12 @@ UNDECIDED = {"row-ambiguous", "printed-once"}
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warn": "警告", "info": "提示"}
 
+UNCHECKED = "未校核；校核请用 gongkai check。"
+"""What stands where findings would, of a report that was only read."""
+
+SOLVED = "由行、列的勾稽关系唯一确定"
+"""The end of every reason for which the reader gives a number that does not stand in its place."""
+
 STATEMENTS = {
     "requests.received": "收到申请",
     "requests.concluded": "办结申请",
@@ -95,6 +101,11 @@ def in_language(finding: Finding, language: str) -> Finding:
         return localized(finding, language)
     except (KeyError, IndexError):
         return finding
+
+
+def repair(how: str, language: str) -> str:
+    """How a number was found, in ``language``; as it is where that is not the one known way."""
+    return translator(language)(SOLVED) if language != "zh" and how.endswith(SOLVED) else how
 
 
 def refusal(rule: str, reason: str, language: str) -> str:

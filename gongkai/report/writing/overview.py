@@ -15,11 +15,12 @@ from gongkai.report.editions import EDITION_IDS
 from gongkai.report.schema import Finding, Record, Report, Severity
 from gongkai.report.writing.document import chinese_date
 from gongkai.report.writing.form import FormCell, form_tables
-from gongkai.report.writing.html import page, scrolling, table_html
+from gongkai.report.writing.html import OVERVIEW, page, scrolling, table_html
 from gongkai.report.writing.language import Translate, translator
 from gongkai.report.writing.marks import (
     SEVERITY_NAMES,
     STATEMENTS,
+    UNCHECKED,
     Marks,
     count,
     excerpt,
@@ -27,6 +28,7 @@ from gongkai.report.writing.marks import (
     place,
     places,
     refusal,
+    repair,
 )
 
 FOLDED_FROM = 13
@@ -58,8 +60,8 @@ class Entry:
     body: str
 
 
-def render(record: Record, key: str, language: str = "zh") -> Entry:
-    """The record's entry; ``key`` is its anchor, unique on the page."""
+def render(record: Record, key: str, language: str = "zh", *, checked: bool = True) -> Entry:
+    """The record's entry; ``key`` is its anchor, unique on the page. Where it is not ``checked``, it says so."""
     name = record.source.name + (f" #{record.source.part}" if record.source.part else "")
     if not isinstance(record, Report):
         reason = refusal(record.rule, record.reason, language)
@@ -77,11 +79,11 @@ def render(record: Record, key: str, language: str = "zh") -> Entry:
         warnings=count(record, "warn"),
         refused=None,
         unreadable=False,
-        body=_report(marked, key, name, translator(language)),
+        body=_report(marked, key, name, language, checked),
     )
 
 
-def write_overview(entries: Sequence[Entry], out: TextIO, language: str = "zh") -> None:
+def write_overview(entries: Sequence[Entry], out: TextIO, language: str = "zh", *, checked: bool = True) -> None:
     """Write the page of the entries to ``out``."""
     t = translator(language)
     reports = [entry for entry in entries if entry.refused is None]
@@ -89,20 +91,22 @@ def write_overview(entries: Sequence[Entry], out: TextIO, language: str = "zh") 
     title = t("政府信息公开工作年度报告读校结果")
     if single:
         title = t("{agency}：年度报告读校结果").format(agency=reports[0].agency or reports[0].name)
-    before, after = page(title=title, body="\0", language=language, styles=STYLES).split("\0")
+    mark = f'<meta name="generator" content="{OVERVIEW}">\n'
+    before, after = page(title=title, body="\0", language=language, styles=STYLES, mark=mark).split("\0")
     out.write(before)
     if not single:
-        out.write(f"<h1>{escape(title)}</h1>\n{_summary(entries, t)}{_list(reports, t)}{_refused(entries, t)}")
+        out.write(f"<h1>{escape(title)}</h1>\n{_summary(entries, t, checked)}{_list(reports, t, checked)}")
+        out.write(_refused(entries, t))
     folded = len(reports) >= FOLDED_FROM
     for entry in reports:
         body = _raised(entry.body) if single else entry.body
         if folded:
-            out.write(
-                f"<details class=report><summary>{_who(entry, t)} {_counts(entry, t)}</summary>{body}</details>\n"
-            )
+            head = f"{_who(entry, t)} {_counts(entry, t) if checked else ''}"
+            out.write(f"<details class=report><summary>{head}</summary>{body}</details>\n")
         else:
             out.write(body + "\n")
-    note = t("由 gongkai 读取和校核。数字只在原文有据时列出；空白、无法确定的单元格一律不当作0。")
+    note = t("数字只在原文有据时列出；空白、无法确定的单元格一律不当作0。")
+    note = (t("由 gongkai 读取和校核。") if checked else t("由 gongkai 读取。") + t(UNCHECKED)) + note
     out.write(f"<footer><p>{note}</p></footer>")
     out.write(after)
 
@@ -114,10 +118,13 @@ def _raised(body: str) -> str:
     return body
 
 
-def _summary(entries: Sequence[Entry], t: Translate) -> str:
+def _summary(entries: Sequence[Entry], t: Translate, checked: bool) -> str:
     if not entries:
         return f"<p>{t('没有读到文件。请把报告文件或文件夹的路径交给 gongkai check。')}</p>"
     reports = [entry for entry in entries if entry.refused is None]
+    if not checked:
+        text = t("共{records}份，其中年度报告{reports}份。").format(records=len(entries), reports=len(reports))
+        return f"<p class=lead>{text}{t(UNCHECKED)}</p>\n"
     wrong = sum(entry.errors > 0 for entry in reports)
     text = t("共{records}份，其中年度报告{reports}份；{wrong}份有错误，错误{errors}处，警告{warnings}处。").format(
         records=len(entries),
@@ -129,19 +136,27 @@ def _summary(entries: Sequence[Entry], t: Translate) -> str:
     return f"<p class=lead>{text}</p>\n"
 
 
-def _list(reports: Iterable[Entry], t: Translate) -> str:
+def _list(reports: Iterable[Entry], t: Translate, checked: bool) -> str:
+    def counted(entry: Entry) -> str:
+        if not checked:
+            return ""
+        sign = "✗ " if entry.errors else ""
+        return f'<td class="n{" error" if entry.errors else ""}">{sign}{entry.errors}<td class=n>{entry.warnings}'
+
     rows = [
         f'<tr><th scope=row><a href="#{entry.key}">{escape(entry.agency or t("机关未读出"))}</a>'
         f"<span class=file>{escape(entry.name)}</span>"
-        f'<td class="n{" error" if entry.errors else ""}">{"✗ " if entry.errors else ""}{entry.errors}'
-        f"<td class=n>{entry.warnings}<td class=n>{entry.year or '—'}<td>{_edition(entry.edition, t)}"
+        f"{counted(entry)}<td class=n>{entry.year or '—'}<td>{_edition(entry.edition, t)}"
         f"<td class=n>{entry.read}<td class=n>{entry.unknown}"
         for entry in reports
     ]
     if not rows:
         return ""
-    heads = (t("机关和文件"), t("错误"), t("警告"), t("年度"), t("表式"), t("读出格数"), t("空白或未知"))
-    head = "".join(f"<th scope=col{' class=n' if i not in {0, 4} else ''}>{text}" for i, text in enumerate(heads))
+    heads = [(t("机关和文件"), ""), (t("错误"), "n"), (t("警告"), "n"), (t("年度"), "n"), (t("表式"), "")]
+    heads += [(t("读出格数"), "n"), (t("空白或未知"), "n")]
+    if not checked:
+        del heads[1:3]
+    head = "".join(f"<th scope=col{f' class={kind}' if kind else ''}>{text}" for text, kind in heads)
     table = f"<table class=list><thead><tr>{head}<tbody>\n" + "\n".join(rows) + "</table>"
     return f"<h2>{t('各份报告')}</h2>\n{scrolling(table, t('各份报告'))}\n"
 
@@ -160,11 +175,12 @@ def _refused(entries: Iterable[Entry], t: Translate) -> str:
     return f"<h2>{t('未作为报告读取的文件')}</h2>\n{scrolling(table, t('未作为报告读取的文件'))}\n"
 
 
-def _report(marked: Marks, key: str, name: str, t: Translate) -> str:
+def _report(marked: Marks, key: str, name: str, language: str, checked: bool) -> str:
+    t = translator(language)
     report = marked.report
     title = report.title or t("（没有读到标题）")
     parts = [f'<article id="{key}"><h2>{escape(title)}</h2>', _facts(report, name, t)]
-    parts.append(_findings(marked, key, t))
+    parts.append(_findings(marked, key, t, checked))
     for table in form_tables(report, unprinted=True):
         parts.append(f"<h3>{t(TABLES[table.id])}</h3>")
         if table.rows:
@@ -174,7 +190,7 @@ def _report(marked: Marks, key: str, name: str, t: Translate) -> str:
             parts.append(f"<p class=none>{t('报告没有印出这张表。')}</p>")
     if report.edition not in EDITION_IDS:
         parts.append(f"<p class=none>{t('没有读到法定表格。')}</p>")
-    parts += [_legend(marked, t), _repaired(report, t), _statements(report, t), "</article>"]
+    parts += [_legend(marked, t), _repaired(report, language, t), _statements(report, t), "</article>"]
     return "".join(parts)
 
 
@@ -189,11 +205,16 @@ def _facts(report: Report, name: str, t: Translate) -> str:
     return "<dl class=facts>" + "".join(f"<div><dt>{k}<dd>{escape(v)}</div>" for k, v in facts) + "</dl>"
 
 
-def _findings(marked: Marks, key: str, t: Translate) -> str:
-    if not marked.findings:
-        return f"<h3>{t('校核结果')}</h3><p class=none>{t('没有发现问题。')}</p>"
+def _findings(marked: Marks, key: str, t: Translate, checked: bool) -> str:
+    head = f"<h3>{t('校核结果')}</h3>"
+    if not checked:
+        head += f"<p class=none>{t(UNCHECKED)}</p>"
+        if marked.findings:
+            head += f"<h3>{t('读取中发现')}</h3>"
+    elif not marked.findings:
+        head += f"<p class=none>{t('没有发现问题。')}</p>"
     severities: tuple[Severity, ...] = ("error", "warn", "info")
-    parts = [f"<h3>{t('校核结果')}</h3>"]
+    parts = [head]
     for severity in severities:
         items = [(number, finding) for number, finding in enumerate(marked.findings, 1) if finding.severity == severity]
         if not items:
@@ -273,11 +294,11 @@ def _legend(marked: Marks, t: Translate) -> str:
     return f"<p class=legend>{t('图例')}：{''.join(shown)}</p>" if shown else ""
 
 
-def _repaired(report: Report, t: Translate) -> str:
+def _repaired(report: Report, language: str, t: Translate) -> str:
     if not report.repaired:
         return ""
     items = "".join(
-        f"<li>{escape(place(report, cell))}：{escape(str(report.cells.get(cell)))}（{escape(how)}）"
+        f"<li>{escape(place(report, cell))}：{escape(str(report.cells.get(cell)))}（{escape(repair(how, language))}）"
         for cell, how in report.repaired.items()
     )
     return f"<h3>{t('补出的数字')}</h3><ul>{items}</ul>"

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import (
+    Console,
+    ConsoleOptions,
+    ConsoleRenderable,
+    Group,
+    RenderableType,
+    RenderHook,
+    RenderResult,
+)
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -19,6 +31,7 @@ from gongkai.report.writing.language import Translate, translator
 from gongkai.report.writing.marks import (
     SEVERITY_NAMES,
     STATEMENTS,
+    UNCHECKED,
     Marks,
     count,
     excerpt,
@@ -26,13 +39,45 @@ from gongkai.report.writing.marks import (
     place,
     places,
     refusal,
+    repair,
 )
 from gongkai.report.writing.overview import TABLES
-from gongkai.report.writing.width import width_of, wrapped
+from gongkai.report.writing.width import visible, width_of, wrapped
 
 STYLES: dict[str, str] = {"error": "bold red", "warn": "yellow", "info": "dim"}
 SIGNS: dict[str, str] = {"error": "!", "warn": "?", "info": "·"}
 REPAIRED, BLANK, UNDECIDED, UNPRINTED = "*", "( )", "…", "~"
+
+
+class _Visible:
+    """What is printed, without the characters a terminal would obey: names and texts come from anywhere."""
+
+    def __init__(self, renderable: RenderableType) -> None:
+        self.renderable = renderable
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for part in console.render(self.renderable, options):
+            yield part if part.control else Segment(visible(part.text), part.style)
+
+
+class _OnlyVisible(RenderHook):
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        return [_Visible(item) for item in renderables]
+
+
+@contextmanager
+def console_on(out: BinaryIO | None) -> Iterator[Console]:
+    """A console that writes to ``out``, or to standard output with the terminal's own width and colours."""
+    if out is None:
+        console = Console(highlight=False, emoji=False, markup=False)
+        console.push_render_hook(_OnlyVisible())
+        yield console
+        return
+    text = io.TextIOWrapper(out, "utf-8", errors="replace", write_through=True)
+    console = Console(file=text, width=100, highlight=False, emoji=False, markup=False)
+    console.push_render_hook(_OnlyVisible())
+    yield console
+    text.detach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +120,20 @@ def line(record: Record, language: str = "zh") -> Line:
     )
 
 
-def print_lines(console: Console, lines: Sequence[Line], language: str = "zh") -> None:
-    """A list of all records, then the errors and warnings of those that have some."""
+def print_lines(console: Console, lines: Sequence[Line], language: str = "zh", *, checked: bool = True) -> None:
+    """A list of all records, then the errors and warnings of those that have some.
+
+    Where they are not ``checked``, nothing is counted: no error would look like none found.
+    """
     t = translator(language)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False)
     table.add_column("")
     table.add_column(t("机关和文件"), overflow="fold", min_width=24)
-    for head in ("年度", "格数", "错误", "警告"):
+    heads = ("年度", "格数", "错误", "警告")
+    for head in heads if checked else heads[:2]:
         table.add_column(t(head), justify="right", no_wrap=True)
     for item in lines:
-        table.add_row(*_row_of(item, t))
+        table.add_row(*_row_of(item, t)[: None if checked else 4])
     console.print(table)
     for item in lines:
         if not item.remarks:
@@ -94,6 +143,10 @@ def print_lines(console: Console, lines: Sequence[Line], language: str = "zh") -
             print_remark(console, severity, message, t(SEVERITY_NAMES[severity]), where)
         console.print()
     reports = [item for item in lines if item.refused is None]
+    if not checked:
+        text = t("共{records}份，其中年度报告{reports}份。").format(records=len(lines), reports=len(reports))
+        console.print(text + t(UNCHECKED))
+        return
     console.print(
         t("共{records}份，其中年度报告{reports}份；{wrong}份有错误，错误{errors}处，警告{warnings}处。").format(
             records=len(lines),
@@ -105,7 +158,7 @@ def print_lines(console: Console, lines: Sequence[Line], language: str = "zh") -
     )
 
 
-def print_record(console: Console, record: Record, language: str = "zh") -> None:
+def print_record(console: Console, record: Record, language: str = "zh", *, checked: bool = True) -> None:
     """One record in full."""
     t = translator(language)
     if isinstance(record, NotAReport):
@@ -126,12 +179,12 @@ def print_record(console: Console, record: Record, language: str = "zh") -> None
         console.print(t("没有读到法定表格。"))
     if record.edition in EDITION_IDS:
         console.print(_legend(marked, t))
-    for title, items in ((t("补出的数字"), _repaired(record)), (t("文字中的数字"), _statements(record, t))):
+    for title, items in ((t("补出的数字"), _repaired(record, language)), (t("文字中的数字"), _statements(record, t))):
         if items:
             console.print(Text(title, style="bold"))
             for item in items:
                 console.print(Padding(item, (0, 0, 0, 2)))
-    _print_findings(console, marked, t)
+    _print_findings(console, marked, t, checked)
 
 
 def name_of(record: Record) -> str:
@@ -261,9 +314,12 @@ def _legend(marked: Marks, t: Translate) -> Text:
     return text
 
 
-def _repaired(report: Report) -> list[Text]:
+def _repaired(report: Report, language: str) -> list[Text]:
     cells = report.cells
-    return [Text(f"{place(report, cell)}：{_plain(cells.get(cell))}（{how}）") for cell, how in report.repaired.items()]
+    return [
+        Text(f"{place(report, cell)}：{_plain(cells.get(cell))}（{repair(how, language)}）")
+        for cell, how in report.repaired.items()
+    ]
 
 
 def _statements(report: Report, t: Translate) -> list[Text]:
@@ -273,9 +329,13 @@ def _statements(report: Report, t: Translate) -> list[Text]:
     ]
 
 
-def _print_findings(console: Console, marked: Marks, t: Translate) -> None:
+def _print_findings(console: Console, marked: Marks, t: Translate, checked: bool) -> None:
     console.print(Text(t("校核结果"), style="bold"))
-    if not marked.findings:
+    if not checked:
+        console.print(Padding(t(UNCHECKED), (0, 0, 0, 2)))
+        if marked.findings:
+            console.print(Text(t("读取中发现"), style="bold"))
+    elif not marked.findings:
         console.print(Padding(t("没有发现问题。"), (0, 0, 0, 2)))
     for number, finding in enumerate(marked.findings, 1):
         where = places(marked.report, finding, t)

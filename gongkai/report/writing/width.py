@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 CLOSING = frozenset("，。；：、！？）】》”’…,.;:!?)]")
 OPENING = frozenset("（【《“‘([")
+
+
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """The text without the characters a terminal would obey: escapes, and what turns the direction of writing."""
+    return _OBEYED.sub("", text)
 
 
 def width_of(text: str) -> int:

@@ -12,8 +12,9 @@ from gongkai.report.rules import Rule, localized, rules
 from tests.report.checks.building import report
 
 CHECKS = [rule for rule in rules().values() if rule.of in {"one", "two"}]
+PACKAGE = Path(__file__).parents[3] / "gongkai"
 CODE = "\n".join(
-    path.read_text("utf-8") for path in (Path(__file__).parents[3] / "gongkai" / "report" / "checks").glob("*.py")
+    path.read_text("utf-8") for path in [*PACKAGE.glob("report/checks/*.py"), PACKAGE / "corpus" / "across.py"]
 )
 
 

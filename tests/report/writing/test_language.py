@@ -10,9 +10,10 @@ from pathlib import Path
 
 import gongkai
 from gongkai import cli
+from gongkai.cli.group import WHY
 from gongkai.corpus.runner import FAILURES
 from gongkai.report.writing.language import CATALOGUE, read_catalogue, translator
-from gongkai.report.writing.marks import SEVERITY_NAMES, STATEMENTS
+from gongkai.report.writing.marks import SEVERITY_NAMES, SOLVED, STATEMENTS, UNCHECKED
 from gongkai.report.writing.overview import TABLES
 
 PACKAGE = Path(gongkai.__file__).parent
@@ -32,6 +33,7 @@ def used() -> Iterator[str]:
     for names in (SEVERITY_NAMES, STATEMENTS, TABLES, FAILURES):
         yield from names.values()
     yield from (command.help or "" for command in cli.main.commands.values())
+    yield from {*WHY.values(), SOLVED, UNCHECKED}
     yield from ("年度", "格数", "错误", "警告")
 
 

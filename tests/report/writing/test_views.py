@@ -107,6 +107,18 @@ def test_the_page_is_well_nested() -> None:
     assert parser.open == []
 
 
+def test_the_page_says_that_it_is_no_report() -> None:
+    assert '<meta name="generator" content="gongkai-overview/1">' in overview(marked())
+
+
+def test_how_a_number_was_found_is_said_in_english() -> None:
+    how = "本行应有7格，印出6个数字，由行、列的勾稽关系唯一确定"
+    record = replace(marked(), repaired={"requests.granted.legal_service": how})
+    for text in (overview(record, language="en"), shown(record, language="en")):
+        assert "decided by the sums" in text
+        assert how not in text
+
+
 def test_an_empty_page_says_what_to_do() -> None:
     assert "gongkai check" in overview()
 
