@@ -371,6 +371,16 @@ def test_years_of_one_body_are_compared_in_a_batch(years: Path, form: str) -> No
         assert said not in call("read", years).stdout
 
 
+def test_an_interrupt_while_comparing_keeps_what_was_read(years: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gongkai.corpus.across.Across.findings", interrupted)
+    result = call("check", years)
+    assert result.exit_code == 130
+    assert len(result.stdout.splitlines()) == 3
+
+
 def test_too_many_files_are_not_compared_and_that_is_said(years: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gongkai.cli.batch.MOST", 2)
     result = call("check", years)

@@ -270,7 +270,7 @@ def _usage_message(error: click.UsageError) -> str:
         return t("缺少 {name}。").format(name=name)
     if isinstance(error, click.BadParameter) and error.param is not None:
         if isinstance(error.param.type, click.Choice):
-            choices = "、".join(str(choice) for choice in error.param.type.choices)
+            choices = ("、" if language.get() == "zh" else ", ").join(map(str, error.param.type.choices))
             return t("{name} 只能是：{choices}。").format(name=name, choices=choices)
         if isinstance(error.param.type, click.IntRange):
             lowest, highest = error.param.type.min, error.param.type.max

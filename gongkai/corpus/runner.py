@@ -226,13 +226,16 @@ class _Pool(Generic[Item]):
         return _Worker(process, ours)
 
     def _send(self, worker: _Worker, files: list[tuple[int, Input]]) -> None:
-        if not worker.waiting:
+        idle = not worker.waiting
+        if idle:
             worker.since = time.monotonic()
         worker.waiting.extend(files)
         try:
             worker.pipe.send(files)
         except OSError:
-            self._replace(worker, "crashed")
+            # Of one that had files, answers may lie in the pipe still: they are taken before its end is met.
+            if idle:
+                self._replace(worker, "crashed")
 
     def _collect(self) -> None:
         """Take every answer that has come; end what has died or been silent for too long."""

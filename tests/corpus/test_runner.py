@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 
 from gongkai.corpus import runner
-from gongkai.corpus.runner import FAILURES, HELD, Job, Result, run
+from gongkai.corpus.runner import FAILURES, HELD, Job, Result, _Pool, run
 from gongkai.corpus.sources import Input
 from gongkai.report.schema import NotAReport, Record, Source
 
@@ -57,6 +57,21 @@ def test_a_worker_that_dies_costs_one_file(workers: int) -> None:
     acts = ["read", "die", "read", "die", "die", *["read"] * 12, "die"]
     found = rules(batch(acts, workers))
     assert found == ["crashed" if act == "die" else "read" for act in acts]
+
+
+def test_a_worker_that_dies_after_an_answer_has_answered() -> None:
+    """Files sent to it in vain go to another, and the file it died of is the one that is blamed."""
+    pool = _Pool(iter([Input(str(number), data=b"read") for number in range(3)]), Acting(), 1, 20)
+    worker = pool._start()
+    pool.workers.append(worker)
+    pool._send(worker, [(0, Input("0", data=b"read")), (1, Input("1", data=b"die"))])
+    worker.process.join(20)
+    pool._send(worker, [(2, Input("2", data=b"read"))])
+    while worker in pool.workers:
+        pool._collect()
+    done = {index: rules(result.items) for index, result in pool.done.items()}
+    assert done == {0: ["read"], 1: ["crashed"]}
+    assert [index for index, _ in pool.returned] == [2]
 
 
 def test_a_file_that_hangs_is_given_up() -> None:
@@ -112,6 +127,17 @@ def test_a_missing_file_is_a_record() -> None:
     job: Job[Record] = Job()
     (result,) = run([Input("nowhere", "/nowhere/at/all")], job, 1)
     assert rules(result.items) == ["not-found"]
+
+
+def test_what_may_not_be_opened_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_document: Input, _most: int) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Input, "read", refused)
+    job: Job[Record] = Job()
+    result = job(0, Input("x", "x"))
+    assert rules(result.items) == ["no-permission"]
+    assert result.failures == (("no-permission", FAILURES["no-permission"]),)
 
 
 def test_with_other_threads_workers_are_spawned() -> None:
