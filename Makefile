@@ -11,6 +11,7 @@ SYNC := $(UV) sync --quiet --frozen --inexact --extra corpus
 
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
+export UV_COMPILE_BYTECODE := 1
 unexport VIRTUAL_ENV
 
 .PHONY: help run test check bench docs clean

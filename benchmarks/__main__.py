@@ -46,6 +46,16 @@ def against_libraries(rounds: int) -> list[Result]:
     pdf_pages = inputs.pages_of(pdf)
     results = []
 
+    # First, before another library is loaded and changes how memory is given out: so do those who run gongkai.
+    for size, data in pages.items():
+        ours, bare = side_by_side(
+            [lambda d=data: whole_job(d, "page.html"), lambda d=data: rivals.bare_lexbor(d)], rounds
+        )
+        detail = f"{1000 * ours:.1f} ms against {1000 * bare:.1f} ms"
+        what = f"HTML {size} KB, time over bare lexbor with spans expanded"
+        results.append(Result(what, ours / bare, 3, "less", detail))
+        print(f"{what}: {ours / bare:.2f} × ({detail})", flush=True)
+
     def compare(
         what: str, data: bytes, name: str, rival: Callable[[bytes], object], target: float, few: int = 1
     ) -> None:
@@ -60,14 +70,6 @@ def against_libraries(rounds: int) -> list[Result]:
     compare(
         f"PDF of {pdf_pages} pages, against pdfplumber's tables", pdf, "report.pdf", rivals.pdfplumber_tables, 10, 4
     )
-    for size, data in pages.items():
-        ours, bare = side_by_side(
-            [lambda d=data: whole_job(d, "page.html"), lambda d=data: rivals.bare_lexbor(d)], rounds
-        )
-        detail = f"{1000 * ours:.1f} ms against {1000 * bare:.1f} ms"
-        what = f"HTML {size} KB, time over bare lexbor with spans expanded"
-        results.append(Result(what, ours / bare, 3, "less", detail))
-        print(f"{what}: {ours / bare:.2f} × ({detail})", flush=True)
     return results
 
 
@@ -249,6 +251,7 @@ def main() -> int:
     options = parser.parse_args()
     rounds, reports, files, count = (5, 20, 200, 2000) if options.quick else (21, 200, 2000, 20_000)
     started = time.perf_counter()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # commands start with their bytecode at hand, as they do in use
     with one_core():
         results = against_libraries(rounds)
         results.append(start_up())

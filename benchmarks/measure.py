@@ -47,10 +47,16 @@ def one_core() -> Iterator[None]:
 
 
 def side_by_side(jobs: Sequence[Callable[[], object]], rounds: int, least: float = 0.05) -> list[float]:
-    """Median seconds of each job; the jobs take turns, each round repeating a job for at least ``least`` seconds."""
-    repeats = []
+    """Median seconds of each job; the jobs take turns, each round repeating a job for at least ``least`` seconds.
+
+    What the libraries of the other jobs keep alive is frozen, or every job would pay for collecting all of them.
+    """
     for job in jobs:
         job()
+    gc.collect()
+    gc.freeze()
+    repeats = []
+    for job in jobs:
         started = time.perf_counter()
         job()
         repeats.append(max(1, round(least / max(time.perf_counter() - started, 1e-6))))

@@ -36,14 +36,12 @@ _NESTING = re.compile(
 )
 _NO_DISPLAY = ("display:none", "display: none")
 # Struck words are no longer said, and a raised figure is a footnote's mark, no digit of the number before it.
+_UNSAID = "sup,del,s,strike"
 _UNSEEN = (
-    "sup,del,s,strike,span[hidden],td[hidden],tr[hidden],p[hidden],"
-    'span[style*="visibility:hidden"],span[style*="visibility: hidden"],'
-    'span[style*="font-size:0"],span[style*="font-size: 0"]'
+    'span[hidden],td[hidden],tr[hidden],p[hidden],span[style*="visibility:hidden"],span[style*="visibility: hidden"]'
 )
-_UNSEEN_HINT = re.compile(
-    r"<(?:sup|del|s|strike)\b|\shidden[\s>=]|visibility:\s?hidden|font-size:\s?0[;\"p]", re.IGNORECASE
-)
+_NO_SIZE = 'span[style*="font-size:0"],span[style*="font-size: 0"]'
+_SOME_SIZE = re.compile(r"font-size:\s?0?\.\d")
 _HIDDEN = ",".join(f'{tag}[style*="{style}"]' for tag in ("tr", "td", "p", "span") for style in _NO_DISPLAY)
 _DIGIT = re.compile(r"\d")
 
@@ -70,9 +68,15 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     if "display:" in text and any(style in text for style in _NO_DISPLAY):
         for node in parser.css(_HIDDEN):
             node.decompose()
-    if _UNSEEN_HINT.search(text):
+    for node in parser.css(_UNSAID):
+        node.decompose()
+    if "hidden" in text:
         for node in parser.css(_UNSEEN):
             node.decompose()
+    if "font-size:0" in text or "font-size: 0" in text:
+        for node in parser.css(_NO_SIZE):
+            if not _SOME_SIZE.search(node.attributes.get("style") or ""):
+                node.decompose()
     root = parser.body or parser.root
     if root is not None:
         _Walk(document, parser).walk(root)
