@@ -69,7 +69,7 @@ class Formatting:
         self._archive = archive
         self._main = main
         self._related: dict[str, str] | None = None
-        self._styles: dict[str, _Style] | None = None
+        self._styles: dict[str, etree._Element] | None = None
         self._lists: dict[str, NumberedList] | None = None
         self._by_style: dict[str | None, ParagraphFormat] = {None: ParagraphFormat()}
 
@@ -127,13 +127,12 @@ class Formatting:
         return known
 
     def _resolve(self, style: str | None) -> ParagraphFormat:
-        styles = self._load_styles()
         level: int | None = None
         list_id: str | None = None
         list_level: int | None = None
         first = style
         for _ in range(_MAX_CHAIN):
-            found = styles.get(style or "")
+            found = self._style(style)
             if found is None:
                 break
             if level is None:
@@ -157,26 +156,29 @@ class Formatting:
         return 0
 
     def _style_list(self, style: str | None) -> str | None:
-        found = self._load_styles().get(style or "")
+        found = self._style(style)
         return found.list_id if found else None
 
-    def _load_styles(self) -> dict[str, _Style]:
+    def _style(self, name: str | None) -> _Style | None:
+        """The style of that id. A document names hundreds and uses a few: only those are looked into."""
         if self._styles is None:
-            self._styles = {}
             root = self._part("styles")
-            for element in () if root is None else root.findall(W + "style"):
-                properties = element.find(W + "pPr")
-                outline = numbering = None
-                if properties is not None:
-                    outline, numbering = properties.find(W + "outlineLvl"), properties.find(W + "numPr")
-                depth = 9 if outline is None else whole_number(outline.get(_VAL), 9)
-                self._styles[element.get(W + "styleId") or ""] = _Style(
-                    _value(element, "name") or "",
-                    _value(element, "basedOn"),
-                    depth if depth < 9 else None,
-                    *_list_reference(numbering),
-                )
-        return self._styles
+            found = () if root is None else root.findall(W + "style")
+            self._styles = {element.get(W + "styleId") or "": element for element in found}
+        element = self._styles.get(name or "")
+        if element is None:
+            return None
+        properties = element.find(W + "pPr")
+        outline = numbering = None
+        if properties is not None:
+            outline, numbering = properties.find(W + "outlineLvl"), properties.find(W + "numPr")
+        depth = 9 if outline is None else whole_number(outline.get(_VAL), 9)
+        return _Style(
+            _value(element, "name") or "",
+            _value(element, "basedOn"),
+            depth if depth < 9 else None,
+            *_list_reference(numbering),
+        )
 
     def _part(self, kind: str) -> etree._Element | None:
         """A side part of the document. Without it, or with a broken one, the text is still there to be read."""
