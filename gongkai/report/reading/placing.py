@@ -242,8 +242,9 @@ def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) ->
         if texts is not None and scattered and not _all_hold(texts):
             texts = None
         if texts is not None:
-            for index, name in enumerate(names):
-                readings.setdefault(name, _in_order(texts[5 * index : 5 * index + 5], item.columns))
+            groups = [texts[start : start + 5] for start in range(0, width, 5)]
+            for name, group in zip(names, _in_order(groups, item.columns), strict=True):
+                readings.setdefault(name, group)
     if not readings and found:
         numbers = [
             value.number
@@ -254,14 +255,22 @@ def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) ->
     return [_certain(name, texts) for name, texts in readings.items()]
 
 
-def _in_order(texts: list[str], columns: tuple[int, ...] | None) -> list[str]:
-    """Five texts in the form's order; the heads' order counts where the total then holds no less than before."""
+def _in_order(groups: list[list[str]], columns: tuple[int, ...] | None) -> list[list[str]]:
+    """Groups of five texts in the form's order; 总计 stands elsewhere than last only where more sums hold so."""
     if columns is None:
-        return texts
+        return groups
+    named = [_ordered(group, columns) for group in groups]
+    if columns[4] == 4 or sum(map(_adds_up, named)) > sum(map(_adds_up, groups)):
+        return named
+    usual = (*[place for place in columns if place != 4], 4)
+    return [_ordered(group, usual) for group in groups]
+
+
+def _ordered(texts: list[str], columns: tuple[int, ...]) -> list[str]:
     ordered = [""] * 5
     for place, text in zip(columns, texts, strict=True):
         ordered[place] = text
-    return ordered if _all_hold(ordered) or not _all_hold(texts) else texts
+    return ordered
 
 
 def _remedy_texts(cells: list[str], width: int) -> list[str] | None:

@@ -7,6 +7,7 @@ import pytest
 from gongkai.report.reading.blocks import Block, Grid, GridCell, Paragraph
 from gongkai.report.reading.found import REMEDY_GROUPS, FoundRow
 from gongkai.report.reading.lines import lines_of
+from gongkai.report.reading.placing import place_remedies
 from gongkai.report.reading.rows import find_rows
 
 HEADS = ["申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
@@ -92,3 +93,22 @@ def test_heads_announce_the_groups_of_remedies(heads: list[str], groups: tuple[s
     numbers = ["0"] * (5 * len(groups))
     (remedies,) = find_rows(lines_of(grid(heads, REMEDY_HEADS * len(groups), numbers))).remedies
     assert (remedies.cells, remedies.groups) == (numbers, groups)
+
+
+def test_a_head_of_the_total_above_the_others_does_not_move_the_total() -> None:
+    """A head two storeys high comes first; a dash keeps the sums from deciding on all five numbers."""
+    numbers = "19 42 28 - 89 - - 9 - 9 9 26 13 53 101".split()
+    found = find_rows(
+        lines_of(
+            grid(
+                ["行政复议", "总计", "行政诉讼", "未经复议直接起诉", "复议后起诉"],
+                REMEDY_HEADS[:4] + REMEDY_HEADS * 2,
+                numbers,
+            )
+        )
+    )
+    readings = place_remedies(found.remedies)
+    assert [value.number for reading in readings for value in reading.values or []] == [
+        None if number == "-" else int(number) for number in numbers
+    ]
+    assert found.remedies[0].columns == (4, 0, 1, 2, 3)
