@@ -150,7 +150,7 @@ class Group(Command, click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         # Late, here and below: looking for entry points takes longer than a whole `gongkai --version`.
-        from importlib.metadata import entry_points
+        from importlib.metadata import entry_points  # late: slow to load
 
         added = {entry.name for entry in entry_points(group=ENTRY_POINTS)} - set(self.commands)
         return [*self.commands, *sorted(added)]
@@ -158,7 +158,7 @@ class Group(Command, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self.commands:
             return self.commands[cmd_name]
-        from importlib.metadata import entry_points
+        from importlib.metadata import entry_points  # late: slow to load
 
         for entry in entry_points(group=ENTRY_POINTS, name=cmd_name):
             command = entry.load()
@@ -251,7 +251,7 @@ def say(message: str) -> None:
 def show_trace(trace: str = "") -> None:
     """The traceback on standard error, where GONGKAI_DEBUG asks for it."""
     if os.environ.get("GONGKAI_DEBUG") == "1":
-        import traceback
+        import traceback  # late: only for a defect of our own
 
         click.echo(trace or traceback.format_exc(), err=True)
 

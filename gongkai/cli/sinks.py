@@ -129,7 +129,7 @@ class Parquet(Sink):
 
 class Html(Sink):
     def __init__(self, out: BinaryIO, language: str, *, checked: bool) -> None:
-        from gongkai.report.writing.overview import render
+        from gongkai.report.writing.overview import render  # late: only for --format html
 
         super().__init__(out, language, checked=checked)
         self.encode = partial(render, language=language, checked=checked)
@@ -139,7 +139,7 @@ class Html(Sink):
         self.entries += items
 
     def close(self) -> None:
-        from gongkai.report.writing.overview import write_overview
+        from gongkai.report.writing.overview import write_overview  # late, as above
 
         text = io.TextIOWrapper(self.out, "utf-8", errors="replace", write_through=True)
         write_overview(self.entries, text, self.language, checked=self.checked)
@@ -178,7 +178,7 @@ def record_itself(record: Record, _key: str) -> Record:
 
 
 def _line(record: Record, _key: str, language: str) -> Any:
-    from gongkai.report.writing.terminal import line
+    from gongkai.report.writing.terminal import line  # late: rich
 
     return line(record, language)
 

@@ -188,7 +188,7 @@ def _zip_texts(data: bytes) -> Iterable[str]:
             break
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # zipfile raises all four
         return
     for info in archive.infolist():
         start = info.header_offset + 30 + len(info.filename.encode())

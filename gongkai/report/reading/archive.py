@@ -32,7 +32,7 @@ _BROKEN = (
     KeyError,
     IndexError,
     OverflowError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile: a compression or version it does not know
     RuntimeError,
 )
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

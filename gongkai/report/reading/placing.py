@@ -1,4 +1,4 @@
-"""Where a row's numbers stand: columns of 表三 and 表四 by the row's own shape, or every placement it allows."""
+"""Where a row's numbers stand: columns of 表三 by the row's own shape, or every placement it allows."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.editions import load_edition
-from gongkai.report.reading.found import ABSENT, REMEDY_GROUPS, SIX, FoundRemedies, FoundRow
+from gongkai.report.reading.found import ABSENT, SIX, FoundRow
 from gongkai.report.reading.solve import Option, placements
-from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value, parse_values, split_run
+from gongkai.report.reading.values import BLANK, HALF_WIDTH, Value, parse_values, split_run
 
 FORM_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
 """Every row of both editions by id."""
@@ -42,7 +42,7 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
     if (columns := _columns(rows)) is not None:
         return [_by_heads(row, columns) for row in own]
     if all([_is_full(row) for row in own]):
-        return [_certain(row.row, row.cells, row.values) for row in own]
+        return [certain(row.row, row.cells, row.values) for row in own]
     shapes: _Shapes = defaultdict(lambda: (Counter(), Counter()))
     parsed = []
     for row in rows:
@@ -59,7 +59,7 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
         if _is_group(row, rows):
             continue
         if in_place and len(row.cells) == 7:
-            reading = _certain(row.row, row.cells, row.values)
+            reading = certain(row.row, row.cells, row.values)
         else:
             reading = _request(row, filled, shapes)
         if reading.texts is None and len(filled) == 6 and full:
@@ -101,7 +101,7 @@ def _by_heads(row: FoundRow, columns: tuple[int, ...]) -> Reading:
     texts = [ABSENT] * 7
     for place, index in zip(columns, places, strict=True):
         texts[place] = row.cells[index]
-    return _certain(row.row, texts)
+    return certain(row.row, texts)
 
 
 def _lacks_a_cell(row: FoundRow, shapes: _Shapes) -> bool:
@@ -175,14 +175,14 @@ def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
         )
     if len(filled) == 7:
         if len(cells) == 7:
-            return _certain(row.row, cells, row.values)
-        return _certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
+            return certain(row.row, cells, row.values)
+        return certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
     if not filled:
-        return _certain(row.row, [""] * 7)
+        return certain(row.row, [""] * 7)
     numbers = [value.number for index in filled if (value := row.values[index]).is_count and value.number is not None]
     if len(filled) > 7:
         if len(numbers) == 7 and sum(numbers[:6]) == numbers[6]:  # words or a page number stand among them
-            return _certain(row.row, [cells[index] for index in filled if row.values[index].is_count])
+            return certain(row.row, [cells[index] for index in filled if row.values[index].is_count])
         return Reading(row.row, [], found=len(filled))
     first, last = filled[0], filled[-1]
     start, length = _layout(row, shapes)
@@ -196,7 +196,7 @@ def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
             body = row.values[first if start is None else min(start, first) : last + 1]
             return Reading(row.row, placements(option(body), 7), found=len(filled))
         if len(windows) == 1:
-            return _certain(row.row, cells[windows[0] : windows[0] + 7])
+            return certain(row.row, cells[windows[0] : windows[0] + 7])
         return Reading(row.row, [option(row.values[at : at + 7]) for at in windows], found=len(filled))
     if (
         first
@@ -205,7 +205,7 @@ def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
         and (length == 7 or not row.vertical)
         and not any(at for begin, _ in shapes.values() for at in begin)
     ):
-        return _certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
+        return certain(row.row, cells)  # blanks only before the numbers, and no row begins further in
     if len(numbers) != len(filled):
         return Reading(row.row, [], found=len(filled))  # a text or a dash among them takes a place, too
     return Reading(row.row, placements(numbers, 7), found=len(filled))
@@ -224,108 +224,8 @@ def option(values: Sequence[Value]) -> Option:
     return tuple([value.number if value.is_count else None for value in values])
 
 
-def _certain(row: str, texts: list[str], values: list[Value] | None = None) -> Reading:
+def certain(row: str, texts: list[str], values: list[Value] | None = None) -> Reading:
+    """A row whose texts stand in their columns."""
     if values is None:
         values = parse_values(texts)
     return Reading(row, [option(values)], texts, values)
-
-
-def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) -> list[Reading]:
-    """表四: fifteen numbers in one row, or five for each group whose heads stand above."""
-    readings: dict[str, list[str]] = {}
-    for item in found:
-        short = len(item.groups) < 3 and len(item.cells) < 15
-        names = item.groups if short or len(item.groups) == 3 else REMEDY_GROUPS
-        width = 5 * len(names)
-        texts = item.cells if in_place and len(item.cells) == width else _remedy_texts(item.cells, width)
-        scattered = item.mixed or (short and not item.several)
-        if texts is not None and scattered and not _all_hold(texts):
-            texts = None
-        if texts is not None:
-            groups = [texts[start : start + 5] for start in range(0, width, 5)]
-            for name, group in zip(names, _in_order(groups, item.columns), strict=True):
-                readings.setdefault(name, group)
-    if not readings and found:
-        numbers = [
-            value.number
-            for cell in found[0].cells
-            if (value := parse_value(cell)).kind == NUMBER and value.number is not None
-        ]
-        return [Reading(REMEDY_GROUPS[0], [], found=len(numbers), whole=REMEDY_GROUPS)]
-    return [_certain(name, texts) for name, texts in readings.items()]
-
-
-def _in_order(groups: list[list[str]], columns: tuple[int, ...] | None) -> list[list[str]]:
-    """Groups of five texts in the form's order; 总计 stands elsewhere than last only where more sums hold so."""
-    if columns is None:
-        return groups
-    named = [_ordered(group, columns) for group in groups]
-    if columns[4] == 4 or sum(map(_adds_up, named)) > sum(map(_adds_up, groups)):
-        return named
-    usual = (*[place for place in columns if place != 4], 4)
-    return [_ordered(group, usual) for group in groups]
-
-
-def _ordered(texts: list[str], columns: tuple[int, ...]) -> list[str]:
-    ordered = [""] * 5
-    for place, text in zip(columns, texts, strict=True):
-        ordered[place] = text
-    return ordered
-
-
-def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
-    """The texts of ``width`` columns; None where it is not certain which cell is the first."""
-    kinds = [value.kind for value in parse_values(cells)]
-    filled = [index for index, kind in enumerate(kinds) if kind != BLANK]
-    if not width or len(cells) < width:
-        return None
-    if not filled:
-        return [""] * width
-    if len(filled) == width:
-        return [cells[index] for index in filled]
-    if filled[-1] == len(filled) - 1:  # blanks at the end only: they may have been collapsed there
-        texts = cells[: len(filled)] + [""] * (width - len(filled))
-        whole = len(filled) % 5 == 0 and all(_adds_up(texts[start : start + 5]) for start in range(0, len(filled), 5))
-        return texts if whole else _only_placement(cells[: len(filled)], width)
-    if len(cells) == width:
-        return cells
-    if len(filled) > width:
-        numbers = [cells[index] for index in filled if kinds[index] == NUMBER]
-        return numbers if len(numbers) == width and _all_hold(numbers) else None
-    windows = [
-        cells[start : start + width]
-        for start in range(max(0, filled[-1] + 1 - width), min(filled[0], len(cells) - width) + 1)
-    ]
-    fitting = [window for window in windows if all(_adds_up(window[group : group + 5]) for group in range(0, width, 5))]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _only_placement(texts: list[str], width: int) -> list[str] | None:
-    """The texts, in order, in the columns where every total holds, if there is one such way only."""
-    if any(parse_value(text).kind != NUMBER for text in texts):
-        return None
-    ways = []
-    for places in placements(range(len(texts)), width):
-        way = ["" if place is None else texts[int(place)] for place in places]
-        if all(_adds_up(way[start : start + 5]) for start in range(0, width, 5)):
-            ways.append(way)
-            if len(ways) > 1:
-                return None
-    return ways[0] if ways else None
-
-
-def _all_hold(texts: list[str]) -> bool:
-    """Whether every total is printed and right: numbers gathered from several lines count only then."""
-    numbers = [value.number for value in parse_values(texts) if value.number is not None]
-    return len(numbers) == len(texts) and all(
-        sum(numbers[start : start + 4]) == numbers[start + 4] for start in range(0, len(numbers), 5)
-    )
-
-
-def _adds_up(texts: list[str]) -> bool:
-    """Whether four results and their total can hold, blanks being any number."""
-    values = [value.number if value.kind == NUMBER else None for value in parse_values(texts)]
-    known = sum(value for value in values[:4] if value is not None)
-    if values[4] is None:
-        return True
-    return known == values[4] if None not in values[:4] else known <= values[4]

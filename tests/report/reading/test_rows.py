@@ -7,7 +7,7 @@ import pytest
 from gongkai.report.reading.blocks import Block, Grid, GridCell, Paragraph
 from gongkai.report.reading.found import REMEDY_GROUPS, FoundRow
 from gongkai.report.reading.lines import lines_of
-from gongkai.report.reading.placing import place_remedies
+from gongkai.report.reading.remedies import place_remedies
 from gongkai.report.reading.rows import find_rows
 
 HEADS = ["申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
