@@ -13,7 +13,6 @@ from rich.console import (
     Console,
     ConsoleOptions,
     ConsoleRenderable,
-    Group,
     RenderableType,
     RenderHook,
     RenderResult,
@@ -23,8 +22,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from gongkai.report.editions import EDITION_IDS, Block, Row, load_edition
-from gongkai.report.schema import NotAReport, Number, Record, Report, Severity
+from gongkai.report.editions import EDITION_IDS
+from gongkai.report.schema import NotAReport, Record, Report, Severity
 from gongkai.report.writing.document import chinese_date
 from gongkai.report.writing.form import form_tables
 from gongkai.report.writing.language import Translate, translator
@@ -42,11 +41,17 @@ from gongkai.report.writing.marks import (
     repair,
 )
 from gongkai.report.writing.overview import TABLES
+from gongkai.report.writing.terminal_forms import (
+    BLANK,
+    REPAIRED,
+    SIGNS,
+    STYLES,
+    UNDECIDED,
+    UNPRINTED,
+    form_table,
+    plain,
+)
 from gongkai.report.writing.width import visible, width_of, wrapped
-
-STYLES: dict[str, str] = {"error": "bold red", "warn": "yellow", "info": "dim"}
-SIGNS: dict[str, str] = {"error": "!", "warn": "?", "info": "·"}
-REPAIRED, BLANK, UNDECIDED, UNPRINTED = "*", "( )", "…", "~"
 
 
 class _Visible:
@@ -173,7 +178,7 @@ def print_record(console: Console, record: Record, language: str = "zh", *, chec
     console.print(_facts(record, t))
     for form in form_tables(record, unprinted=True):
         console.print(Text(t(TABLES[form.id]), style="bold"))
-        console.print(_form(marked, form.id, t) if form.rows else t("报告没有印出这张表。"))
+        console.print(form_table(marked, form.id) if form.rows else t("报告没有印出这张表。"))
         console.print()
     if record.edition not in EDITION_IDS:
         console.print(t("没有读到法定表格。"))
@@ -219,82 +224,6 @@ def _facts(report: Report, t: Translate) -> Text:
     return Text("\n".join(f"{name}：{value}" for name, value in facts)).append("\n")
 
 
-def _form(marked: Marks, table_id: str, t: Translate) -> RenderableType:
-    assert marked.report.edition is not None
-    table = load_edition(marked.report.edition).table(table_id)
-    if table_id == "disclosure":
-        return _disclosure(marked)
-    if table_id == "remedies":
-        return _remedies(marked, table.rows)
-    return _requests(marked, table.blocks[0], t)
-
-
-def _grid(first: int) -> Table:
-    grid = Table(box=box.SQUARE, pad_edge=False, padding=0, show_lines=False, header_style="")
-    grid.add_column("", width=first, overflow="fold")
-    return grid
-
-
-def _disclosure(marked: Marks) -> RenderableType:
-    (form,) = (form for form in form_tables(marked.report, unprinted=True) if form.id == "disclosure")
-    blocks: list[Table] = []
-    for row in form.rows:
-        kind = row[0].kind
-        if kind == "caption":
-            blocks.append(_grid(22))
-            blocks[-1].columns[0].header = Text(row[0].text, style="bold")
-        elif kind == "head":
-            for cell in row[1:]:
-                blocks[-1].add_column(cell.text, justify="right", width=16 if len(row) > 2 else 26, overflow="fold")
-        else:
-            blocks[-1].add_row(row[0].text, *(_value(marked, cell.cell or "", cell.text) for cell in row[1:]))
-    return Group(*blocks)
-
-
-def _requests(marked: Marks, block: Block, t: Translate) -> RenderableType:
-    (form,) = (form for form in form_tables(marked.report, unprinted=True) if form.id == "requests")
-    grid = _grid(28)
-    for column in block.columns:
-        grid.add_column(column.label, justify="right", width=6, overflow="fold")
-    for row in form.rows:
-        labels = [cell for cell in row if cell.kind == "label"]
-        values = [cell for cell in row if cell.kind == "value"]
-        if not labels:
-            continue
-        for label in labels[:-1]:
-            grid.add_row(Text("  " * label.col + label.text, style="dim"))
-        last = labels[-1]
-        texts = (_value(marked, cell.cell or "", cell.text) for cell in values)
-        grid.add_row(Padding(last.text, (0, 0, 0, 2 * last.col)), *texts)
-    return grid
-
-
-def _remedies(marked: Marks, rows: Sequence[Row]) -> RenderableType:
-    grid = _grid(22)
-    for column in rows[0].columns:
-        grid.add_column(column.label, justify="right", width=8)
-    for row in rows:
-        texts = (_value(marked, cell, marked.report.printed.get(cell, "")) for cell in row.cells)
-        grid.add_row("　".join(row.label), *texts)
-    return grid
-
-
-def _value(marked: Marks, cell: str, text: str) -> Text:
-    state = marked.state(cell)
-    value = marked.report.cells.get(cell)
-    shown = {"blank": BLANK, "undecided": UNDECIDED, "unprinted": UNPRINTED}.get(state, text or _plain(value))
-    style = "dim" if state in {"blank", "undecided", "unprinted"} or value == 0 else ""
-    if cell in marked.report.repaired and state == "number":
-        shown, style = f"{_plain(value)}{REPAIRED}", "cyan"
-    if severity := marked.worst.get(cell):
-        shown, style = f"{shown}{SIGNS[severity]}", STYLES[severity]
-    return Text(shown, style=style)
-
-
-def _plain(value: Number | None) -> str:
-    return "" if value is None else str(value)
-
-
 def _legend(marked: Marks, t: Translate) -> Text:
     report = marked.report
     states = {marked.state(cell) for cell in report.cells}
@@ -317,7 +246,7 @@ def _legend(marked: Marks, t: Translate) -> Text:
 def _repaired(report: Report, language: str) -> list[Text]:
     cells = report.cells
     return [
-        Text(f"{place(report, cell)}：{_plain(cells.get(cell))}（{repair(how, language)}）")
+        Text(f"{place(report, cell)}：{plain(cells.get(cell))}（{repair(how, language)}）")
         for cell, how in report.repaired.items()
     ]
 
