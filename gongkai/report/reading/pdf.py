@@ -1,8 +1,8 @@
 """PDF with a text layer: glyphs and ruled lines become grids and paragraphs in reading order.
 
 The PDFium library gives glyphs (``pdf_glyphs``) and straight lines (``pdf_rules``); what they mean is decided by pure
-geometry in ``printed`` (words, lines, paragraphs), ``ruled`` (tables) and ``pdf_pages`` (what stands in which cell). Coordinates are points, turned so that pages
-are read upright, y growing downwards.
+geometry in ``printed`` (words, lines, paragraphs), ``ruled`` (tables) and ``pdf_pages`` (what stands in which cell).
+Coordinates are points, turned so that pages are read upright, y growing downwards.
 """
 
 from __future__ import annotations
