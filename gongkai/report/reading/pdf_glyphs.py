@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
 
+from gongkai.report.reading.pdf_calls import glyph_boxes
 from gongkai.report.reading.printed import CHARACTER_GAP, Run, plain
-from gongkai.report.reading.ruled import Rule, RuledTable
+from gongkai.report.reading.ruled import Line, RuledTable
 
 _BLANK = re.compile("[\x00-\x20\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\uffff]")
 
@@ -38,22 +40,25 @@ class Frame:
             return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
         return self.top - top, self.right - right, self.top - bottom, self.right - left
 
-    def turned(self, across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
-        """Rules as they are seen."""
-        seen_across, seen_down = [], []
-        for at, start, end in across:
-            left, top, right, bottom = self.box(start, at, end, at)
-            if self.turns % 2:
-                seen_down.append(Rule(left, top, bottom))
-            else:
-                seen_across.append(Rule(top, left, right))
-        for at, start, end in down:
-            left, top, right, bottom = self.box(at, end, at, start)
-            if self.turns % 2:
-                seen_across.append(Rule(top, left, right))
-            else:
-                seen_down.append(Rule(left, top, bottom))
-        return seen_across, seen_down
+    def turned(self, across: Iterable[Line], down: Iterable[Line]) -> tuple[list[Line], list[Line]]:
+        """Rules of PDF coordinates as they are seen."""
+        x, y = (self.left, 1), (self.top, -1)
+        if self.turns == 1:
+            x, y = (self.left, 1), (self.bottom, 1)
+        elif self.turns == 2:
+            x, y = (self.right, -1), (self.bottom, 1)
+        elif self.turns == 3:
+            x, y = (self.right, -1), (self.top, -1)
+        lying, standing = _moved(across, x, y), _moved(down, y, x)
+        return (standing, lying) if self.turns % 2 else (lying, standing)
+
+
+def _moved(lines: Iterable[Line], along: tuple[float, int], across: tuple[float, int]) -> list[Line]:
+    """Lines with coordinates counted from another origin, backwards where its sign is -1; ``along`` is their own."""
+    (origin, sign), (level, way) = along, across
+    if sign > 0:
+        return [(way * (at - level), start - origin, end - origin) for at, start, end in lines]
+    return [(way * (at - level), origin - end, origin - start) for at, start, end in lines]
 
 
 def read_runs(sheet: Any, text: Any, count: int) -> tuple[list[Run], Frame]:
@@ -61,18 +66,14 @@ def read_runs(sheet: Any, text: Any, count: int) -> tuple[list[Run], Frame]:
     if count <= 0:
         return [], Frame(sheet, 0)
     characters = _characters(text, count)
-    boxes = (pdfium.FS_RECTF * count)()
-    get, first, size = pdfium.FPDFText_GetLooseCharBox, boxes[0], ctypes.sizeof(pdfium.FS_RECTF)
-    byref = ctypes.byref
-    for offset in range(0, count * size, size):
-        get(text, offset // size, byref(first, offset))
-    flat: list[float] = [*memoryview(boxes).cast("B").cast("f")]
+    flat = glyph_boxes(text, count)
     _mend_boxes(text, characters, flat)
     frame = Frame(sheet, _turns(sheet, text, characters))
     upright = frame.turns == 0
     left0, top0, width, height = frame.left, frame.top, frame.width + 2, frame.height + 2
     runs: list[Run] = []
     run: Run | None = None
+    end = lowest = highest = nearest = furthest = 0.0  # where the run ends, and where a glyph of it would stand
     spaced = False
     glyphs = zip(characters, flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True)
     for place, (character, left, top, right, bottom) in enumerate(glyphs):
@@ -86,13 +87,11 @@ def read_runs(sheet: Any, text: Any, count: int) -> tuple[list[Run], Frame]:
         middle = (top + bottom) / 2
         if left > width or right < -2 or not -2 <= middle <= height:
             continue
-        if run is not None and not spaced:
-            gap = left - run.right
-            if abs(bottom - run.bottom) < 0.3 * run.em and -0.35 * run.em < gap < CHARACTER_GAP * run.em:
-                run.right = right
-                run.text += character
-                run.edges.append((left, right))
-                continue
+        if run is not None and not spaced and lowest < bottom < highest and nearest < left - end < furthest:
+            run.right = end = right
+            run.text += character
+            run.edges.append((left, right))
+            continue
         wide = right - left
         em = wide if character > "\u2e80" and wide > 0 else min(bottom - top, 2 * wide) or 1.0
         run = Run(left, top, right, bottom, character, place, [(left, right)], em, spaced and place > 0)
@@ -100,6 +99,8 @@ def read_runs(sheet: Any, text: Any, count: int) -> tuple[list[Run], Frame]:
             run.spaced = not pdfium.FPDFText_IsGenerated(text, place - 1)
         runs.append(run)
         spaced = False
+        end, lowest, highest = right, bottom - 0.3 * em, bottom + 0.3 * em
+        nearest, furthest = -0.35 * em, CHARACTER_GAP * em
     return runs, frame
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 from itertools import pairwise
 from typing import Any
 
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
-
-from gongkai.report.reading.ruled import Rule
+from gongkai.report.reading import pdf_calls
+from gongkai.report.reading.pdf_calls import Address, Floats
+from gongkai.report.reading.ruled import Line
 
 MAX_PAGE_OBJECTS = 100_000
 """Drawn objects (rules, pictures, texts) of one page, forms included, that are looked at."""
@@ -22,75 +21,91 @@ MAX_FORM_DEPTH = 8
 THICKEST_RULE = 3.0
 """Points up to which a filled rectangle is a rule."""
 
-_Matrix = tuple[float, float, float, float, float, float]
-_UNIT: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_UNIT: Floats = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_SIDES = 5  # points of a closed rectangle
+_Point = tuple[float, float]
 
 
 class RuleReader:
     """The straight lines of a page, in PDF coordinates, and how many pictures and other shapes it has."""
 
     def __init__(self) -> None:
-        self.across: list[Rule] = []
-        self.down: list[Rule] = []
+        self.across: set[Line] = set()  # the cells of a table draw the sides they share twice
+        self.down: set[Line] = set()
         self.pictures = 0
         self.curves = 0
         self.cut = False
         self._objects = MAX_PAGE_OBJECTS
         self._segments = MAX_PATH_SEGMENTS
-        self._box = tuple(ctypes.c_float() for _ in range(4))
-        self._matrix = pdfium.FS_MATRIX()
 
     def read_page(self, sheet: Any, count: int) -> None:
-        get, kind, text = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_TEXT
-        for index in range(count):
-            item = get(sheet, index)
-            what = kind(item)
-            if what != text:
-                self._add(item, what, _UNIT, 0)
+        """Rules of the first ``count`` objects of a page."""
+        self._read(pdf_calls.page_objects(sheet, count), _UNIT, 0)
 
-    def _add(self, item: Any, kind: int, matrix: _Matrix, depth: int) -> None:
-        self._objects -= 1
-        if self._objects < 0:
-            self.cut = True
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            if depth >= MAX_FORM_DEPTH or not pdfium.FPDFPageObj_GetMatrix(item, self._matrix):
-                return
-            inner = _times(_plain_matrix(self._matrix), matrix)
-            for index in range(min(pdfium.FPDFFormObj_CountObjects(item), max(self._objects, 0))):
-                child = pdfium.FPDFFormObj_GetObject(item, index)
-                if child:
-                    self._add(child, pdfium.FPDFPageObj_GetType(child), inner, depth + 1)
-        elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
-            self.pictures += kind == pdfium.FPDF_PAGEOBJ_IMAGE
-            left, bottom, right, top = self._box
-            if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-                return
-            corners = _through(matrix, left.value, bottom.value), _through(matrix, right.value, top.value)
-            if not self._thin(*corners) and kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._add_path(item, matrix)
+    def _read(self, items: list[Address], matrix: Floats, depth: int) -> None:
+        self._objects -= len(items)
+        of_kind: dict[int, list[Address]] = {pdf_calls.PATH: [], pdf_calls.IMAGE: [], pdf_calls.FORM: []}
+        for item, kind in zip(items, pdf_calls.kinds(items), strict=True):
+            if kind in of_kind:
+                of_kind[kind].append(item)
+        paths, images, forms = of_kind.values()
+        self.pictures += len(images)
+        self._not_thin(images, matrix)
+        self._add_paths(self._not_thin(paths, matrix), matrix)
+        if depth >= MAX_FORM_DEPTH:
+            return
+        for form, own in zip(forms, pdf_calls.matrices(forms), strict=True):
+            if self._objects <= 0:
+                self.cut = True
+            elif own is not None:
+                self._read(pdf_calls.form_objects(form, self._objects), _times(own, matrix), depth + 1)
 
-    def _thin(self, one: tuple[float, float], other: tuple[float, float]) -> bool:
+    def _not_thin(self, items: list[Address], matrix: Floats) -> list[Address]:
+        """The objects whose boxes are no rules."""
+        large = []
+        for item, box in zip(items, pdf_calls.bounds(items), strict=True):
+            if box is not None:
+                left, bottom, right, top = box if matrix is _UNIT else _box_through(matrix, box)
+                if (right - left > THICKEST_RULE < top - bottom) or not self._thin((left, bottom), (right, top)):
+                    large.append(item)
+        return large
+
+    def _thin(self, one: _Point, other: _Point) -> bool:
         """Take a thin box for a rule; a dot may be part of a dotted rule either way."""
-        left, right = (one[0], other[0]) if one[0] <= other[0] else (other[0], one[0])
-        bottom, top = (one[1], other[1]) if one[1] <= other[1] else (other[1], one[1])
+        left, bottom, right, top = _box_through(_UNIT, one + other)
         flat, narrow = top - bottom <= THICKEST_RULE, right - left <= THICKEST_RULE
         if flat:
-            self.across.append(Rule((top + bottom) / 2, left, right))
+            self.across.add(((top + bottom) / 2, left, right))
         if narrow:
-            self.down.append(Rule((left + right) / 2, bottom, top))
+            self.down.add(((left + right) / 2, bottom, top))
         return flat or narrow
 
-    def _add_path(self, item: Any, matrix: _Matrix) -> None:
-        """Rules from a path that is wide and high: a frame, a whole table drawn at once, a row of rules."""
-        count = pdfium.FPDFPath_CountSegments(item)
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not pdfium.FPDFPath_GetDrawMode(item, fill, stroke) or (not stroke.value and count <= 5):
-            return
-        if not pdfium.FPDFPageObj_GetMatrix(item, self._matrix):
-            return
-        matrix = _times(_plain_matrix(self._matrix), matrix)
-        outlines = self._outlines(item, count, matrix)
-        if stroke.value:
+    def _add_paths(self, paths: list[Address], above: Floats) -> None:
+        """Rules from paths that are wide and high: frames, whole tables drawn at once, rows of rules."""
+        counts, modes = pdf_calls.segment_counts(paths), pdf_calls.draw_modes(paths)
+        rectangles: list[tuple[Address, Floats]] = []
+        for path, count, mode, own in zip(paths, counts, modes, pdf_calls.matrices(paths), strict=True):
+            if own is None or mode is None or (not mode[1] and count <= _SIDES):
+                continue
+            matrix = own if above is _UNIT else _times(own, above)
+            if mode[1] and count == _SIDES and matrix[1] == matrix[2] == 0:
+                rectangles.append((path, matrix))
+            else:
+                self._add_path(path, count, matrix, stroked=bool(mode[1]))
+        corners = pdf_calls.points([path for path, _ in rectangles], _SIDES)
+        for (path, matrix), points in zip(rectangles, corners, strict=True):
+            if points is None or not _go_round(points):
+                self._add_path(path, _SIDES, matrix, stroked=True)
+                continue
+            left, bottom, right, top = _box_through(matrix, points[0:2] + points[4:6])
+            self.across.add((bottom, left, right))
+            self.across.add((top, left, right))
+            self.down.add((left, bottom, top))
+            self.down.add((right, bottom, top))
+
+    def _add_path(self, path: Address, count: int, matrix: Floats, *, stroked: bool) -> None:
+        outlines = self._outlines(path, count, matrix)
+        if stroked:
             for outline in outlines:
                 for one, other in pairwise(outline):
                     if not self._thin(one, other):
@@ -103,32 +118,39 @@ class RuleReader:
             if self._thin((left, bottom), (right, top)):
                 continue
             if outer and _ring(outer, (left, bottom, right, top)):
-                self.down += [Rule((a + b) / 2, bottom, top) for a, b in ((outer[0], left), (outer[2], right))]
-                self.across += [Rule((a + b) / 2, left, right) for a, b in ((outer[1], bottom), (outer[3], top))]
+                self.down |= {((a + b) / 2, bottom, top) for a, b in ((outer[0], left), (outer[2], right))}
+                self.across |= {((a + b) / 2, left, right) for a, b in ((outer[1], bottom), (outer[3], top))}
             outer = (left, bottom, right, top)
 
-    def _outlines(self, item: Any, count: int, matrix: _Matrix) -> list[list[tuple[float, float]]]:
+    def _outlines(self, path: Address, count: int, matrix: Floats) -> list[list[_Point]]:
         """The path's points, one list for each of its parts; curves are taken by their end points."""
         if count > self._segments:
             count, self.cut = max(self._segments, 0), True
         self._segments -= count
-        outlines: list[list[tuple[float, float]]] = []
-        x, y = self._box[0], self._box[1]
-        for index in range(count):
-            segment = pdfium.FPDFPath_GetPathSegment(item, index)
-            if not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
-                continue
-            point = _through(matrix, x.value, y.value)
-            if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO or not outlines:
-                outlines.append([point])
-            else:
-                outlines[-1].append(point)
-            if pdfium.FPDFPathSegment_GetClose(segment):
+        outlines: list[list[_Point]] = []
+        if not count:
+            return outlines
+        points = pdf_calls.points([path], count)[0]
+        if points is None:
+            return outlines
+        ways = pdf_calls.moves_and_closes(path, count)
+        for x, y, (moves, closes) in zip(points[0::2], points[1::2], ways, strict=True):
+            if moves or not outlines:
+                outlines.append([])
+            outlines[-1].append(_through(matrix, x, y))
+            if closes:
                 outlines[-1].append(outlines[-1][0])
         return outlines
 
 
-def _box_of(outline: list[tuple[float, float]]) -> tuple[float, float, float, float] | None:
+def _go_round(points: Floats) -> bool:
+    """Whether five points go round a rectangle: most tables are drawn so, cell by cell."""
+    left, bottom, x2, y2, right, top, x4, y4, x5, y5 = points
+    back = x5 == left and y5 == bottom
+    return back and ((x2, y2, x4, y4) == (left, top, right, bottom) or (x2, y2, x4, y4) == (right, bottom, left, top))
+
+
+def _box_of(outline: list[_Point]) -> tuple[float, float, float, float] | None:
     """The box of a rectangle or of a mitred border side; None for any other shape."""
     if not 4 <= len(outline) <= 6:
         return None
@@ -146,17 +168,21 @@ def _ring(outer: tuple[float, float, float, float], inner: tuple[float, float, f
     return all(0 <= gap <= THICKEST_RULE + 1 for gap in gaps)
 
 
-def _plain_matrix(matrix: Any) -> _Matrix:
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _times(first: _Matrix, then: _Matrix) -> _Matrix:
+def _times(first: Floats, then: Floats) -> Floats:
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _through(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
+def _box_through(matrix: Floats, box: Floats) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of a box given by opposite corners, behind ``matrix``."""
+    one, other = _through(matrix, box[0], box[1]), _through(matrix, box[2], box[3])
+    left, right = (one[0], other[0]) if one[0] <= other[0] else (other[0], one[0])
+    bottom, top = (one[1], other[1]) if one[1] <= other[1] else (other[1], one[1])
+    return left, bottom, right, top
+
+
+def _through(matrix: Floats, x: float, y: float) -> _Point:
     if matrix is _UNIT:
         return x, y
     a, b, c, d, e, f = matrix

@@ -7,6 +7,7 @@ span, a table's open side (a row cut by a page break, no outer border) ends wher
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,6 +24,10 @@ DASH_GAP = 6.5
 SHORTEST_RULE = 6.0
 TALLEST_OPEN_ROW = 120.0
 """Points. Above or below the last rule, a taller band enclosed by the two outer rules only is no row but a frame."""
+
+
+Line = tuple[float, float, float]
+"""A rule as it is drawn, before pieces are joined: at, start, end."""
 
 
 class Rule(NamedTuple):
@@ -77,17 +82,16 @@ class RuledTable:
         return self.xs[col], self.ys[row], self.xs[col + colspan], self.ys[row + rowspan]
 
 
-def find_tables(across: list[Rule], down: list[Rule], tolerance: float) -> list[RuledTable] | None:
-    """The tables that rules form, smallest first; rules nearer to each other than ``tolerance`` are one.
+def find_tables(across: Iterable[Line], down: Iterable[Line], tolerance: float) -> list[RuledTable] | None:
+    """The tables that drawn lines form, smallest first; those nearer to each other than ``tolerance`` are one.
 
     None if the page has more rules than are looked at.
     """
-    across = _joined(across, tolerance)
-    down = _joined(down, tolerance)
-    if len(across) > MAX_RULES or len(down) > MAX_RULES:
+    lying, standing = _joined(across, tolerance), _joined(down, tolerance)
+    if len(lying) > MAX_RULES or len(standing) > MAX_RULES:
         return None
     tables = []
-    for group_across, group_down in _connected(across, down, tolerance):
+    for group_across, group_down in _connected(lying, standing, tolerance):
         table = _table(group_across, group_down, tolerance)
         if table is not None:
             tables.append(table)
@@ -108,32 +112,36 @@ def clusters(values: list[float], tolerance: float) -> list[float]:
     return means
 
 
-def _joined(rules: list[Rule], tolerance: float) -> list[Rule]:
+def _joined(lines: Iterable[Line], tolerance: float) -> list[Rule]:
     """Rules on the same line made one: pieces, dashes and double rules."""
     joined: list[Rule] = []
-    group: list[Rule] = []
-    for rule in sorted(rules):
-        if group and (rule.at - group[-1].at > tolerance or rule.at - group[0].at > 1.5 * tolerance):
+    group: list[Line] = []
+    first = last = 0.0
+    for line in sorted(lines):
+        at = line[0]
+        if group and (at - last > tolerance or at - first > 1.5 * tolerance):
             joined += _joined_line(group, tolerance)
             group = []
-        group.append(rule)
+        if not group:
+            first = at
+        last = at
+        group.append(line)
     if group:
         joined += _joined_line(group, tolerance)
     return joined
 
 
-def _joined_line(group: list[Rule], tolerance: float) -> list[Rule]:
-    if len(group) == 1:
-        return group if group[0].end - group[0].start >= SHORTEST_RULE else []
-    at = sum(rule.at for rule in group) / len(group)
-    pieces = sorted((rule.start, rule.end) for rule in group)
+def _joined_line(group: list[Line], tolerance: float) -> list[Rule]:
+    at = sum([line[0] for line in group]) / len(group)
+    pieces = sorted([line[1:] for line in group])
     joined: list[Rule] = []
     start, end = pieces[0]
     dashes = end - start <= DASH
     for left, right in pieces[1:]:
         dash = right - left <= DASH
         if left - end <= (DASH_GAP if dash and dashes else tolerance):
-            end = max(end, right)
+            if right > end:
+                end = right
         else:
             joined.append(Rule(at, start, end))
             start, end = left, right
@@ -200,6 +208,7 @@ def _is_row(down: list[Rule], top: float, bottom: float, beyond: float) -> bool:
 def _walls(rules: list[Rule], edges: list[float], steps: list[float], tolerance: float) -> list[list[bool]]:
     """``walls[edge][step]``: whether a rule on that edge covers more than half of that step."""
     walls = [[False] * (len(steps) - 1) for _ in edges]
+    slack = tolerance * 0.1
     for at, start, end in rules:
         edge = bisect_left(edges, at)
         if edge == len(edges) or (edge and at - edges[edge - 1] <= edges[edge] - at):
@@ -210,7 +219,7 @@ def _walls(rules: list[Rule], edges: list[float], steps: list[float], tolerance:
             low, high = steps[step], steps[step + 1]
             if low >= end:
                 break
-            if min(high, end) - max(low, start) >= 0.5 * (high - low) - tolerance * 0.1:
+            if (high if high < end else end) - (low if low > start else start) >= 0.5 * (high - low) - slack:
                 wall[step] = True
     return walls
 
@@ -229,7 +238,7 @@ def _cells(
             while last < cols and not down[last][row] and owner[row][last] < 0:
                 last += 1
             below = row + 1
-            while below < rows and _continues(down, across, owner, below, col, last):
+            while below < rows and not across[below][col] and _continues(down, across, owner, below, col, last):
                 below += 1
             for line in owner[row:below]:
                 line[col:last] = [len(cells)] * (last - col)
