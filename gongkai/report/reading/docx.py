@@ -13,9 +13,10 @@ from lxml import etree
 from gongkai.report.reading.archive import Archive
 from gongkai.report.reading.blocks import Block, Document, Paragraph, UnreadableDocument
 from gongkai.report.reading.collector import Collector
-from gongkai.report.reading.docx_styles import MC, Formatting, W, is_on, whole_number
+from gongkai.report.reading.docx_styles import MC, Formatting, is_on, whole_number
 from gongkai.report.reading.layout import Cell, snap, table_blocks
 from gongkai.report.reading.numbering import Counters, join_label
+from gongkai.report.reading.stylesheet import W
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -12,8 +12,8 @@ from gongkai.report import limits
 from gongkai.report.reading.archive import Archive
 from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.numbering import MAX_LEVELS, Level, NumberedList
+from gongkai.report.reading.stylesheet import Stylesheet, W
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _VAL = W + "val"
@@ -69,7 +69,7 @@ class Formatting:
         self._archive = archive
         self._main = main
         self._related: dict[str, str] | None = None
-        self._styles: dict[str, etree._Element] | None = None
+        self._styles: Stylesheet | None = None
         self._lists: dict[str, NumberedList] | None = None
         self._by_style: dict[str | None, ParagraphFormat] = {None: ParagraphFormat()}
 
@@ -161,11 +161,7 @@ class Formatting:
 
     def _style(self, name: str | None) -> _Style | None:
         """The style of that id. A document names hundreds and uses a few: only those are looked into."""
-        if self._styles is None:
-            root = self._part("styles")
-            found = () if root is None else root.findall(W + "style")
-            self._styles = {element.get(W + "styleId") or "": element for element in found}
-        element = self._styles.get(name or "")
+        element = self._style_element(name or "")
         if element is None:
             return None
         properties = element.find(W + "pPr")
@@ -180,14 +176,27 @@ class Formatting:
             *_list_reference(numbering),
         )
 
+    def _style_element(self, name: str) -> etree._Element | None:
+        try:
+            if self._styles is None:
+                part = self._name_of("styles")
+                self._styles = Stylesheet(self._archive.read(part) or b"", part)
+            return self._styles.get(name)
+        except UnreadableDocument:
+            self._styles = Stylesheet(b"", "styles")
+            return None
+
     def _part(self, kind: str) -> etree._Element | None:
         """A side part of the document. Without it, or with a broken one, the text is still there to be read."""
         try:
-            if self._related is None:
-                self._related = dict(self._archive.relationships(self._main).values())
-            return self._archive.xml(self._related.get(kind, f"word/{kind}.xml"))
+            return self._archive.xml(self._name_of(kind))
         except UnreadableDocument:
             return None
+
+    def _name_of(self, kind: str) -> str:
+        if self._related is None:
+            self._related = dict(self._archive.relationships(self._main).values())
+        return self._related.get(kind, f"word/{kind}.xml")
 
 
 def _value(element: etree._Element, name: str) -> str | None:

@@ -38,6 +38,7 @@ _OTHERS = {
     b'{"format": "gongkai': "gongkai 读出的 JSON，可用 gongkai write 写成报告",
 }
 _OVERVIEW = "gongkai-overview/1"  # the mark of our own page of findings
+_NOTHING = b" \t\r\n\0"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -48,7 +49,7 @@ def read_document(data: bytes) -> Document:
     """
     if len(data) > MAX_BYTES:
         raise UnreadableDocument("too-large", bytes=len(data), limit=MAX_BYTES)
-    if not data.strip(b" \t\r\n\0"):
+    if not data[:64].strip(_NOTHING) and not data.strip(_NOTHING):
         raise UnreadableDocument("empty-document")
     # The readers of one medium each load a library of their own: late, so that a text file costs none of them.
     if data.startswith(_OLE):
