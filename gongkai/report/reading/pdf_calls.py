@@ -23,7 +23,7 @@ def _plain(function: Any) -> Callable[..., Any]:
     def plain(kind: Any) -> Any:
         return ctypes.c_void_p if isinstance(kind, type) and issubclass(kind, ctypes._Pointer) else kind
 
-    prototype = ctypes.CFUNCTYPE(plain(function.restype), *map(plain, function.argtypes))
+    prototype = ctypes.PYFUNCTYPE(plain(function.restype), *map(plain, function.argtypes))
     address = ctypes.cast(function, ctypes.c_void_p).value
     return prototype(address)  # type: ignore[arg-type]
 

@@ -94,14 +94,30 @@ class RuleReader:
                 self._add_path(path, count, matrix, stroked=bool(mode[1]))
         corners = pdf_calls.points([path for path, _ in rectangles], _SIDES)
         for (path, matrix), points in zip(rectangles, corners, strict=True):
-            if points is None or not _go_round(points):
+            if points is None or not self._add_rectangle(points, matrix):
                 self._add_path(path, _SIDES, matrix, stroked=True)
-                continue
-            left, bottom, right, top = _box_through(matrix, points[0:2] + points[4:6])
-            self.across.add((bottom, left, right))
-            self.across.add((top, left, right))
-            self.down.add((left, bottom, top))
-            self.down.add((right, bottom, top))
+
+    def _add_rectangle(self, points: Floats, matrix: Floats) -> bool:
+        """The sides of a path if its five points go round a rectangle: most tables are drawn so, cell by cell."""
+        left, bottom, x2, y2, right, top, x4, y4, x5, y5 = points
+        if x5 != left or y5 != bottom:
+            return False
+        if not (x2 == left and y2 == top and x4 == right and y4 == bottom) and not (
+            x2 == right and y2 == bottom and x4 == left and y4 == top
+        ):
+            return False
+        a, _, _, d, e, f = matrix
+        left, right, bottom, top = left * a + e, right * a + e, bottom * d + f, top * d + f
+        if left > right:
+            left, right = right, left
+        if bottom > top:
+            bottom, top = top, bottom
+        across, down = self.across, self.down
+        across.add((bottom, left, right))
+        across.add((top, left, right))
+        down.add((left, bottom, top))
+        down.add((right, bottom, top))
+        return True
 
     def _add_path(self, path: Address, count: int, matrix: Floats, *, stroked: bool) -> None:
         outlines = self._outlines(path, count, matrix)
@@ -141,13 +157,6 @@ class RuleReader:
             if closes:
                 outlines[-1].append(outlines[-1][0])
         return outlines
-
-
-def _go_round(points: Floats) -> bool:
-    """Whether five points go round a rectangle: most tables are drawn so, cell by cell."""
-    left, bottom, x2, y2, right, top, x4, y4, x5, y5 = points
-    back = x5 == left and y5 == bottom
-    return back and ((x2, y2, x4, y4) == (left, top, right, bottom) or (x2, y2, x4, y4) == (right, bottom, left, top))
 
 
 def _box_of(outline: list[_Point]) -> tuple[float, float, float, float] | None:
