@@ -1,0 +1,98 @@
+"""Articles as they are cited everywhere: ``《条例》第三十三条第二款``. One that is not in documents.yaml is refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.law.loading import Kind, LawError, fields, load
+
+_DIGITS = "零一二三四五六七八九"
+_NUMERAL = "[一二三四五六七八九十百零]+"
+_CITATION = re.compile(
+    rf"《(?P<document>[^》]+)》(?:第(?P<article>{_NUMERAL})条(?:第{_NUMERAL}款)?(?:第（{_NUMERAL}）项)?)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LegalDocument:
+    """A law or paper: ``short`` stands in 《》, ``articles`` may be cited, ``unverified`` of them were not seen."""
+
+    short: str
+    name: str
+    number: str
+    from_: date
+    articles: frozenset[int]
+    unverified: frozenset[int]
+    verified: str
+    note: str = ""
+
+
+def documents() -> dict[str, LegalDocument]:
+    """All documents by short name."""
+    found: dict[str, LegalDocument] = {}
+    for short, entry in load("documents.yaml").items():
+        needed: dict[str, Kind] = {"name": str, "number": str, "from": date, "articles": (str, int), "verified": str}
+        fields(entry, needed, f"documents.yaml：{short}", optional={"unverified": (str, int), "note": str})
+        articles, unverified = (_numbers(str(entry.get(key, ""))) for key in ("articles", "unverified"))
+        found[short] = LegalDocument(
+            short,
+            entry["name"],
+            entry["number"],
+            entry["from"],
+            articles,
+            unverified,
+            entry["verified"],
+            entry.get("note", ""),
+        )
+    return found
+
+
+def check_citation(text: str, known: dict[str, LegalDocument]) -> str:
+    """``text`` if every citation in it (parted by 、) names a document and an article that may be cited.
+
+    :raises LawError: naming the citation.
+    """
+    for citation in text.split("、"):
+        match = _CITATION.fullmatch(citation)
+        if match is None:
+            raise LawError(f"引用写法不对：{citation}（应如《条例》第三十三条第二款）")
+        document = known.get(match["document"])
+        if document is None:
+            raise LawError(f"引用的文件不在 documents.yaml 中：{citation}")
+        if match["article"] and number_of(match["article"]) not in document.articles:
+            raise LawError(f"引用的条文不在 documents.yaml 中：{citation}")
+    return text
+
+
+def number_of(numeral: str) -> int:
+    """一百零一 → 101."""
+    total = digit = 0
+    for character in numeral:
+        if character in _DIGITS:
+            digit = _DIGITS.index(character)
+        else:
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+    return total + digit
+
+
+def numeral(number: int) -> str:
+    """33 → 三十三, 101 → 一百零一, 16 → 十六."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones else "")
+
+
+def _numbers(text: str) -> frozenset[int]:
+    numbers: set[int] = set()
+    for part in filter(None, text.split(",")):
+        first, _, last = part.partition("-")
+        numbers.update(range(int(first), int(last or first) + 1))
+    return frozenset(numbers)

@@ -1,0 +1,68 @@
+"""Reading the law's data strictly: an unknown key, a missing source or a bad date is an error that names its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+MARKS = ("V", "M", "I")
+"""How sure a value is: seen in a stored copy of its source, from memory, inferred."""
+
+Kind = type | tuple[type, ...]
+
+
+class LawError(ValueError):
+    """What is wrong, where, and what to do about it; where a rule refuses something, with its article."""
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """A file of ``law/data`` as a mapping."""
+    return parse((files(__package__) / "data" / name).read_text("utf-8"), name)
+
+
+def load_file(path: Path) -> dict[str, Any]:
+    """An operator's file.
+
+    :raises LawError: where it cannot be read.
+    """
+    try:
+        return parse(path.read_text("utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LawError(f"{path}：打不开：{error}") from error
+
+
+def parse(text: str, where: str) -> dict[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        data = yaml.load(text, Loader=loader)
+    except (yaml.YAMLError, ValueError) as error:
+        raise LawError(f"{where}：不是有效的YAML：{' '.join(str(error).split())}") from error
+    if not isinstance(data, dict):
+        raise LawError(f"{where}：应为“名称: 值”的列表")
+    return data
+
+
+def fields(entry: Any, needed: Mapping[str, Kind], where: str, *, optional: Mapping[str, Kind] | None = None) -> None:
+    """Whether ``entry`` has exactly these keys, each with a value of its type.
+
+    :raises LawError: naming the key.
+    """
+    known = {**needed, **(optional or {})}
+    if not isinstance(entry, dict):
+        raise LawError(f"{where}：应有 {'、'.join(needed)}")
+    for key in needed:
+        if key not in entry:
+            raise LawError(f"{where}：缺少 {key}")
+    for key, value in entry.items():
+        if key not in known:
+            raise LawError(f"{where}：不认识 {key}（可用：{'、'.join(known)}）")
+        if not isinstance(value, known[key]) or (isinstance(value, bool) and known[key] is not bool):
+            raise LawError(f"{where}：{key} 的值不对：{value!r}")
+    if entry.get("verified", "V") not in MARKS:
+        raise LawError(f"{where}：verified 应为 {'、'.join(MARKS)} 之一")
