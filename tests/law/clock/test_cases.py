@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from gongkai.law.clock import Clock, ImpossibleFacts, clock, parse_facts
-from gongkai.law.loading import LawError
+from gongkai.law.loading import LawError, read_yaml
 from gongkai.law.rules import Rules, law_rules
 
 CASES = Path(__file__).parent / "cases"
@@ -20,7 +19,7 @@ KNOWN = {"case", "facts", "on", "switches", "expect", "refused", "mark"}
 def cases() -> list[Any]:
     found = []
     for file in sorted(CASES.glob("*.yaml")):
-        for case in yaml.safe_load(file.read_text("utf-8")):
+        for case in read_yaml(file.read_text("utf-8"), file.name):
             assert set(case) <= KNOWN, (file.name, case)
             found.append(pytest.param(case, id=f"{file.stem}: {case['case']}"))
     return found
