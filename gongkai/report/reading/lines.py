@@ -14,14 +14,15 @@ from gongkai.report.reading.blocks import Block, Paragraph, Rows
 from gongkai.report.reading.labels import ROW, find_label, guess_row
 from gongkai.report.reading.values import BLANK, NUMBER, TEXT, parse_value
 
-_PAGE_NUMBER = re.compile(
-    r"^\s*[-—－–·]+\s*\d{1,3}\s*[-—－–·]+\s*$|^第\s*\d+\s*页(?:\s*[共/，,]?\s*共?\s*\d+\s*页)?$|^\d{1,3}\s*/\s*\d{1,3}$"
+PAGE_NUMBER = re.compile(
+    r"^\s*[-—－–·]+\s*\d{1,3}\s*[-—－–·]+\s*$|^第\s*\d+\s*[页頁](?:\s*[共/，,]?\s*共?\s*\d+\s*[页頁])?$|^\d{1,3}\s*/\s*\d{1,3}$"
 )
 _LONGEST_ROW = 400
 _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
 _SIDEWAYS = "三、本年度办理结果辦結"
 _COUNTERS = frozenset(("件", "项", "个", "次", "元", "万元", "宗", "条"))
-_SPACED = re.compile(r"[\d０-９]\s+[\d０-９]")
+_SPACED = re.compile(rf"[\d０-９](?:{'|'.join(sorted(_COUNTERS))})?\s+[\d０-９]")
+_ENDS_IN_NUMBER = re.compile(r"\s[\d０-９]+$")
 _OPEN_NOTE = re.compile(r"[（(][^（()）]*$")
 _ARTICLE_CELL = 300  # a cell with this many characters on several lines arranges text, it is no cell of a form
 
@@ -45,7 +46,7 @@ def lines_of(blocks: list[Block]) -> list[Line]:
             _table(rows, lines)
         elif _is_one_cell(text := block.text):
             lines.append(Line([text]))
-        elif len(text) >= 16 or not _PAGE_NUMBER.match(text):
+        elif len(text) >= 16 or not PAGE_NUMBER.match(text):
             lines.append(_paragraph(text))
         if len(lines) > 2 * MAX_BLOCKS:
             break
@@ -119,6 +120,8 @@ def _delimited(text: str) -> list[str] | None:
         kinds = [parse_value(cell).kind for cell in cells]
         words = [cell for cell, kind in zip(cells, kinds, strict=True) if kind == TEXT]
         numbers = sum(kind == NUMBER for kind in kinds)
+        if words and mark == "," and _ENDS_IN_NUMBER.search(words[-1]):
+            return None  # white space parts label and numbers: commas are their thousands
         if numbers and words and kinds[-1] != TEXT and _is_row(words[-1], 2):
             return cells
         if not words and numbers > 4:

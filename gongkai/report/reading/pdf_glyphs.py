@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
@@ -193,6 +194,24 @@ class Clips:
         edges = table.bounds(cell)
         inside = left > edges[0] - 3 and top > edges[1] - 3 and right < edges[2] + 3 and bottom < edges[3] + 3
         return cell if inside else None
+
+    def drawn_apart(self, run: Run) -> list[Run]:
+        """A run cut where two of its figures were drawn by different calls: numbers too wide for their cells touch.
+
+        Where every figure was drawn by itself, the gap between two numbers is another than that within them.
+        """
+        drawn = [pdfium.FPDFText_GetTextObject(self._text, run.first + index) for index in range(len(run.text))]
+        calls = [ctypes.addressof(item.contents) if item else 0 for item in drawn]
+        cuts = [
+            index
+            for index in range(1, len(calls))
+            if calls[index] != calls[index - 1] and run.text[index - 1 : index + 1].isdigit()
+        ]
+        if cuts and len(cuts) + 1 == sum(character.isdigit() for character in run.text):
+            gaps = {index: run.edges[index][0] - run.edges[index - 1][1] for index in cuts}
+            usual = sorted(gaps.values())[len(gaps) // 2]
+            cuts = [index for index in cuts if abs(gaps[index] - usual) > 0.1 * run.em]
+        return [run.cut(start, end) for start, end in pairwise([0, *cuts, len(calls)])] if cuts else [run]
 
     def _count(self, clip: Any, path: int) -> int:
         count: int = pdfium.FPDFClipPath_CountPathSegments(clip, path)

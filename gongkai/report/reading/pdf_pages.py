@@ -76,8 +76,9 @@ def _shared_out(
         if visible is not None:
             held[number].setdefault(visible, []).append(run)
             continue
-        for part, place in _parted(run, tables[number], cell, set(held[number])):
-            held[number].setdefault(place, []).append(part)
+        for piece in clips.drawn_apart(run):
+            for part, place in _parted(piece, tables[number], cell, set(held[number])):
+                held[number].setdefault(place, []).append(part)
     return held, loose
 
 

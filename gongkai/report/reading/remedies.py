@@ -18,7 +18,9 @@ def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) ->
         names = item.groups if short or len(item.groups) == 3 else REMEDY_GROUPS
         width = 5 * len(names)
         texts = item.cells if in_place and len(item.cells) == width else _remedy_texts(item.cells, width)
-        scattered = item.mixed or (short and not item.several)
+        # Fewer groups than the form has: the head of one may be damaged, and its numbers are among the others'.
+        doubtful = short and not (item.several and len(names) == 1 and len(found) > 1)
+        scattered = item.mixed or doubtful
         if texts is not None and scattered and not _all_hold(texts):
             texts = None
         if texts is not None:
