@@ -13,6 +13,7 @@ from typing import Any
 
 from gongkai.report.reading.align import align
 from gongkai.report.reading.blocks import Document, UnreadableDocument
+from gongkai.report.reading.broken_labels import mended
 from gongkai.report.reading.found import REMEDY_HEADS, FoundRow
 from gongkai.report.reading.labels import squash
 from gongkai.report.reading.lines import Line, lines_of
@@ -59,7 +60,7 @@ def read_records(data: bytes, name: str) -> list[Record]:
 
 def _records(document: Document, source: Source) -> list[Record]:
     lines = lines_of(document.blocks)
-    found = find_rows(lines)
+    found = find_rows(mended(lines))
     parts = parts_of(found)
     records: list[Record] = []
     bounds = _bounds(parts, lines)

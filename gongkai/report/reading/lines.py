@@ -58,7 +58,7 @@ def _is_one_cell(text: str) -> bool:
     if not text or "\t" in text:
         return False
     last = text[-1]
-    return ("一" <= last <= "鿿" and last not in "元万件个项无页") or last in "。；："
+    return ("一" <= last <= "鿿" and last not in "元万萬亿億件个個项項无無页頁") or last in "。；："
 
 
 def _table(rows: list[list[str]], lines: list[Line]) -> None:
@@ -100,7 +100,11 @@ def _paragraph(text: str) -> Line:
         head = "".join(tokens[:first])
         if not head:
             return Line(values)
-        if values and not _OPEN_NOTE.search(head) and (len(values) > 2 or _is_row(head, len(values))):
+        if (
+            values
+            and (len(values) > 4 or not _OPEN_NOTE.search(head))
+            and (len(values) > 2 or _is_row(head, len(values)))
+        ):
             return Line([head, *values])
     if text[-1].isdigit() and (match := _GLUED.match(text)) and not _OPEN_NOTE.search(match[1]):
         label = find_label(match[1])

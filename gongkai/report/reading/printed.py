@@ -151,11 +151,12 @@ def row_text(row: Sequence[Run], *, in_cell: bool = False) -> str:
         gap = run.left - before.right
         em = max(before.em, run.em)
         last, first = before.text[-1], run.text[0]
-        narrow = last < "\u2000" and first < "\u2000"
+        figures = last.isdigit() and first.isdigit()
+        narrow = figures or (last < "\u2000" and first < "\u2000")
         if gap >= COLUMN_GAP * em and not (in_cell and last > "\u2e80" and first > "\u2e80"):
             parts.append("\t")
         elif narrow:
-            if run.spaced or gap > CHARACTER_GAP * em or (last.isdigit() and first.isdigit() and _strange(before, run)):
+            if run.spaced or gap > CHARACTER_GAP * em or (figures and _strange(before, run)):
                 parts.append(" ")
         elif gap > 0.45 * em:
             parts.append(" ")

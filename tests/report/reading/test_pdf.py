@@ -174,6 +174,13 @@ def test_numbers_too_wide_for_their_cells_do_not_run_into_each_other() -> None:
     assert [[cell[0] for cell in row] for row in rows] == [["254１", "1006１１"], ["25400", ""]]
 
 
+def test_numbers_that_touch_without_a_rule_between_them_are_two() -> None:
+    def page(canvas: Canvas) -> None:
+        draw_lines(canvas, [(100, 726, "１６４４"), (141, 726, "１０６８")], 10)
+
+    assert paragraphs(read_pdf(pdf(page))) == ["１６４４ １０６８"]
+
+
 def test_spaced_out_figures_are_one_number() -> None:
     def page(canvas: Canvas) -> None:
         canvas.grid([100, 200, 300], [700, 720, 740])
