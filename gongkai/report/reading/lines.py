@@ -18,10 +18,14 @@ PAGE_NUMBER = re.compile(
     r"^\s*[-—－–·]+\s*\d{1,3}\s*[-—－–·]+\s*$|^第\s*\d+\s*[页頁](?:\s*[共/，,]?\s*共?\s*\d+\s*[页頁])?$|^\d{1,3}\s*/\s*\d{1,3}$"
 )
 _LONGEST_ROW = 400
+_LONGEST_LABEL = 60
 _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
+_GLUED_AMOUNT = re.compile(r"^([^\d０-９]*[^\d０-９.,，．+\-])([\d０-９][\d０-９.,，．]*(?:[万萬]?元|[万萬])?)$")
 _SIDEWAYS = "三、本年度办理结果辦結"
 _COUNTERS = frozenset(("件", "项", "个", "次", "元", "万元", "宗", "条"))
 _SPACED = re.compile(rf"[\d０-９](?:{'|'.join(sorted(_COUNTERS))})?\s+[\d０-９]")
+_RUN = 7
+"""Digits that are more than one number of a row: a run of its seven, behind a label that may be damaged."""
 _ENDS_IN_NUMBER = re.compile(r"\s[\d０-９]+$")
 _OPEN_NOTE = re.compile(r"[（(][^（()）]*$")
 _ARTICLE_CELL = 300  # a cell with this many characters on several lines arranges text, it is no cell of a form
@@ -108,8 +112,13 @@ def _paragraph(text: str) -> Line:
             return Line([head, *values])
     if text[-1].isdigit() and (match := _GLUED.match(text)) and not _OPEN_NOTE.search(match[1]):
         label = find_label(match[1])
-        if label is not None and label.kind == ROW:
+        known = label is not None and label.kind == ROW
+        if known or (len(match[2]) >= _RUN and len(match[1]) <= _LONGEST_LABEL and guess_row(match[1])):
             return Line([match[1], match[2]], glued=True)
+    elif (
+        (match := _GLUED_AMOUNT.match(text)) and (label := find_label(match[1])) and label.row.startswith("disclosure.")
+    ):
+        return Line([match[1], match[2]], glued=True)
     return Line([text])
 
 

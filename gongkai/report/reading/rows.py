@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from gongkai.report.reading.found import FoundRow, FoundRows
-from gongkai.report.reading.heads import remedies_announced
+from gongkai.report.reading.heads import remedies_announced, remedies_run
 from gongkai.report.reading.labels import HEAD, find_label, guess_row, inner_label, within_label
 from gongkai.report.reading.line_cells import LineCells, row_named_as_head, tell_apart
 from gongkai.report.reading.lines import Line
@@ -48,6 +48,10 @@ class _Finder(OpenRow):
         elif len(text) > _LONGEST_LABEL:
             self.close()
             self.texts.clear()
+        elif len(text) == 15 and text.isdigit() and remedies_announced(self.texts) and (run := remedies_run(text)):
+            self.values(number, run)
+            if self.remedies is not None:
+                self.remedies.run = True
         elif parse_value(text).kind != TEXT:
             self.values(number, [text])
         elif (label := find_label(text)) is not None:
@@ -118,6 +122,8 @@ class _Finder(OpenRow):
         cells = tell_apart(texts, self.last_row())
         if cells.rows:
             self.rows(number, line, cells)
+        elif line.glued and (guess := guess_row(texts[0])) is not None:
+            self.keep(self.row(number, guess, line, texts[1:], cells.values[1:]))
         elif cells.first_value >= 0:
             self.values_behind(number, line, cells)
         elif not cells.labels and cells.unknown < 0:
