@@ -14,7 +14,7 @@ from gongkai.report.reading.labels import HEAD, find_label, guess_row, inner_lab
 from gongkai.report.reading.line_cells import LineCells, row_named_as_head, tell_apart
 from gongkai.report.reading.lines import Line
 from gongkai.report.reading.open_row import CONTINUATION, NUMBERED, OpenRow, stated
-from gongkai.report.reading.values import TEXT, parse_value, parse_values
+from gongkai.report.reading.values import NUMBER, TEXT, parse_value, parse_values
 
 _SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
 _LONGEST_LABEL = 160
@@ -23,6 +23,7 @@ _LONGEST_LABEL = 160
 def find_rows(lines: list[Line]) -> FoundRows:
     """All rows of the form in ``lines``."""
     finder = _Finder()
+    finder.beside = sum(_is_row_with_values(line) for line in lines)
     for number, line in enumerate(lines):
         if len(line.cells) == 1:
             finder.single(number, line.cells[0])
@@ -186,6 +187,16 @@ class _Finder(OpenRow):
             and not any(cell.strip() for cell in above.cells)
             and within_label(above.row, text)
         )
+
+
+def _is_row_with_values(line: Line) -> bool:
+    """Whether a line of text holds a row's label and several numbers, so that numbers stand beside their labels."""
+    return (
+        not line.grid
+        and len(line.cells) > 4
+        and parse_value(line.cells[0]).kind == TEXT
+        and parse_value(line.cells[-1]).kind == NUMBER
+    )
 
 
 def _expected(row: FoundRow) -> int:
