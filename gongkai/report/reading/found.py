@@ -72,6 +72,8 @@ class FoundRemedies:
     several: bool = False
     mixed: bool = False
     """Whether they came on several lines, some of them with several numbers."""
+    cut: bool = False
+    """Whether a line ended within a group, so that numbers on another line may belong between its own."""
     run: bool = False
     """Whether they were printed with nothing between them."""
     columns: tuple[int, ...] | None = None

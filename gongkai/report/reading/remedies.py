@@ -27,7 +27,7 @@ def place_remedies(
         # Fewer groups than the form has: the head of one may be damaged, and its numbers are among the others'.
         doubtful = short and not (item.several and len(names) == 1 and len(found) > 1)
         scattered = item.mixed or doubtful
-        if texts is not None and scattered and not _all_hold(texts):
+        if texts is not None and scattered and ((item.mixed and item.cut) or not _all_hold(texts)):
             texts = None
         if item.run and not runs_are_whole and may_hide_blanks(item.cells):
             texts = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.report.reading.found import FoundRemedies, FoundRow
+from gongkai.report.reading.found import REMEDY_GROUPS, FoundRemedies, FoundRow
 from gongkai.report.reading.placing import Reading, place_requests
 from gongkai.report.reading.remedies import place_remedies
 from gongkai.report.reading.values import parse_values
@@ -51,3 +51,11 @@ def test_numbers_of_fewer_groups_than_the_form_has_count_where_their_totals_hold
     two = ("review", "litigation_after_review")  # the head between them is damaged
     assert remedies(two, "0 0 17 17 0 0 0 0 0 0")["review"].options == []
     assert remedies(two, "0 0 17 0 17 0 0 0 0 0")["review"].options == [(0, 0, 17, 0, 17)]
+
+
+def test_numbers_of_a_line_that_ended_within_a_group_may_belong_between_those_of_another() -> None:
+    cells = "390 16 85 1 492 1 5 7 0 13 33 18 25 0 76".split()
+    whole = FoundRemedies(0, cells, REMEDY_GROUPS, several=True, mixed=True)
+    cut = FoundRemedies(0, cells, REMEDY_GROUPS, several=True, mixed=True, cut=True)
+    assert place_remedies([whole])[0].options == [(390, 16, 85, 1, 492)]
+    assert [reading.options for reading in place_remedies([cut])] == [[]]
