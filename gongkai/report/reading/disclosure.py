@@ -49,7 +49,7 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool, in_pla
     filled = [cell for cell, kind in zip(cells, kinds, strict=True) if kind != BLANK]
     if row.glued and len(filled) == 1 and width > 1:
         digits = filled[0].translate(HALF_WIDTH)
-        ways = split_run(digits, width)
+        ways = split_run(digits, width) if digits.isdigit() else []
         sure = len(ways) == 1 and (runs_are_whole or not digits.strip("0"))
         return [str(number) for number in ways[0]] if sure else None
     if len(filled) == width:

@@ -176,6 +176,12 @@ def _find(text: str) -> Label | None:
     return label
 
 
+def exact_row(text: str) -> str:
+    """The row whose whole label ``text`` is, white space, brackets and characters' forms apart; "" for none."""
+    label = _index().get(squash(text)) if len(text) <= _MAX_LABEL else None
+    return label.row if label is not None and label.kind == ROW else ""
+
+
 @lru_cache(2048)
 def inner_label(text: str) -> tuple[str, str] | None:
     """What stands before and from a number that begins a label inside ``text``."""

@@ -14,14 +14,19 @@ from gongkai.report.reading.blocks import Block, Paragraph, Rows
 from gongkai.report.reading.labels import ROW, find_label, guess_row
 from gongkai.report.reading.values import BLANK, NUMBER, TEXT, parse_value
 
-_PAGE_NUMBER = re.compile(
-    r"^\s*[-—－–·]+\s*\d{1,3}\s*[-—－–·]+\s*$|^第\s*\d+\s*页(?:\s*[共/，,]?\s*共?\s*\d+\s*页)?$|^\d{1,3}\s*/\s*\d{1,3}$"
+PAGE_NUMBER = re.compile(
+    r"^\s*[-—－–·]+\s*\d{1,3}\s*[-—－–·]+\s*$|^第\s*\d+\s*[页頁](?:\s*[共/，,]?\s*共?\s*\d+\s*[页頁])?$|^\d{1,3}\s*/\s*\d{1,3}$"
 )
 _LONGEST_ROW = 400
+_LONGEST_LABEL = 60
 _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
+_GLUED_AMOUNT = re.compile(r"^([^\d０-９]*[^\d０-９.,，．+\-])([\d０-９][\d０-９.,，．]*(?:[万萬]?元|[万萬])?)$")
 _SIDEWAYS = "三、本年度办理结果辦結"
 _COUNTERS = frozenset(("件", "项", "个", "次", "元", "万元", "宗", "条"))
-_SPACED = re.compile(r"[\d０-９]\s+[\d０-９]")
+_SPACED = re.compile(rf"[\d０-９](?:{'|'.join(sorted(_COUNTERS))})?\s+[\d０-９]")
+_RUN = 7
+"""Digits that are more than one number of a row: a run of its seven, behind a label that may be damaged."""
+_ENDS_IN_NUMBER = re.compile(r"\s[\d０-９]+$")
 _OPEN_NOTE = re.compile(r"[（(][^（()）]*$")
 _ARTICLE_CELL = 300  # a cell with this many characters on several lines arranges text, it is no cell of a form
 
@@ -45,7 +50,7 @@ def lines_of(blocks: list[Block]) -> list[Line]:
             _table(rows, lines)
         elif _is_one_cell(text := block.text):
             lines.append(Line([text]))
-        elif len(text) >= 16 or not _PAGE_NUMBER.match(text):
+        elif len(text) >= 16 or not PAGE_NUMBER.match(text):
             lines.append(_paragraph(text))
         if len(lines) > 2 * MAX_BLOCKS:
             break
@@ -57,7 +62,7 @@ def _is_one_cell(text: str) -> bool:
     if not text or "\t" in text:
         return False
     last = text[-1]
-    return ("一" <= last <= "鿿" and last not in "元万件个项无页") or last in "。；："
+    return ("一" <= last <= "鿿" and last not in "元万萬亿億件个個项項无無页頁") or last in "。；："
 
 
 def _table(rows: list[list[str]], lines: list[Line]) -> None:
@@ -99,12 +104,21 @@ def _paragraph(text: str) -> Line:
         head = "".join(tokens[:first])
         if not head:
             return Line(values)
-        if values and not _OPEN_NOTE.search(head) and (len(values) > 2 or _is_row(head, len(values))):
+        if (
+            values
+            and (len(values) > 4 or not _OPEN_NOTE.search(head))
+            and (len(values) > 2 or _is_row(head, len(values)))
+        ):
             return Line([head, *values])
     if text[-1].isdigit() and (match := _GLUED.match(text)) and not _OPEN_NOTE.search(match[1]):
         label = find_label(match[1])
-        if label is not None and label.kind == ROW:
+        known = label is not None and label.kind == ROW
+        if known or (len(match[2]) >= _RUN and len(match[1]) <= _LONGEST_LABEL and guess_row(match[1])):
             return Line([match[1], match[2]], glued=True)
+    elif (
+        (match := _GLUED_AMOUNT.match(text)) and (label := find_label(match[1])) and label.row.startswith("disclosure.")
+    ):
+        return Line([match[1], match[2]], glued=True)
     return Line([text])
 
 
@@ -119,6 +133,8 @@ def _delimited(text: str) -> list[str] | None:
         kinds = [parse_value(cell).kind for cell in cells]
         words = [cell for cell, kind in zip(cells, kinds, strict=True) if kind == TEXT]
         numbers = sum(kind == NUMBER for kind in kinds)
+        if words and mark == "," and _ENDS_IN_NUMBER.search(words[-1]):
+            return None  # white space parts label and numbers: commas are their thousands
         if numbers and words and kinds[-1] != TEXT and _is_row(words[-1], 2):
             return cells
         if not words and numbers > 4:

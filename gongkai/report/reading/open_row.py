@@ -119,6 +119,7 @@ class OpenRow:
         if self.remedies is not None:
             if len(self.remedies.cells) < _MOST_CELLS:
                 self.remedies.mixed = self.remedies.mixed or len(cells) > 1 or self.remedies.several
+                self.remedies.cut = self.remedies.cut or len(self.remedies.cells) % 5 > 0
                 self.remedies.cells.extend(cells)
         elif groups := remedies_announced(self.texts):
             blanks = [""] * min(self.blanks, 15) if len(cells) == 1 else []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gongkai.report.editions import load_edition
 from gongkai.report.reading.found import ABSENT, SIX, FoundRow
 from gongkai.report.reading.solve import Option, placements
-from gongkai.report.reading.values import BLANK, HALF_WIDTH, Value, parse_values, split_run
+from gongkai.report.reading.values import BLANK, HALF_WIDTH, TEXT, Value, parse_values, split_run
 
 FORM_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
 """Every row of both editions by id."""
@@ -176,6 +176,8 @@ def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
     if len(filled) == 7:
         if len(cells) == 7:
             return certain(row.row, cells, row.values)
+        if blank_inside(row.values) and TEXT in [value.kind for value in row.values]:
+            return Reading(row.row, [], found=len(filled))  # a word more and a number less make seven, too
         return certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
     if not filled:
         return certain(row.row, [""] * 7)
@@ -186,7 +188,7 @@ def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
         return Reading(row.row, [], found=len(filled))
     first, last = filled[0], filled[-1]
     start, length = _layout(row, shapes)
-    short = length is not None and len(cells) == length - 1
+    short = _is_short(row, shapes)
     if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
         windows = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
         if start is not None and start in windows:
@@ -217,6 +219,15 @@ def _layout(row: FoundRow, shapes: _Shapes) -> tuple[int | None, int | None]:
     start = next(iter(begin)) if len(begin) == 1 and begin.total() >= _ENOUGH else None
     length, rows = lengths.most_common(1)[0]
     return start, length if rows >= _ENOUGH and 2 * rows > lengths.total() else None
+
+
+def _is_short(row: FoundRow, shapes: _Shapes) -> bool:
+    """Whether the row prints fewer cells than others of its shape, and nothing shows where its columns begin."""
+    start, length = _layout(row, shapes)
+    if start is not None:
+        return length is not None and len(row.cells) == length - 1
+    _, lengths = shapes[_shape(row)]
+    return len(row.cells) < (length or max(lengths))
 
 
 def option(values: Sequence[Value]) -> Option:

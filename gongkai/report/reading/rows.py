@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from gongkai.report.reading.found import FoundRow, FoundRows
-from gongkai.report.reading.heads import remedies_announced
+from gongkai.report.reading.heads import remedies_announced, remedies_run
 from gongkai.report.reading.labels import HEAD, find_label, guess_row, inner_label, within_label
 from gongkai.report.reading.line_cells import LineCells, row_named_as_head, tell_apart
 from gongkai.report.reading.lines import Line
 from gongkai.report.reading.open_row import CONTINUATION, NUMBERED, OpenRow, stated
-from gongkai.report.reading.values import TEXT, parse_value, parse_values
+from gongkai.report.reading.values import NUMBER, TEXT, parse_value, parse_values
 
 _SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
 _LONGEST_LABEL = 160
@@ -23,6 +23,7 @@ _LONGEST_LABEL = 160
 def find_rows(lines: list[Line]) -> FoundRows:
     """All rows of the form in ``lines``."""
     finder = _Finder()
+    finder.beside = sum(_is_row_with_values(line) for line in lines)
     for number, line in enumerate(lines):
         if len(line.cells) == 1:
             finder.single(number, line.cells[0])
@@ -48,6 +49,10 @@ class _Finder(OpenRow):
         elif len(text) > _LONGEST_LABEL:
             self.close()
             self.texts.clear()
+        elif len(text) == 15 and text.isdigit() and remedies_announced(self.texts) and (run := remedies_run(text)):
+            self.values(number, run)
+            if self.remedies is not None:
+                self.remedies.run = True
         elif parse_value(text).kind != TEXT:
             self.values(number, [text])
         elif (label := find_label(text)) is not None:
@@ -118,6 +123,8 @@ class _Finder(OpenRow):
         cells = tell_apart(texts, self.last_row())
         if cells.rows:
             self.rows(number, line, cells)
+        elif line.glued and (guess := guess_row(texts[0])) is not None:
+            self.keep(self.row(number, guess, line, texts[1:], cells.values[1:]))
         elif cells.first_value >= 0:
             self.values_behind(number, line, cells)
         elif not cells.labels and cells.unknown < 0:
@@ -180,6 +187,16 @@ class _Finder(OpenRow):
             and not any(cell.strip() for cell in above.cells)
             and within_label(above.row, text)
         )
+
+
+def _is_row_with_values(line: Line) -> bool:
+    """Whether a line of text holds a row's label and several numbers, so that numbers stand beside their labels."""
+    return (
+        not line.grid
+        and len(line.cells) > 4
+        and parse_value(line.cells[0]).kind == TEXT
+        and parse_value(line.cells[-1]).kind == NUMBER
+    )
 
 
 def _expected(row: FoundRow) -> int:

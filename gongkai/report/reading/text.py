@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_TEXT_CHARACTERS
 from gongkai.report.reading.blocks import Block, Document, Paragraph
+from gongkai.report.reading.lines import PAGE_NUMBER
 from gongkai.report.reading.values import TEXT, parse_value
 
 _BARS = str.maketrans("｜│┃丨¦", "|||||")
@@ -94,6 +95,8 @@ def _untabbed(lines: list[str]) -> list[str]:
                 end()
             row.append(" ".join(line.split()))
             blank = False
+        elif row and PAGE_NUMBER.match(line):
+            continue  # it ends no row and belongs to no cell
         elif row and _continues(line, lines[number + 1] if number + 1 < len(lines) else "", blank):
             row[-1] += line.strip()
             blank = False
