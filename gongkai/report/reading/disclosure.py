@@ -54,6 +54,8 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool, in_pla
         return [str(number) for number in ways[0]] if sure else None
     if len(filled) == width:
         return filled
+    if row.grid and len(filled) == len(cells) > width and len(set(filled[width - 1 :])) == 1:
+        return filled[:width]  # the last column is merged with those that other blocks have, and repeated in each
     if len(filled) > width:
         certain = [cell for cell, kind in zip(cells, kinds, strict=True) if kind in (NUMBER, NOT_APPLICABLE)]
         return certain if len(certain) == width and not row.vertical else None

@@ -75,6 +75,9 @@ def _head(row: str, keys: tuple[str, ...], unit: str | None) -> BlockHead | None
     return BlockHead(best[1], best[2], unit)
 
 
+RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+"""Heads of the columns of each group of 表四, in the form's order."""
+
 _LEGAL = ("商业企业", "科研机构", "公益组织", "法律服务")
 _STANDARD = tuple(range(7))
 _LONGEST_HEAD = 16
@@ -103,7 +106,7 @@ def request_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
 def remedy_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
     """The same for the columns of a group of 表四."""
     text = squash_joined(texts)
-    at = [text.find(name) for name in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")]
+    at = [text.find(name) for name in RESULTS]
     if min(at) < 0:
         return None
     order = tuple(sorted(range(5), key=lambda place: at[place]))

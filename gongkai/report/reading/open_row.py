@@ -17,6 +17,7 @@ from gongkai.report.reading.heads import (
 )
 from gongkai.report.reading.labels import CAPTION, GROUP, find_label, guess_row, squash
 from gongkai.report.reading.lines import Line
+from gongkai.report.reading.remedy_rows import RemedyRows
 from gongkai.report.reading.values import NOT_APPLICABLE, NUMBER, Value
 
 NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.．]")
@@ -44,6 +45,7 @@ class OpenRow:
         self.remedies: FoundRemedies | None = None
         self.texts: list[str] = []  # since the last number: heads, captions, pieces of labels
         self.heads = BlockHeads()
+        self.remedy_rows = RemedyRows()
         self.blanks = 0  # blank cells on lines of their own since the last text
         self.columns: tuple[int, ...] | None = None  # of 表三, as its heads name them
         self.beside = 0  # rows with numbers on the line of their label

@@ -14,6 +14,7 @@ from gongkai.report.reading.labels import HEAD, find_label, guess_row, inner_lab
 from gongkai.report.reading.line_cells import LineCells, row_named_as_head, tell_apart
 from gongkai.report.reading.lines import Line
 from gongkai.report.reading.open_row import CONTINUATION, NUMBERED, OpenRow, stated
+from gongkai.report.reading.remedy_rows import names_remedies
 from gongkai.report.reading.values import TEXT, parse_value, parse_values
 
 _SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
@@ -144,6 +145,9 @@ class _Finder(OpenRow):
     def values_behind(self, number: int, line: Line, cells: LineCells) -> None:
         """A line with values and no row's label as it is known: a damaged label, the end of one, or none at all."""
         texts, unknown, first_value = line.cells, cells.unknown, cells.first_value
+        last = max([unknown, *[index for index, _ in cells.labels if index < first_value]])
+        if last >= 0 and names_remedies(texts[last]) and self.remedy_row(number, texts, last, cells):
+            return
         for index, label in cells.labels:
             if index < first_value:
                 self.note(texts[index], label.kind)
@@ -170,6 +174,17 @@ class _Finder(OpenRow):
                 return
             texts = behind
         self.values(number, texts)
+
+    def remedy_row(self, number: int, texts: list[str], last: int, cells: LineCells) -> bool:
+        """Whether the line, with its label at ``last``, is a row of 表四 printed with one for each group or result."""
+        if cells.row_named_as_head is not None and not self.remedy_rows.expects(texts[last]):
+            return False
+        taken = self.remedy_rows.take(number, texts[last], texts[last + 1 :], self.texts)
+        if taken is None:
+            return False
+        self.close()
+        self.found.remedies.extend(taken)
+        return True
 
     def continues_label(self, number: int, text: str) -> bool:
         """A row's label began on the lines or page before, with no number beside it, and goes on here."""
