@@ -79,7 +79,8 @@ RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总�
 """Heads of the columns of each group of 表四, in the form's order."""
 
 _LEGAL = ("商业企业", "科研机构", "公益组织", "法律服务")
-_STANDARD = tuple(range(7))
+STANDARD = tuple(range(7))
+"""The form's own order of the columns of 表三."""
 _LONGEST_HEAD = 16
 
 
@@ -100,7 +101,7 @@ def request_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
     kinds = [place for _, place in sorted(named)]
     units = sorted([(natural, [0]), (first, kinds), *([(total, [6])] if total >= 0 else [])])
     order = tuple(place for _, places in units for place in places)
-    return order if order != _STANDARD else None
+    return order if order != STANDARD else None
 
 
 def remedy_columns(texts: Sequence[str]) -> tuple[int, ...] | None:

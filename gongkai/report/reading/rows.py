@@ -125,6 +125,8 @@ class _Finder(OpenRow):
             self.blank()
         else:  # heads, captions, groups or prose
             self.close(keep_remedies=True)
+            if line.grid or line.marked:
+                self.request_heads.note(texts)
             kinds = {index: label.kind for index, label in cells.labels}
             for index, text in enumerate(texts):
                 if cells.values[index].kind == TEXT:

@@ -1,4 +1,4 @@
-"""Printers of pages that are seldom met: forms left open, tables turned, whole reports on one line, converters' faults."""
+"""Printers of pages that are seldom met: open forms, turned tables, reports on one line, converters' faults."""
 
 from __future__ import annotations
 
