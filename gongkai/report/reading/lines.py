@@ -90,7 +90,8 @@ def _paragraph(text: str) -> Line:
         if (beside := _rows_beside(tokens)) is not None:
             return Line(beside)
         first = len(tokens)
-        while first and parse_value(tokens[first - 1]).kind not in (TEXT, BLANK):
+        padded = _filled_up(tokens)
+        while first and (parse_value(tokens[first - 1]).kind not in (TEXT, BLANK) or tokens[first - 1] in padded):
             first -= 1
         values = tokens[first:]
         if first > 1 and len(tokens[0]) == 1 and tokens[0] in _SIDEWAYS:
@@ -158,6 +159,14 @@ def _rows_beside(tokens: list[str]) -> list[str] | None:
     if len(labels) < 2 or len(cells) < 2 * len(labels) or not all(_is_row(label, 2) for label in labels):
         return None
     return cells
+
+
+def _filled_up(tokens: list[str]) -> set[str]:
+    """Zeros such as 000 that are one number each, as all numbers of the line have as many digits."""
+    digits = {token for token in tokens[1:] if token.isdigit()}
+    if len(digits) < 2 or len({len(token) for token in digits}) > 1:
+        return set()
+    return {token for token in digits if len(token) > 1 and not token.strip("0")}
 
 
 def _is_row(head: str, values: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gongkai.report.editions import load_edition
 from gongkai.report.reading.found import ABSENT, SIX, FoundRow
 from gongkai.report.reading.solve import Option, placements
-from gongkai.report.reading.values import BLANK, HALF_WIDTH, Value, parse_values, split_run
+from gongkai.report.reading.values import BLANK, HALF_WIDTH, TEXT, Value, filled_up, parse_values, split_run
 
 FORM_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
 """Every row of both editions by id."""
@@ -179,6 +179,8 @@ def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
         return certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
     if not filled:
         return certain(row.row, [""] * 7)
+    if len(filled) < 7 and any(cells[index][:1] == "0" and cells[index][1:].isdigit() for index in filled):
+        return Reading(row.row, [], found=len(filled))  # 012 may be the numbers of two cells run together
     numbers = [value.number for index in filled if (value := row.values[index]).is_count and value.number is not None]
     if len(filled) > 7:
         if len(numbers) == 7 and sum(numbers[:6]) == numbers[6]:  # words or a page number stand among them
@@ -228,4 +230,8 @@ def certain(row: str, texts: list[str], values: list[Value] | None = None) -> Re
     """A row whose texts stand in their columns."""
     if values is None:
         values = parse_values(texts)
+    if TEXT in [value.kind for value in values]:
+        values = [
+            (value.kind == TEXT and filled_up(text)) or value for text, value in zip(texts, values, strict=True)
+        ]
     return Reading(row, [option(values)], texts, values)
