@@ -5,7 +5,16 @@ from __future__ import annotations
 from gongkai.report.editions import Column, Edition, load_edition
 from gongkai.report.reading.alignment import Alignment, other_edition, place_of
 from gongkai.report.reading.found import FoundRow
-from gongkai.report.reading.values import BLANK, HALF_WIDTH, NOT_APPLICABLE, NUMBER, filled_up, parse_value, scale, split_run
+from gongkai.report.reading.values import (
+    BLANK,
+    HALF_WIDTH,
+    NOT_APPLICABLE,
+    NUMBER,
+    filled_up,
+    parse_value,
+    scale,
+    split_run,
+)
 from gongkai.report.rules import finding
 from gongkai.report.schema import Number
 

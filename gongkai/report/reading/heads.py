@@ -123,7 +123,7 @@ def remedies_announced(texts: Sequence[str]) -> tuple[str, ...]:
         return ()
     places = [
         (text.find(name), group)
-        for name, group in (("未经复议", "litigation_direct"), ("复议后", "litigation_after_review"))
+        for name, group in (("未经", "litigation_direct"), ("复议后", "litigation_after_review"))
         if name in text
     ]
     review = text.find("行政复议")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from gongkai.report.limits import MAX_BLOCKS
 from gongkai.report.reading.blocks import Block, Paragraph, Rows
 from gongkai.report.reading.labels import ROW, find_label, guess_row
+from gongkai.report.reading.one_line import SHORTEST, unrolled
 from gongkai.report.reading.values import BLANK, NUMBER, TEXT, parse_value
 
 _PAGE_NUMBER = re.compile(
@@ -22,6 +23,7 @@ _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
 _SIDEWAYS = "三、本年度办理结果辦結"
 _COUNTERS = frozenset(("件", "项", "个", "次", "元", "万元", "宗", "条"))
 _SPACED = re.compile(r"[\d０-９]\s+[\d０-９]")
+_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
 _OPEN_NOTE = re.compile(r"[（(][^（()）]*$")
 _ARTICLE_CELL = 300  # a cell with this many characters on several lines arranges text, it is no cell of a form
 
@@ -40,7 +42,9 @@ def lines_of(blocks: list[Block]) -> list[Line]:
     """Every line of the document in reading order."""
     lines: list[Line] = []
     for block in blocks:
-        if not isinstance(block, Paragraph):
+        if isinstance(block, Paragraph) and len(block.text) > SHORTEST and (pieces := unrolled(block.text)) is not None:
+            lines.extend(_paragraph(piece) for piece in pieces)
+        elif not isinstance(block, Paragraph):
             rows = block.rows if isinstance(block, Rows) else [[cell.text for cell in row] for row in block.rows]
             _table(rows, lines)
         elif _is_one_cell(text := block.text):
@@ -111,7 +115,7 @@ def _paragraph(text: str) -> Line:
 
 def _delimited(text: str) -> list[str] | None:
     """Cells between commas or semicolons, where a row's label and its values stand between them, or values alone."""
-    if _SPACED.search(text):
+    if _SPACED.search(text) or (" " in text and _THOUSANDS.search(text)):
         return None  # white space parts the numbers: commas are their thousands
     for mark in ",;；":
         if text.count(mark) < 2:

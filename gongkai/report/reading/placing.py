@@ -231,7 +231,5 @@ def certain(row: str, texts: list[str], values: list[Value] | None = None) -> Re
     if values is None:
         values = parse_values(texts)
     if TEXT in [value.kind for value in values]:
-        values = [
-            (value.kind == TEXT and filled_up(text)) or value for text, value in zip(texts, values, strict=True)
-        ]
+        values = [(value.kind == TEXT and filled_up(text)) or value for text, value in zip(texts, values, strict=True)]
     return Reading(row, [option(values)], texts, values)

@@ -18,7 +18,7 @@ def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) ->
         names = item.groups if short or len(item.groups) == 3 else REMEDY_GROUPS
         width = 5 * len(names)
         texts = item.cells if in_place and len(item.cells) == width else _remedy_texts(item.cells, width)
-        scattered = item.mixed or (short and not item.several)
+        scattered = item.mixed or (short and not item.several) or len(names) == 2  # a head of the third may be lost
         if texts is not None and scattered and not _all_hold(texts):
             texts = None
         if texts is not None:

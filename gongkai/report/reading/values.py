@@ -74,7 +74,8 @@ def parse_value(text: str) -> Value:
     """The value a cell's text states.
 
     ``"　0"`` is 0, ``"减3"`` −3, ``"--253"`` −253 (two dashes), ``"1,295"`` 1295, ``"3件"`` 3, ``"2358万"`` 2358
-    with the unit 万, ``"[bookmark: _GoBack]0"`` 0, ``"003"`` 3; ``"/"``, ``"-"`` and ``"无"`` are not applicable; all else is text.
+    with the unit 万, ``"[bookmark: _GoBack]0"`` 0, ``"003"`` 3; ``"/"``, ``"-"`` and ``"无"`` are not
+    applicable; all else is text.
     """
     value = _cache.get(text)
     if value is None:
