@@ -84,8 +84,9 @@ class OpenRow:
             heads.settle()
         if heads.places is None:
             return self.below_heads(row)
-        if len(row.cells) == len(heads.places):
-            own = [index for index, place in enumerate(heads.places) if place is not None]
+        before = len(row.cells) - len(heads.places)  # empty ones that labels of other depths leave
+        if before >= 0 and not any(cell.strip() for cell in row.cells[:before]):
+            own = [index for index, place in enumerate(heads.places, before) if place is not None]
             row.cells, row.values = [row.cells[index] for index in own], [row.values[index] for index in own]
             row.columns = None if heads.columns() == STANDARD else heads.columns()
         else:

@@ -65,7 +65,8 @@ def _places(heads: Sequence[str]) -> Places | None:
     """Columns of the form for ``heads``; () where two heads name one column, None where there is nothing to tell."""
     places = tuple(_place(head) for head in heads)
     named = [place for place in places if place is not None]
-    if len(places) == len(named) or len(set(named)) < _WIDTH:
+    others = [head for head, place in zip(heads, places, strict=True) if head and place is None]
+    if len(set(named)) < _WIDTH or (not others and len(named) == _WIDTH):
         return None
     return places if len(named) == _WIDTH else ()
 
