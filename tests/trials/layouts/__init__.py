@@ -89,7 +89,7 @@ LAYOUTS = (
     Layout("pdf ruled", pdf.ruled, "pdf", plain=(UNICODE, NO_PAD, SEVEN, NO_MARK)),
     Layout("pdf unruled", pdf.unruled, "pdf", "ragged", plain=(UNICODE, NO_PAD, SEVEN, NO_MARK)),
     Layout("html form fields", unusual.form_fields, "html"),
-    Layout("html repeated spans", unusual.repeated_spans, "html"),
+    Layout("html repeated spans", unusual.repeated_spans, "html", plain=(SEVEN,)),
     Layout("html remedies in rows", unusual.remedies_in_rows, "html"),
     Layout("html remedies turned", unusual.remedies_turned, "html"),
     Layout("html more columns", unusual.more_columns, "html", plain=(SEVEN,)),
