@@ -96,7 +96,10 @@ LAYOUTS = (
     Layout("html preformatted", unusual.preformatted, "html", "collapsed", plain=(NO_PAD,)),
     Layout("text one line", unusual.one_line, "txt", "collapsed", plain=ONE_LINE),
     Layout("text one line unparted", unusual.one_line_unparted, "txt", "collapsed", plain=ONE_LINE),
-    Layout("text wrapped digits", unusual.wrapped_digits, "txt", "collapsed", lossy=True, plain=(NO_PAD, SEVEN)),
+    Layout(
+        "text wrapped digits", unusual.wrapped_digits, "txt", "collapsed", lossy=True,
+        plain=(NO_PAD, SEVEN, ("digits", "half")),
+    ),
     Layout("text column by column", unusual.column_by_column, "txt", "collapsed", lossy=True, plain=(NO_PAD, SEVEN)),
     Layout("docx numbered", unusual.numbered_docx, "docx", plain=(UNICODE, SEVEN)),
 )  # fmt: skip
