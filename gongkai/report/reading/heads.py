@@ -84,10 +84,11 @@ STANDARD = tuple(range(7))
 _LONGEST_HEAD = 16
 
 
-def request_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
+def request_columns(texts: Sequence[str], *, in_cells: bool) -> tuple[int, ...] | None:
     """Places in the form of 表三's columns as its heads print them; None for the form's own order, or where unclear.
 
-    Heads of two storeys come line by line (自然人, 法人或其他组织, 总计, then the five kinds), heads of one in a row.
+    Heads of two storeys come line by line (自然人, 法人或其他组织, 总计, then the five kinds), heads of one in a row. Where
+    they are no cells of a table (``in_cells``), the head of a storey may stand before what is beside it.
     """
     text = squash_joined([text for text in texts if len(text) <= _LONGEST_HEAD])
     group = text.find("法人")
@@ -97,7 +98,9 @@ def request_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
     named = [item for item in (*legal, (other, 5)) if item[0] >= 0]
     if natural < 0 or len(named) < 4:
         return None
-    first = group if group >= 0 else min(at for at, _ in named)
+    first = min(at for at, _ in named)
+    if group >= 0 and (in_cells or not group < natural < first):
+        first = group
     kinds = [place for _, place in sorted(named)]
     units = sorted([(natural, [0]), (first, kinds), *([(total, [6])] if total >= 0 else [])])
     order = tuple(place for _, places in units for place in places)

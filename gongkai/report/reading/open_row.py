@@ -96,7 +96,7 @@ class OpenRow:
     def below_heads(self, row: FoundRow) -> FoundRow:
         """The row with the columns that the heads above it name."""
         if row.row == _FIRST:
-            self.columns = request_columns(self.texts)
+            self.columns = request_columns(self.texts, in_cells=row.grid or row.marked)
         row.columns = self.columns if row.row.startswith("requests.") else None
         row.head = self.heads.above(row.row, self.texts)
         return row
