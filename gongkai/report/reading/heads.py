@@ -87,8 +87,8 @@ _LONGEST_HEAD = 16
 def request_columns(texts: Sequence[str], *, in_cells: bool) -> tuple[int, ...] | None:
     """Places in the form of 表三's columns as its heads print them; None for the form's own order, or where unclear.
 
-    Heads of two storeys come line by line (自然人, 法人或其他组织, 总计, then the five kinds), heads of one in a row. Where
-    they are no cells of a table (``in_cells``), the head of a storey may stand before what is beside it.
+    Heads of two storeys come line by line (自然人, 法人或其他组织, 总计, then the five kinds), heads of one in a row.
+    Where they are no cells of a table (``in_cells``), the head of a storey may stand before what is beside it.
     """
     text = squash_joined([text for text in texts if len(text) <= _LONGEST_HEAD])
     group = text.find("法人")

@@ -20,7 +20,8 @@ _PAGE_NUMBER = re.compile(
 )
 _LONGEST_ROW = 400
 _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
-_SIDEWAYS = "三、本年度办理结果辦結"
+SIDEWAYS = "三、本年度办理结果辦結"
+"""A group's label that stands beside its rows, one character a line."""
 _COUNTERS = frozenset(("件", "项", "个", "次", "元", "万元", "宗", "条"))
 _SPACED = re.compile(r"[\d０-９]\s+[\d０-９]")
 _THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
@@ -98,7 +99,7 @@ def _paragraph(text: str) -> Line:
         while first and (parse_value(tokens[first - 1]).kind not in (TEXT, BLANK) or tokens[first - 1] in padded):
             first -= 1
         values = tokens[first:]
-        if first > 1 and len(tokens[0]) == 1 and tokens[0] in _SIDEWAYS:
+        if first > 1 and len(tokens[0]) == 1 and tokens[0] in SIDEWAYS:
             del tokens[0]  # 三、本年度办理结果 stands beside the rows, one character a line
             first -= 1
         head = "".join(tokens[:first])

@@ -55,8 +55,12 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
     in_place = in_place or _every_cell_printed([row.values for row in rows if row.cells])
     readings = []
     full = sum(len(filled) == 7 for _, filled in parsed) > len(parsed) // 2
+    jumbled = any(row.vertical and len(filled) > 7 for row, filled in parsed)
     for row, filled in parsed:
         if _is_group(row, rows):
+            continue
+        if jumbled and row.vertical and filled and not _adds_up(row):
+            readings.append(Reading(row.row, [], found=len(filled)))  # what stands below a label may be other rows'
             continue
         if in_place and len(row.cells) == 7:
             reading = certain(row.row, row.cells, row.values)
@@ -102,6 +106,11 @@ def _by_heads(row: FoundRow, columns: tuple[int, ...]) -> Reading:
     for place, index in zip(columns, places, strict=True):
         texts[place] = row.cells[index]
     return certain(row.row, texts)
+
+
+def _adds_up(row: FoundRow) -> bool:
+    numbers = [value.number for value in row.values if value.is_count and value.number is not None]
+    return len(numbers) == 7 and sum(numbers[:6]) == numbers[6]
 
 
 def _lacks_a_cell(row: FoundRow, shapes: _Shapes) -> bool:

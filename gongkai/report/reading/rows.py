@@ -12,7 +12,7 @@ from gongkai.report.reading.found import FoundRow, FoundRows
 from gongkai.report.reading.heads import remedies_announced
 from gongkai.report.reading.labels import HEAD, find_label, guess_row, inner_label, within_label
 from gongkai.report.reading.line_cells import LineCells, row_named_as_head, tell_apart
-from gongkai.report.reading.lines import Line
+from gongkai.report.reading.lines import SIDEWAYS, Line
 from gongkai.report.reading.open_row import CONTINUATION, NUMBERED, OpenRow, stated
 from gongkai.report.reading.remedy_rows import names_remedies
 from gongkai.report.reading.values import TEXT, parse_value, parse_values
@@ -108,6 +108,7 @@ class _Finder(OpenRow):
             row.vertical
             and not row.several
             and len(text) <= 6
+            and text not in SIDEWAYS
             and len(row.cells) < _expected(row)
             and not within_label(row.row, text)
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gongkai.report.reading.labels import find_label
 
@@ -78,7 +79,11 @@ def _begins_row(line: str) -> bool:
 
 def _fragment(tokens: Sequence[list[Token]], number: int, own: list[Token]) -> list[Token]:
     """The numbers of a line beside a row, fewer than the row's own."""
-    if not 0 <= number < len(tokens) or len(tokens[number]) > len(own):
+    if (
+        not 0 <= number < len(tokens)
+        or any(left[1] + _APART > right[0] for left, right in pairwise(own))
+        or len(tokens[number]) > len(own)
+    ):
         return []
     return tokens[number]
 
