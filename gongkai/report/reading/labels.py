@@ -91,6 +91,8 @@ class Label:
 
 
 _NUMBERING = re.compile(r"^[0-9一二三四五六七八九十]{1,2}(?=\D)")
+_NUMERALS = frozenset("0123456789一二三四五六七八九十abcdefghijklmnopqrstuvwxyz")
+_MOST_NUMBERING = 6
 _NOTE_START = re.compile(
     r"^(\s*[（(]?\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[）)、.．,，:：]?[^（(\[【〔注]{2,}?)\s*(?:[（(\[【〔]|注[:：])"
 )
@@ -173,7 +175,19 @@ def _find(text: str) -> Label | None:
         # The group's label stands before the row's own, or the next row's label begins behind it.
         rows = (row for row in (index.get(squash(inner[0])), _find(inner[1])) if row is not None and row.kind == ROW)
         label = next(rows, None)
-    return label
+    return label or _numbered_anew(squashed)
+
+
+def _numbered_anew(squashed: str) -> Label | None:
+    """A row of 表三, or 其他 and 总计, behind other numbers than the form's: automatic ones, or those of all rows."""
+    index = _index()
+    for start in range(1, min(len(squashed), _MOST_NUMBERING) + 1):
+        if squashed[start - 1] not in _NUMERALS:
+            return None
+        label = index.get(squashed[start:])
+        if label is not None and (label.row.startswith("requests.") or label.name in ("其他", "总计")):
+            return label
+    return None
 
 
 @lru_cache(2048)

@@ -97,7 +97,7 @@ def _docx_table(document, sheet: Sheet, width: int, numbered: str = "") -> None:
             tc = rows[number][box.col]
             lines = box.text.split("\n")
             if numbered and box.kind == "label" and box is row[-8]:
-                tc.p_lst[0].style = "List Number"
+                tc.p_lst[0].style = "ListNumber"
             run = tc.p_lst[0].add_r()
             run.text = lines[0]
             for line in lines[1:]:
