@@ -61,10 +61,10 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool, in_pla
         ways = split_run(digits, width)
         sure = len(ways) == 1 and (runs_are_whole or not digits.strip("0"))
         return [str(number) for number in ways[0]] if sure else None
+    if row.grid and len(cells) > width and kinds[width - 1] != BLANK and len(set(cells[width - 1 :])) == 1:
+        return cells[:width]  # the last column is merged with those that other blocks have, and repeated in each
     if len(filled) == width:
         return filled
-    if row.grid and len(filled) == len(cells) > width and len(set(filled[width - 1 :])) == 1:
-        return filled[:width]  # the last column is merged with those that other blocks have, and repeated in each
     if len(filled) > width:
         certain = [cell for cell, kind in zip(cells, kinds, strict=True) if kind in (NUMBER, NOT_APPLICABLE)]
         return certain if len(certain) == width and not row.vertical else None

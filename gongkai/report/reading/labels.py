@@ -170,7 +170,7 @@ def _find(text: str) -> Label | None:
     squashed = squash(text)
     label = index.get(squashed)
     if label is None and (match := _NOTE_START.match(text)):
-        label = index.get(squash(match[1]))
+        label = index.get(squash(match[1])) or _numbered_anew(squash(match[1]))
     if (label is None or label.kind == GROUP) and len(text) <= _MAX_LABEL and (inner := inner_label(text)):
         # The group's label stands before the row's own, or the next row's label begins behind it.
         rows = (row for row in (index.get(squash(inner[0])), _find(inner[1])) if row is not None and row.kind == ROW)
