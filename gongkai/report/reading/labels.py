@@ -93,6 +93,8 @@ class Label:
 _NUMBERING = re.compile(r"^[0-9一二三四五六七八九十]{1,2}(?=\D)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十abcdefghijklmnopqrstuvwxyz")
 _MOST_NUMBERING = 6
+_LAST_NUMBER = 8
+"""The highest number that stands before a row's label in the form."""
 _NOTE_START = re.compile(
     r"^(\s*[（(]?\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[）)、.．,，:：]?[^（(\[【〔注]{2,}?)\s*(?:[（(\[【〔]|注[:：])"
 )
@@ -242,6 +244,8 @@ def _guess(text: str) -> str | None:
     numbering_match = _NUMBERING.match(squashed)
     numbering = numbering_match[0] if numbering_match else ""
     bare = squashed[len(numbering) :]
+    if numbering.isdigit() and int(numbering) > _LAST_NUMBER:
+        numbering = ""  # it counts all rows
     if len(bare) < 3 or sum(c in _characters() for c in bare) < 0.6 * len(bare):
         return None
     if len({row for row, label, number in _row_labels() if bare in label and numbering in ("", number)}) > 1:

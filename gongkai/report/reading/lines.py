@@ -62,7 +62,7 @@ def _is_one_cell(text: str) -> bool:
     if not text or "\t" in text:
         return False
     last = text[-1]
-    return ("一" <= last <= "鿿" and last not in "元万件个项无页") or last in "。；："
+    return ("一" <= last <= "鿿" and last not in "元万萬亿億件个個项項无無页頁") or last in "。；："
 
 
 def _table(rows: list[list[str]], lines: list[Line]) -> None:
