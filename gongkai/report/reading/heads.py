@@ -76,16 +76,21 @@ def _head(row: str, keys: tuple[str, ...], unit: str | None) -> BlockHead | None
     return BlockHead(best[1], best[2], unit)
 
 
+RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+"""Heads of the columns of each group of 表四, in the form's order."""
+
 _LEGAL = ("商业企业", "科研机构", "公益组织", "法律服务")
-_STANDARD = tuple(range(7))
+STANDARD = tuple(range(7))
+"""The form's own order of the columns of 表三."""
 _LONGEST_HEAD = 16
 _LONGEST_COUNT = 4  # digits of a number of reconsiderations or suits
 
 
-def request_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
+def request_columns(texts: Sequence[str], *, in_cells: bool) -> tuple[int, ...] | None:
     """Places in the form of 表三's columns as its heads print them; None for the form's own order, or where unclear.
 
     Heads of two storeys come line by line (自然人, 法人或其他组织, 总计, then the five kinds), heads of one in a row.
+    Where they are no cells of a table (``in_cells``), the head of a storey may stand before what is beside it.
     """
     text = squash_joined([text for text in texts if len(text) <= _LONGEST_HEAD])
     group = text.find("法人")
@@ -95,17 +100,19 @@ def request_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
     named = [item for item in (*legal, (other, 5)) if item[0] >= 0]
     if natural < 0 or len(named) < 4:
         return None
-    first = group if group >= 0 else min(at for at, _ in named)
+    first = min(at for at, _ in named)
+    if group >= 0 and (in_cells or not group < natural < first):
+        first = group
     kinds = [place for _, place in sorted(named)]
     units = sorted([(natural, [0]), (first, kinds), *([(total, [6])] if total >= 0 else [])])
     order = tuple(place for _, places in units for place in places)
-    return order if order != _STANDARD else None
+    return order if order != STANDARD else None
 
 
 def remedy_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
     """The same for the columns of a group of 表四."""
     text = squash_joined(texts)
-    at = [text.find(name) for name in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")]
+    at = [text.find(name) for name in RESULTS]
     if min(at) < 0:
         return None
     order = tuple(sorted(range(5), key=lambda place: at[place]))
@@ -121,7 +128,7 @@ def remedies_announced(texts: Sequence[str]) -> tuple[str, ...]:
         return ()
     places = [
         (text.find(name), group)
-        for name, group in (("未经复议", "litigation_direct"), ("复议后", "litigation_after_review"))
+        for name, group in (("未经", "litigation_direct"), ("复议后", "litigation_after_review"))
         if name in text
     ]
     review = text.find("行政复议")

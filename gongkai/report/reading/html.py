@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS
 from gongkai.report.reading.blocks import Block, Document, Paragraph, Rows
 from gongkai.report.reading.html_divs import is_blank_cell
+from gongkai.report.reading.html_fields import show_fields
 from gongkai.report.reading.text import read_text
 
 _NO_TEXT = ["script", "style", "textarea", "select"]
@@ -64,6 +65,7 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     title = (parser.head.css_first("title") if parser.head else None) or parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
+    show_fields(text, parser)
     parser.strip_tags(_NO_TEXT)
     if "display:" in text and any(style in text for style in _NO_DISPLAY):
         for node in parser.css(_HIDDEN):

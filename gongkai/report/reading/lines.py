@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from gongkai.report.limits import MAX_BLOCKS
 from gongkai.report.reading.blocks import Block, Paragraph, Rows
 from gongkai.report.reading.labels import ROW, find_label, guess_row
+from gongkai.report.reading.one_line import SHORTEST, unrolled
 from gongkai.report.reading.values import BLANK, NUMBER, TEXT, parse_value
 
 PAGE_NUMBER = re.compile(
@@ -21,12 +22,14 @@ _LONGEST_ROW = 400
 _LONGEST_LABEL = 60
 _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
 _GLUED_AMOUNT = re.compile(r"^([^\d０-９]*[^\d０-９.,，．+\-])([\d０-９][\d０-９.,，．]*(?:[万萬]?元|[万萬])?)$")
-_SIDEWAYS = "三、本年度办理结果辦結"
+SIDEWAYS = "三、本年度办理结果辦結"
+"""A group's label that stands beside its rows, one character a line."""
 _COUNTERS = frozenset(("件", "项", "个", "次", "元", "万元", "宗", "条"))
 _SPACED = re.compile(rf"[\d０-９](?:{'|'.join(sorted(_COUNTERS))})?\s+[\d０-９]")
 _RUN = 7
 """Digits that are more than one number of a row: a run of its seven, behind a label that may be damaged."""
 _ENDS_IN_NUMBER = re.compile(r"\s[\d０-９]+$")
+_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
 _OPEN_NOTE = re.compile(r"[（(][^（()）]*$")
 _ARTICLE_CELL = 300  # a cell with this many characters on several lines arranges text, it is no cell of a form
 
@@ -45,7 +48,9 @@ def lines_of(blocks: list[Block]) -> list[Line]:
     """Every line of the document in reading order."""
     lines: list[Line] = []
     for block in blocks:
-        if not isinstance(block, Paragraph):
+        if isinstance(block, Paragraph) and len(block.text) > SHORTEST and (pieces := unrolled(block.text)) is not None:
+            lines.extend(_paragraph(piece) for piece in pieces)
+        elif not isinstance(block, Paragraph):
             rows = block.rows if isinstance(block, Rows) else [[cell.text for cell in row] for row in block.rows]
             _table(rows, lines)
         elif _is_one_cell(text := block.text):
@@ -95,10 +100,11 @@ def _paragraph(text: str) -> Line:
         if (beside := _rows_beside(tokens)) is not None:
             return Line(beside)
         first = len(tokens)
-        while first and parse_value(tokens[first - 1]).kind not in (TEXT, BLANK):
+        padded = _filled_up(tokens)
+        while first and (parse_value(tokens[first - 1]).kind not in (TEXT, BLANK) or tokens[first - 1] in padded):
             first -= 1
         values = tokens[first:]
-        if first > 1 and len(tokens[0]) == 1 and tokens[0] in _SIDEWAYS:
+        if first > 1 and len(tokens[0]) == 1 and tokens[0] in SIDEWAYS:
             del tokens[0]  # 三、本年度办理结果 stands beside the rows, one character a line
             first -= 1
         head = "".join(tokens[:first])
@@ -124,7 +130,7 @@ def _paragraph(text: str) -> Line:
 
 def _delimited(text: str) -> list[str] | None:
     """Cells between commas or semicolons, where a row's label and its values stand between them, or values alone."""
-    if _SPACED.search(text):
+    if _SPACED.search(text) or (" " in text and _THOUSANDS.search(text)):
         return None  # white space parts the numbers: commas are their thousands
     for mark in ",;；":
         if text.count(mark) < 2:
@@ -174,6 +180,14 @@ def _rows_beside(tokens: list[str]) -> list[str] | None:
     if len(labels) < 2 or len(cells) < 2 * len(labels) or not all(_is_row(label, 2) for label in labels):
         return None
     return cells
+
+
+def _filled_up(tokens: list[str]) -> set[str]:
+    """Zeros such as 000 that are one number each, as all numbers of the line have as many digits."""
+    digits = {token for token in tokens[1:] if token.isdigit()}
+    if len(digits) < 2 or len({len(token) for token in digits}) > 1:
+        return set()
+    return {token for token in digits if len(token) > 1 and not token.strip("0")}
 
 
 def _is_row(head: str, values: int) -> bool:

@@ -73,7 +73,9 @@ def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
         return [""] * width
     if len(filled) == width:
         return [cells[index] for index in filled]
-    if filled[-1] == len(filled) - 1:  # blanks at the end only: they may have been collapsed there
+    if (
+        len(filled) <= width and filled[-1] == len(filled) - 1
+    ):  # blanks at the end only: they may have been collapsed there
         texts = cells[: len(filled)] + [""] * (width - len(filled))
         whole = len(filled) % 5 == 0 and all(_adds_up(texts[start : start + 5]) for start in range(0, len(filled), 5))
         return texts if whole else _only_placement(cells[: len(filled)], width)

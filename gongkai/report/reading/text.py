@@ -14,6 +14,7 @@ from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_TEXT_CHAR
 from gongkai.report.reading.blocks import Block, Document, Paragraph
 from gongkai.report.reading.lines import PAGE_NUMBER
 from gongkai.report.reading.values import TEXT, parse_value
+from gongkai.report.reading.wrapped import rejoined
 
 _BARS = str.maketrans("｜│┃丨¦", "|||||")
 _RULE = re.compile(r"[\s|:：+\-─━═┼├┤┌┐└┘┬┴╋┠┨]*")
@@ -40,7 +41,7 @@ def read_text(text: str, media_type: str = "text/plain") -> Document:
         del lines[4 * MAX_BLOCKS :]
     if "|" in text or any(bar in text for bar in "｜│┃"):
         lines = _unbarred(lines)
-    lines = _untabbed(lines)
+    lines = rejoined(_untabbed(lines))
     gap = _usual_gap(lines)
     blocks: list[Block] = document.blocks
     empty = 0
