@@ -19,7 +19,7 @@ from gongkai.corpus.tables import columns
 from gongkai.report.limits import MAX_BYTES
 from gongkai.report.writing.csv import BOM
 from gongkai.report.writing.html import OVERVIEW
-from gongkai.report.writing.marks import refusal
+from gongkai.report.writing.wording import refusal
 
 SUFFIXES = {
     ".jsonl": "jsonl",

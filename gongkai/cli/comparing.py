@@ -13,7 +13,7 @@ from gongkai.corpus.sources import STDIN, Input, file_input
 from gongkai.report.checks import Comparison, check_years, compare_reports
 from gongkai.report.limits import MAX_BYTES
 from gongkai.report.schema import Finding, Record, Report, finding_dict
-from gongkai.report.writing.marks import in_language, refusal
+from gongkai.report.writing.wording import in_language, refusal
 
 FORMAT = "gongkai-comparison/1"
 SUFFIXES = {".jsonl": "jsonl", ".json": "jsonl", ".txt": "table"}

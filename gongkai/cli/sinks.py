@@ -16,7 +16,7 @@ from gongkai.cli.group import USAGE, Failure, t
 from gongkai.corpus.tables import MissingLibrary, columns, rows_to_arrow, to_row
 from gongkai.report.schema import Record, Report
 from gongkai.report.writing.csv import BOM, harmless
-from gongkai.report.writing.marks import in_language, refusal
+from gongkai.report.writing.wording import in_language, refusal
 
 ROWS_AT_ONCE = 1_000
 """Rows of a Parquet file's groups."""
@@ -155,7 +155,7 @@ class Table(Sink):
         super().__init__(out, language, checked=checked)
         self.full = full
         self.terminal = terminal
-        self.encode = record_itself if full else partial(_line, language=language)
+        self.encode = record_itself if full else partial(_listed, language=language)
         self.items: list[Any] = []
 
     def add(self, items: Sequence[Any]) -> None:
@@ -167,7 +167,7 @@ class Table(Sink):
 
     def _print(self, console: Any) -> None:
         if not self.full:
-            self.terminal.print_lines(console, self.items, self.language, checked=self.checked)
+            self.terminal.print_list(console, self.items, self.language, checked=self.checked)
             return
         for record in self.items:
             self.terminal.print_record(console, record, self.language, checked=self.checked)
@@ -177,10 +177,10 @@ def record_itself(record: Record, _key: str) -> Record:
     return record
 
 
-def _line(record: Record, _key: str, language: str) -> Any:
-    from gongkai.report.writing.terminal import line  # late: rich
+def _listed(record: Record, _key: str, language: str) -> Any:
+    from gongkai.report.writing.terminal import listed  # late: rich
 
-    return line(record, language)
+    return listed(record, language)
 
 
 SINKS: dict[str, type[Sink]] = {"jsonl": JsonLines, "csv": Csv, "parquet": Parquet, "html": Html}

@@ -12,8 +12,9 @@ from rich.text import Text
 from gongkai.report.checks import Comparison
 from gongkai.report.schema import Finding, Number, Report
 from gongkai.report.writing.language import Translate
-from gongkai.report.writing.marks import SEVERITY_NAMES, STATEMENTS, place, places
-from gongkai.report.writing.terminal import name_of, print_remark
+from gongkai.report.writing.marks import place, places
+from gongkai.report.writing.terminal import print_remark
+from gongkai.report.writing.wording import SEVERITY_NAMES, STATEMENTS, name_of
 
 
 def print_comparison(

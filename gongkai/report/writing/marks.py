@@ -9,41 +9,14 @@ from itertools import groupby
 from typing import Literal
 
 from gongkai.report.editions import EDITION_IDS, load_edition, printed_rows
-from gongkai.report.rules import localized, rules
 from gongkai.report.schema import SEVERITIES, Finding, Report, Severity
-from gongkai.report.writing.language import Translate, translator
+from gongkai.report.writing.language import Translate
+from gongkai.report.writing.wording import in_language
 
 State = Literal["number", "text", "blank", "undecided", "unprinted"]
 
 UNDECIDED = {"row-ambiguous", "printed-once"}
 """Rules that say of a printed row that its numbers cannot be given to its cells."""
-
-SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warn": "警告", "info": "提示"}
-
-UNCHECKED = "未校核；校核请用 gongkai check。"
-"""What stands where findings would, of a report that was only read."""
-
-SOLVED = "由行、列的勾稽关系唯一确定"
-"""The end of every reason for which the reader gives a number that does not stand in its place."""
-
-STATEMENTS = {
-    "requests.received": "收到申请",
-    "requests.concluded": "办结申请",
-    "requests.carried_in": "上年结转申请",
-    "requests.carried_out": "结转下年申请",
-    "documents.issued": "制发文件",
-    "documents.repealed": "废止文件",
-    "documents.in_force": "现行有效文件",
-    "published": "公开信息",
-    "letters.answered": "答复信件",
-    "media.accounts": "政务新媒体账号",
-    "interpretations": "政策解读",
-    "consultations": "征求意见",
-    "review": "行政复议",
-    "litigation": "行政诉讼",
-    "fees.collected": "收取信息处理费",
-}
-"""How a person calls what a statement counts."""
 
 
 @dataclass(frozen=True)
@@ -91,29 +64,6 @@ def marks(report: Report, language: str = "zh") -> Marks:
             notes[cell] = (*notes.get(cell, ()), number)
             worst.setdefault(cell, finding.severity)
     return Marks(report, tuple(in_language(finding, language) for finding in ordered), notes, worst)
-
-
-def in_language(finding: Finding, language: str) -> Finding:
-    """The finding with its message in ``language``, as it is where its values are not known any more."""
-    if language == "zh":
-        return finding
-    try:
-        return localized(finding, language)
-    except (KeyError, IndexError):
-        return finding
-
-
-def repair(how: str, language: str) -> str:
-    """How a number was found, in ``language``; as it is where that is not the one known way."""
-    return translator(language)(SOLVED) if language != "zh" and how.endswith(SOLVED) else how
-
-
-def refusal(rule: str, reason: str, language: str) -> str:
-    """The reason of a refusal in ``language``, as it is where its values are not known any more."""
-    if language == "zh":
-        return reason
-    text = rules()[rule].en if rule in rules() else translator(language)(reason)
-    return reason if "{" in text else text
 
 
 def count(report: Report, severity: Severity) -> int:

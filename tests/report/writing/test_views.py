@@ -12,7 +12,7 @@ from rich.console import Console
 
 from gongkai.report.schema import Record
 from gongkai.report.writing.overview import FOLDED_FROM, Entry, render, write_overview
-from gongkai.report.writing.terminal import line, print_lines, print_record
+from gongkai.report.writing.terminal import listed, print_list, print_record
 from gongkai.report.writing.width import width_of, wrapped
 from tests.report.writing.examples import look_alike, marked, report, unreadable
 
@@ -150,7 +150,7 @@ def test_the_terminal_view_marks_by_sign() -> None:
 
 def test_many_records_are_a_list_and_then_what_was_found() -> None:
     console = Console(file=io.StringIO(), width=80, emoji=False, markup=False, highlight=False)
-    print_lines(console, [line(record) for record in (report("2019"), marked(), look_alike(), unreadable())])
+    print_list(console, [listed(record) for record in (report("2019"), marked(), look_alike(), unreadable())])
     file = console.file
     assert isinstance(file, io.StringIO)
     text = file.getvalue()
