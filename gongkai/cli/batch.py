@@ -200,7 +200,7 @@ def _progress(total: int, sink: Sink, output: str | None) -> Iterator[Progress]:
     if total == 1 or not sys.stderr.isatty() or (sink.streams and on_terminal(output)):
         yield _Silent()
         return
-    from rich.console import Console  # late: only a terminal needs it
+    from rich.console import Console  # late, all four: only a terminal needs them
     from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
     from rich.text import Text

@@ -84,7 +84,7 @@ def _as_dict(a: Report, b: Report, comparison: Comparison, findings: tuple[Findi
 
 
 def _print(a: Report, b: Report, comparison: Comparison, findings: tuple[Finding, ...], out: BinaryIO) -> None:
-    from gongkai.report.writing.comparison import print_comparison  # late, as below: only a person's view needs rich
+    from gongkai.report.writing.comparison import print_comparison  # late, both: only a person's view needs rich
     from gongkai.report.writing.terminal import console_on
 
     with console_on(None if out is sys.stdout.buffer else out) as console:

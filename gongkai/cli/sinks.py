@@ -139,7 +139,7 @@ class Html(Sink):
         self.entries += items
 
     def close(self) -> None:
-        from gongkai.report.writing.overview import write_overview  # late, as above
+        from gongkai.report.writing.overview import write_overview  # late: only for --format html
 
         text = io.TextIOWrapper(self.out, "utf-8", errors="replace", write_through=True)
         write_overview(self.entries, text, self.language, checked=self.checked)
@@ -150,7 +150,7 @@ class Table(Sink):
     """``full`` shows each record's form; else a list of all, then the findings of those that have some."""
 
     def __init__(self, out: BinaryIO, language: str, *, checked: bool, full: bool) -> None:
-        from gongkai.report.writing import terminal  # late: rich
+        from gongkai.report.writing import terminal  # late: only a person's view needs rich
 
         super().__init__(out, language, checked=checked)
         self.full = full
@@ -178,7 +178,7 @@ def record_itself(record: Record, _key: str) -> Record:
 
 
 def _listed(record: Record, _key: str, language: str) -> Any:
-    from gongkai.report.writing.terminal import listed  # late: rich
+    from gongkai.report.writing.terminal import listed  # late: only a person's view needs rich
 
     return listed(record, language)
 
