@@ -7,10 +7,8 @@ A cell id is ``<row>.<column>``, for instance ``requests.received.total``, ``dis
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from gongkai.report.data import load
 from gongkai.report.editions.model import Block, Cell, Column, Edition, Row, Section, Sum, Table, printed_rows
 from gongkai.report.editions.parsing import EditionError, parse_edition
 
@@ -25,9 +23,7 @@ def load_edition(edition_id: str) -> Edition:
     :raises EditionError: when the file lacks a part or has one nobody knows.
     """
     name = f"{edition_id}.yaml"
-    text = (files(__package__) / name).read_text("utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return parse_edition(yaml.load(text, Loader=loader), name)
+    return parse_edition(load(__name__, name), name)
 
 
 def editions() -> tuple[Edition, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.report.rules import localized, rules
+from gongkai.report.rules import localized, localized_reason, rules
 from gongkai.report.schema import Finding, Record, Report, Severity
 from gongkai.report.writing.document import chinese_date
 from gongkai.report.writing.language import Translate, translator
@@ -81,5 +81,4 @@ def refusal(rule: str, reason: str, language: str) -> str:
     """The reason of a refusal in ``language``, as it is where its values are not known any more."""
     if language == "zh":
         return reason
-    text = rules()[rule].en if rule in rules() else translator(language)(reason)
-    return reason if "{" in text else text
+    return localized_reason(rule, reason, language) if rule in rules() else translator(language)(reason)
