@@ -46,7 +46,9 @@ def run_batch(
         raise Failure(t("parquet 不能显示在终端上，请用 -o 写到文件。"), USAGE)
     inputs = list(_inputs(paths, output))
     if not inputs:
-        raise Failure(t("没有找到文件：{paths}").format(paths=" ".join(paths)))
+        raise Failure(
+            t("没有可读的文件：{paths}（文件夹是空的，或者里面只有略过的文件）").format(paths=" ".join(paths))
+        )
     unreadable = errors = 0
     tally = _Tally(output, language)
     with opened(output) as out:
@@ -122,7 +124,7 @@ class _Tally:
         self.records += len(result.items)
         self.reports += result.reports
         for rule, reason in result.failures:
-            self.failures.append(f"{result.name}：{refusal(rule, reason, self.language)}")
+            self.failures.append(f"{result.name}{t('：')}{refusal(rule, reason, self.language)}")
 
     def tell(self) -> None:
         if self.output is None:

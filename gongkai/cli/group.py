@@ -70,13 +70,13 @@ def why(error: OSError) -> str:
 
 def chosen_language(arguments: Sequence[str], environment: MutableMapping[str, str]) -> str:
     """``--lang`` where it stands, also after the command; else GONGKAI_LANG; else Chinese."""
-    choice = environment.get("GONGKAI_LANG", "")
+    choices = [LANGUAGES[0], environment.get("GONGKAI_LANG", "")]
     for position, argument in enumerate(arguments):
         if argument == "--lang" and position + 1 < len(arguments):
-            choice = arguments[position + 1]
+            choices.append(arguments[position + 1])
         elif argument.startswith("--lang="):
-            choice = argument.partition("=")[2]
-    return choice if choice in LANGUAGES else LANGUAGES[0]
+            choices.append(argument.partition("=")[2])
+    return next(choice for choice in reversed(choices) if choice in LANGUAGES)
 
 
 class Formatter(click.HelpFormatter):
@@ -112,6 +112,14 @@ class Option(click.Option):
 
 class Command(click.Command):
     """A command whose help is a source string of the catalogue."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            # Of an option without its value click does not say whose it is.
+            error.ctx = error.ctx or ctx
+            raise
 
     def get_help(self, ctx: click.Context) -> str:
         formatter = Formatter(width=ctx.terminal_width, max_width=ctx.max_content_width)
@@ -261,15 +269,20 @@ def _say_usage(error: click.UsageError) -> None:
         click.echo(t("用法见：{command} --help").format(command=error.ctx.command_path), err=True)
 
 
+def _name(param: click.Parameter) -> str:
+    """An option as it is typed, an argument as the help calls it."""
+    return " / ".join(param.opts) if isinstance(param, click.Option) else param.human_readable_name
+
+
 def _usage_message(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return t("没有“{name}”这个选项。").format(name=error.option_name)
-    name = error.param.get_error_hint(error.ctx) if isinstance(error, click.BadParameter) and error.param else ""
+    name = _name(error.param) if isinstance(error, click.BadParameter) and error.param else ""
     if isinstance(error, click.MissingParameter):
         return t("缺少 {name}。").format(name=name)
     if isinstance(error, click.BadParameter) and error.param is not None:
         if isinstance(error.param.type, click.Choice):
-            choices = ("、" if language.get() == "zh" else ", ").join(map(str, error.param.type.choices))
+            choices = t("、").join(map(str, error.param.type.choices))
             return t("{name} 只能是：{choices}。").format(name=name, choices=choices)
         if isinstance(error.param.type, click.IntRange):
             lowest, highest = error.param.type.min, error.param.type.max

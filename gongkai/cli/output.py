@@ -104,7 +104,14 @@ def opened(output: str | None) -> Iterator[BinaryIO]:
         name = t("标准输出") if output is None else output
         if output is None:
             discard_stdout()
-        raise Failure(t("写不了文件 {path}：{error}").format(path=name, error=why(error)), USAGE) from None
+        raise Failure(t("写不了文件 {path}：{error}").format(path=name, error=_why_not(error, output)), USAGE) from None
+
+
+def _why_not(error: OSError, output: str | None) -> str:
+    folder = Path(output or "").parent
+    if error.errno == errno.ENOENT and not folder.exists():
+        return t("没有文件夹 {folder}，请先建立").format(folder=folder)
+    return why(error)
 
 
 def _standard_output() -> Iterator[BinaryIO]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,9 @@ from gongkai.report.data import load
 
 WORDS = ("what", "kind")
 """The details that may be words of the list; others are numbers, places and printed texts."""
+
+LISTS = ("columns", "names", "pages", "places", "table")
+"""The details that may list several things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,8 @@ def said(details: Mapping[str, Any], language: str) -> dict[str, Any]:
         key: said_word(value, language) if key in WORDS and isinstance(value, str) else value
         for key, value in details.items()
     }
-    if language == "en" and isinstance(pages := details.get("pages"), str):
-        result["pages"] = pages.replace("、", ", ")
+    if language == "en":
+        result |= {key: _english_list(value) for key in LISTS if isinstance(value := details.get(key), str)}
     return result
 
 
@@ -56,5 +60,11 @@ def said_word(value: str, language: str) -> str:
             if value == known or (star and value.startswith(before) and value.endswith(after)):
                 rest = value[len(before) : len(value) - len(after)] if star else ""
                 spoken = word.en if language == "en" else word.zh
-                return spoken.replace("*", rest.replace("、", ", ") if language == "en" else rest)
+                return spoken.replace("*", _english_list(rest) if language == "en" else rest)
     return value
+
+
+def _english_list(text: str) -> str:
+    """Commas as English has them, but for those within a label of the form, which stands in “”."""
+    parts = re.split("(“[^”]*”)", text)
+    return "".join(part if part.startswith("“") else part.replace("、", ", ") for part in parts)

@@ -49,16 +49,16 @@ def print_comparison(
     if comparison.statements:
         console.print(Text(t("文字中的数字"), style="bold"))
         for item in comparison.statements:
-            about = "，".join(word for word in (item.channel, item.kind) if word)
-            name = t(STATEMENTS.get(item.what, item.what)) + (f"（{about}）" if about else "")
-            console.print(f"  {name}：{_known(item.a)} → {_known(item.b)}")
+            about = t("，").join(word for word in (item.channel, item.kind) if word)
+            name = t(STATEMENTS.get(item.what, item.what)) + (t("（{text}）").format(text=about) if about else "")
+            console.print(f"  {name}{t('：')}{_known(item.a)} → {_known(item.b)}")
     if findings:
         console.print(Text(t("校核结果"), style="bold"))
     for number, finding in enumerate(findings, 1):
         ground = t("依据：{source}").format(source=finding.source)
         where = places(b, finding, t)
-        name = t(SEVERITY_NAMES[finding.severity])
-        print_remark(console, finding.severity, finding.message, name, where, ground, number)
+        name = t("{severity}{number}").format(severity=t(SEVERITY_NAMES[finding.severity]), number=number)
+        print_remark(console, finding.severity, finding.message, name, where, ground)
 
 
 def _known(value: Number | None) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 from gongkai.report.editions import EDITION_IDS, load_edition, printed_rows
 from gongkai.report.schema import SEVERITIES, Finding, Report, Severity
 from gongkai.report.writing.language import Translate
-from gongkai.report.writing.wording import in_language
+from gongkai.report.writing.wording import in_language, repair
 
 State = Literal["number", "text", "blank", "undecided", "unprinted"]
 
@@ -71,6 +71,15 @@ def count(report: Report, severity: Severity) -> int:
     return sum(finding.severity == severity for finding in report.findings)
 
 
+def repairs(report: Report, t: Translate) -> list[str]:
+    """The numbers that do not stand in their places, each with how it was found."""
+    text = t("{place}：{number}（{how}）")
+    return [
+        text.format(place=place(report, cell), number=report.cells.get(cell), how=repair(how, t))
+        for cell, how in report.repaired.items()
+    ]
+
+
 def place(report: Report, cell: str) -> str:
     """Where a person finds the cell, for instance ``表三“1.属于国家秘密”“自然人”``; else its id."""
     for edition_id in (report.edition, *EDITION_IDS):
@@ -90,7 +99,7 @@ def places(report: Report, finding: Finding, t: Translate, most: int = 4) -> str
             named += [] if said else [t("{row}一行（{count}格）").format(row=row, count=len(names))]
         else:
             named += [name for name in names if name not in finding.message]
-    text = "、".join(named[:most])
+    text = t("、").join(named[:most])
     return text if len(named) <= most else t("{places}等{count}处").format(places=text, count=len(named))
 
 

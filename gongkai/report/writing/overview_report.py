@@ -9,8 +9,8 @@ from gongkai.report.schema import Finding, Report, Severity
 from gongkai.report.writing.form import FormCell, form_tables
 from gongkai.report.writing.html import scrolling, table_html
 from gongkai.report.writing.language import Translate, translator
-from gongkai.report.writing.marks import Marks, excerpt, place, places
-from gongkai.report.writing.wording import SEVERITY_NAMES, STATEMENTS, TABLES, UNCHECKED, facts, name_of, repair
+from gongkai.report.writing.marks import Marks, excerpt, places, repairs
+from gongkai.report.writing.wording import SEVERITY_NAMES, STATEMENTS, TABLES, UNCHECKED, facts, name_of
 
 
 def article(marked: Marks, key: str, language: str, *, checked: bool) -> str:
@@ -31,7 +31,7 @@ def article(marked: Marks, key: str, language: str, *, checked: bool) -> str:
             parts.append(f"<p class=none>{t('报告没有印出这张表。')}</p>")
     if report.edition not in EDITION_IDS:
         parts.append(f"<p class=none>{t('没有读到法定表格。')}</p>")
-    parts += [_legend(marked, t), _repaired(report, language, t), _statements(report, t), "</article>"]
+    parts += [_legend(marked, t), _repaired(report, t), _statements(report, t), "</article>"]
     return "".join(parts)
 
 
@@ -69,14 +69,18 @@ def _finding(marked: Marks, key: str, number: int, finding: Finding, t: Translat
     text = [f'<li id="{key}-{number}"><p>{escape(finding.message)}</p>']
     if quoted := excerpt(marked.report, finding):
         before, words, after = (escape(part) for part in quoted)
-        section = t("第{section}部分").format(section=escape(finding.section or ""))
-        text.append(f"<p class=quote>{section}：“{before}<mark>{words}</mark>{after}”</p>")
+        section = _section(finding.section or "", t)
+        text.append(f"<p class=quote>{section}“{before}<mark>{words}</mark>{after}”</p>")
     ground = [t("依据：{source}").format(source=escape(finding.source))]
     if where := places(marked.report, finding, t):
         ground.insert(0, t("位置：{places}").format(places=escape(where)))
     spans = "".join(f"<span>{part}</span>" for part in (*ground, escape(finding.rule)))
     text.append(f"<p class=ground>{spans}</p>")
     return "".join(text)
+
+
+def _section(section: str, t: Translate) -> str:
+    return t("第{section}部分").format(section=escape(section)) + t("：")
 
 
 def _value(marked: Marks, key: str, cell: FormCell, spans: str, t: Translate) -> str:
@@ -125,16 +129,13 @@ def _legend(marked: Marks, t: Translate) -> str:
         ("unprinted" in states, f"<b class=unprinted>{t('未印')}</b>", t("报告没有印出这一行")),
     ]  # fmt: skip
     shown = [f"<span>{sign} {text}</span>" for there, sign, text in signs if there]
-    return f"<p class=legend>{t('图例')}：{''.join(shown)}</p>" if shown else ""
+    return f"<p class=legend>{t('图例')}{t('：')}{''.join(shown)}</p>" if shown else ""
 
 
-def _repaired(report: Report, language: str, t: Translate) -> str:
+def _repaired(report: Report, t: Translate) -> str:
     if not report.repaired:
         return ""
-    items = "".join(
-        f"<li>{escape(place(report, cell))}：{escape(str(report.cells.get(cell)))}（{escape(repair(how, language))}）"
-        for cell, how in report.repaired.items()
-    )
+    items = "".join(f"<li>{escape(text)}" for text in repairs(report, t))
     return f"<h3>{t('补出的数字')}</h3><ul>{items}</ul>"
 
 
@@ -143,7 +144,7 @@ def _statements(report: Report, t: Translate) -> str:
         return ""
     items = "".join(
         f"<li>{t(STATEMENTS[item.what])} <b>{item.value}</b> {escape(item.unit)}"
-        f"<span class=quote>{t('第{section}部分').format(section=escape(item.section))}：“{escape(item.text)}”</span>"
+        f"<span class=quote>{_section(item.section, t)}“{escape(item.text)}”</span>"
         for item in report.statements
     )
     head = t("文字中的数字（{count}）").format(count=len(report.statements))

@@ -27,7 +27,7 @@ from gongkai.report.schema import NotAReport, Record, Report, Severity
 from gongkai.report.writing.form import form_tables
 from gongkai.report.writing.language import Translate, translator
 from gongkai.report.writing.listing import Line, line_of, summary
-from gongkai.report.writing.marks import Marks, excerpt, marks, place, places
+from gongkai.report.writing.marks import Marks, excerpt, marks, places, repairs
 from gongkai.report.writing.terminal_forms import (
     BLANK,
     REPAIRED,
@@ -36,7 +36,6 @@ from gongkai.report.writing.terminal_forms import (
     UNDECIDED,
     UNPRINTED,
     form_table,
-    plain,
 )
 from gongkai.report.writing.width import visible, width_of, wrapped
 from gongkai.report.writing.wording import (
@@ -46,7 +45,6 @@ from gongkai.report.writing.wording import (
     UNCHECKED,
     facts,
     refusal,
-    repair,
 )
 
 
@@ -135,12 +133,12 @@ def print_record(console: Console, record: Record, language: str = "zh", *, chec
         sign = "x" if record.unreadable else "-"
         reason = refusal(record.rule, record.reason, language)
         style = STYLES["error" if record.unreadable else "info"]
-        console.print(Text.assemble((f"{sign} ", style), (record.source.name, "bold"), "：", reason))
+        console.print(Text.assemble((f"{sign} ", style), (record.source.name, "bold"), t("："), reason))
         return
     marked = marks(record, language)
     console.print()
     console.rule(Text(record.title or t("（没有读到标题）"), style="bold"), align="left", style="red")
-    console.print(Text("\n".join(f"{name}：{value}" for name, value in facts(record, t))).append("\n"))
+    console.print(Text("\n".join(f"{name}{t('：')}{value}" for name, value in facts(record, t))).append("\n"))
     for form in form_tables(record, unprinted=True):
         console.print(Text(t(TABLES[form.id]), style="bold"))
         console.print(form_table(marked, form.id) if form.rows else t("报告没有印出这张表。"))
@@ -149,7 +147,9 @@ def print_record(console: Console, record: Record, language: str = "zh", *, chec
         console.print(t("没有读到法定表格。"))
     if record.edition in EDITION_IDS:
         console.print(_legend(marked, t))
-    for title, items in ((t("补出的数字"), _repaired(record, language)), (t("文字中的数字"), _statements(record, t))):
+    solved = [Text(text) for text in repairs(record, t)]
+    solved = [Text(text) for text in repairs(record, t)]
+    for title, items in ((t("补出的数字"), solved), (t("文字中的数字"), _statements(record, t))):
         if items:
             console.print(Text(title, style="bold"))
             for item in items:
@@ -193,14 +193,6 @@ def _legend(marked: Marks, t: Translate) -> Text:
     return text
 
 
-def _repaired(report: Report, language: str) -> list[Text]:
-    cells = report.cells
-    return [
-        Text(f"{place(report, cell)}：{plain(cells.get(cell))}（{repair(how, language)}）")
-        for cell, how in report.repaired.items()
-    ]
-
-
 def _statements(report: Report, t: Translate) -> list[Text]:
     return [
         Text.assemble(f"{t(STATEMENTS[item.what])} ", (str(item.value), "bold"), item.unit, (f"  “{item.text}”", "dim"))
@@ -219,17 +211,17 @@ def _print_findings(console: Console, marked: Marks, t: Translate, checked: bool
     for number, finding in enumerate(marked.findings, 1):
         where = places(marked.report, finding, t)
         if quoted := excerpt(marked.report, finding):
-            where += ("；" if where else "") + "“" + "".join(quoted) + "”"
+            where += (t("；") if where else "") + "“" + "".join(quoted) + "”"
         ground = t("依据：{source}").format(source=finding.source)
-        name = t(SEVERITY_NAMES[finding.severity])
-        print_remark(console, finding.severity, finding.message, name, where, ground, number)
+        name = t("{severity}{number}").format(severity=t(SEVERITY_NAMES[finding.severity]), number=number)
+        print_remark(console, finding.severity, finding.message, name, where, ground)
 
 
 def print_remark(
-    console: Console, severity: Severity, message: str, name: str, where: str = "", ground: str = "", number: int = 0
+    console: Console, severity: Severity, message: str, name: str, where: str = "", ground: str = ""
 ) -> None:
     """One finding, its lines broken as Chinese is."""
-    head = f"{SIGNS[severity]} {name}{number or ''}"
+    head = f"{SIGNS[severity]} {name}"
     indent = width_of(head) + 2
     for place_in_list, text in enumerate((message, where, ground)):
         for line_number, line in enumerate(wrapped(text, console.width - indent - 2) if text else []):

@@ -72,9 +72,9 @@ def in_language(finding: Finding, language: str) -> Finding:
         return finding
 
 
-def repair(how: str, language: str) -> str:
-    """How a number was found, in ``language``; as it is where that is not the one known way."""
-    return translator(language)(SOLVED) if language != "zh" and how.endswith(SOLVED) else how
+def repair(how: str, t: Translate) -> str:
+    """How a number was found, in the language of ``t``; as it is where that is Chinese or not the one known way."""
+    return t(SOLVED) if how.endswith(SOLVED) and t(SOLVED) != SOLVED else how
 
 
 def refusal(rule: str, reason: str, language: str) -> str:
