@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli import main
-from gongkai.cli.group import language
+from gongkai.cli.messages import language
 from gongkai.report.writing.language import LANGUAGES
 
 DOCS = Path(__file__).resolve().parent

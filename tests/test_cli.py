@@ -315,6 +315,49 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     assert "写不了文件" in result.stderr
 
 
+def redirected(arguments: str, redirection: str) -> subprocess.CompletedProcess[bytes]:
+    command = f"exec {sys.executable} -m gongkai.cli {arguments} {redirection}"
+    return subprocess.run(
+        ["sh", "-c", command], stdin=subprocess.DEVNULL, capture_output=True, check=False, cwd=SAMPLES
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "redirection", "says"),
+    [
+        ("read -", "<&-", "标准输入关着，读不了；请给出文件。"),
+        ("compare - tab-rows-2021.txt", "<&-", "标准输入关着，读不了；请给出文件。"),
+        ("write -", "<&-", "标准输入关着，读不了；请给出文件。"),
+        ("read tab-rows-2021.txt", ">&-", "标准输出关着，写不了；请用 -o 写到文件。"),
+        ("check . -f html", ">&-", "标准输出关着，写不了；请用 -o 写到文件。"),
+        ("--version", ">/dev/full", "写不了文件 标准输出：磁盘已满"),
+        ("check --help", ">/dev/full", "写不了文件 标准输出：磁盘已满"),
+        ("read tab-rows-2021.txt -o ''", "", "-o 后面没有文件名。"),
+    ],
+)
+def test_a_stream_that_is_closed_or_full_is_said(arguments: str, redirection: str, says: str) -> None:
+    done = redirected(arguments, redirection)
+    assert done.returncode == 2
+    assert done.stderr.decode() == f"gongkai: {says}\n"
+
+
+def test_an_output_file_needs_no_stream(tmp_path: Path) -> None:
+    output = tmp_path / "out.html"
+    assert redirected(f"read tab-rows-2021.txt -o {output}", ">&- 2>&-").returncode == 0
+    assert output.stat().st_size > 1000
+
+
+def test_help_into_a_closed_pipe_is_quiet() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "gongkai.cli", "check", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait(10) == 141
+
+
 # --- input -----------------------------------------------------------------------------------------------------------
 
 

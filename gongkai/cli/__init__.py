@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 import gongkai
-from gongkai.cli.group import Group, Option, language
+from gongkai.cli.group import Group, Option
+from gongkai.cli.messages import language
 
 # Late, what each command does: `gongkai --version` and `--help` load no reader, no checks and no YAML.
 

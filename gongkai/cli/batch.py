@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from typing import Any, Protocol
 
-from gongkai.cli.group import ERRORS_FOUND, INTERRUPTED, OK, UNREADABLE, USAGE, Failure, say, show_trace, t
+from gongkai.cli.messages import ERRORS_FOUND, INTERRUPTED, OK, UNREADABLE, USAGE, Failure, say, show_trace, t, watched
 from gongkai.cli.output import Target, chosen_form, on_terminal, opened
 from gongkai.cli.sinks import SINKS, Sink, Table
+from gongkai.cli.stdin import standard_input
 from gongkai.corpus.across import MOST, Across, Spool, keep
 from gongkai.corpus.runner import Job, Result, key_of, run
 from gongkai.corpus.sources import STDIN, Input, find_inputs
 from gongkai.corpus.tables import columns
-from gongkai.report.limits import MAX_BYTES
 from gongkai.report.writing.csv import BOM
 from gongkai.report.writing.html import OVERVIEW
 from gongkai.report.writing.wording import refusal
@@ -92,7 +91,7 @@ def run_batch(
 def _inputs(paths: Sequence[str], output: str | None) -> Iterator[Input]:
     target = Target(output)
     target.refuse_inputs(paths)
-    data = sys.stdin.buffer.read(MAX_BYTES + 1) if STDIN in paths else None
+    data = standard_input() if STDIN in paths else None
     for found in find_inputs(paths, data):
         if not (found.path and target.is_at(found.path)):
             yield found
@@ -133,7 +132,7 @@ class _Tally:
             say(t("读不了 {failure}").format(failure=failure))
         if len(self.failures) > TOLD:
             say(t("读不了的共{count}份，其余见输出。").format(count=len(self.failures)))
-        if sys.stderr.isatty():
+        if watched():
             text = t("已写到 {path}：{records}份，其中年度报告{reports}份。")
             say(text.format(path=self.output, records=self.records, reports=self.reports))
 
@@ -199,7 +198,7 @@ class _Bar:
 
 @contextmanager
 def _progress(total: int, sink: Sink, output: str | None) -> Iterator[Progress]:
-    if total == 1 or not sys.stderr.isatty() or (sink.streams and on_terminal(output)):
+    if total == 1 or not watched() or (sink.streams and on_terminal(output)):
         yield _Silent()
         return
     from rich.console import Console  # late, all four: only a terminal needs them

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from datetime import date
 from types import NoneType
 from typing import Any
 
-from gongkai.cli.group import OK, USAGE, Failure, say, t, why
+from gongkai.cli.messages import OK, USAGE, Failure, say, t, watched, why
 from gongkai.cli.output import Target, chosen_form, opened
+from gongkai.cli.stdin import standard_input
 from gongkai.corpus.runner import FAILURES
 from gongkai.corpus.sources import STDIN, NotAFile, file_input
 from gongkai.report.editions import EDITION_IDS, editions
@@ -29,7 +29,7 @@ def run_write(path: str, *, form: str | None, output: str | None) -> int:
     text = write_report(report, form)
     with opened(output) as out:
         out.write(text.encode("utf-8", "replace"))
-    if output is not None and sys.stderr.isatty():
+    if output is not None and watched():
         say(t("已写到 {path}。").format(path=output))
     return OK
 
@@ -41,7 +41,7 @@ def load_report(path: str) -> Report:
     """
     name = "<stdin>" if path == STDIN else path
     try:
-        data = sys.stdin.buffer.read() if path == STDIN else file_input(path).read(MAX_BYTES)
+        data = standard_input() if path == STDIN else file_input(path).read(MAX_BYTES)
         records = _documents(data.decode("utf-8-sig"))
     except NotAFile:
         raise Failure(t(FAILURES["not-a-file"])) from None

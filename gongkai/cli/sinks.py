@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
-from gongkai.cli.group import USAGE, Failure, t
+from gongkai.cli.messages import USAGE, Failure, t
 from gongkai.corpus.tables import MissingLibrary, columns, rows_to_arrow, to_row
 from gongkai.report.schema import Record, Report
 from gongkai.report.writing.csv import BOM, harmless

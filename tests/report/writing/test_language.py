@@ -10,7 +10,7 @@ from pathlib import Path
 
 import gongkai
 from gongkai import cli
-from gongkai.cli.group import WHY
+from gongkai.cli.messages import WHY
 from gongkai.corpus.runner import FAILURES
 from gongkai.report.writing.language import CATALOGUE, read_catalogue, translator
 from gongkai.report.writing.wording import SEVERITY_NAMES, SOLVED, STATEMENTS, TABLES, UNCHECKED
