@@ -72,12 +72,14 @@ def count(report: Report, severity: Severity) -> int:
 
 
 def repairs(report: Report, t: Translate) -> list[str]:
-    """The numbers that do not stand in their places, each with how it was found."""
-    text = t("{place}：{number}（{how}）")
-    return [
-        text.format(place=place(report, cell), number=report.cells.get(cell), how=repair(how, t))
-        for cell, how in report.repaired.items()
-    ]
+    """The numbers that do not stand in their places, row by row, each with how it was found."""
+    text = t("{row}：{numbers}（{how}）")
+    found = report.repaired
+    result = []
+    for (row, how), cells in groupby(found, lambda cell: (_row_of(place(report, cell)), found[cell])):
+        numbers = t("，").join(f"{place(report, cell).removeprefix(row)} {report.cells.get(cell)}" for cell in cells)
+        result.append(text.format(row=row, numbers=numbers, how=repair(how, t)))
+    return result
 
 
 def place(report: Report, cell: str) -> str:
@@ -88,12 +90,17 @@ def place(report: Report, cell: str) -> str:
     return cell
 
 
+def _row_of(where: str) -> str:
+    """``表三“1.属于国家秘密”`` of ``表三“1.属于国家秘密”“自然人”``."""
+    return where.rpartition("“")[0]
+
+
 def places(report: Report, finding: Finding, t: Translate, most: int = 4) -> str:
     """Where the finding's cells stand, as far as its message does not say so: a row as one, the first ``most``."""
     named: list[str] = []
     for _, group in groupby(finding.cells, key=lambda cell: cell.rsplit(".", 1)[0]):
         names = [place(report, cell) for cell in group]
-        row = names[0].rpartition("“")[0]
+        row = _row_of(names[0])
         if len(names) > 2 and row:
             said = row.partition("“")[2] in finding.message
             named += [] if said else [t("{row}一行（{count}格）").format(row=row, count=len(names))]

@@ -60,7 +60,8 @@ def write_overview(entries: Sequence[Entry], out: TextIO, language: str = "zh", 
         body = _raised(entry.body) if single else entry.body
         if folded:
             head = f"{_who(entry.line, t)} {_counts(entry.line, t) if checked else ''}"
-            out.write(f"<details class=report><summary>{head}</summary>{body}</details>\n")
+            fine = " fine" if _fine(entry.line, checked) else ""
+            out.write(f'<details class="report{fine}"><summary>{head}</summary>{body}</details>\n')
         else:
             out.write(body + "\n")
     note = t("数字只在原文有据时列出；空白、无法确定的单元格一律不当作0。")
@@ -82,20 +83,8 @@ def _lead(lines: Sequence[Line], t: Translate, checked: bool) -> str:
     return f"<p class=lead>{summary(lines, t, checked=checked)}</p>\n"
 
 
-def _list(reports: Iterable[Entry], t: Translate, checked: bool) -> str:
-    def counted(line: Line) -> str:
-        if not checked:
-            return ""
-        sign = "✗ " if line.errors else ""
-        return f'<td class="n{" error" if line.errors else ""}">{sign}{line.errors}<td class=n>{line.warnings}'
-
-    rows = [
-        f'<tr><th scope=row><a href="#{entry.key}">{escape(line.agency or t("机关未读出"))}</a>'
-        f"<span class=file>{escape(line.name)}</span>"
-        f"{counted(line)}<td class=n>{line.year or '—'}<td>{edition_name(line.edition, t)}"
-        f"<td class=n>{line.read}<td class=n>{line.unknown}"
-        for entry, line in ((entry, entry.line) for entry in reports)
-    ]
+def _list(reports: Sequence[Entry], t: Translate, checked: bool) -> str:
+    rows = [_row(entry.key, entry.line, t, checked) for entry in reports]
     if not rows:
         return ""
     heads = [(t("机关和文件"), ""), (t("错误"), "n"), (t("警告"), "n"), (t("年度"), "n"), (t("表式"), "")]
@@ -104,7 +93,35 @@ def _list(reports: Iterable[Entry], t: Translate, checked: bool) -> str:
         del heads[1:3]
     head = "".join(f"<th scope=col{f' class={kind}' if kind else ''}>{text}" for text, kind in heads)
     table = f"<table class=list><thead><tr>{head}<tbody>\n" + "\n".join(rows) + "</table>"
-    return f"<h2>{t('各份报告')}</h2>\n{scrolling(table, t('各份报告'))}\n"
+    choice = _choice([entry.line for entry in reports], t, checked) if len(reports) >= FOLDED_FROM else ""
+    return f"<h2>{t('各份报告')}</h2>\n{choice}{scrolling(table, t('各份报告'))}\n"
+
+
+def _row(key: str, line: Line, t: Translate, checked: bool) -> str:
+    counted = ""
+    if checked:
+        sign = "✗ " if line.errors else ""
+        counted = f'<td class="n{" error" if line.errors else ""}">{sign}{line.errors}<td class=n>{line.warnings}'
+    return (
+        f"<tr{' class=fine' if _fine(line, checked) else ''}>"
+        f'<th scope=row><a href="#{key}">{escape(line.agency or t("机关未读出"))}</a>'
+        f"<span class=file>{escape(line.name)}</span>"
+        f"{counted}<td class=n>{line.year or '—'}<td>{edition_name(line.edition, t)}"
+        f"<td class=n>{line.read}<td class=n>{line.unknown}"
+    )
+
+
+def _fine(line: Line, checked: bool) -> bool:
+    return checked and not line.errors
+
+
+def _choice(lines: Sequence[Line], t: Translate, checked: bool) -> str:
+    """A box that hides what has no errors, where that leaves something out and something in; without any script."""
+    wrong = sum(not _fine(line, checked) for line in lines)
+    if wrong in {0, len(lines)}:
+        return ""
+    label = t("只看有错误的{count}份").format(count=wrong)
+    return f"<p><label><input type=checkbox id=wrong> {label}</label></p>\n"
 
 
 def _refused(lines: Iterable[Line], t: Translate) -> str:

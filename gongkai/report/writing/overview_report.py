@@ -47,6 +47,8 @@ def _findings(marked: Marks, key: str, t: Translate, checked: bool) -> str:
             head += f"<h3>{t('读取中发现')}</h3>"
     elif not marked.findings:
         head += f"<p class=none>{t('没有发现问题。')}</p>"
+    elif all(finding.severity == "info" for finding in marked.findings):
+        head += f"<p class=none>{t('没有错误和警告。')}</p>"
     severities: tuple[Severity, ...] = ("error", "warn", "info")
     parts = [head]
     for severity in severities:

@@ -81,11 +81,30 @@ def test_a_thousand_reports_are_one_page_of_reasonable_size() -> None:
     page = io.StringIO()
     write_overview([replace_key(entry, f"r{number}") for number in range(1000)], page)
     assert len(page.getvalue()) < 15_000_000
-    assert page.getvalue().count("<details class=report>") == 1000
+    assert page.getvalue().count('<details class="report">') == 1000
 
 
 def replace_key(entry: Entry, key: str) -> Entry:
     return replace(entry, key=key)
+
+
+def test_the_box_for_errors_is_there_only_where_it_divides() -> None:
+    fine, wrong = report(), marked()
+    divided = overview(*[fine] * FOLDED_FROM, wrong)
+    assert "只看有错误的1份" in divided
+    assert divided.count("class=fine") == divided.count('class="report fine"') == FOLDED_FROM
+    assert "只看有错误" not in overview(*[fine] * FOLDED_FROM)
+    assert "只看有错误" not in overview(*[wrong] * FOLDED_FROM)
+    assert "只看有错误" not in overview(fine, wrong)
+
+
+def test_numbers_that_were_solved_are_one_line_a_row() -> None:
+    how = "本行应有7格，印出6个数字，由行、列的勾稽关系唯一确定"
+    cells = ("requests.granted.natural_person", "requests.granted.total", "requests.received.total")
+    record = replace(report(value=3), repaired=dict.fromkeys(cells, how))
+    for text in (overview(record), shown(record).replace("\n", "").replace(" ", "")):
+        assert f"表三“（一）予以公开”：“自然人”3，“总计”3（{how}）".replace(" ", "") in text.replace(" ", "")
+    assert overview(record).count(how) == 2
 
 
 def test_the_page_is_well_nested() -> None:
