@@ -16,8 +16,6 @@ from gongkai.report.data import load
 from gongkai.report.details import said
 from gongkai.report.schema import SEVERITIES, Finding, Severity
 
-LANGUAGES = ("zh", "en")
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
