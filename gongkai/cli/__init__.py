@@ -17,6 +17,7 @@ FORMATS = ("table", "jsonl", "csv", "parquet", "html")
 
 
 def option(*names: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option of a command whose help is translated."""
     return click.option(*names, cls=Option, **settings)
 
 

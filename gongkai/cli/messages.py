@@ -90,6 +90,7 @@ def show_trace(trace: str = "") -> None:
 
 
 def say_usage(error: click.UsageError) -> None:
+    """What is wrong with the call, and where its help is."""
     say(_usage_message(error))
     if error.ctx is not None:
         click.echo(t("用法见：{command} --help").format(command=error.ctx.command_path), err=True)

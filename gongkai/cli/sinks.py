@@ -74,6 +74,8 @@ def _csv(values: Sequence[str]) -> bytes:
 
 
 class JsonLines(Sink):
+    """One JSON object a line."""
+
     streams = True
 
     def __init__(self, out: BinaryIO, language: str, *, checked: bool) -> None:
@@ -128,6 +130,8 @@ class Parquet(Sink):
 
 
 class Html(Sink):
+    """The overview page."""
+
     def __init__(self, out: BinaryIO, language: str, *, checked: bool) -> None:
         from gongkai.report.writing.overview import render  # late: only for --format html
 

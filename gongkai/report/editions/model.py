@@ -64,6 +64,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A section: ``id`` is its numeral (一 to 六), ``known`` are headings met in the wild."""
+
     id: str
     label: str
     known: tuple[str, ...] = ()

@@ -48,6 +48,7 @@ def name_of(record: Record) -> str:
 
 
 def edition_name(edition: str | None, t: Translate) -> str:
+    """``2021年版``, or that no edition was found."""
     return t("{edition}年版").format(edition=edition) if edition else t("未确定")
 
 
