@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from gongkai.report.reading import read_records
 from tests.trials import figures
 from tests.trials.__main__ import run
 from tests.trials.layouts import LAYOUTS, Layout, print_report
@@ -67,8 +68,6 @@ def test_layout_is_read(layout: Layout) -> None:
 
 @pytest.mark.parametrize("name", LOOKALIKES)
 def test_lookalike_is_refused(name: str) -> None:
-    from gongkai.report.reading import read_records
-
     records = read_records(LOOKALIKES[name](), name)
     assert [record.is_report for record in records] == [False] * len(records)
     assert all(record.reason for record in records)

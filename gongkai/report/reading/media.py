@@ -10,6 +10,8 @@ from gongkai.report.limits import MAX_BYTES, MAX_TEXT_CHARACTERS
 from gongkai.report.reading.blocks import Document, UnreadableDocument
 from gongkai.report.schema import FORMAT
 
+# The readers of one medium each load a library of their own: late, so that a text file costs none of them.
+
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3,20})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|p|span|meta|h[1-6]|ul|br)\b", re.IGNORECASE)
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|body|pre)\b[^<]*>", re.IGNORECASE)
@@ -52,7 +54,6 @@ def read_document(data: bytes) -> Document:
         raise UnreadableDocument("too-large", bytes=len(data), limit=MAX_BYTES)
     if not data[:64].strip(_NOTHING) and not data.strip(_NOTHING):
         raise UnreadableDocument("empty-document")
-    # The readers of one medium each load a library of their own: late, so that a text file costs none of them.
     if data.startswith(_OLE):
         from gongkai.report.reading.ole import read_ole
 

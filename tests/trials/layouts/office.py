@@ -13,6 +13,7 @@ from tests.trials.prose import HEADINGS
 from tests.trials.report import Made
 from tests.trials.sheets import Sheet
 
+# Late, the libraries of the printers: the benchmarks time gongkai before one of them changes how memory is given out.
 WIDTHS = {"disclosure": 4, "requests": 10, "remedies": 15}
 NAMES = {"二": "disclosure", "三": "requests", "四": "remedies"}
 
