@@ -65,7 +65,7 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     title = (parser.head.css_first("title") if parser.head else None) or parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
-    show_fields(text, parser)
+    show_fields(parser)
     parser.strip_tags(_NO_TEXT)
     if "display:" in text and any(style in text for style in _NO_DISPLAY):
         for node in parser.css(_HIDDEN):
