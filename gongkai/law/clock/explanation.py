@@ -59,3 +59,17 @@ def explain(course: Course, today: date, due: DueDay | None, rules: Rules, calen
 
 def _span(day: date, spans: list[Span]) -> Span | None:
     return next((span for span in spans if span.after < day <= span.end), None)
+
+
+def count_days(start: date, days: int, calendar: Calendar) -> tuple[Line, ...]:
+    """The lines of a plain count of ``days`` working days after ``start``."""
+    end = calendar.add(start, days).day
+    lines = [Line(start, 0, "起算之日：第0日，不计", "")]
+    number, day = 0, start
+    while day < end:
+        day += timedelta(1)
+        known = calendar.day(day)
+        number += known.working
+        reason = known.reason + ("（暂定）" if known.provisional else "")
+        lines.append(Line(day, number if known.working else None, reason, known.source))
+    return tuple(lines)
