@@ -19,6 +19,7 @@ from gongkai.workdays import (
     Calendar,
     CalendarError,
     Change,
+    Day,
     Deadline,
     DueDay,
     add_workdays,
@@ -70,7 +71,7 @@ def run_due(
     if as_json:
         _print_json({"start": day, **_due(due), "explanation": [_line(line) for line in lines]})
         return OK
-    click.echo(_people(due, t("自{day}起").format(day=_day(day))))
+    click.echo(t("自{day}起：").format(day=_day(day)) + _people(due))
     if why:
         click.echo("\n" + "\n".join(_explanation(lines)))
     return OK
@@ -181,13 +182,13 @@ def _explanation(lines: Sequence[Line]) -> Iterator[str]:
         if line.lapsed and line.number:
             number = f"（{number}）"
         pad = " " * max(1, 12 - width_of(number))
-        reason = "" if line.number and line.reason.startswith("周") else line.reason
-        yield f"  {_day(line.day)}  {number}{pad}{reason}  {line.article}".rstrip()
+        told = "" if line.reason.startswith("周") else line.reason  # the weekday stands beside the date
+        yield f"  {_day(line.day)}  {number}{pad}{'  '.join(filter(None, (told, line.article)))}".rstrip()
 
 
-def _people(due: DueDay, prefix: str = "") -> str:
+def _people(due: DueDay) -> str:
     mark = t("（暂定：途中有尚无放假通知的日子，不得作为确定日期告知申请人）") if due.provisional else ""
-    return f"{prefix}{_day(due.day)}{mark}"
+    return f"{_day(due.day)}{mark}"
 
 
 def _day(day: date) -> str:
@@ -227,13 +228,16 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    why = [{"day": day.day, "working": day.working, "reason": day.reason, "source": day.source} for day in change.why]
     return {
         "name": change.deadline.name,
         "before": _due(change.before),
         "after": _due(change.after),
-        "why": why,
+        "why": [_special(day) for day in change.why],
     }
+
+
+def _special(day: Day) -> dict[str, Any]:
+    return {"day": day.day, "working": day.working, "reason": day.reason, "source": day.source}
 
 
 def _print_json(data: Any) -> None:

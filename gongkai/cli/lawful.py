@@ -9,7 +9,8 @@ from gongkai.cli.options import exit_with, language_option, option
 # Late, what each command does: `gongkai --version` and `--help` load no calendar and no law.
 
 DUE_HELP = (
-    "答复期限：到哪一天，为什么。\n\nSTART 是收到申请之日（《条例》第三十一条），如 2026-09-18；案件的全部事实用 --case 给出。"
+    "答复期限：到哪一天，为什么。"
+    "\n\nSTART 是收到申请之日（《条例》第三十一条），如 2026-09-18；案件的全部事实用 --case 给出。"
     "\n\n尚无放假通知的年份按法定节假日推算，结果标明“暂定”。"
 )
 WORKDAYS_HELP = "A 之后至 B 有几个工作日（不含 A，含 B；B 早于 A 时为负数），并列出其间的放假和调休。"

@@ -42,19 +42,22 @@ def explain(course: Course, today: date, due: DueDay | None, rules: Rules, calen
         if day in starts:
             number = 0
             lines.append(Line(day, 0, f"{starts[day].what}：第0日，不计", starts[day].article, lapsed))
+        elif not (known := calendar.day(day)).working:
+            lines.append(Line(day, None, known.reason + _mark(known.provisional), known.source, lapsed))
         elif wait is not None and wait.restarts and day > wait.notice.on:
             waiting = "等待申请人补正" if wait.kind == "supplement" else "等待申请人缴费"
             lines.append(Line(day, None, f"{waiting}，不计", wait.article))
         elif (span := _span(day, [*course.waits, *spans])) is not None:
             lines.append(Line(day, None, f"{span.reason}，不计", span.article, lapsed))
         else:
-            known = calendar.day(day)
-            number += known.working
-            reason = known.reason + ("（暂定）" if known.provisional else "")
-            article = known.source if not known.working or known.source else EXTEND
-            lines.append(Line(day, number if known.working else None, reason, article, lapsed))
+            number += 1
+            lines.append(Line(day, number, known.reason + _mark(known.provisional), known.source or EXTEND, lapsed))
         day += timedelta(1)
     return tuple(lines)
+
+
+def _mark(provisional: bool) -> str:
+    return "（暂定）" if provisional else ""
 
 
 def _span(day: date, spans: list[Span]) -> Span | None:
@@ -70,6 +73,6 @@ def count_days(start: date, days: int, calendar: Calendar) -> tuple[Line, ...]:
         day += timedelta(1)
         known = calendar.day(day)
         number += known.working
-        reason = known.reason + ("（暂定）" if known.provisional else "")
+        reason = known.reason + _mark(known.provisional)
         lines.append(Line(day, number if known.working else None, reason, known.source))
     return tuple(lines)
