@@ -8,13 +8,13 @@ from typing import Any
 import click
 
 import gongkai
-from gongkai.cli.group import Group, Option, language
+from gongkai.cli.fee import fee
+from gongkai.cli.group import Group, language
+from gongkai.cli.law import law
+from gongkai.cli.options import language_option, option
+from gongkai.cli.outcome import outcome
 
 FORMATS = ("table", "jsonl", "csv", "parquet", "html")
-
-
-def option(*names: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(*names, cls=Option, **settings)
 
 
 def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
@@ -25,7 +25,7 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 
 @click.group(
     cls=Group,
-    help="读取、校核和填写《政府信息公开工作年度报告》。\n\n"
+    help="政府信息公开：读取、校核和填写《政府信息公开工作年度报告》，查办理结果，算信息处理费。\n\n"
     "退出码：0 正常；1 check 发现错误；2 用法不对；3 有文件读不了（有 3 时不报 1；不是年度报告的文件不算读不了）；"
     "130 按 Ctrl-C 中断（读完的部分已写出）。",
 )
@@ -38,12 +38,6 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 )
 def main() -> None:
     pass
-
-
-def _language(function: Callable[..., Any]) -> Callable[..., Any]:
-    return option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, help="语言：zh（默认）或 en。")(
-        function
-    )
 
 
 def _batch_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,7 +64,7 @@ _BATCH_OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] =
         default=0,
         help="用几个进程读；0（默认）为全部处理器。",
     ),
-    _language,
+    language_option,
 )
 
 _PATHS_HELP = (
@@ -120,7 +114,7 @@ def check(paths: tuple[str, ...], form: str | None, output: str | None, jobs: in
     help="输出格式。默认在终端上用 table，在管道里用 jsonl。",
 )
 @option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
-@_language
+@language_option
 def compare(a: str, b: str, form: str | None, output: str | None) -> None:
     from gongkai.cli.comparing import run_compare
 
@@ -137,11 +131,15 @@ def compare(a: str, b: str, form: str | None, output: str | None) -> None:
     help="格式。默认按 -o 的扩展名；没有 -o 时为 html。",
 )
 @option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
-@_language
+@language_option
 def write(report: str, form: str | None, output: str | None) -> None:
     from gongkai.cli.filling import run_write
 
     _exit(run_write(report, form=form, output=output))
+
+
+for command in (fee, outcome, law):
+    main.add_command(command)
 
 
 def _exit(code: int) -> None:

@@ -1,0 +1,62 @@
+"""``gongkai law``: the law's data of this installation."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from gongkai.cli.group import Commands, t
+from gongkai.cli.options import MARKS, json_option, language_option, law_refusals
+
+FORMAT = "gongkai-law/1"
+
+
+@click.group(cls=Commands, help="本机使用的法律数据：条文、期限、选项、办理结果、救济、收费、放假通知。")
+@language_option
+def law() -> None:
+    pass
+
+
+@law.command(
+    help="检查法律数据，列出未核实的内容。\n\n"
+    "全部数据都能读入、每项都有出处，则退出码为0。"
+    "环境变量 GONGKAI_LAW 指定的更正和 GONGKAI_CALENDAR 指定的放假通知一并检查。"
+    "“未核实”是凭记忆写的，“推定”是由条文推出的，都可以在 GONGKAI_LAW 指定的文件里更正。"
+)
+@json_option
+@language_option
+def check(as_json: bool) -> None:
+    from gongkai.law.rules import law_rules  # late: the law's data are slow to load
+    from gongkai.law.unverified import unverified
+    from gongkai.workdays import calendar
+
+    with law_refusals():
+        rules = law_rules()
+        loaded: dict[str, Any] = {
+            "documents": rules.documents,
+            "limits": rules.limits,
+            "switches": rules.switches,
+            "outcomes": rules.outcomes,
+            "first": rules.first,
+            "organs": rules.organs,
+            "fees": rules.fees,
+            "notices": calendar().notices,
+        }
+        found = list(unverified(rules))
+    counts = {name: len(entries) for name, entries in loaded.items()}
+    if as_json:
+        entries = [entry._asdict() for entry in found]
+        click.echo(json.dumps({"format": FORMAT, "loaded": counts, "unverified": entries}, ensure_ascii=False))
+        return
+    click.echo(
+        t(
+            "全部读入，每项都有出处：文件{documents}，期限{limits}，选项{switches}，办理结果{outcomes}，"
+            "复议前置规则{first}，机关类别{organs}，收费方式{fees}，放假通知{notices}。"
+        ).format(**counts)
+    )
+    click.echo(t("尚未核实的{count}项：").format(count=len(found)))
+    for entry in found:
+        source = f"（{entry.source}）" if entry.source else ""
+        click.echo(f"  {t(MARKS[entry.verified])}  {t(entry.kind)}  {entry.id}  {entry.what}{source}")
