@@ -1,4 +1,4 @@
-"""The ``gongkai`` command. What its commands do is imported when they run: ``gongkai --version`` loads none of it."""
+"""The ``gongkai`` command: its commands and their options."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ import click
 
 import gongkai
 from gongkai.cli.fee import fee
-from gongkai.cli.group import Group, language
+from gongkai.cli.group import Group
 from gongkai.cli.law import law
-from gongkai.cli.options import language_option, option
+from gongkai.cli.messages import language
+from gongkai.cli.options import exit_with, language_option, option
 from gongkai.cli.outcome import outcome
+
+# Late, what each command does: `gongkai --version` and `--help` load no reader, no checks and no YAML.
 
 FORMATS = ("table", "jsonl", "csv", "parquet", "html")
 
@@ -25,7 +28,7 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 
 @click.group(
     cls=Group,
-    help="政府信息公开：读取、校核和填写《政府信息公开工作年度报告》，查办理结果，算信息处理费。\n\n"
+    help="政府信息公开：读取、校核和填写年度报告，查办理结果，算信息处理费。\n\n"
     "退出码：0 正常；1 check 发现错误；2 用法不对；3 有文件读不了（有 3 时不报 1；不是年度报告的文件不算读不了）；"
     "130 按 Ctrl-C 中断（读完的部分已写出）。",
 )
@@ -90,9 +93,9 @@ WRITE_HELP = (
 @main.command(help=READ_HELP)
 @_batch_options
 def read(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int) -> None:
-    from gongkai.cli.batch import run_batch  # late, as everywhere below
+    from gongkai.cli.batch import run_batch
 
-    _exit(run_batch(paths, check=False, form=form, output=output, jobs=jobs, language=language.get()))
+    exit_with(run_batch(paths, check=False, form=form, output=output, jobs=jobs, language=language.get()))
 
 
 @main.command(help=CHECK_HELP)
@@ -100,7 +103,7 @@ def read(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int
 def check(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int) -> None:
     from gongkai.cli.batch import run_batch
 
-    _exit(run_batch(paths, check=True, form=form, output=output, jobs=jobs, language=language.get()))
+    exit_with(run_batch(paths, check=True, form=form, output=output, jobs=jobs, language=language.get()))
 
 
 @main.command(help=COMPARE_HELP)
@@ -118,7 +121,7 @@ def check(paths: tuple[str, ...], form: str | None, output: str | None, jobs: in
 def compare(a: str, b: str, form: str | None, output: str | None) -> None:
     from gongkai.cli.comparing import run_compare
 
-    _exit(run_compare(a, b, form=form, output=output, language=language.get()))
+    exit_with(run_compare(a, b, form=form, output=output, language=language.get()))
 
 
 @main.command(help=WRITE_HELP)
@@ -135,16 +138,10 @@ def compare(a: str, b: str, form: str | None, output: str | None) -> None:
 def write(report: str, form: str | None, output: str | None) -> None:
     from gongkai.cli.filling import run_write
 
-    _exit(run_write(report, form=form, output=output))
+    exit_with(run_write(report, form=form, output=output))
 
 
-for command in (fee, outcome, law):
-    main.add_command(command)
-
-
-def _exit(code: int) -> None:
-    if code:
-        raise click.exceptions.Exit(code)
-
+for _command in (outcome, fee, law):
+    main.add_command(_command)
 
 __all__ = ["main"]

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongkai.cli.group import USAGE, Command, Failure, t
-from gongkai.cli.options import day_option, json_option, language_option, law_refusals, mark, option
+from gongkai.cli.group import Command
+from gongkai.cli.legal import day_option, json_option, law_refusals, mark
+from gongkai.cli.messages import USAGE, Failure, t
+from gongkai.cli.options import language_option, option
 
 if TYPE_CHECKING:
     from gongkai.law.fees import Fee, Line
@@ -59,7 +61,7 @@ def fee(items: int | None, pages: int | None, on: date | None, as_json: bool) ->
 
 
 def _said(line: Line) -> str:
-    from gongkai.law.fees import FREE_LINE, PAID_LINE
+    from gongkai.law.fees import FREE_LINE, PAID_LINE  # late, as above
 
     form = t(PAID_LINE) if line.yuan else t(FREE_LINE)
     return form.format(span=line.span, unit=t(line.unit), units=line.units, yuan=line.yuan, amount=line.amount)

@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
-from gongkai.cli.group import Commands, t
-from gongkai.cli.options import MARKS, json_option, language_option, law_refusals
+from gongkai.cli.group import Commands
+from gongkai.cli.legal import MARKS, json_option, law_refusals
+from gongkai.cli.messages import t
+from gongkai.cli.options import language_option
 
 FORMAT = "gongkai-law/1"
 

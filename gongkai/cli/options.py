@@ -1,60 +1,28 @@
-"""Options that several commands have, and what they make of bad input."""
+"""What the commands share: options whose help is translated, and how a command ends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 import click
 
-from gongkai.cli.group import USAGE, Failure, Option, t
-
-MARKS = {"M": "未核实", "I": "推定"}
-"""How a person reads the marks of the law's data: from memory, inferred."""
+from gongkai.cli.group import Option
 
 
 def option(*names: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option of a command whose help is translated."""
     return click.option(*names, cls=Option, **settings)
 
 
 def language_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The option ``--lang`` of a command."""
     return option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, help="语言：zh（默认）或 en。")(
         function
     )
 
 
-def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    return option("--json", "as_json", is_flag=True, help="输出 JSON。")(function)
-
-
-def day_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    return option("--on", callback=_day, metavar="DATE", help="按哪一天的规定，如 2026-11-22；默认今天。")(function)
-
-
-def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise click.BadParameter(t("应如 2026-11-22"), ctx, param) from None
-
-
-def mark(verified: str) -> str:
-    """The mark of a value that was not seen in its source."""
-    return f"［{t(MARKS[verified])}］" if verified in MARKS else ""
-
-
-@contextmanager
-def law_refusals() -> Iterator[None]:
-    """What the law's data or a rule of it refuses ends as one line.
-
-    :raises Failure: instead of the law's own error.
-    """
-    from gongkai.law.loading import LawError  # late: YAML is slow to load
-    from gongkai.workdays import CalendarError
-
-    try:
-        yield
-    except (LawError, CalendarError) as error:
-        raise Failure(str(error), USAGE) from None
+def exit_with(code: int) -> None:
+    """End the command with this exit code."""
+    if code:
+        raise click.exceptions.Exit(code)

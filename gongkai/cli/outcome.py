@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongkai.cli.group import Command, t
-from gongkai.cli.options import day_option, json_option, language_option, law_refusals, mark
+from gongkai.cli.group import Command
+from gongkai.cli.legal import day_option, json_option, law_refusals, mark
+from gongkai.cli.messages import t
+from gongkai.cli.options import language_option
 from gongkai.report.writing.width import width_of
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def outcome(id_: str | None, on: date | None, as_json: bool) -> None:
 
 
 def _as_dict(entry: Outcome, day: date, rules: Rules) -> dict[str, Any]:
-    from gongkai.law.remedies import reconsideration_first
+    from gongkai.law.remedies import reconsideration_first  # late, as above
 
     first, order = reconsideration_first(entry.id, day, rules=rules)
     limits = ["reconsideration_days"]

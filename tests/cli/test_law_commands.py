@@ -7,19 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from gongkai.cli import main
 from gongkai.law.rules import law_rules
 from gongkai.law.unverified import unverified
+from tests.cli.running import call
 
 
-def call(*arguments: str, **env: str) -> Result:
-    return CliRunner().invoke(main, arguments, env=env)
-
-
-def data(*arguments: str, **env: str) -> Any:
-    result = call(*arguments, "--json", **env)
+def data(*arguments: str) -> Any:
+    result = call(*arguments, "--json")
     assert result.exit_code == 0, result.output
     return json.loads(result.stdout)
 
@@ -57,9 +52,9 @@ def test_fee_in_english() -> None:
     [
         (["fee"], "--items 和 --pages 应当给出其中一个，不能同时给出"),
         (["fee", "--items", "3", "--pages", "3"], "--items 和 --pages 应当给出其中一个，不能同时给出"),
-        (["fee", "--items", "-1"], "'--items' 应当是0到9999的整数。"),
-        (["fee", "--pages", "many"], "'--pages' 应当是0到999999的整数。"),
-        (["fee", "--items", "3", "--on", "22.11.2026"], "'--on' 的值不对：应如 2026-11-22"),
+        (["fee", "--items", "-1"], "--items 应当是0到9999的整数。"),
+        (["fee", "--pages", "many"], "--pages 应当是0到999999的整数。"),
+        (["fee", "--items", "3", "--on", "22.11.2026"], "--on 的值不对：应如 2026-11-22"),
         (["fee", "--items", "3", "--on", "2020-12-31"], "2020-12-31 早于最早的规定"),
         (["outcome", "（七）"], "没有“（七）”这个办理结果"),
         (["outcome", "granted", "--on", "2019-01-01"], "早于最早的规定"),
@@ -126,9 +121,9 @@ def test_law_check_counts_everything_and_lists_what_is_not_verified() -> None:
 def test_law_check_names_what_is_wrong_in_the_operators_files(tmp_path: Path) -> None:
     path = tmp_path / "law.yaml"
     path.write_text("limits: {answer_day: {}}", "utf-8")
-    result = call("law", "check", GONGKAI_LAW=str(path))
+    result = call("law", "check", env={"GONGKAI_LAW": str(path)})
     assert result.exit_code == 2
     assert f"{path}：没有名为 answer_day 的期限" in result.stderr
     path.write_text("year: twenty", "utf-8")
-    result = call("law", "check", GONGKAI_CALENDAR=str(path))
+    result = call("law", "check", env={"GONGKAI_CALENDAR": str(path)})
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)

@@ -10,16 +10,15 @@ from pathlib import Path
 
 import gongkai
 from gongkai import cli
-from gongkai.cli.group import WHY
-from gongkai.cli.options import MARKS
+from gongkai.cli.legal import MARKS
+from gongkai.cli.messages import WHY
 from gongkai.cli.outcome import LETTERS, UNITS
 from gongkai.corpus.runner import FAILURES
 from gongkai.law.fees import FREE_LINE, PAID_LINE
 from gongkai.law.rules import law_rules
 from gongkai.law.unverified import KINDS
 from gongkai.report.writing.language import CATALOGUE, read_catalogue, translator
-from gongkai.report.writing.marks import SEVERITY_NAMES, SOLVED, STATEMENTS, UNCHECKED
-from gongkai.report.writing.overview import TABLES
+from gongkai.report.writing.wording import SEVERITY_NAMES, SOLVED, STATEMENTS, TABLES, UNCHECKED
 
 PACKAGE = Path(gongkai.__file__).parent
 ENTRIES = read_catalogue(CATALOGUE.read_text("utf-8"))
