@@ -5,8 +5,6 @@ Rows of 表一 to 表三 are open from their label on; the row of 表四, which 
 
 from __future__ import annotations
 
-import re
-
 from gongkai.report.reading.found import REMEDY_GROUPS, REMEDY_HEADS, SIX, FoundRemedies, FoundRow, FoundRows
 from gongkai.report.reading.heads import (
     BlockHeads,
@@ -16,10 +14,10 @@ from gongkai.report.reading.heads import (
     request_columns,
 )
 from gongkai.report.reading.labels import CAPTION, GROUP, find_label, guess_row, squash
+from gongkai.report.reading.line_cells import begins_with_number
 from gongkai.report.reading.lines import Line
-from gongkai.report.reading.values import NOT_APPLICABLE, NUMBER, Value
+from gongkai.report.reading.values import NOT_APPLICABLE, NUMBER, Value, kinds_of
 
-NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.．]")
 CONTINUATION = 4
 """Lines over which a label may be broken."""
 
@@ -29,9 +27,8 @@ _BESIDE = 3
 _FIRST = "requests.received"
 
 
-def stated(values: list[Value]) -> int:
-    """How many of the values state something."""
-    kinds = [value.kind for value in values]
+def stated(kinds: list[str]) -> int:
+    """How many values of these kinds state something."""
     return kinds.count(NUMBER) + kinds.count(NOT_APPLICABLE)
 
 
@@ -63,17 +60,28 @@ class OpenRow:
     def last_row(self) -> str:
         return self.found.rows[-1].row if self.found.rows else ""
 
-    def row(self, number: int, row: str, line: Line, cells: list[str], values: list[Value]) -> FoundRow:
-        """A new row with its cells on the label's line."""
+    def row(
+        self,
+        number: int,
+        row: str,
+        line: Line,
+        cells: list[str],
+        values: list[Value],
+        kinds: list[str] | None = None,
+    ) -> FoundRow:
+        """A new row with its cells on the label's line; ``kinds`` are those of the values, words aside."""
         found = FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, values=values)
+        found.numbers = stated(kinds or kinds_of(values))
         return self.below_heads(found)
 
     def below_heads(self, row: FoundRow) -> FoundRow:
         """The row with the columns that the heads above it name."""
-        if row.row == _FIRST:
-            self.columns = request_columns(self.texts)
-        row.columns = self.columns if row.row.startswith("requests.") else None
-        row.head = self.heads.above(row.row, self.texts)
+        if row.row.startswith("requests."):
+            if row.row == _FIRST:
+                self.columns = request_columns(self.texts)
+            row.columns = self.columns
+        else:
+            row.head = self.heads.above(row.row, self.texts)
         return row
 
     def keep(self, row: FoundRow) -> None:
@@ -82,7 +90,6 @@ class OpenRow:
         self.pending = row
         self.waiting = 0
         self.found.rows.append(row)
-        row.numbers = stated(row.values)
         if not row.cells:
             row.vertical = True
         elif row.numbers:
@@ -99,11 +106,15 @@ class OpenRow:
         if not keep_remedies or (self.remedies is not None and self.remedies.cells):
             self.remedies = None
 
-    def note(self, text: str, kind: str = "") -> None:
-        """A text that may head or label what follows."""
+    def note_label(self, text: str, kind: str) -> None:
+        """A label that may head or label what follows; a caption begins a new block."""
         if kind == CAPTION:
             self.texts.clear()
             self.heads.clear()
+        self.note(text)
+
+    def note(self, text: str) -> None:
+        """A text that may head or label what follows."""
         self.blanks = 0
         if len(self.texts) >= _BUFFER:
             del self.texts[: _BUFFER // 2]
@@ -176,7 +187,7 @@ class OpenRow:
     def joined_label(self, last: str) -> str | None:
         """A row whose label is broken over the last lines."""
         text = last
-        if NUMBERED.match(last):
+        if begins_with_number(last):
             return None  # a number begins a label: nothing before it belongs to it
         for piece in reversed(self.texts[-CONTINUATION:]):
             if last and (whole := find_label(piece)) is not None:

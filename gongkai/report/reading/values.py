@@ -83,8 +83,15 @@ def parse_value(text: str) -> Value:
 
 def parse_values(texts: Sequence[str]) -> list[Value]:
     """:func:`parse_value` of each."""
-    known = _cache.get
-    return [known(text) or parse_value(text) for text in texts]
+    try:
+        return list(map(_cache.__getitem__, texts))
+    except KeyError:
+        return [parse_value(text) for text in texts]
+
+
+def kinds_of(values: Sequence[Value]) -> list[str]:
+    """The kind of each."""
+    return [value.kind for value in values]
 
 
 def _parse(text: str) -> Value:
