@@ -57,7 +57,6 @@ def _note_missing_rows(result: Alignment, edition: Edition) -> None:
 
 def _is_printed(row: Row, result: Alignment) -> bool:
     """Whether one of the row's cells has a number, or a text instead."""
-    for cell in row.cells:
-        if result.cells.get(cell) is not None or cell in result.printed:
-            return True
-    return False
+    known, texts = result.cells, result.printed
+    first = row.cells[0]
+    return known.get(first) is not None or any(known.get(cell) is not None or cell in texts for cell in row.cells)
