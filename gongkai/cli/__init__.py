@@ -1,4 +1,4 @@
-"""The ``gongkai`` command. What its commands do is imported when they run: ``gongkai --version`` loads none of it."""
+"""The ``gongkai`` command: its commands and their options."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Any
 import click
 
 import gongkai
-from gongkai.cli.group import Group, Option, language
+from gongkai.cli.group import Group, Option
+from gongkai.cli.messages import language
+
+# Late, what each command does: `gongkai --version` and `--help` load no reader, no checks and no YAML.
 
 FORMATS = ("table", "jsonl", "csv", "parquet", "html")
 
 
 def option(*names: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option of a command whose help is translated."""
     return click.option(*names, cls=Option, **settings)
 
 
@@ -96,7 +100,7 @@ WRITE_HELP = (
 @main.command(help=READ_HELP)
 @_batch_options
 def read(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int) -> None:
-    from gongkai.cli.batch import run_batch  # late, as everywhere below
+    from gongkai.cli.batch import run_batch
 
     _exit(run_batch(paths, check=False, form=form, output=output, jobs=jobs, language=language.get()))
 

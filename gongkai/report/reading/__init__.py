@@ -13,6 +13,7 @@ from typing import Any
 
 from gongkai.report.reading.align import align
 from gongkai.report.reading.blocks import Document, UnreadableDocument
+from gongkai.report.reading.broken_labels import mended
 from gongkai.report.reading.found import REMEDY_HEADS, FoundRow
 from gongkai.report.reading.labels import squash
 from gongkai.report.reading.lines import Line, lines_of
@@ -21,6 +22,7 @@ from gongkai.report.reading.parts import Part, parts_of
 from gongkai.report.reading.prose import Prose, read_prose
 from gongkai.report.reading.rows import find_rows
 from gongkai.report.reading.statements import extract_statements
+from gongkai.report.reading.values import TEXT, parse_value
 from gongkai.report.rules import finding, reason
 from gongkai.report.schema import NotAReport, Record, Report, Source
 
@@ -58,7 +60,7 @@ def read_records(data: bytes, name: str) -> list[Record]:
 
 def _records(document: Document, source: Source) -> list[Record]:
     lines = lines_of(document.blocks)
-    found = find_rows(lines)
+    found = find_rows(mended(lines))
     parts = parts_of(found)
     records: list[Record] = []
     bounds = _bounds(parts, lines)
@@ -141,9 +143,15 @@ def _printed_once(part: Part, lines: Sequence[Line]) -> bool:
     """Whether the page kept each distinct line only once: many rows, one cell a line, and no line twice."""
     vertical = [row for row in part.rows if row.vertical and not row.several]
     beside = sum(1 for row in part.rows if row.numbers and (row.several or not row.vertical))
-    if len(vertical) < 10 or beside > 2 or sum(row.numbers for row in vertical) > 4 * len(vertical):
+    if len(vertical) < 10 or beside > 2:
         return False
     texts = [squash(line.cells[0]) for line in lines if len(line.cells) == 1 and len(line.cells[0]) < _LONGEST_HEAD]
+    if sum(row.numbers for row in vertical) > 4 * len(vertical):
+        # Numbers that white space around them makes distinct are all there; words are not.
+        words = [text for text in texts if text and parse_value(text).kind == TEXT]
+        full = sum(row.numbers >= 7 for row in vertical if row.row.startswith("requests."))
+        if len(set(words)) < len(words) or full > 0.8 * len(vertical):
+            return False
     heads = [text for text in texts if text in REMEDY_HEADS]
     return 0 < len(heads) < 2 * len(REMEDY_HEADS)
 

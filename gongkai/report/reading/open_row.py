@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from gongkai.report.reading.found import REMEDY_GROUPS, REMEDY_HEADS, SIX, FoundRemedies, FoundRow, FoundRows
 from gongkai.report.reading.heads import (
+    STANDARD,
     BlockHeads,
     remedies_announced,
     remedies_by_sums,
@@ -16,7 +17,9 @@ from gongkai.report.reading.heads import (
 from gongkai.report.reading.labels import CAPTION, GROUP, find_label, guess_row, squash
 from gongkai.report.reading.line_cells import begins_with_number
 from gongkai.report.reading.lines import Line
-from gongkai.report.reading.values import NOT_APPLICABLE, NUMBER, Value, kinds_of
+from gongkai.report.reading.remedy_rows import RemedyRows
+from gongkai.report.reading.request_heads import RequestHeads
+from gongkai.report.reading.values import NOT_APPLICABLE, NUMBER, Value
 
 CONTINUATION = 4
 """Lines over which a label may be broken."""
@@ -27,8 +30,9 @@ _BESIDE = 3
 _FIRST = "requests.received"
 
 
-def stated(kinds: list[str]) -> int:
-    """How many values of these kinds state something."""
+def stated(values: list[Value]) -> int:
+    """How many of the values state something."""
+    kinds = [value.kind for value in values]
     return kinds.count(NUMBER) + kinds.count(NOT_APPLICABLE)
 
 
@@ -41,6 +45,8 @@ class OpenRow:
         self.remedies: FoundRemedies | None = None
         self.texts: list[str] = []  # since the last number: heads, captions, pieces of labels
         self.heads = BlockHeads()
+        self.request_heads = RequestHeads()
+        self.remedy_rows = RemedyRows()
         self.blanks = 0  # blank cells on lines of their own since the last text
         self.columns: tuple[int, ...] | None = None  # of 表三, as its heads name them
         self.beside = 0  # rows with numbers on the line of their label
@@ -60,25 +66,36 @@ class OpenRow:
     def last_row(self) -> str:
         return self.found.rows[-1].row if self.found.rows else ""
 
-    def row(
-        self,
-        number: int,
-        row: str,
-        line: Line,
-        cells: list[str],
-        values: list[Value],
-        kinds: list[str] | None = None,
-    ) -> FoundRow:
-        """A new row with its cells on the label's line; ``kinds`` are those of the values, words aside."""
+    def row(self, number: int, row: str, line: Line, cells: list[str], values: list[Value]) -> FoundRow:
+        """A new row with its cells on the label's line."""
+        heads = self.request_heads
+        if (heads.lines or heads.places is not None) and cells and row.startswith("requests."):
+            found = FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, values=values)
+            return self.row_under_heads(found)
         found = FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, values=values)
-        found.numbers = stated(kinds or kinds_of(values))
         return self.below_heads(found)
+
+    def row_under_heads(self, row: FoundRow) -> FoundRow:
+        """The row with only those of its cells that stand under heads of the form, where others stand among them."""
+        heads = self.request_heads
+        if heads.lines:
+            heads.settle()
+        if heads.places is None:
+            return self.below_heads(row)
+        before = len(row.cells) - len(heads.places)  # empty ones that labels of other depths leave
+        if before >= 0 and not any(cell.strip() for cell in row.cells[:before]):
+            own = [index for index, place in enumerate(heads.places, before) if place is not None]
+            row.cells, row.values = [row.cells[index] for index in own], [row.values[index] for index in own]
+            row.columns = None if heads.columns() == STANDARD else heads.columns()
+        else:
+            row.mixed = True
+        return row
 
     def below_heads(self, row: FoundRow) -> FoundRow:
         """The row with the columns that the heads above it name."""
         if row.row.startswith("requests."):
             if row.row == _FIRST:
-                self.columns = request_columns(self.texts)
+                self.columns = request_columns(self.texts, in_cells=row.grid or row.marked)
             row.columns = self.columns
         else:
             row.head = self.heads.above(row.row, self.texts)
@@ -90,6 +107,7 @@ class OpenRow:
         self.pending = row
         self.waiting = 0
         self.found.rows.append(row)
+        row.numbers = stated(row.values)
         if not row.cells:
             row.vertical = True
         elif row.numbers:
@@ -130,6 +148,7 @@ class OpenRow:
         if self.remedies is not None:
             if len(self.remedies.cells) < _MOST_CELLS:
                 self.remedies.mixed = self.remedies.mixed or len(cells) > 1 or self.remedies.several
+                self.remedies.cut = self.remedies.cut or len(self.remedies.cells) % 5 > 0
                 self.remedies.cells.extend(cells)
         elif groups := remedies_announced(self.texts):
             blanks = [""] * min(self.blanks, 15) if len(cells) == 1 else []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from gongkai.report.reading.found import FoundRow, FoundRows
-from gongkai.report.reading.heads import remedies_announced
+from gongkai.report.reading.heads import remedies_announced, remedies_run
 from gongkai.report.reading.labels import HEAD, find_label, guess_row, inner_label, within_label
 from gongkai.report.reading.line_cells import (
     NUMBERED_WORDS,
@@ -21,9 +21,10 @@ from gongkai.report.reading.line_cells import (
     the_only_row,
     told_alone,
 )
-from gongkai.report.reading.lines import Line
+from gongkai.report.reading.lines import SIDEWAYS, Line
 from gongkai.report.reading.open_row import CONTINUATION, OpenRow, stated
-from gongkai.report.reading.values import TEXT, Value, kinds_of, parse_values
+from gongkai.report.reading.remedy_rows import names_remedies
+from gongkai.report.reading.values import NUMBER, TEXT, Value, parse_value, parse_values
 
 _SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
 _LONGEST_LABEL = 160
@@ -32,6 +33,7 @@ _LONGEST_LABEL = 160
 def find_rows(lines: list[Line]) -> FoundRows:
     """All rows of the form in ``lines``."""
     finder = _Finder()
+    finder.beside = sum(_is_row_with_values(line) for line in lines)
     for number, line in enumerate(lines):
         if len(line.cells) == 1:
             finder.single(number, line.cells[0])
@@ -40,7 +42,7 @@ def find_rows(lines: list[Line]) -> FoundRows:
     for row in finder.found.rows:
         if len(row.values) != len(row.cells):
             row.values = parse_values(row.cells)
-            row.numbers = stated(kinds_of(row.values))
+            row.numbers = stated(row.values)
         if row.glued:
             row.numbers = 1
     return finder.found
@@ -58,6 +60,11 @@ class _Finder(OpenRow):
         if len(text) > _LONGEST_LABEL:
             self.close()
             self.texts.clear()
+            return
+        if len(text) == 15 and text.isdigit() and remedies_announced(self.texts) and (run := remedies_run(text)):
+            self.values(number, run)
+            if self.remedies is not None:
+                self.remedies.run = True
             return
         label = told_alone(text)
         if label is WORDS:
@@ -119,6 +126,7 @@ class _Finder(OpenRow):
             row.vertical
             and not row.several
             and len(text) <= 6
+            and text not in SIDEWAYS
             and len(row.cells) < _expected(row)
             and not within_label(row.row, text)
         )
@@ -128,23 +136,27 @@ class _Finder(OpenRow):
     def several(self, number: int, line: Line) -> None:
         texts = line.cells
         values = parse_values(texts)
-        kinds = kinds_of(values)
+        kinds = [value.kind for value in values]
         if (row := the_only_row(texts, kinds)) is not None:
             place, name = row
             for text in texts[: place + 1]:
                 if (label := find_label(text)) is not None:
                     self.note_label(text, label.kind)
-            self.row_at(number, line, place, name, values[place + 1 :], kinds)
+            self.row_at(number, line, place, name, values[place + 1 :])
             return
         cells = tell_apart(texts, values, kinds, self.last_row())
         if cells.rows:
             self.rows(number, line, cells)
+        elif line.glued and (guess := guess_row(texts[0])) is not None:
+            self.keep(self.row(number, guess, line, texts[1:], cells.values[1:]))
         elif cells.first_value >= 0:
             self.values_behind(number, line, cells)
         elif not cells.labels and cells.unknown < 0:
             self.blank()
         else:  # heads, captions, groups or prose
             self.close(keep_remedies=True)
+            if line.grid or line.marked:
+                self.request_heads.note(texts)
             labels = {index: label.kind for index, label in cells.labels}
             for index, text in enumerate(texts):
                 if kinds[index] == TEXT:
@@ -160,18 +172,22 @@ class _Finder(OpenRow):
                     self.note_label(texts[at], label.kind)
             self.row_at(number, line, index, row, cells.values[index + 1 : end])
 
-    def row_at(
-        self, number: int, line: Line, place: int, row: str, values: list[Value], kinds: list[str] | None = None
-    ) -> None:
+    def row_at(self, number: int, line: Line, place: int, row: str, values: list[Value]) -> None:
         """The row whose label is the cell at ``place``, with the cells behind it that say ``values``."""
         text = line.cells[place]
-        self.keep(self.row(number, row, line, line.cells[place + 1 : place + 1 + len(values)], values, kinds))
+        self.keep(self.row(number, row, line, line.cells[place + 1 : place + 1 + len(values)], values))
         if (inner := inner_label(text)) and guess_row(inner[1]) not in (row, None):
             self.note(inner[1])  # the next row's label begins in this one's cell
 
     def values_behind(self, number: int, line: Line, cells: LineCells) -> None:
         """A line with values and no row's label as it is known: a damaged label, the end of one, or none at all."""
         texts, unknown, first_value = line.cells, cells.unknown, cells.first_value
+        if first_value == 0 and len(texts) > 2 and cells.values[1].kind == TEXT:
+            self.several(number, Line(texts[1:], line.grid, line.marked))  # rows are numbered in a column of their own
+            return
+        last = max([unknown, *[index for index, _ in cells.labels if index < first_value]])
+        if last >= 0 and names_remedies(texts[last]) and self.remedy_row(number, texts, last, cells):
+            return
         for index, label in cells.labels:
             if index < first_value:
                 self.note_label(texts[index], label.kind)
@@ -184,7 +200,7 @@ class _Finder(OpenRow):
             if self.continues_label(number, texts[unknown]):
                 row_above = self.found.rows[-1]
                 row_above.cells, row_above.line, row_above.grid = behind, number, line.grid
-                row_above.values, row_above.numbers = values, stated(kinds_of(values))
+                row_above.values, row_above.numbers = values, stated(values)
                 self.close()
                 self.texts.clear()
                 return
@@ -199,6 +215,17 @@ class _Finder(OpenRow):
             texts = behind
         self.values(number, texts)
 
+    def remedy_row(self, number: int, texts: list[str], last: int, cells: LineCells) -> bool:
+        """Whether the line, with its label at ``last``, is a row of 表四 printed with one for each group or result."""
+        if cells.row_named_as_head is not None and not self.remedy_rows.expects(texts[last]):
+            return False
+        taken = self.remedy_rows.take(number, texts[last], texts[last + 1 :], self.texts)
+        if taken is None:
+            return False
+        self.close()
+        self.found.remedies.extend(taken)
+        return True
+
     def continues_label(self, number: int, text: str) -> bool:
         """A row's label began on the lines or page before, with no number beside it, and goes on here."""
         above = self.pending
@@ -208,6 +235,16 @@ class _Finder(OpenRow):
             and not any(cell.strip() for cell in above.cells)
             and within_label(above.row, text)
         )
+
+
+def _is_row_with_values(line: Line) -> bool:
+    """Whether a line of text holds a row's label and several numbers, so that numbers stand beside their labels."""
+    return (
+        not line.grid
+        and len(line.cells) > 4
+        and parse_value(line.cells[0]).kind == TEXT
+        and parse_value(line.cells[-1]).kind == NUMBER
+    )
 
 
 def _expected(row: FoundRow) -> int:
