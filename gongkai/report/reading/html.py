@@ -45,8 +45,7 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     title = (parser.head.css_first("title") if parser.head else None) or parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
-    show_fields(text, parser)
-    drop_unseen(parser, text)
+    drop_unseen(parser, text, fields=show_fields(parser))
     root = parser.body or parser.root
     if root is not None:
         _Walk(document, parser).walk(root)

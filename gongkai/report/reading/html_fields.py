@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_TAGS = ("<input", "<textarea", "<select", "<INPUT", "<TEXTAREA", "<SELECT")
+_FIELDS = "input,textarea,select"
 _SHOWN = ("text", "number", "tel", "")
 """Types of <input> that show their value."""
 _IN_TABLES = "td input,th input,td textarea,th textarea,td select,th select"
 _FIXED = "input[readonly],input[disabled],textarea[readonly],textarea[disabled],select[disabled]"
 
 
-def show_fields(text: str, parser: LexborHTMLParser) -> None:
-    """Put the value of each field in a table, and of those that cannot be changed, into the text of its page."""
-    if not any(tag in text for tag in _TAGS):
-        return
+def show_fields(parser: LexborHTMLParser) -> bool:
+    """Put the value of each field in a table, and of those that cannot be changed, into the text of its page.
+
+    Whether the page has any field.
+    """
+    if not parser.css(_FIELDS):
+        return False
     fields = {node.mem_id: node for node in parser.css(f"{_IN_TABLES},{_FIXED}")}
     for node in fields.values():
         if value := _value(node).strip():
             node.insert_before(value)
+    return True
 
 
 def _value(field: LexborNode) -> str:

@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 MOST_NESTED = 4_000
 """Elements within elements that are read."""
 
-_NO_TEXT = ["script", "style", "textarea", "select"]
+_NO_TEXT = ["script", "style"]
+_FIELDS = ["textarea", "select"]
 _LONGEST_UNCOUNTED = 160_000  # characters; even if they were all <div>, the parser would take a second
 _MANY_TAGS = 20_000
 _NESTING = re.compile(
@@ -39,9 +40,12 @@ def cut_where_too_deep(text: str) -> str:
     return text
 
 
-def drop_unseen(parser: LexborHTMLParser, text: str) -> None:
-    """Take out of the page parsed from ``text`` what it does not show; what is rare is looked for in the text first."""
-    parser.strip_tags(_NO_TEXT)
+def drop_unseen(parser: LexborHTMLParser, text: str, *, fields: bool) -> None:
+    """Take out of the page parsed from ``text``, with ``fields`` or without, what it does not show.
+
+    What is rare is looked for in the text first.
+    """
+    parser.strip_tags(_NO_TEXT + _FIELDS if fields else _NO_TEXT)
     if "display:" in text and any(style in text for style in _NO_DISPLAY):
         for node in parser.css(_HIDDEN):
             node.decompose()
