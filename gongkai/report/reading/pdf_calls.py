@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import cycle, repeat
+from itertools import chain, cycle, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
@@ -84,7 +84,8 @@ def segment_counts(items: Sequence[Address]) -> list[int]:
 
 def points(paths: Sequence[Address], count: int) -> list[Floats | None]:
     """The end points of the first ``count`` segments of each path, before its matrix: x, y, x, y and so on."""
-    segments = [*map(_segment, [path for path in paths for _ in range(count)], cycle(range(count)))]
+    each = chain.from_iterable(map(repeat, paths, repeat(count)))
+    segments = [*map(_segment, each, cycle(range(count)))]
     return _written(_point, segments, ctypes.c_float, 2, apart=True, together=count)
 
 
@@ -119,8 +120,10 @@ def _written(
     base = ctypes.addressof(buffer)
     starts = range(base, base + size, 4) if apart else [base]
     done: Iterable[object] = [*map(call, items, *(range(start, start + size * count, size) for start in starts))]
-    if together > 1:
-        done = map(all, zip(*[iter(done)] * together, strict=True))
     values = iter(memoryview(buffer).cast("B").cast("f" if kind is ctypes.c_float else "i").tolist())
     rows = zip(*[values] * (width * together), strict=True)
+    if all(done):
+        return [*rows]
+    if together > 1:
+        done = map(all, zip(*[iter(done)] * together, strict=True))
     return [row if fine else None for fine, row in zip(done, rows, strict=True)]

@@ -33,7 +33,7 @@ _LONGEST_LABEL = 160
 def find_rows(lines: list[Line]) -> FoundRows:
     """All rows of the form in ``lines``."""
     finder = _Finder()
-    finder.beside = sum(_is_row_with_values(line) for line in lines)
+    finder.beside = sum([_is_row_with_values(line) for line in lines if len(line.cells) > 4 and not line.grid])
     for number, line in enumerate(lines):
         if len(line.cells) == 1:
             finder.single(number, line.cells[0])
@@ -238,13 +238,8 @@ class _Finder(OpenRow):
 
 
 def _is_row_with_values(line: Line) -> bool:
-    """Whether a line of text holds a row's label and several numbers, so that numbers stand beside their labels."""
-    return (
-        not line.grid
-        and len(line.cells) > 4
-        and parse_value(line.cells[0]).kind == TEXT
-        and parse_value(line.cells[-1]).kind == NUMBER
-    )
+    """Whether a line of several cells is a row's label and numbers: then numbers stand beside their labels."""
+    return parse_value(line.cells[0]).kind == TEXT and parse_value(line.cells[-1]).kind == NUMBER
 
 
 def _expected(row: FoundRow) -> int:
