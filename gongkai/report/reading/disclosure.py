@@ -10,6 +10,7 @@ from gongkai.report.reading.values import (
     HALF_WIDTH,
     NOT_APPLICABLE,
     NUMBER,
+    TEXT,
     filled_up,
     parse_value,
     scale,
@@ -83,7 +84,9 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool, in_pla
 
 
 def _put(cell: str, column: Column, text: str, head_unit: str | None, edition: Edition, result: Alignment) -> None:
-    value = filled_up(text) or parse_value(text)
+    value = parse_value(text)
+    if value.kind == TEXT:
+        value = filled_up(text) or value
     number: Number | None = None
     if value.kind == NUMBER and value.number is not None:
         number = value.number

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, cycle, repeat
 from typing import Any
 
@@ -41,6 +42,7 @@ _segment_kind = _plain(pdfium.FPDFPathSegment_GetType)
 _segment_close = _plain(pdfium.FPDFPathSegment_GetClose)
 _point = _plain(pdfium.FPDFPathSegment_GetPoint)
 _glyph_box = _plain(pdfium.FPDFText_GetLooseCharBox)
+_generated = _plain(pdfium.FPDFText_IsGenerated)
 
 Address = int
 Floats = tuple[float, ...]
@@ -102,6 +104,11 @@ def glyph_boxes(text: Any, count: int) -> list[float]:
     for _ in map(_glyph_box, repeat(_address(text), count), range(count), range(base, base + 16 * count, 16)):
         pass
     return [*memoryview(boxes).cast("B").cast("f")]
+
+
+def is_generated(text: Any) -> Callable[[int], int]:
+    """Tells of a glyph of a text page, by its place, whether PDFium put it there, as white space between columns."""
+    return partial(_generated, _address(text))
 
 
 def _address(handle: Any) -> Address:
