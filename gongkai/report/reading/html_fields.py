@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_FIELDS = "input,textarea,select"
 _SHOWN = ("text", "number", "tel", "")
 """Types of <input> that show their value."""
 _IN_TABLES = "td input,th input,td textarea,th textarea,td select,th select"
@@ -16,7 +15,7 @@ def show_fields(parser: LexborHTMLParser) -> bool:
 
     Whether the page has any field.
     """
-    if not parser.css(_FIELDS):
+    if parser.css_first("input,textarea,select") is None:
         return False
     fields = {node.mem_id: node for node in parser.css(f"{_IN_TABLES},{_FIXED}")}
     for node in fields.values():
