@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from gongkai.law.clock.counting import counted, due_day, excluded
 from gongkai.law.clock.course import FEE, SUPPLEMENT, Course, ImpossibleFacts, Note
 from gongkai.law.clock.duties import Duty, duties_of
-from gongkai.law.clock.explanation import Line, explain
+from gongkai.law.clock.explanation import Line, count_days, explain
 from gongkai.law.clock.facts import CHANNELS, KINDS, ROLES, WAYS, Fact, parse_facts
 from gongkai.law.clock.walk import Walk
 from gongkai.law.rules import Rules, law_rules
@@ -41,6 +41,7 @@ __all__ = [
     "Note",
     "changes",
     "clock",
+    "count_days",
     "parse_facts",
 ]
 

@@ -42,15 +42,16 @@ def explain(course: Course, end: date, due: DueDay | None, rules: Rules, calenda
             lines.append(_before_day0(course, day))
         elif day == course.closed_on:
             lines.append(Line(day, None, "案件结束，不计", course.closed_by))
+        elif not (known := calendar.day(day)).working:
+            lines.append(Line(day, None, known.reason + _mark(known.provisional), known.source, lapsed))
         elif (span := _span(day, spans)) is not None:
             lines.append(Line(day, None, f"{span.reason}，不计", span.article, lapsed))
         else:
-            line = _ordinary(day, number, calendar, lapsed)
-            number = line.number or number
-            lines.append(line)
+            number += 1
+            lines.append(Line(day, number, known.reason + _mark(known.provisional), known.source or ANSWER, lapsed))
         if due is not None and day == due.day:
             article = ANSWER if course.deferred is None else EXCESSIVE
-            lines[-1] = lines[-1]._replace(reason=f"{lines[-1].reason}（答复期限届满）", article=article)
+            lines[-1] = lines[-1]._replace(reason=f"答复期限届满（{lines[-1].reason}）", article=article)
         day += timedelta(1)
     return tuple(lines)
 
@@ -69,13 +70,23 @@ def _open_wait(course: Course, end: date) -> list[Span]:
     return [Span(wait.notice.on, end, f"等待申请人{wait.what}", wait.article)]
 
 
-def _ordinary(day: date, number: int, calendar: Calendar, lapsed: bool) -> Line:
-    known = calendar.day(day)
-    reason = known.reason + ("（暂定）" if known.provisional else "")
-    if not known.working:
-        return Line(day, None, reason, known.source, lapsed)
-    return Line(day, number + 1, reason, known.source or ANSWER, lapsed)
+def _mark(provisional: bool) -> str:
+    return "（暂定）" if provisional else ""
 
 
 def _span(day: date, spans: list[Span]) -> Span | None:
     return next((span for span in spans if span.after < day <= span.end), None)
+
+
+def count_days(start: date, days: int, calendar: Calendar) -> tuple[Line, ...]:
+    """The lines of a plain count of ``days`` working days after ``start``."""
+    end = calendar.add(start, days).day
+    lines = [Line(start, 0, "起算之日：第0日，不计", "")]
+    number, day = 0, start
+    while day < end:
+        day += timedelta(1)
+        known = calendar.day(day)
+        number += known.working
+        reason = known.reason + _mark(known.provisional)
+        lines.append(Line(day, number if known.working else None, reason, known.source))
+    return tuple(lines)

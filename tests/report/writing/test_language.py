@@ -10,11 +10,10 @@ from pathlib import Path
 
 import gongkai
 from gongkai import cli
-from gongkai.cli.group import WHY
+from gongkai.cli.messages import WHY
 from gongkai.corpus.runner import FAILURES
 from gongkai.report.writing.language import CATALOGUE, read_catalogue, translator
-from gongkai.report.writing.marks import SEVERITY_NAMES, SOLVED, STATEMENTS, UNCHECKED
-from gongkai.report.writing.overview import TABLES
+from gongkai.report.writing.wording import SEVERITY_NAMES, SOLVED, STATEMENTS, TABLES, UNCHECKED
 
 PACKAGE = Path(gongkai.__file__).parent
 ENTRIES = read_catalogue(CATALOGUE.read_text("utf-8"))
