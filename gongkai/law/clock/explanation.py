@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gongkai.law.clock.counting import excluded
-from gongkai.law.clock.course import ANSWER, CONFIRM, EXCESSIVE, Course, Span
+from gongkai.law.clock.course import ANSWER, CONFIRM, EXCESSIVE, SERVICE, Course, Span
 from gongkai.law.rules import Rules
 from gongkai.workdays import Calendar, DueDay
 
@@ -50,10 +50,15 @@ def explain(course: Course, end: date, due: DueDay | None, rules: Rules, calenda
             number += 1
             lines.append(Line(day, number, known.reason + _mark(known.provisional), known.source or ANSWER, lapsed))
         if due is not None and day == due.day:
-            article = ANSWER if course.deferred is None else EXCESSIVE
-            lines[-1] = lines[-1]._replace(reason=f"答复期限届满（{lines[-1].reason}）", article=article)
+            lines[-1] = _marked(lines[-1], "答复期限届满", ANSWER if course.deferred is None else EXCESSIVE)
+        if day == course.service:
+            lines[-1] = _marked(lines[-1], "答复之日", SERVICE)
         day += timedelta(1)
     return tuple(lines)
+
+
+def _marked(line: Line, mark: str, article: str) -> Line:
+    return line._replace(reason=f"{mark}；{line.reason}", article=article)
 
 
 def _before_day0(course: Course, day: date) -> Line:

@@ -129,7 +129,7 @@ _CHOICES = {"channel": CHANNELS, "role": ROLES, "way": WAYS}
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
     """Facts by day, those of one day in the order of :data:`KINDS`: the order of recording says nothing."""
-    return sorted(facts, key=lambda fact: (fact.on, _ORDER[fact.kind], fact.party))
+    return sorted(facts, key=lambda fact: (fact.on, _ORDER[fact.kind], fact.party, fact.objects, fact.to))
 
 
 def parse_facts(entries: Sequence[Mapping[str, Any]], where: str = "facts") -> list[Fact]:
