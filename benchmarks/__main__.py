@@ -19,6 +19,7 @@ from statistics import median
 
 from benchmarks import inputs, rivals
 from benchmarks.measure import ROOT, Result, command_seconds, one_core, peak_megabytes, side_by_side
+from benchmarks.working_days import working_days
 from gongkai.report.checks import check_report
 from gongkai.report.reading import read_records
 from tests.trials.__main__ import run
@@ -254,6 +255,7 @@ def main() -> int:
     with one_core():
         results = against_libraries(rounds)
         results.append(start_up())
+        results += working_days(rounds)
     results.append(workers(files, 1 if options.quick else 3))
     results += memory()
     for result in results[6:]:

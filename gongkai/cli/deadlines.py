@@ -17,7 +17,6 @@ from gongkai.law.loading import LawError, load_file
 from gongkai.report.writing.width import width_of
 from gongkai.workdays import (
     Calendar,
-    CalendarError,
     Change,
     Day,
     Deadline,
@@ -56,18 +55,17 @@ def run_due(
         raise Failure(t("请给出收到日期，或用 --case 给出案件文件，二者取一。"), USAGE)
     if case is not None and days is not None:
         raise Failure(t("--days 只用于日期；案件的期限由事实决定。"), USAGE)
-    try:
-        if case is not None:
-            return _print_case(_facts(case), parse_day(today) if today else date.today(), why=why, as_json=as_json)
-        day = parse_day(start or "")
-        if days is None:
-            result = clock([Fact("received", day, channel="in_person")], day)
-            assert result.due is not None
-            due, lines = result.due, result.explanation
-        else:
-            due, lines = add_workdays(day, days), count_days(day, days, calendar())
-    except (CalendarError, LawError) as error:
-        raise Failure(str(error), USAGE) from None
+    if start is not None and today is not None:
+        raise Failure(t("--today 只用于 --case。"), USAGE)
+    if case is not None:
+        return _print_case(_facts(case), parse_day(today) if today else date.today(), why=why, as_json=as_json)
+    day = parse_day(start or "")
+    if days is None:
+        result = clock([Fact("received", day, channel="in_person")], day)
+        assert result.due is not None
+        due, lines = result.due, result.explanation
+    else:
+        due, lines = add_workdays(day, days), count_days(day, days, calendar())
     if as_json:
         _print_json({"start": day, **_due(due), "explanation": [_line(line) for line in lines]})
         return OK
@@ -80,18 +78,12 @@ def run_due(
 def run_workdays(start: str, end: str, *, as_json: bool) -> int:
     """Print how many working days lie between two days; the exit code."""
     first, last = parse_day(start), parse_day(end)
-    try:
-        count = workdays_between(first, last)
-        low, high = min(first, last), max(first, last)
-        off = [calendar().day(low + timedelta(number)) for number in range(1, (high - low).days + 1)]
-    except CalendarError as error:
-        raise Failure(str(error), USAGE) from None
-    special = [day for day in off if day.working != (day.day.weekday() < 5)]
+    count = workdays_between(first, last)
+    low, high = min(first, last), max(first, last)
+    days = (calendar().day(low + timedelta(number)) for number in range(1, (high - low).days + 1))
+    special = [day for day in days if day.working != (day.day.weekday() < 5)]
     if as_json:
-        days = [{"day": day.day, "working": day.working, "reason": day.reason, "source": day.source} for day in special]
-        _print_json(
-            {"start": first, "end": last, "days": count.days, "provisional": count.provisional, "special": days}
-        )
+        _print_json({"start": first, "end": last, **count._asdict(), "special": [_special(day) for day in special]})
         return OK
     text = t("{start}之后至{end}：{days}个工作日").format(start=_day(first), end=_day(last), days=count.days)
     click.echo(text + (t("（暂定：含尚无放假通知的日子）") if count.provisional else ""))
@@ -105,12 +97,9 @@ def run_changes(notices: str, deadlines: str, *, as_json: bool) -> int:
 
     ``deadlines`` is a CSV file with the columns name, start and days (working days).
     """
-    try:
-        loaded = load_notices([Path(notices)])
-        before, after = calendar(), Calendar((*calendar().notices, *loaded))
-        changed = list(changed_deadlines(_deadlines(deadlines), before, after))
-    except CalendarError as error:
-        raise Failure(str(error), USAGE) from None
+    before = calendar()
+    after = Calendar((*before.notices, *load_notices([Path(notices)])))
+    changed = list(changed_deadlines(_deadlines(deadlines), before, after))
     if as_json:
         _print_json([_change(change) for change in changed])
         return OK
@@ -152,7 +141,7 @@ def _print_case(facts: Sequence[Fact], today: date, *, why: bool, as_json: bool)
     if as_json:
         _print_json(_case(result))
         return OK
-    click.echo(f"{_day(today)}  {STAGES[result.stage]}")
+    click.echo(f"{_day(today)}  {t(STAGES[result.stage])}")
     if result.due is not None:
         until = t("（如今日收到意见）") if result.open else ""
         click.echo(t("答复期限：") + _people(result.due) + until)
@@ -167,7 +156,7 @@ def _print_case(facts: Sequence[Fact], today: date, *, why: bool, as_json: bool)
     for duty in result.duties:
         by = _day(duty.by) if duty.by else t("无固定期限")
         late = t("（已逾期）") if duty.overdue else ""
-        click.echo(f"  ▸ {WHO[duty.who]}：{duty.what}  {by}{late}  {duty.article}")
+        click.echo(f"  ▸ {t(WHO[duty.who])}{t('：')}{duty.what}  {by}{late}  {duty.article}")
     for note in result.notes:
         click.echo(f"  ! {_day(note.on)}  {note.text}  {note.article}")
     if why:
@@ -178,7 +167,7 @@ def _print_case(facts: Sequence[Fact], today: date, *, why: bool, as_json: bool)
 def _explanation(lines: Sequence[Line]) -> Iterator[str]:
     """A line a day: the day, its number, why it counts or not, and by what."""
     for line in lines:
-        number = f"第{line.number}日" if line.number is not None else "不计"
+        number = t("第{number}日").format(number=line.number) if line.number is not None else t("不计")
         if line.lapsed and line.number:
             number = f"（{number}）"
         pad = " " * max(1, 12 - width_of(number))

@@ -115,27 +115,10 @@ class Command(click.Command):
                 formatter.write_dl(records)
 
 
-class Group(Command, click.Group):
-    """The group ``gongkai``: own commands first, then those of the entry point group ``gongkai.commands``."""
+class Commands(Command, click.Group):
+    """A group of commands whose help is a source string of the catalogue."""
 
     command_class = Command
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        from importlib.metadata import entry_points  # late: slower to load than all of `gongkai --version`
-
-        added = {entry.name for entry in entry_points(group=ENTRY_POINTS)} - set(self.commands)
-        return [*self.commands, *sorted(added)]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in self.commands:
-            return self.commands[cmd_name]
-        from importlib.metadata import entry_points  # late: slower to load than all of `gongkai --version`
-
-        for entry in entry_points(group=ENTRY_POINTS, name=cmd_name):
-            command = entry.load()
-            if isinstance(command, click.Command):
-                return command
-        return None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -161,6 +144,27 @@ class Group(Command, click.Group):
         if rows:
             with formatter.section(t("命令")):
                 formatter.write_dl(rows)
+
+
+class Group(Commands):
+    """The group ``gongkai``: own commands first, then those of the entry point group ``gongkai.commands``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from importlib.metadata import entry_points  # late: slower to load than all of `gongkai --version`
+
+        added = {entry.name for entry in entry_points(group=ENTRY_POINTS)} - set(self.commands)
+        return [*self.commands, *sorted(added)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.commands:
+            return self.commands[cmd_name]
+        from importlib.metadata import entry_points  # late: slower to load than all of `gongkai --version`
+
+        for entry in entry_points(group=ENTRY_POINTS, name=cmd_name):
+            command = entry.load()
+            if isinstance(command, click.Command):
+                return command
+        return None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

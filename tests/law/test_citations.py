@@ -13,7 +13,7 @@ from gongkai.law.loading import LawError
 
 LAW = Path(gongkai.law.__file__).parent
 NUMERAL = "[一二三四五六七八九十百零]+"
-CITATION = re.compile(rf"《[^《》()]+》(?:第{NUMERAL}条(?:第{NUMERAL}款)?(?:第（{NUMERAL}）项)?)?")
+CITATION = re.compile(rf"《[^《》(){{}}]+》(?:第{NUMERAL}条(?:第{NUMERAL}款)?(?:第（{NUMERAL}）项)?)?")
 
 
 @pytest.mark.parametrize("file", sorted(LAW.rglob("*.py")), ids=lambda file: file.relative_to(LAW).as_posix())

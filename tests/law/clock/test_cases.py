@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def rules_with(switches: dict[str, str]) -> Rules:
     rules = law_rules()
     for switch, option in switches.items():
         assert option in rules.switches[switch].options, (switch, option)
-    return Rules(rules.documents, rules.limits, rules.switches, {**rules.chosen, **switches})
+    return replace(rules, chosen={**rules.chosen, **switches})
 
 
 def said(result: Clock, key: str) -> Any:

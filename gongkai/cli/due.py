@@ -1,12 +1,11 @@
-"""The commands of the law: how long, how much, which article."""
+"""``gongkai due`` and ``gongkai workdays``: until when."""
 
 from __future__ import annotations
 
 import click
 
+from gongkai.cli.legal import json_option, law_refusals
 from gongkai.cli.options import exit_with, language_option, option
-
-# Late, what each command does: `gongkai --version` and `--help` load no calendar and no law.
 
 DUE_HELP = (
     "答复期限：到哪一天，为什么。"
@@ -14,12 +13,6 @@ DUE_HELP = (
     "\n\n尚无放假通知的年份按法定节假日推算，结果标明“暂定”。"
 )
 WORKDAYS_HELP = "A 之后至 B 有几个工作日（不含 A，含 B；B 早于 A 时为负数），并列出其间的放假和调休。"
-LAW_HELP = "法律数据：核对全部规定、出处和待核实的值；新的放假通知改变哪些期限。"
-CHANGES_HELP = (
-    "一份新的放假通知改变哪些期限：之前、之后、为什么。\n\nNOTICE 是一年的放假安排（YAML，写法见 docs/law.md）；"
-    "DEADLINES 是期限的 CSV，有 name、start、days 三列。"
-)
-json_option = option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用。")
 
 
 @click.command(help=DUE_HELP)
@@ -31,9 +24,10 @@ json_option = option("--json", "as_json", is_flag=True, help="输出 JSON，供�
 @json_option
 @language_option
 def due(start: str | None, days: int | None, case: str | None, today: str | None, explain: bool, as_json: bool) -> None:
-    from gongkai.cli.deadlines import run_due
+    from gongkai.cli.deadlines import run_due  # late: the law's data are slow to load
 
-    exit_with(run_due(start, days, case, today, why=explain, as_json=as_json))
+    with law_refusals():
+        exit_with(run_due(start, days, case, today, why=explain, as_json=as_json))
 
 
 @click.command(help=WORKDAYS_HELP)
@@ -42,6 +36,7 @@ def due(start: str | None, days: int | None, case: str | None, today: str | None
 @json_option
 @language_option
 def workdays(a: str, b: str, as_json: bool) -> None:
-    from gongkai.cli.deadlines import run_workdays
+    from gongkai.cli.deadlines import run_workdays  # late, as above
 
-    exit_with(run_workdays(a, b, as_json=as_json))
+    with law_refusals():
+        exit_with(run_workdays(a, b, as_json=as_json))
