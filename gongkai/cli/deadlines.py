@@ -174,7 +174,7 @@ def _explanation(lines: Sequence[Line]) -> Iterator[str]:
         if line.lapsed and line.number:
             number = f"（{number}）"
         pad = " " * max(1, 12 - width_of(number))
-        told = re.sub("^周[一二三四五六日]", "", line.reason)  # the weekday stands beside the date
+        told = re.sub("(^|；)周[一二三四五六日]", "", line.reason)  # the weekday stands beside the date
         yield f"  {_day(line.day)}  {number}{pad}{'  '.join(filter(None, (told, line.article)))}".rstrip()
 
 
