@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from law_page import law_page
 
 from gongkai.cli import main
 from gongkai.cli.messages import language
@@ -47,7 +48,7 @@ def cli_reference(main: click.Command) -> str:
 
 def generated() -> dict[Path, str]:
     """Each generated file and what belongs in it."""
-    return {DOCS / "cli.md": cli_reference(main)}
+    return {DOCS / "cli.md": cli_reference(main), DOCS / "law.md": law_page()}
 
 
 def run(check: bool) -> int:

@@ -1,0 +1,157 @@
+"""``docs/law.md``: what is written by hand in ``docs/parts/law.md``, and tables made from the data and the tree.
+
+The table of articles leads from each article that a rule cites to the data, the code, the tests and the letters that
+act on it. An empty cell is an error: either something is missing, or ``WITHOUT_LETTER`` says why there is no letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from gongkai.law.citations import number_of
+from gongkai.law.clock import CHANNELS, KINDS, ROLES, WAYS
+from gongkai.law.loading import read_yaml
+from gongkai.law.rules import law_rules
+from gongkai.law.unverified import unverified
+
+ROOT = Path(__file__).resolve().parents[1]
+ARTICLE = re.compile(r"《(?P<document>[^》《]+)》(?:第(?P<article>[一二三四五六七八九十百零]+)条)?")
+WITHOUT_LETTER = {
+    "《条例》第十一条": "the consultation of other organs is cited by 《条例》第三十四条",
+    "《条例》第二十六条": "publishing on the agency's own motion needs no letter",
+    "《条例》第二十九条": "what a request must state; its receipt is 《条例》第三十一条",
+    "《条例》第四十五条": "the register",
+}
+"""Articles on which no letter is based, and why."""
+
+
+class EmptyCell(ValueError):
+    """An article of the data that nothing in a column acts on."""
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def _cited(text: str) -> set[str]:
+    """The articles in a text, without paragraphs and items; whole documents only where they have no articles."""
+    known = law_rules().documents
+    return {
+        match[0]
+        for match in ARTICLE.finditer(text)
+        if match["document"] in known and (match["article"] or not known[match["document"]].articles)
+    }
+
+
+def _files(*patterns: str) -> list[Path]:
+    return sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+
+
+def _entries() -> Iterator[tuple[Path, str, str]]:
+    """Each entry of the law's data: file, id and text."""
+    for path in _files("gongkai/law/data/*.yaml"):
+        if path.name == "documents.yaml":
+            continue
+        for name, entry in read_yaml(_text(path), path.name).items():
+            yield path, name, str(entry)
+
+
+def article_rows() -> list[list[str]]:
+    """Article, data, code, tests and letters, a row for each article that the data cite.
+
+    :raises EmptyCell: where a column has nothing for an article.
+    """
+    data: dict[str, dict[Path, list[str]]] = {}
+    for path, name, text in _entries():
+        for article in _cited(text):
+            data.setdefault(article, {}).setdefault(path, []).append(name)
+    code = _files("gongkai/law/**/*.py", "gongkai/workdays/*.py", "gongkai/letters/*.py")
+    tests = _files("tests/law/**/*.py", "tests/law/**/*.yaml", "tests/workdays/*.py", "tests/letters/**/*.py")
+    letters = _files("gongkai/letters/templates/*.yaml", "gongkai/letters/parts.yaml")
+    rows = []
+    for article in sorted(data, key=_order):
+        ids = {name for names in data[article].values() for name in names}
+        acting = _acting(article, ids, code)
+        tested = _acting(article, ids, tests)
+        written = [path.stem for path in letters if article in _cited(_text(path))] or _by_outcome(ids)
+        cells = {
+            "data": _linked(data[article]),
+            "code": "<br>".join(_link(path) for path in acting),
+            "tests": "<br>".join(_link(path) for path in tested),
+            "letters": ", ".join(f"`{name}`" for name in written) or WITHOUT_LETTER.get(article, ""),
+        }
+        for column, cell in cells.items():
+            if not cell:
+                raise EmptyCell(f"docs/law.md: {article} has no {column}")
+        rows.append([article, *cells.values()])
+    return rows
+
+
+def _acting(article: str, ids: set[str], paths: list[Path]) -> list[Path]:
+    """The files that cite the article or name an entry of the data that does; the three that do most."""
+    found = []
+    for path in paths:
+        text = _text(path)
+        weight = 2 * (article in _cited(text)) + sum(bool(re.search(rf"\b{re.escape(name)}\b", text)) for name in ids)
+        if weight:
+            found.append((-weight, path))
+    return sorted(path for _, path in sorted(found)[:3])
+
+
+def _by_outcome(ids: set[str]) -> list[str]:
+    return sorted(
+        {f"answer_{name}" for name in ids if (ROOT / f"gongkai/letters/templates/answer_{name}.yaml").exists()}
+    )
+
+
+def _linked(places: Mapping[Path, list[str]]) -> str:
+    return "<br>".join(f"{_link(path)}: {', '.join(f'`{name}`' for name in names)}" for path, names in places.items())
+
+
+def _link(path: Path) -> str:
+    relative = path.relative_to(ROOT).as_posix()
+    return f"[{path.name}](../{relative})"
+
+
+def _order(article: str) -> tuple[int, int]:
+    match = ARTICLE.match(article)
+    assert match is not None
+    documents = list(law_rules().documents)
+    return documents.index(match["document"]), number_of(match["article"]) if match["article"] else 0
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in lines)
+
+
+def _named(keys: Iterable[str]) -> str:
+    return ", ".join(f"`{key}`" for key in keys)
+
+
+def law_page() -> str:
+    """The whole page."""
+    facts = [[f"`{name}`", kind.name, _named(kind.needed), _named(kind.optional)] for name, kind in KINDS.items()]
+    choices = [
+        f"`{key}` is one of " + ", ".join(f"`{name}` {text}" for name, text in known.items()) + "."
+        for key, known in {"channel": CHANNELS, "role": ROLES, "way": WAYS}.items()
+    ]
+    unsure = [
+        [entry.kind, f"`{entry.id}`", entry.what, entry.source, entry.verified] for entry in unverified(law_rules())
+    ]
+    parts = [
+        _text(ROOT / "docs" / "parts" / "law.md").rstrip(),
+        _table(["fact", "中文", "states", "may state"], facts),
+        " ".join(choices),
+        "## From the article to the letter",
+        "Made by `make docs` from the data and the tree; an empty cell is an error.",
+        _table(["article", "data", "code", "tests", "letters"], article_rows()),
+        "## Not verified",
+        "What `gongkai law check` lists with the shipped data; correct it in the file that `GONGKAI_LAW` names.",
+        _table(["kind", "id", "what", "source", "mark"], unsure),
+    ]
+    return "\n\n".join(parts) + "\n"
