@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,7 +50,7 @@ def documents() -> dict[str, LegalDocument]:
     return found
 
 
-def check_citation(text: str, known: dict[str, LegalDocument]) -> str:
+def check_citation(text: str, known: Mapping[str, LegalDocument]) -> str:
     """``text`` if every citation in it (parted by 、) names a document and an article that may be cited.
 
     :raises LawError: naming the citation.
@@ -64,6 +65,22 @@ def check_citation(text: str, known: dict[str, LegalDocument]) -> str:
         if match["article"] and number_of(match["article"]) not in document.articles:
             raise LawError(f"引用的条文不在 documents.yaml 中：{citation}")
     return text
+
+
+def formal(text: str, known: Mapping[str, LegalDocument]) -> str:
+    """A citation as letters write it: full names, and a document named once for all its articles in a row.
+
+    《条例》第十四条、《条例》第三十六条第（三）项 → 《中华人民共和国政府信息公开条例》第十四条、第三十六条第（三）项.
+
+    :raises LawError: as :func:`check_citation`.
+    """
+    parts: list[str] = []
+    last = ""
+    for citation in check_citation(text, known).split("、"):
+        short, _, article = citation.removeprefix("《").partition("》")
+        parts.append(article if short == last else f"《{known[short].name}》{article}")
+        last = short
+    return "、".join(parts)
 
 
 def number_of(numeral: str) -> int:

@@ -1,21 +1,25 @@
-"""Limits and switches: numbers of the law with the day they apply from, and what an operator decides.
+"""The law of an installation: limits with their first day, outcomes, remedies, fees, and what an operator decides.
 
 Where the text of the law is silent, or was not seen, a switch says what this installation does. An operator sets
-switches and corrects limits in a file of his own, named by ``GONGKAI_LAW``; nothing of it needs a new release.
+switches and corrects the other entries in a file of his own, named by ``GONGKAI_LAW``; none of it needs a new release.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gongkai.law.bands import FeeMethod, fee_method
 from gongkai.law.citations import LegalDocument, check_citation, documents
+from gongkai.law.dated import dated, in_force
 from gongkai.law.loading import LawError, fields, load, load_file
+from gongkai.law.organs import AgencyKind, FirstRule, agency_kind, first_rule
+from gongkai.law.outcomes import Need, Outcome, need, outcome
 
 
 class Value(NamedTuple):
@@ -41,11 +45,7 @@ class Limit:
 
         :raises LawError: for a day before the first.
         """
-        found = next((value for value in reversed(self.values) if value.from_ <= day), None)
-        if found is None:
-            first = self.values[0]
-            raise LawError(f"limits.yaml：{self.name}：{day} 早于最早的规定（{first.source}，{first.from_} 起）")
-        return found
+        return in_force(self.values, day, f"limits.yaml：{self.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +61,22 @@ class Switch:
     verified: str
 
 
-class Unverified(NamedTuple):
-    """What was not seen in a stored copy of its source: ``kind`` 文件, 条文, 期限 or 选项."""
-
-    kind: str
-    id: str
-    what: str
-    source: str
-    verified: str
-
-
 @dataclass(frozen=True)
 class Rules:
-    """The law of this installation: documents, limits, and its choice for every switch."""
+    """The law of this installation, and its choice for every switch.
+
+    ``first`` are the rules of 复议前置, ``organs`` the kinds of agencies with who reconsiders their decisions.
+    """
 
     documents: dict[str, LegalDocument]
     limits: dict[str, Limit]
     switches: dict[str, Switch]
     chosen: dict[str, str]
+    needs: dict[str, Need]
+    outcomes: dict[str, Outcome]
+    first: dict[str, FirstRule]
+    organs: dict[str, AgencyKind]
+    fees: dict[str, FeeMethod]
 
     def days(self, limit: str, on: date) -> int:
         """The number of a limit in force on a day."""
@@ -92,22 +90,6 @@ class Rules:
         """What this installation does where the law leaves ``switch`` open."""
         return self.chosen[switch]
 
-    def unverified(self) -> Iterator[Unverified]:
-        """Everything marked M or I, for an operator to check and correct."""
-        for document in self.documents.values():
-            if document.verified != "V":
-                yield Unverified("文件", document.short, document.name, document.number, document.verified)
-            for article in sorted(document.unverified):
-                yield Unverified("条文", f"{document.short}{article}", f"第{article}条的条号", document.number, "M")
-        for limit in self.limits.values():
-            for value in limit.values:
-                if value.verified != "V":
-                    what = f"{limit.name}：{value.value}{limit.unit}"
-                    yield Unverified("期限", limit.id, what, value.source, value.verified)
-        for switch in self.switches.values():
-            what = f"{switch.question}{switch.options[self.chosen[switch.id]]}"
-            yield Unverified("选项", switch.id, what, switch.source, switch.verified)
-
 
 def law_rules() -> Rules:
     """The rules of this installation: the shipped ones with the operator's corrections from ``GONGKAI_LAW``."""
@@ -117,28 +99,45 @@ def law_rules() -> Rules:
 @cache
 def _rules(corrections: str) -> Rules:
     known = documents()
-    limits = {id_: _limit(id_, entry, known, "limits.yaml") for id_, entry in load("limits.yaml").items()}
-    switches = {id_: _switch(id_, entry, known) for id_, entry in load("switches.yaml").items()}
-    chosen = {id_: switch.default for id_, switch in switches.items()}
+    remedies, switches = load("remedies.yaml"), load("switches.yaml")
+    fields(remedies, {"first": dict, "organs": dict}, "remedies.yaml")
+    shipped = {
+        "limits": (load("limits.yaml"), "limits.yaml"),
+        "needs": (load("needs.yaml"), "needs.yaml"),
+        "outcomes": (load("outcomes.yaml"), "outcomes.yaml"),
+        "first": (remedies["first"], "remedies.yaml"),
+        "organs": (remedies["organs"], "remedies.yaml"),
+        "fees": (load("fees.yaml"), "fees.yaml"),
+    }
+    parts = {
+        name: {id_: PARTS[name].parse(id_, entry, known, file) for id_, entry in entries.items()}
+        for name, (entries, file) in shipped.items()
+    }
+    questions = {id_: _switch(id_, entry, known) for id_, entry in switches.items()}
+    chosen = {id_: switch.default for id_, switch in questions.items()}
     if corrections:
-        _correct(load_file(Path(corrections)), corrections, known, limits, switches, chosen)
-    return Rules(known, limits, switches, chosen)
+        data = load_file(Path(corrections))
+        fields(data, {}, corrections, optional={"switches": dict, **dict.fromkeys(PARTS, dict)})
+        _correct(data, corrections, known, parts)
+        _choose(data.get("switches", {}), corrections, questions, chosen)
+    rules = Rules(documents=known, switches=questions, chosen=chosen, **parts)
+    _join(rules, corrections or "law/data")
+    return rules
 
 
 def _correct(
-    data: dict[str, Any],
-    where: str,
-    known: dict[str, LegalDocument],
-    limits: dict[str, Limit],
-    switches: dict[str, Switch],
-    chosen: dict[str, str],
+    data: dict[str, Any], where: str, known: dict[str, LegalDocument], parts: dict[str, dict[str, Any]]
 ) -> None:
-    fields(data, {}, where, optional={"limits": dict, "switches": dict})
-    for id_, entry in data.get("limits", {}).items():
-        if id_ not in limits:
-            raise LawError(f"{where}：没有名为 {id_} 的期限（可用：{'、'.join(limits)}）")
-        limits[id_] = _limit(id_, entry, known, where)
-    for id_, option in data.get("switches", {}).items():
+    """Put the operator's entries in the place of the shipped ones, each as a whole."""
+    for name, part in PARTS.items():
+        for id_, entry in data.get(name, {}).items():
+            if id_ not in parts[name]:
+                raise LawError(f"{where}：没有名为 {id_} 的{part.noun}（可用：{'、'.join(parts[name])}）")
+            parts[name][id_] = part.parse(id_, entry, known, where)
+
+
+def _choose(given: dict[str, Any], where: str, switches: dict[str, Switch], chosen: dict[str, str]) -> None:
+    for id_, option in given.items():
         if id_ not in switches:
             raise LawError(f"{where}：没有名为 {id_} 的选项（可用：{'、'.join(switches)}）")
         option = {True: "yes", False: "no"}.get(option, option) if isinstance(option, bool) else option
@@ -147,19 +146,33 @@ def _correct(
         chosen[id_] = option
 
 
-def _limit(id_: str, entry: Any, known: dict[str, LegalDocument], file: str) -> Limit:
+def _join(rules: Rules, where: str) -> None:
+    """Whether what one entry says of another is there."""
+    for entry in rules.outcomes.values():
+        if entry.remedy not in rules.first:
+            raise LawError(f"{where}：{entry.id}：remedy 应为 {'、'.join(rules.first)} 之一")
+        for ground in entry.grounds.values():
+            if missing := [name for name in (*ground.needs, *ground.may) if name not in rules.needs]:
+                raise LawError(f"{where}：{entry.id}：needs.yaml 里没有 {'、'.join(missing)}")
+    for rule in rules.first.values():
+        for value in rule.values:
+            if value.first not in ("yes", "no", *rules.switches):
+                raise LawError(f"{where}：{rule.id}：first 应为 yes、no 或选项的名称：{value.first}")
+
+
+def _limit(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: str) -> Limit:
     where = f"{file}：{id_}"
     fields(entry, {"name": str, "unit": str, "values": list}, where)
-    values: list[Value] = []
-    for item in entry["values"]:
-        fields(item, {"from": date, "value": int, "source": str, "verified": str}, where)
-        check_citation(item["source"], known)
-        if item["value"] < 1 or (values and item["from"] <= values[-1].from_):
-            raise LawError(f"{where}：值应大于0，from 应依次递增：{item['from']}")
-        values.append(Value(item["from"], item["value"], item["source"], item["verified"]))
-    if not values or entry["unit"] not in ("工作日", "日", "月"):
-        raise LawError(f"{where}：应至少有一个值，unit 为工作日、日或月")
-    return Limit(id_, entry["name"], entry["unit"], tuple(values))
+
+    def value(item: dict[str, Any]) -> Value:
+        if item["value"] < 1:
+            raise LawError(f"{where}：值应大于0：{item['from']}")
+        return Value(item["from"], item["value"], item["source"], item["verified"])
+
+    values = dated(entry["values"], {"value": int}, known, where, value)
+    if entry["unit"] not in ("工作日", "日", "月"):
+        raise LawError(f"{where}：unit 为工作日、日或月")
+    return Limit(id_, entry["name"], entry["unit"], values)
 
 
 def _switch(id_: str, entry: Any, known: dict[str, LegalDocument]) -> Switch:
@@ -173,3 +186,20 @@ def _switch(id_: str, entry: Any, known: dict[str, LegalDocument]) -> Switch:
     if entry["default"] not in entry["options"]:
         raise LawError(f"{where}：default 不在 options 中")
     return Switch(id_, *(entry[key] for key in ("rule", "question", "source", "options", "default", "verified")))
+
+
+class _Part(NamedTuple):
+    """A part of the law that an operator may correct: what one entry is called, and how it is read."""
+
+    noun: str
+    parse: Callable[[str, Any, Mapping[str, LegalDocument], str], Any]
+
+
+PARTS = {
+    "limits": _Part("期限", _limit),
+    "needs": _Part("内容", need),
+    "outcomes": _Part("办理结果", outcome),
+    "first": _Part("复议前置规则", first_rule),
+    "organs": _Part("机关类别", agency_kind),
+    "fees": _Part("收费方式", fee_method),
+}
