@@ -1,0 +1,253 @@
+"""What an applicant can do against a decision: which organ, which court, until when, and in which order.
+
+Dates run from the day of service (签收 or arrival, not posting), which is not counted itself.
+"""
+
+from __future__ import annotations
+
+import calendar as months
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from gongkai.law.citations import formal
+from gongkai.law.loading import LawError
+from gongkai.law.organs import Order
+from gongkai.law.rules import Rules, law_rules
+from gongkai.workdays import Calendar, DueDay, next_workday
+
+SILENCE = "silence"
+"""Instead of an outcome: no answer in time."""
+
+FREE = "free"
+"""Instead of an outcome: a decision for which the applicant chooses, such as a notice to a third party."""
+
+INTERNET = "《行政复议法》第二十二条第二款"
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """The agency that decides, as its letters name it and those above it.
+
+    ``kind`` is an id of remedies.yaml (department, subdistrict, township, vertical, government, province, ministry …);
+    ``government`` its own government, the one that set it up or the next higher one; ``superior`` its superior organ;
+    ``court`` the court that takes suits against it; ``internet_channel`` where the reconsideration organ takes
+    applications on the internet. What is not set is empty, and refused where a letter must say it.
+    """
+
+    name: str
+    kind: str
+    government: str = ""
+    superior: str = ""
+    court: str = ""
+    internet_channel: str = ""
+
+
+class Organ(NamedTuple):
+    """A reconsideration organ: its name (empty where the agency's data lack it), and what the law calls it."""
+
+    name: str
+    called: str
+    source: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """``amount`` 日 or 月 (natural days, months), with its article.
+
+    ``begins`` is the first day counted and ``due`` the last; both None where the day of service is not known.
+    """
+
+    amount: int
+    unit: str
+    source: str
+    begins: date | None = None
+    due: DueDay | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """The remedies against one decision.
+
+    ``first``: 行政复议 must come before a suit (复议前置); ``in_part``: only against what is withheld, for the rest the
+    applicant chooses. ``suit`` is the direct suit, None where none is open at all. ``internet`` is the article that
+    makes the letter offer an internet channel, empty where it need not; ``channel`` is that channel. ``source`` and
+    ``verified`` belong to ``first``.
+    """
+
+    first: bool
+    in_part: bool
+    source: str
+    verified: str
+    organs: tuple[Organ, ...]
+    court: str
+    reconsideration: Term
+    suit: Term | None
+    suit_after: Term
+    internet: str
+    channel: str
+
+
+def remedies(
+    outcome: str,
+    agency: Agency,
+    decided: date,
+    *,
+    withheld: Iterable[str] = (),
+    served: date | DueDay | None = None,
+    by_internet: bool = False,
+    rules: Rules | None = None,
+    calendar: Calendar | None = None,
+) -> Remedies:
+    """What can be done against a decision of ``agency``.
+
+    ``outcome`` is an outcome's id, :data:`SILENCE` or :data:`FREE`; ``decided`` the day of the decision, which says
+    what law holds; ``withheld`` the outcomes of the withheld parts where it is in part; ``served`` the day of service
+    (for silence the last day for the answer; its provisional mark is passed on); ``by_internet`` whether the letter
+    goes by internet.
+
+    :raises LawError: for an outcome or a kind of agency that is not known, or a day before the first rule.
+    """
+    rules = rules or law_rules()
+    order, first = _first(rules, outcome, tuple(withheld), decided)
+    in_part = first and outcome in rules.outcomes and rules.outcomes[outcome].letter == "partial"
+    reconsideration, suit, suit_after = (
+        _term(rules, limit, decided, service, calendar)
+        for limit, service in (
+            ("reconsideration_days", served),
+            ("suit_months", served),
+            ("suit_after_reconsideration_days", None),
+        )
+    )
+    internet = by_internet and decided >= rules.documents["行政复议法"].from_
+    return Remedies(
+        first=first,
+        in_part=in_part,
+        source=order.source,
+        verified=order.verified,
+        organs=reconsideration_organs(agency, decided, rules=rules),
+        court=agency.court,
+        reconsideration=reconsideration,
+        suit=None if first and not in_part else suit,
+        suit_after=suit_after,
+        internet=INTERNET if internet else "",
+        channel=agency.internet_channel,
+    )
+
+
+def reconsideration_organs(agency: Agency, decided: date, *, rules: Rules | None = None) -> tuple[Organ, ...]:
+    """The organs to which an application for 行政复议 goes; more than one where the applicant may choose.
+
+    :raises LawError: for a kind of agency that is not known, or a day before the first rule.
+    """
+    rules = rules or law_rules()
+    kind = rules.organs.get(agency.kind)
+    if kind is None:
+        raise LawError(f"{agency.name}：没有“{agency.kind}”这类机关（可用：{'、'.join(rules.organs)}）")
+    names = {"government": agency.government, "superior": agency.superior, "own": agency.name}
+    found = kind.on(decided)
+    return tuple(Organ(names[role], called, found.source, found.verified) for role, called in found.organs.items())
+
+
+def suit_after_reconsideration(
+    served: date | DueDay, *, rules: Rules | None = None, calendar: Calendar | None = None
+) -> Term:
+    """The term for a suit after the decision on reconsideration was served."""
+    return _term(rules or law_rules(), "suit_after_reconsideration_days", _day(served), served, calendar)
+
+
+def last_day(served: date | DueDay, amount: int, unit: str, *, calendar: Calendar | None = None) -> DueDay:
+    """The last day of a term in 日 or 月: the day of service is not counted.
+
+    A month without the day ends on its last; a last day off gives way to the next working day
+    (《民事诉讼法》第八十五条).
+
+    :raises LawError: for another unit.
+    """
+    day = _day(served)
+    if unit == "日":
+        end = day + timedelta(amount)
+    elif unit == "月":
+        year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
+        end = date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
+    else:
+        raise LawError(f"期限的单位应为日或月：{unit}")
+    found = next_workday(end, calendar)
+    return DueDay(found.day, found.provisional or (isinstance(served, DueDay) and served.provisional))
+
+
+def remedy_paragraph(found: Remedies, *, letter: str = "答复", rules: Rules | None = None) -> str:
+    """The paragraph of a letter that tells the applicant of his remedies, without dates: the letter runs from service.
+
+    ``letter`` is what the letter calls itself.
+
+    :raises LawError: where the agency's data lack an organ, the court or the internet channel it must name.
+    """
+    rules = rules or law_rules()
+    organs = "或者".join(_named(organ.name, f"复议机关（{organ.called}）") for organ in found.organs)
+    start = f"自收到本{letter}之日起"
+    apply = f"{start}{_length(found.reconsideration)}向{organs}申请行政复议"
+    parts: list[str] = []
+    if found.first:
+        object_ = f"本{letter}中不予公开的部分" if found.in_part else f"本{letter}"
+        law = formal(f"{found.source}、{found.reconsideration.source}、{found.suit_after.source}", rules.documents)
+        parts.append(
+            f"如对{object_}不服，根据{law}的规定，应当先{apply}；"
+            f"对行政复议决定不服的，可以自收到行政复议决定书之日起{_length(found.suit_after)}"
+            f"依法向{found.court or '人民法院'}提起行政诉讼。"
+        )
+    if found.suit is not None:
+        object_ = f"本{letter}的其他内容" if found.in_part else f"本{letter}"
+        law = formal(f"{found.reconsideration.source}、{found.suit.source}", rules.documents)
+        court = _named(found.court, "法院")
+        parts.append(
+            f"如对{object_}不服，根据{law}的规定，可以{apply}，或者{start}{_length(found.suit)}向{court}提起行政诉讼。"
+        )
+    if found.internet:
+        channel = _named(found.channel, "提交行政复议申请书的互联网渠道")
+        parts.append(f"申请行政复议的，可以通过互联网渠道提交行政复议申请书：{channel}。")
+    return "".join(parts)
+
+
+def _first(rules: Rules, outcome: str, withheld: tuple[str, ...], decided: date) -> tuple[Order, bool]:
+    """The rule that says whether 行政复议 comes first, and what it says here."""
+    if outcome not in rules.outcomes and outcome not in rules.first:
+        raise LawError(f"没有“{outcome}”这个办理结果（可用：{'、'.join(rules.outcomes)}、{SILENCE}、{FREE}）")
+
+    def of(name: str) -> Order:
+        known = rules.outcomes.get(name)
+        if known is None and name not in rules.first:
+            raise LawError(f"没有“{name}”这个办理结果（可用：{'、'.join(rules.outcomes)}）")
+        return rules.first[known.remedy if known else name].on(decided)
+
+    def says(order: Order) -> bool:
+        return rules.chosen.get(order.first, order.first) == "yes"
+
+    own = of(outcome)
+    parts = [of(name) for name in withheld]
+    return own, says(own) and (not parts or any(says(order) for order in parts))
+
+
+def _term(rules: Rules, limit: str, on: date, served: date | DueDay | None, calendar: Calendar | None) -> Term:
+    entry = rules.limits[limit]
+    value = entry.on(on)
+    if served is None:
+        return Term(value.value, entry.unit, value.source)
+    due = last_day(served, value.value, entry.unit, calendar=calendar)
+    return Term(value.value, entry.unit, value.source, _day(served) + timedelta(1), due)
+
+
+def _day(served: date | DueDay) -> date:
+    return served.day if isinstance(served, DueDay) else served
+
+
+def _length(term: Term) -> str:
+    return f"{term.amount}日内" if term.unit == "日" else f"{term.amount}个月内"
+
+
+def _named(name: str, what: str) -> str:
+    if not name:
+        raise LawError(f"答复书要写明{what}：请先填入本机关的资料")
+    return name
