@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai.law.citations import numeral
+from gongkai.law.fees import Line
 from gongkai.law.rules import Rules
 from gongkai.letters import markup
 from gongkai.letters.citing import cited, collapsed
@@ -41,7 +42,12 @@ def compose(letter: Template, facts: Facts, rules: Rules, calendar: Calendar | N
     if letter.to:
         blocks.append(Paragraph((Run(f"{values[letter.to]}："),), "addressee"))
     for part in letter.body:
-        blocks += composer.blocks(part)
+        for block in composer.blocks(part):
+            before = blocks[-1] if blocks else None
+            if isinstance(block, Table) and isinstance(before, Table) and block.widths == before.widths:
+                blocks[-1] = Table((*before.rows, *block.rows), before.widths, before.heads)
+            else:
+                blocks.append(block)
     return Document(
         kind=letter.kind,
         agency=values["agency"],
@@ -51,6 +57,7 @@ def compose(letter: Template, facts: Facts, rules: Rules, calendar: Calendar | N
         blocks=cited(blocks, rules.documents),
         page=letter.page,
         letterhead=values.get("letterhead", False),
+        subject=f"{values['agency']}{letter.title}",
     )
 
 
@@ -104,14 +111,14 @@ class _Composer:
                 rows.append((label, Cell((), hand=row.hand)))
             elif all(self.value(name, None, None) is not None for name in markup.names(row.parts)):
                 rows.append((label, Cell(self.runs(row.parts))))
-        return Table(tuple(rows), (9, 19))
+        return Table(tuple(rows), (10, 18))
 
     def fee_table(self) -> Table:
         lines = self.values.fee_lines()
         rows = [tuple(Cell((Run(head),), head=True) for head in FEE_HEADS)]
         for line in lines:
             unit = line.unit
-            texts = (f"第{line.first}至{line.last}{unit}", f"{line.last - line.first + 1}{unit}", f"{line.yuan}元", f"{line.amount}元")
+            texts = (_range(line), f"{line.last - line.first + 1}{unit}", f"{line.yuan}元", f"{line.amount}元")
             rows.append(tuple(Cell((Run(text),)) for text in texts))
         total = sum(line.amount for line in lines)
         rows.append((Cell((Run("合计"),), span=3, head=True), Cell((Run(f"{total}元"),))))
@@ -122,7 +129,7 @@ class _Composer:
         return Envelope(
             known["postcode"],
             known["recipient_address"],
-            f"{known['recipient']}收",
+            f"{known['recipient']}　收",
             known["sender_address"],
             known["agency"],
             known["sender_postcode"],
@@ -175,3 +182,7 @@ class _Composer:
             else:
                 yield from self.pieces(part.parts, item, own, part.id)
 
+
+def _range(line: Line) -> str:
+    last = f"至{line.last}" if line.last > line.first else ""
+    return f"第{line.first}{last}{line.unit}"

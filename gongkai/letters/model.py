@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -32,12 +32,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``span`` columns wide; an empty cell of a form is filled in by hand, which ``hand`` says."""
+    """``span`` columns wide; ``hand`` lines are left free, to be filled in by hand."""
 
     runs: Runs
     span: int = 1
     head: bool = False
-    hand: bool = False
+    hand: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Document:
     blocks: tuple[Block, ...]
     page: str = "letter"
     letterhead: bool = False
-    subject: str = field(default="")
+    subject: str = ""
 
     def runs(self) -> Iterator[Run]:
         """Every run of the blocks, in reading order."""
