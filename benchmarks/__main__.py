@@ -19,6 +19,9 @@ from statistics import median
 
 from benchmarks import inputs, rivals
 from benchmarks.measure import ROOT, Result, command_seconds, one_core, peak_megabytes, side_by_side
+from benchmarks.working_days import working_days
+from gongkai.report.checks import check_report
+from gongkai.report.reading import read_records
 from tests.trials.__main__ import run
 from tests.trials.layouts import BY_NAME, LAYOUTS
 from tests.trials.mutants import Fault, mutants, seeds, try_mutant
@@ -30,9 +33,6 @@ FAULTS = ROOT / "out" / "mutants"
 
 def whole_job(data: bytes, name: str) -> None:
     """Decode, read, check: what `gongkai check` does with one document."""
-    from gongkai.report.checks import check_report
-    from gongkai.report.reading import read_records
-
     records = read_records(data, name)
     assert any(record.is_report for record in records), f"{name} is not read"
     for record in records:
@@ -255,6 +255,7 @@ def main() -> int:
     with one_core():
         results = against_libraries(rounds)
         results.append(start_up())
+        results += working_days(rounds)
     results.append(workers(files, 1 if options.quick else 3))
     results += memory()
     for result in results[6:]:

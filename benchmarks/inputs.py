@@ -6,6 +6,8 @@ import io
 from pathlib import Path
 from random import Random
 
+import pypdfium2
+
 from tests.trials import report
 from tests.trials.damage import Style
 from tests.trials.layouts import BY_NAME, LAYOUTS, html, pdf, print_report
@@ -57,6 +59,4 @@ def mixed_files(folder: Path, count: int) -> int:
 
 
 def pages_of(data: bytes) -> int:
-    import pypdfium2
-
     return len(pypdfium2.PdfDocument(io.BytesIO(data)))

@@ -16,9 +16,8 @@ __all__ = ["Finding", "Report", "__version__", "check_report", "read_report"]
 
 
 def __getattr__(name: str) -> Any:
-    # Late on purpose: `gongkai --version` must not pay for the reader's imports.
     if name in __all__:
-        from gongkai import report
+        from gongkai import report  # late: `gongkai --version` must not pay for the reader's imports
 
         return getattr(report, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

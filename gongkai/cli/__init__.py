@@ -1,4 +1,4 @@
-"""The ``gongkai`` command. What its commands do is imported when they run: ``gongkai --version`` loads none of it."""
+"""The ``gongkai`` command: its commands and their options."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import Any
 import click
 
 import gongkai
-from gongkai.cli.group import Group, Option, language
+from gongkai.cli.due import due, workdays
+from gongkai.cli.fee import fee
+from gongkai.cli.group import Group
+from gongkai.cli.law import law
+from gongkai.cli.messages import language
+from gongkai.cli.options import exit_with, language_option, option
+from gongkai.cli.outcome import outcome
+
+# Late, what each command does: `gongkai --version` and `--help` load no reader, no checks and no YAML.
 
 FORMATS = ("table", "jsonl", "csv", "parquet", "html")
-
-
-def option(*names: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(*names, cls=Option, **settings)
 
 
 def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
@@ -25,7 +29,7 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 
 @click.group(
     cls=Group,
-    help="读取、校核和填写《政府信息公开工作年度报告》。\n\n"
+    help="政府信息公开：读取、校核和填写年度报告，算答复期限和信息处理费，查办理结果。\n\n"
     "退出码：0 正常；1 check 发现错误；2 用法不对；3 有文件读不了（有 3 时不报 1；不是年度报告的文件不算读不了）；"
     "130 按 Ctrl-C 中断（读完的部分已写出）。",
 )
@@ -38,12 +42,6 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 )
 def main() -> None:
     pass
-
-
-def _language(function: Callable[..., Any]) -> Callable[..., Any]:
-    return option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, help="语言：zh（默认）或 en。")(
-        function
-    )
 
 
 def _batch_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,7 +68,7 @@ _BATCH_OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] =
         default=0,
         help="用几个进程读；0（默认）为全部处理器。",
     ),
-    _language,
+    language_option,
 )
 
 _PATHS_HELP = (
@@ -96,9 +94,9 @@ WRITE_HELP = (
 @main.command(help=READ_HELP)
 @_batch_options
 def read(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int) -> None:
-    from gongkai.cli.batch import run_batch  # late, as everywhere below
+    from gongkai.cli.batch import run_batch
 
-    _exit(run_batch(paths, check=False, form=form, output=output, jobs=jobs, language=language.get()))
+    exit_with(run_batch(paths, check=False, form=form, output=output, jobs=jobs, language=language.get()))
 
 
 @main.command(help=CHECK_HELP)
@@ -106,7 +104,7 @@ def read(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int
 def check(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int) -> None:
     from gongkai.cli.batch import run_batch
 
-    _exit(run_batch(paths, check=True, form=form, output=output, jobs=jobs, language=language.get()))
+    exit_with(run_batch(paths, check=True, form=form, output=output, jobs=jobs, language=language.get()))
 
 
 @main.command(help=COMPARE_HELP)
@@ -120,11 +118,11 @@ def check(paths: tuple[str, ...], form: str | None, output: str | None, jobs: in
     help="输出格式。默认在终端上用 table，在管道里用 jsonl。",
 )
 @option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
-@_language
+@language_option
 def compare(a: str, b: str, form: str | None, output: str | None) -> None:
     from gongkai.cli.comparing import run_compare
 
-    _exit(run_compare(a, b, form=form, output=output, language=language.get()))
+    exit_with(run_compare(a, b, form=form, output=output, language=language.get()))
 
 
 @main.command(help=WRITE_HELP)
@@ -137,16 +135,14 @@ def compare(a: str, b: str, form: str | None, output: str | None) -> None:
     help="格式。默认按 -o 的扩展名；没有 -o 时为 html。",
 )
 @option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
-@_language
+@language_option
 def write(report: str, form: str | None, output: str | None) -> None:
     from gongkai.cli.filling import run_write
 
-    _exit(run_write(report, form=form, output=output))
+    exit_with(run_write(report, form=form, output=output))
 
 
-def _exit(code: int) -> None:
-    if code:
-        raise click.exceptions.Exit(code)
-
+for _command in (due, workdays, outcome, fee, law):
+    main.add_command(_command)
 
 __all__ = ["main"]

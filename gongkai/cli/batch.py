@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
-from gongkai.cli.group import ERRORS_FOUND, INTERRUPTED, OK, UNREADABLE, USAGE, Failure, say, show_trace, t
+from gongkai.cli.messages import ERRORS_FOUND, INTERRUPTED, OK, UNREADABLE, USAGE, Failure, say, show_trace, t, watched
 from gongkai.cli.output import Target, chosen_form, on_terminal, opened
 from gongkai.cli.sinks import SINKS, Sink, Table
+from gongkai.cli.stdin import standard_input
 from gongkai.corpus.across import MOST, Across, Spool, keep
 from gongkai.corpus.runner import Job, Result, key_of, run
 from gongkai.corpus.sources import STDIN, Input, find_inputs
 from gongkai.corpus.tables import columns
-from gongkai.report.limits import MAX_BYTES
 from gongkai.report.writing.csv import BOM
 from gongkai.report.writing.html import OVERVIEW
-from gongkai.report.writing.marks import refusal
+from gongkai.report.writing.wording import refusal
 
 SUFFIXES = {
     ".jsonl": "jsonl",
@@ -46,21 +45,14 @@ def run_batch(
         raise Failure(t("parquet 不能显示在终端上，请用 -o 写到文件。"), USAGE)
     inputs = list(_inputs(paths, output))
     if not inputs:
-        raise Failure(t("没有找到文件：{paths}").format(paths=" ".join(paths)))
-    unreadable = errors = 0
+        raise Failure(
+            t("没有可读的文件：{paths}（文件夹是空的，或者里面只有略过的文件）").format(paths=" ".join(paths))
+        )
     tally = _Tally(output, language)
     with opened(output) as out:
-        sink = (
-            Table(out, language, checked=check, full=len(inputs) <= SHOWN_IN_FULL)
-            if form == "table"
-            else SINKS[form](out, language, checked=check)
-        )
-        many = check and len(inputs) >= 2
-        together = _Together(sink) if many and len(inputs) <= MOST else None
-        if many and together is None:
-            say(t("超过{most}份，未作相邻年度和各机关之间的比较。").format(most=MOST))
-        job = Job(check=check, encode=sink.encode, keep=keep if together else None)
-        results = run(inputs, job, jobs)
+        sink = _sink(form, out, language, checked=check, files=len(inputs))
+        together = _Together(sink) if _compared(len(inputs), check) else None
+        results = run(inputs, Job(check=check, encode=sink.encode, keep=keep if together else None), jobs)
         try:
             with closing(results), _progress(len(inputs), sink, output) as progress:
                 for result in results:
@@ -69,13 +61,9 @@ def run_batch(
                     else:
                         sink.add(result.items)
                     tally.take(result)
-                    unreadable += result.unreadable
-                    errors += result.errors
-                    if result.trace:
-                        show_trace(result.trace)
                     progress.advance(result)
             if together:
-                errors += together.finish()
+                tally.errors += together.finish()
         except KeyboardInterrupt:
             if together:
                 together.finish(compare=False)
@@ -84,13 +72,28 @@ def run_batch(
             return INTERRUPTED
         sink.close()
     tally.tell()
-    return UNREADABLE if unreadable else ERRORS_FOUND if check and errors else OK
+    return UNREADABLE if tally.unreadable else ERRORS_FOUND if check and tally.errors else OK
+
+
+def _sink(form: str, out: BinaryIO, language: str, *, checked: bool, files: int) -> Sink:
+    if form == "table":
+        return Table(out, language, checked=checked, full=files <= SHOWN_IN_FULL)
+    return SINKS[form](out, language, checked=checked)
+
+
+def _compared(files: int, checked: bool) -> bool:
+    """Whether the reports are compared with each other; where they are too many for that, it is said."""
+    if not checked or files < 2:
+        return False
+    if files > MOST:
+        say(t("超过{most}份，未作相邻年度和各机关之间的比较。").format(most=MOST))
+    return files <= MOST
 
 
 def _inputs(paths: Sequence[str], output: str | None) -> Iterator[Input]:
     target = Target(output)
     target.refuse_inputs(paths)
-    data = sys.stdin.buffer.read(MAX_BYTES + 1) if STDIN in paths else None
+    data = standard_input() if STDIN in paths else None
     for found in find_inputs(paths, data):
         if not (found.path and target.is_at(found.path)):
             yield found
@@ -110,28 +113,34 @@ def _written_by_us(path: str) -> bool:
 
 
 class _Tally:
-    """What a person is told in the end, where the output itself is not before their eyes."""
+    """What was found in all, and what a person is told of it where the output itself is not before their eyes."""
 
     def __init__(self, output: str | None, language: str) -> None:
         self.output = output
         self.language = language
-        self.records = self.reports = 0
+        self.records = self.reports = self.unreadable = self.errors = 0
         self.failures: list[str] = []
 
     def take(self, result: Result[Any]) -> None:
+        """Count one file; a defect of ours is shown where that is asked for."""
+        if result.trace:
+            show_trace(result.trace)
         self.records += len(result.items)
         self.reports += result.reports
+        self.unreadable += result.unreadable
+        self.errors += result.errors
         for rule, reason in result.failures:
-            self.failures.append(f"{result.name}：{refusal(rule, reason, self.language)}")
+            self.failures.append(f"{result.name}{t('：')}{refusal(rule, reason, self.language)}")
 
     def tell(self) -> None:
+        """Name the first failures, and on a terminal say what was written."""
         if self.output is None:
             return
         for failure in self.failures[:TOLD]:
             say(t("读不了 {failure}").format(failure=failure))
         if len(self.failures) > TOLD:
             say(t("读不了的共{count}份，其余见输出。").format(count=len(self.failures)))
-        if sys.stderr.isatty():
+        if watched():
             text = t("已写到 {path}：{records}份，其中年度报告{reports}份。")
             say(text.format(path=self.output, records=self.records, reports=self.reports))
 
@@ -197,10 +206,10 @@ class _Bar:
 
 @contextmanager
 def _progress(total: int, sink: Sink, output: str | None) -> Iterator[Progress]:
-    if total == 1 or not sys.stderr.isatty() or (sink.streams and on_terminal(output)):
+    if total == 1 or not watched() or (sink.streams and on_terminal(output)):
         yield _Silent()
         return
-    from rich.console import Console  # late: only a terminal needs it
+    from rich.console import Console  # late, all four: only a terminal needs them
     from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
     from rich.text import Text

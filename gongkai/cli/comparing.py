@@ -6,14 +6,14 @@ import json
 import sys
 from typing import Any, BinaryIO
 
-from gongkai.cli.group import OK, Failure, t
+from gongkai.cli.messages import OK, Failure, t
 from gongkai.cli.output import Target, chosen_form, on_terminal, opened
+from gongkai.cli.stdin import standard_input
 from gongkai.corpus.runner import Job, run
 from gongkai.corpus.sources import STDIN, Input, file_input
 from gongkai.report.checks import Comparison, check_years, compare_reports
-from gongkai.report.limits import MAX_BYTES
 from gongkai.report.schema import Finding, Record, Report, finding_dict
-from gongkai.report.writing.marks import in_language, refusal
+from gongkai.report.writing.wording import in_language, refusal
 
 FORMAT = "gongkai-comparison/1"
 SUFFIXES = {".jsonl": "jsonl", ".json": "jsonl", ".txt": "table"}
@@ -40,7 +40,7 @@ def _reports(a: str, b: str, language: str) -> tuple[Report, Report]:
 
     :raises Failure: when a file holds none, with the reason.
     """
-    data = sys.stdin.buffer.read(MAX_BYTES + 1) if STDIN in (a, b) else None
+    data = standard_input() if STDIN in (a, b) else None
     inputs = [Input("<stdin>", data=data) if path == STDIN else file_input(path) for path in (a, b)]
     found: list[Report] = []
     job: Job[Record] = Job()
@@ -84,7 +84,7 @@ def _as_dict(a: Report, b: Report, comparison: Comparison, findings: tuple[Findi
 
 
 def _print(a: Report, b: Report, comparison: Comparison, findings: tuple[Finding, ...], out: BinaryIO) -> None:
-    from gongkai.report.writing.comparison import print_comparison  # late, as below: only a person's view needs rich
+    from gongkai.report.writing.comparison import print_comparison  # late, both: only a person's view needs rich
     from gongkai.report.writing.terminal import console_on
 
     with console_on(None if out is sys.stdout.buffer else out) as console:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from datetime import date
 from types import NoneType
 from typing import Any
 
-from gongkai.cli.group import OK, USAGE, Failure, say, t, why
+from gongkai.cli.messages import OK, USAGE, Failure, say, t, watched, why
 from gongkai.cli.output import Target, chosen_form, opened
+from gongkai.cli.stdin import standard_input
 from gongkai.corpus.runner import FAILURES
 from gongkai.corpus.sources import STDIN, NotAFile, file_input
 from gongkai.report.editions import EDITION_IDS, editions
@@ -29,7 +29,7 @@ def run_write(path: str, *, form: str | None, output: str | None) -> int:
     text = write_report(report, form)
     with opened(output) as out:
         out.write(text.encode("utf-8", "replace"))
-    if output is not None and sys.stderr.isatty():
+    if output is not None and watched():
         say(t("已写到 {path}。").format(path=output))
     return OK
 
@@ -41,14 +41,16 @@ def load_report(path: str) -> Report:
     """
     name = "<stdin>" if path == STDIN else path
     try:
-        data = sys.stdin.buffer.read() if path == STDIN else file_input(path).read(MAX_BYTES)
+        data = standard_input() if path == STDIN else file_input(path).read(MAX_BYTES)
         records = _documents(data.decode("utf-8-sig"))
     except NotAFile:
         raise Failure(t(FAILURES["not-a-file"])) from None
     except OSError as error:
         raise Failure(t("打不开 {path}：{error}").format(path=name, error=why(error))) from None
     except (ValueError, RecursionError) as error:
-        message = t("{path} 不是 JSON：{error}").format(path=name, error=_of_json(error))
+        message = t("{path} 不是 JSON（{error}）；要的是 gongkai read -f jsonl 的一行。").format(
+            path=name, error=_of_json(error)
+        )
         raise Failure(message, USAGE) from None
     if len(records) != 1:
         message = t("{path} 里有{count}份记录，write 一次写一份；请先取出其中一行。")
@@ -115,7 +117,7 @@ def faults(data: Any) -> Iterator[str]:
     if data.get("is_report"):
         missing += [key for key in KINDS if key not in data and key != "period"]
     if missing:
-        yield t("缺少 {places}").format(places="、".join(missing))
+        yield t("缺少 {places}").format(places=t("、").join(missing))
     if missing or not data["is_report"]:
         return
     for key, kinds in KINDS.items():
@@ -128,7 +130,7 @@ def faults(data: Any) -> Iterator[str]:
 
 def _faults_of_values(data: dict[str, Any]) -> Iterator[str]:
     if data["edition"] is not None and data["edition"] not in EDITION_IDS:
-        known = "、".join(EDITION_IDS)
+        known = t("、").join(EDITION_IDS)
         yield t("edition 是 {value}，应当是 {known} 之一").format(value=_short(data["edition"]), known=known)
     for key in ("issued", *(("period",) if data.get("period") else ())):
         if data[key] is not None and not _dates(data[key]):

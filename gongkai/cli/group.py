@@ -1,82 +1,38 @@
-"""The command group: help and messages in Chinese or English, exit codes, commands that other packages add.
+"""The command group: help in Chinese or English, whatever goes wrong, commands that other packages add.
 
-Whatever goes wrong ends as one line on standard error and an exit code, never as a traceback (unless GONGKAI_DEBUG=1
+What goes wrong ends as one line on standard error and an exit code, never as a traceback (unless GONGKAI_DEBUG=1
 asks for it).
 """
 
 from __future__ import annotations
 
 import copy
-import errno
 import os
-import re
 import sys
-from collections.abc import Iterable, MutableMapping, Sequence
-from contextvars import ContextVar
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
-from gongkai.report.writing.language import LANGUAGES, translator
-from gongkai.report.writing.width import visible, width_of, wrapped
-
-OK, ERRORS_FOUND, USAGE, UNREADABLE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
+from gongkai.cli.messages import (
+    INTERRUPTED,
+    OK,
+    PIPE_CLOSED,
+    UNREADABLE,
+    USAGE,
+    Failure,
+    chosen_language,
+    discard_stdout,
+    language,
+    say,
+    say_usage,
+    show_trace,
+    t,
+    why,
+)
+from gongkai.report.writing.width import width_of, wrapped
 
 ENTRY_POINTS = "gongkai.commands"
-
-language: ContextVar[str] = ContextVar("language", default="zh")
-
-
-WHY = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EISDIR: "是文件夹，不是文件",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "磁盘只读",
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已用完",
-    errno.EFBIG: "文件太大",
-    errno.EIO: "磁盘读写出错",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.ELOOP: "符号链接绕成了圈",
-}
-"""What the system's errors mean, for a person."""
-
-
-class Failure(Exception):
-    """Something a person must be told before anything can go on; the message says what to do."""
-
-    def __init__(self, message: str, code: int = UNREADABLE) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-def t(text: str) -> str:
-    """The text in the language of this call."""
-    return translator(language.get())(text)
-
-
-def printable(text: str) -> str:
-    """The text without what a terminal would obey, on one line."""
-    return " ".join(visible(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")).split("\n"))
-
-
-def why(error: OSError) -> str:
-    """What the system says, in the language of this call where it is one of the usual things."""
-    known = WHY.get(error.errno or 0)
-    return t(known) if known else error.strerror or str(error)
-
-
-def chosen_language(arguments: Sequence[str], environment: MutableMapping[str, str]) -> str:
-    """``--lang`` where it stands, also after the command; else GONGKAI_LANG; else Chinese."""
-    choice = environment.get("GONGKAI_LANG", "")
-    for position, argument in enumerate(arguments):
-        if argument == "--lang" and position + 1 < len(arguments):
-            choice = arguments[position + 1]
-        elif argument.startswith("--lang="):
-            choice = argument.partition("=")[2]
-    return choice if choice in LANGUAGES else LANGUAGES[0]
 
 
 class Formatter(click.HelpFormatter):
@@ -113,6 +69,22 @@ class Option(click.Option):
 class Command(click.Command):
     """A command whose help is a source string of the catalogue."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            # Of an option without its value click does not say whose it is.
+            error.ctx = error.ctx or ctx
+            raise
+        except BrokenPipeError:
+            discard_stdout()
+            raise click.exceptions.Exit(PIPE_CLOSED) from None
+        except OSError as error:
+            # The help or the version; what a command writes is looked after where it is written.
+            discard_stdout()
+            message = t("写不了文件 {path}：{error}").format(path=t("标准输出"), error=why(error))
+            raise click.ClickException(message) from None
+
     def get_help(self, ctx: click.Context) -> str:
         formatter = Formatter(width=ctx.terminal_width, max_width=ctx.max_content_width)
         self.format_help(ctx, formatter)
@@ -143,28 +115,10 @@ class Command(click.Command):
                 formatter.write_dl(records)
 
 
-class Group(Command, click.Group):
-    """The group ``gongkai``: own commands first, then those of the entry point group ``gongkai.commands``."""
+class Commands(Command, click.Group):
+    """A group of commands whose help is a source string of the catalogue."""
 
     command_class = Command
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        # Late, here and below: looking for entry points takes longer than a whole `gongkai --version`.
-        from importlib.metadata import entry_points  # late: slow to load
-
-        added = {entry.name for entry in entry_points(group=ENTRY_POINTS)} - set(self.commands)
-        return [*self.commands, *sorted(added)]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in self.commands:
-            return self.commands[cmd_name]
-        from importlib.metadata import entry_points  # late: slow to load
-
-        for entry in entry_points(group=ENTRY_POINTS, name=cmd_name):
-            command = entry.load()
-            if isinstance(command, click.Command):
-                return command
-        return None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -191,10 +145,32 @@ class Group(Command, click.Group):
             with formatter.section(t("命令")):
                 formatter.write_dl(rows)
 
+
+class Group(Commands):
+    """The group ``gongkai``: own commands first, then those of the entry point group ``gongkai.commands``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from importlib.metadata import entry_points  # late: slower to load than all of `gongkai --version`
+
+        added = {entry.name for entry in entry_points(group=ENTRY_POINTS)} - set(self.commands)
+        return [*self.commands, *sorted(added)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.commands:
+            return self.commands[cmd_name]
+        from importlib.metadata import entry_points  # late: slower to load than all of `gongkai --version`
+
+        for entry in entry_points(group=ENTRY_POINTS, name=cmd_name):
+            command = entry.load()
+            if isinstance(command, click.Command):
+                return command
+        return None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
             return result
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
@@ -229,7 +205,7 @@ class Group(Command, click.Group):
             error.show()
             code = USAGE
         except click.UsageError as error:
-            _say_usage(error)
+            say_usage(error)
             code = USAGE
         except click.ClickException as error:
             say(error.format_message())
@@ -241,52 +217,3 @@ class Group(Command, click.Group):
         if standalone_mode:
             sys.exit(code if isinstance(code, int) else OK)
         return code
-
-
-def say(message: str) -> None:
-    """One line on standard error."""
-    click.echo(f"gongkai: {printable(message)}", err=True)
-
-
-def show_trace(trace: str = "") -> None:
-    """The traceback on standard error, where GONGKAI_DEBUG asks for it."""
-    if os.environ.get("GONGKAI_DEBUG") == "1":
-        import traceback  # late: only for a defect of our own
-
-        click.echo(trace or traceback.format_exc(), err=True)
-
-
-def _say_usage(error: click.UsageError) -> None:
-    say(_usage_message(error))
-    if error.ctx is not None:
-        click.echo(t("用法见：{command} --help").format(command=error.ctx.command_path), err=True)
-
-
-def _usage_message(error: click.UsageError) -> str:
-    if isinstance(error, click.NoSuchOption):
-        return t("没有“{name}”这个选项。").format(name=error.option_name)
-    name = error.param.get_error_hint(error.ctx) if isinstance(error, click.BadParameter) and error.param else ""
-    if isinstance(error, click.MissingParameter):
-        return t("缺少 {name}。").format(name=name)
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        if isinstance(error.param.type, click.Choice):
-            choices = ("、" if language.get() == "zh" else ", ").join(map(str, error.param.type.choices))
-            return t("{name} 只能是：{choices}。").format(name=name, choices=choices)
-        if isinstance(error.param.type, click.IntRange):
-            lowest, highest = error.param.type.min, error.param.type.max
-            return t("{name} 应当是{lowest}到{highest}的整数。").format(name=name, lowest=lowest, highest=highest)
-        return t("{name} 的值不对：{message}").format(name=name, message=error.message)
-    if isinstance(error, click.BadOptionUsage):
-        return t("选项“{name}”后面的值不对或者缺少。").format(name=error.option_name)
-    if (extra := re.search(r"unexpected extra arguments? \((.*)\)", error.message)) is not None:
-        return t("多出了“{arguments}”。").format(arguments=extra[1])
-    return error.format_message()
-
-
-def discard_stdout() -> None:
-    """Nobody takes it any more: what is still buffered goes nowhere, and Python does not complain about it at exit."""
-    try:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from gongkai.cli.group import USAGE, Failure, discard_stdout, t, why
+from gongkai.cli.messages import USAGE, Failure, discard_stdout, t, why
 from gongkai.corpus.sources import STDIN
 
 DOCUMENTS = frozenset([".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".pdf", ".rtf", ".odt", ".ofd"])
@@ -24,10 +24,12 @@ NOT_OF_THE_OUTPUT = {errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
 def chosen_form(form: str | None, output: str | None, suffixes: Mapping[str, str], default: str) -> str:
     """The form asked for, else that of the file's suffix, else (without a suffix) ``default``.
 
-    :raises Failure: when the suffix says another form, or none that is known.
+    :raises Failure: when the suffix says another form, or none that is known, or there is no name.
     """
     if output is None:
         return form or default
+    if not output:
+        raise Failure(t("-o 后面没有文件名。"), USAGE)
     suffix = Path(output).suffix.lower()
     said = suffixes.get(suffix)
     if form is None and suffix and said is None:
@@ -42,7 +44,7 @@ def chosen_form(form: str | None, output: str | None, suffixes: Mapping[str, str
 
 def on_terminal(output: str | None) -> bool:
     """Whether a person sees the output at once."""
-    return output is None and sys.stdout.isatty()
+    return output is None and sys.stdout is not None and sys.stdout.isatty()
 
 
 class Target:
@@ -104,10 +106,19 @@ def opened(output: str | None) -> Iterator[BinaryIO]:
         name = t("标准输出") if output is None else output
         if output is None:
             discard_stdout()
-        raise Failure(t("写不了文件 {path}：{error}").format(path=name, error=why(error)), USAGE) from None
+        raise Failure(t("写不了文件 {path}：{error}").format(path=name, error=_why_not(error, output)), USAGE) from None
+
+
+def _why_not(error: OSError, output: str | None) -> str:
+    folder = Path(output or "").parent
+    if error.errno == errno.ENOENT and not folder.exists():
+        return t("没有文件夹 {folder}，请先建立").format(folder=folder)
+    return why(error)
 
 
 def _standard_output() -> Iterator[BinaryIO]:
+    if sys.stdout is None:
+        raise Failure(t("标准输出关着，写不了；请用 -o 写到文件。"), USAGE)
     sys.stdout.flush()
     yield sys.stdout.buffer
     sys.stdout.buffer.flush()

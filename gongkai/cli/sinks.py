@@ -12,11 +12,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
-from gongkai.cli.group import USAGE, Failure, t
+from gongkai.cli.messages import USAGE, Failure, t
 from gongkai.corpus.tables import MissingLibrary, columns, rows_to_arrow, to_row
 from gongkai.report.schema import Record, Report
 from gongkai.report.writing.csv import BOM, harmless
-from gongkai.report.writing.marks import in_language, refusal
+from gongkai.report.writing.wording import in_language, refusal
 
 ROWS_AT_ONCE = 1_000
 """Rows of a Parquet file's groups."""
@@ -74,6 +74,8 @@ def _csv(values: Sequence[str]) -> bytes:
 
 
 class JsonLines(Sink):
+    """One JSON object a line."""
+
     streams = True
 
     def __init__(self, out: BinaryIO, language: str, *, checked: bool) -> None:
@@ -128,6 +130,8 @@ class Parquet(Sink):
 
 
 class Html(Sink):
+    """The overview page."""
+
     def __init__(self, out: BinaryIO, language: str, *, checked: bool) -> None:
         from gongkai.report.writing.overview import render  # late: only for --format html
 
@@ -139,7 +143,7 @@ class Html(Sink):
         self.entries += items
 
     def close(self) -> None:
-        from gongkai.report.writing.overview import write_overview  # late, as above
+        from gongkai.report.writing.overview import write_overview  # late: only for --format html
 
         text = io.TextIOWrapper(self.out, "utf-8", errors="replace", write_through=True)
         write_overview(self.entries, text, self.language, checked=self.checked)
@@ -150,12 +154,12 @@ class Table(Sink):
     """``full`` shows each record's form; else a list of all, then the findings of those that have some."""
 
     def __init__(self, out: BinaryIO, language: str, *, checked: bool, full: bool) -> None:
-        from gongkai.report.writing import terminal  # late: rich
+        from gongkai.report.writing import terminal  # late: only a person's view needs rich
 
         super().__init__(out, language, checked=checked)
         self.full = full
         self.terminal = terminal
-        self.encode = record_itself if full else partial(_line, language=language)
+        self.encode = record_itself if full else partial(_listed, language=language)
         self.items: list[Any] = []
 
     def add(self, items: Sequence[Any]) -> None:
@@ -167,7 +171,7 @@ class Table(Sink):
 
     def _print(self, console: Any) -> None:
         if not self.full:
-            self.terminal.print_lines(console, self.items, self.language, checked=self.checked)
+            self.terminal.print_list(console, self.items, self.language, checked=self.checked)
             return
         for record in self.items:
             self.terminal.print_record(console, record, self.language, checked=self.checked)
@@ -177,10 +181,10 @@ def record_itself(record: Record, _key: str) -> Record:
     return record
 
 
-def _line(record: Record, _key: str, language: str) -> Any:
-    from gongkai.report.writing.terminal import line  # late: rich
+def _listed(record: Record, _key: str, language: str) -> Any:
+    from gongkai.report.writing.terminal import listed  # late: only a person's view needs rich
 
-    return line(record, language)
+    return listed(record, language)
 
 
 SINKS: dict[str, type[Sink]] = {"jsonl": JsonLines, "csv": Csv, "parquet": Parquet, "html": Html}

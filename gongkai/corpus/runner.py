@@ -129,7 +129,7 @@ def read_input(document: Input, *, check: bool) -> list[Record]:
     records = list(read_records(data, document.name))
     if not check:
         return records
-    from gongkai.report.checks import check_report  # late, as above
+    from gongkai.report.checks import check_report  # late: only a process that checks needs the rules
 
     return [
         record.with_findings(tuple(check_report(record))) if isinstance(record, Report) else record

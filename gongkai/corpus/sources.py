@@ -75,9 +75,14 @@ class Input:
             return self.data
         assert self.path is not None
         # Not to be waited for: a named pipe or a device has no size to trust; nothing of it is read.
-        with os.fdopen(os.open(self.path, _AT_ONCE), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        descriptor = os.open(self.path, _AT_ONCE)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise NotAFile(None, "not a regular file", self.path)
+        except OSError:
+            os.close(descriptor)
+            raise
+        with os.fdopen(descriptor, "rb") as file:
             return file.read(most + 1)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from gongkai.law.citations import LegalDocument
 from gongkai.law.dated import dated, in_force
-from gongkai.law.loading import LawError, fields
+from gongkai.law.loading import Kind, LawError, fields
 
 
 class Band(NamedTuple):
@@ -58,8 +58,8 @@ class Bands(NamedTuple):
                 first, yuan = last + 1, yuan + band.more
 
 
-class Counted(NamedTuple):
-    """How the units are counted, in the words of a person, with its mark."""
+class Saying(NamedTuple):
+    """What the source says besides numbers, in the words of a person, with its mark."""
 
     text: str
     verified: str
@@ -67,12 +67,16 @@ class Counted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FeeMethod:
-    """按件 (``items``) or 按量 (``pages``); ``unit`` is 件 or 页."""
+    """按件 (``items``) or 按量 (``pages``); ``unit`` is 件 or 页.
+
+    ``counted`` says how units are counted, ``excluded`` where the method does not apply.
+    """
 
     id: str
     name: str
     unit: str
-    counted: Counted
+    counted: Saying
+    excluded: Saying | None
     values: tuple[Bands, ...]
 
     def on(self, day: date) -> Bands:
@@ -89,8 +93,9 @@ def fee_method(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: s
     :raises LawError: naming file, entry and key.
     """
     where = f"{file}：{id_}"
-    fields(entry, {"name": str, "unit": str, "counted": dict, "values": list}, where)
-    fields(entry["counted"], {"text": str, "verified": str}, where)
+    needed: dict[str, Kind] = {"name": str, "unit": str, "counted": dict, "values": list}
+    fields(entry, needed, where, optional={"excluded": dict})
+    counted, excluded = _saying(entry["counted"], where), entry.get("excluded")
 
     def bands(item: dict[str, Any]) -> Bands:
         found = tuple(_band(band, where) for band in item["bands"])
@@ -100,7 +105,14 @@ def fee_method(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: s
         return Bands(item["from"], found, item["source"], item["verified"])
 
     values = dated(entry["values"], {"bands": list}, known, where, bands)
-    return FeeMethod(id_, entry["name"], entry["unit"], Counted(**entry["counted"]), values)
+    return FeeMethod(
+        id_, entry["name"], entry["unit"], counted, _saying(excluded, where) if excluded is not None else None, values
+    )
+
+
+def _saying(entry: Any, where: str) -> Saying:
+    fields(entry, {"text": str, "verified": str}, where)
+    return Saying(entry["text"], entry["verified"])
 
 
 def _band(entry: Any, where: str) -> Band:

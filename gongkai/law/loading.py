@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,17 @@ MARKS = ("V", "M", "I")
 """How sure a value is: seen in a stored copy of its source, from memory, inferred."""
 
 Kind = type | tuple[type, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which only true and false are truth values: ``on``, ``off``, ``yes`` and ``no`` are words."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), ["t", "f"])
 
 
 class LawError(ValueError):
@@ -38,14 +50,22 @@ def load_file(path: Path) -> dict[str, Any]:
 
 
 def parse(text: str, where: str) -> dict[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        data = yaml.load(text, Loader=loader)
-    except (yaml.YAMLError, ValueError) as error:
-        raise LawError(f"{where}：不是有效的YAML：{' '.join(str(error).split())}") from error
+    """A mapping written in YAML."""
+    data = read_yaml(text, where)
     if not isinstance(data, dict):
         raise LawError(f"{where}：应为“名称: 值”的列表")
     return data
+
+
+def read_yaml(text: str, where: str) -> Any:
+    """What is written in YAML, dates as dates.
+
+    :raises LawError: where it is no YAML.
+    """
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except (yaml.YAMLError, ValueError) as error:
+        raise LawError(f"{where}：不是有效的YAML：{' '.join(str(error).split())}") from error
 
 
 def fields(entry: Any, needed: Mapping[str, Kind], where: str, *, optional: Mapping[str, Kind] | None = None) -> None:

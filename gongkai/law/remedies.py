@@ -111,7 +111,7 @@ def remedies(
     :raises LawError: for an outcome or a kind of agency that is not known, or a day before the first rule.
     """
     rules = rules or law_rules()
-    order, first = _first(rules, outcome, tuple(withheld), decided)
+    first, order = reconsideration_first(outcome, decided, withheld=withheld, rules=rules)
     in_part = first and outcome in rules.outcomes and rules.outcomes[outcome].letter == "partial"
     reconsideration, suit, suit_after = (
         _term(rules, limit, decided, service, calendar)
@@ -135,6 +135,24 @@ def remedies(
         internet=INTERNET if internet else "",
         channel=agency.internet_channel,
     )
+
+
+def reconsideration_first(
+    outcome: str, decided: date, *, withheld: Iterable[str] = (), rules: Rules | None = None
+) -> tuple[bool, Order]:
+    """Whether 行政复议 must come before a suit against a decision of that day, and the rule that says so.
+
+    ``outcome`` and ``withheld`` as for :func:`remedies`.
+
+    :raises LawError: for an outcome that is not known, or a day before the first rule.
+    """
+    rules = rules or law_rules()
+    own, *parts = (_order(rules, name, decided) for name in (outcome, *withheld))
+
+    def says(order: Order) -> bool:
+        return rules.chosen.get(order.first, order.first) == "yes"
+
+    return says(own) and (not parts or any(says(order) for order in parts)), own
 
 
 def reconsideration_organs(agency: Agency, decided: date, *, rules: Rules | None = None) -> tuple[Organ, ...]:
@@ -211,23 +229,11 @@ def remedy_paragraph(found: Remedies, *, letter: str = "答复", rules: Rules | 
     return "".join(parts)
 
 
-def _first(rules: Rules, outcome: str, withheld: tuple[str, ...], decided: date) -> tuple[Order, bool]:
-    """The rule that says whether 行政复议 comes first, and what it says here."""
-    if outcome not in rules.outcomes and outcome not in rules.first:
+def _order(rules: Rules, outcome: str, decided: date) -> Order:
+    known = rules.outcomes.get(outcome)
+    if known is None and outcome not in (SILENCE, FREE):
         raise LawError(f"没有“{outcome}”这个办理结果（可用：{'、'.join(rules.outcomes)}、{SILENCE}、{FREE}）")
-
-    def of(name: str) -> Order:
-        known = rules.outcomes.get(name)
-        if known is None and name not in rules.first:
-            raise LawError(f"没有“{name}”这个办理结果（可用：{'、'.join(rules.outcomes)}）")
-        return rules.first[known.remedy if known else name].on(decided)
-
-    def says(order: Order) -> bool:
-        return rules.chosen.get(order.first, order.first) == "yes"
-
-    own = of(outcome)
-    parts = [of(name) for name in withheld]
-    return own, says(own) and (not parts or any(says(order) for order in parts))
+    return rules.first[known.remedy if known else outcome].on(decided)
 
 
 def _term(rules: Rules, limit: str, on: date, served: date | DueDay | None, calendar: Calendar | None) -> Term:

@@ -140,7 +140,6 @@ def _choose(given: dict[str, Any], where: str, switches: dict[str, Switch], chos
     for id_, option in given.items():
         if id_ not in switches:
             raise LawError(f"{where}：没有名为 {id_} 的选项（可用：{'、'.join(switches)}）")
-        option = {True: "yes", False: "no"}.get(option, option) if isinstance(option, bool) else option
         if option not in switches[id_].options:
             raise LawError(f"{where}：{id_} 应为 {'、'.join(switches[id_].options)} 之一")
         chosen[id_] = option

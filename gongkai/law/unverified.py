@@ -8,9 +8,11 @@ from typing import NamedTuple
 from gongkai.law.outcomes import Outcome
 from gongkai.law.rules import Rules
 
+KINDS = ("依据文件", "条文", "期限", "默认做法", "办理结果", "救济", "收费")
+
 
 class Unverified(NamedTuple):
-    """``kind`` is 文件, 条文, 期限, 选项, 结果, 救济 or 收费; ``verified`` M (from memory) or I (inferred)."""
+    """``kind`` is one of :data:`KINDS`; ``verified`` M (from memory) or I (inferred)."""
 
     kind: str
     id: str
@@ -28,7 +30,7 @@ def unverified(rules: Rules) -> Iterator[Unverified]:
 
 def _documents(rules: Rules) -> Iterator[Unverified]:
     for document in rules.documents.values():
-        yield Unverified("文件", document.short, document.name, document.number, document.verified)
+        yield Unverified("依据文件", document.short, document.name, document.number, document.verified)
         for article in sorted(document.unverified):
             yield Unverified("条文", f"{document.short}{article}", f"第{article}条的条号", document.number, "M")
 
@@ -43,17 +45,17 @@ def _limits(rules: Rules) -> Iterator[Unverified]:
 def _switches(rules: Rules) -> Iterator[Unverified]:
     for switch in rules.switches.values():
         what = f"{switch.question}{switch.options[rules.chosen[switch.id]]}"
-        yield Unverified("选项", switch.id, what, switch.source, switch.verified)
+        yield Unverified("默认做法", switch.id, what, switch.source, switch.verified)
 
 
 def _outcomes(rules: Rules) -> Iterator[Unverified]:
     for outcome in rules.outcomes.values():
         for ground in outcome.grounds.values():
             what = f"{outcome.number}{outcome.name}：{ground.when}"
-            yield Unverified("结果", _ground(outcome, ground.id), what, ground.articles, ground.verified)
+            yield Unverified("办理结果", _ground(outcome, ground.id), what, ground.articles, ground.verified)
         if outcome.not_suable:
             what = f"{outcome.number}{outcome.name}：据转述法院不受理：{outcome.not_suable.note}"
-            yield Unverified("结果", outcome.id, what, outcome.not_suable.source, outcome.not_suable.verified)
+            yield Unverified("办理结果", outcome.id, what, outcome.not_suable.source, outcome.not_suable.verified)
 
 
 def _ground(outcome: Outcome, ground: str) -> str:
@@ -80,6 +82,8 @@ def _fees(rules: Rules) -> Iterator[Unverified]:
         for bands in method.values:
             yield Unverified("收费", method.id, f"{method.name}（{bands.from_} 起）", bands.source, bands.verified)
             yield Unverified("收费", method.id, method.counted.text, bands.source, method.counted.verified)
+            if method.excluded:
+                yield Unverified("收费", method.id, method.excluded.text, bands.source, method.excluded.verified)
             for band in bands.bands:
                 more = f"，每{band.every}{method.unit}增加{band.more}元" if band.every else ""
                 what = f"第{band.first}{method.unit}起{band.yuan}元/{method.unit}{more}"

@@ -9,10 +9,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal, get_args
 
-import yaml
+from gongkai.report.data import load
 
 Form = Literal["government", "office", "department", "vertical", "zone", "township", "subdistrict", "public_service"]
 """``township`` is the government of a 乡 or 镇, ``office`` a government's 办公厅(室), ``zone`` a 管委会,
@@ -73,8 +72,7 @@ class _Names:
 
 @cache
 def _names() -> _Names:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load((files(__package__) / "agency.yaml").read_text("utf-8"), Loader=loader)
+    data = load("gongkai.report", "agency.yaml")
     forms = []
     for entry in data["forms"]:
         if entry["form"] not in get_args(Form) or not {"form", "pattern"} <= set(entry) <= {"form", "pattern", "level"}:

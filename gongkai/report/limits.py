@@ -18,7 +18,7 @@ MAX_PAGES = 300
 """PDF pages that are read; the rest is named in a finding."""
 
 MAX_DEPTH = 200
-"""Nesting of tables in a Word document below which content is still read."""
+"""Nesting of tables in a .doc; what is deeper counts as that deep."""
 
 MAX_BLOCKS = 60_000
 """Paragraphs and grid rows of one document."""

@@ -6,17 +6,15 @@ filled from the finding's details, so that it can be printed in either language 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from gongkai.report.data import load
+from gongkai.report.details import said
 from gongkai.report.schema import SEVERITIES, Finding, Severity
-
-LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +36,8 @@ def rules() -> dict[str, Rule]:
 
     :raises ValueError: when an entry lacks a field or has an unknown one.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load((files(__package__) / "rules.yaml").read_text("utf-8"), Loader=loader)
     result: dict[str, Rule] = {}
-    for entry in data:
+    for entry in load("gongkai.report", "rules.yaml"):
         try:
             rule = Rule(**entry)
         except TypeError as error:
@@ -63,17 +59,35 @@ def finding(
 ) -> Finding:
     """A finding of the rule, its message in Chinese; ``severity`` overrides the rule's where the case is graver."""
     rule = rules()[rule_id]
-    message = rule.zh.format(**details)
-    return Finding(rule_id, severity or rule.severity, tuple(cells), message, rule.source, section, span, details)
+    return Finding(
+        rule_id,
+        severity or rule.severity,
+        tuple(cells),
+        _message(rule, "zh", details),
+        rule.source,
+        section,
+        span,
+        details,
+    )
 
 
 def localized(item: Finding, language: str) -> Finding:
     """The same finding with its message in ``language`` ("zh" or "en")."""
-    rule = rules()[item.rule]
-    return replace(item, message=(rule.en if language == "en" else rule.zh).format(**item.details))
+    return replace(item, message=_message(rules()[item.rule], language, item.details))
 
 
 def reason(rule_id: str, language: str = "zh", **details: Any) -> str:
     """The message of a refusal rule."""
+    return _message(rules()[rule_id], language, details)
+
+
+def localized_reason(rule_id: str, text: str, language: str) -> str:
+    """The Chinese message ``text`` of a refusal rule in ``language``; as it is where the rule does not say so."""
     rule = rules()[rule_id]
-    return (rule.en if language == "en" else rule.zh).format(**details)
+    pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(rule.zh))
+    found = re.fullmatch(pattern, text, re.DOTALL)
+    return _message(rule, language, found.groupdict()) if found else text
+
+
+def _message(rule: Rule, language: str, details: Mapping[str, Any]) -> str:
+    return (rule.en if language == "en" else rule.zh).format(**said(details, language))

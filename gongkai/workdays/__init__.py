@@ -45,13 +45,10 @@ __all__ = [
 ]
 
 
-def calendar() -> Calendar:
-    """The calendar of this installation: the shipped notices and those of ``GONGKAI_CALENDAR``."""
-    return _calendar(os.environ.get("GONGKAI_CALENDAR", ""))
-
-
 @cache
-def _calendar(more: str) -> Calendar:
+def calendar() -> Calendar:
+    """The calendar of this installation: the shipped notices and those of ``GONGKAI_CALENDAR``, read once."""
+    more = os.environ.get("GONGKAI_CALENDAR", "")
     paths = [Path(path) for path in more.split(os.pathsep) if path]
     return Calendar((*shipped_notices(), *load_notices(paths)))
 

@@ -75,14 +75,14 @@ def _block(holiday: dict[str, Any], year: int) -> list[date]:
 
 
 def _lunar(year: int, month: int, day: int) -> date:
-    from lunar_python import Lunar  # only for years without a notice
+    from lunar_python import Lunar  # late: only years without a notice need it
 
     solar = Lunar.fromYmd(year, month, day).getSolar()
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
 def _solar_term(year: int, term: str) -> date:
-    from lunar_python import Lunar  # as above
+    from lunar_python import Lunar  # late, as above
 
     solar = Lunar.fromYmd(year, 3, 1).getJieQiTable()[term]
     return date(solar.getYear(), solar.getMonth(), solar.getDay())

@@ -39,6 +39,7 @@ def pages() -> dict[str, str]:
         "several": overview(*several),
         "several in English": overview(*several, language="en"),
         "many, folded": overview(*[marked()] * FOLDED_FROM),
+        "many, some wrong": overview(*[report()] * (FOLDED_FROM - 2), marked(), marked()),
         "none": overview(),
         "the statutory document": write_report(marked(), "html"),
     }
@@ -118,6 +119,19 @@ def test_a_link_in_the_list_opens_its_folded_report(browser: Browser, tmp_path: 
     assert not page.locator("#r5").is_visible()
     page.locator('a[href="#r5"]').first.click()
     page.wait_for_function("document.querySelector('#r5').closest('details').open")
+    page.close()
+
+
+def test_a_box_leaves_only_what_has_errors(browser: Browser, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path, PAGES["many, some wrong"], 1280, strict=True)
+    assert page.locator(".list tbody tr:visible").count() == FOLDED_FROM
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.get_by_label("只看有错误的2份").is_checked()
+    assert page.locator(".list tbody tr:visible").count() == 2
+    assert page.locator("details.report:visible").count() == 2
+    page.keyboard.press("Space")
+    assert page.locator(".list tbody tr:visible").count() == FOLDED_FROM
     page.close()
 
 

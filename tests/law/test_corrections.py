@@ -83,7 +83,7 @@ fees: {{pages: {{name: 按量, unit: 页, counted: {{text: 每件, verified: V}}
         ("outcome: {}", "不认识 outcome"),
         ("outcomes: {grant: {}}", "没有名为 grant 的办理结果（可用：granted、"),
         ("fees: {copies: {}}", "没有名为 copies 的收费方式（可用：items、pages）"),
-        (granted(remedy="never"), "granted：remedy 应为 free、refusal"),
+        (granted(remedy="never"), "granted：remedy 应为 free、declined"),
         (granted(need="supplies"), "needs.yaml 里没有 supplies"),
         (granted(articles="《条例》第九十条"), "granted：provided：引用的条文不在 documents.yaml 中"),
         (granted(articles="条例第三十六条"), "引用写法不对"),

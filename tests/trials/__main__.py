@@ -9,6 +9,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from gongkai.report.reading import read_records
 from tests.trials.layouts import LAYOUTS, Document, Layout, print_report
 from tests.trials.lookalikes import LOOKALIKES
 from tests.trials.score import Score, score
@@ -18,8 +19,6 @@ OUT = Path("out/trials")
 
 def run(layout: Layout, seeds: range, failing: list[tuple[Document, Score]] | None = None) -> Score:
     """The reader over the documents that ``layout`` makes from ``seeds``; an exception counts as an error."""
-    from gongkai.report.reading import read_records
-
     total = Score()
     for seed in seeds:
         document = print_report(layout, seed)
@@ -107,8 +106,6 @@ def _order(item: tuple[Document, Score]) -> tuple[int, int]:
 
 
 def _lookalikes() -> None:
-    from gongkai.report.reading import read_records
-
     for name, write in LOOKALIKES.items():
         taken = [record for record in read_records(write(), name) if record.is_report]
         if taken:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from random import Random
 
 from tests.trials.damage import Style
-from tests.trials.layouts import html, text
+from tests.trials.layouts import html, office, text
 from tests.trials.prose import HEADINGS
 from tests.trials.report import Form, Made, Value, make
 
@@ -55,8 +55,6 @@ def blank_form_html() -> bytes:
 
 
 def blank_form_docx() -> bytes:
-    from tests.trials.layouts import office
-
     return office.docx(_blank("2021"), Random(1))
 
 
@@ -206,7 +204,7 @@ def list_page() -> bytes:
 
 
 def budget_xlsx() -> bytes:
-    from openpyxl import Workbook
+    from openpyxl import Workbook  # late, as in layouts/office.py
 
     book = Workbook()
     for row in (

@@ -14,6 +14,10 @@ from html import unescape
 from pathlib import Path
 from random import Random
 
+import pypdfium2
+from selectolax.lexbor import LexborHTMLParser
+
+from gongkai.report.reading import read_records
 from gongkai.report.schema import Number, Record
 from tests.trials.layouts import BY_NAME, print_report
 
@@ -163,8 +167,6 @@ def texts(data: bytes) -> Iterable[str]:
 
 def _html_texts(raw: str) -> Iterable[str]:
     """What a parser makes of broken tags, texts joined and apart."""
-    from selectolax.lexbor import LexborHTMLParser
-
     body = LexborHTMLParser(raw).body
     if body is not None:
         yield body.text(separator="")
@@ -204,8 +206,6 @@ def _zip_texts(data: bytes) -> Iterable[str]:
 
 
 def _pdf_texts(data: bytes) -> Iterable[str]:
-    import pypdfium2
-
     # a lenient reader may give a file whose end is lost a trailer again
     roots = [
         objects[-1]
@@ -274,8 +274,6 @@ def _is_printed(value: Number, numbers: set[float], text: str) -> bool:
 
 def try_mutant(name: str, data: bytes) -> Fault | None:
     """Read one mutant: no exception, no hang, no invented number."""
-    from gongkai.report.reading import read_records
-
     started = time.perf_counter()
     try:
         records = read_records(data, name)

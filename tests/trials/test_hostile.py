@@ -9,6 +9,7 @@ import io
 import json
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -249,8 +250,6 @@ def test_hostile_document(name: str, tmp_path: Path) -> None:
 
 def main() -> None:
     """``python -m tests.trials.test_hostile``: the table of what each case takes."""
-    import tempfile
-
     print(f"{'case':44} {'MB in':>7} {'seconds':>8} {'MB more':>8} {'records':>8} {'reports':>8}")
     with tempfile.TemporaryDirectory() as folder:
         for name, write in HOSTILE.items():

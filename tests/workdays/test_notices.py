@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from gongkai.workdays import (
     Deadline,
     DueDay,
     add_workdays,
+    calendar,
     changed_deadlines,
     load_notices,
     parse_notices,
@@ -91,11 +93,21 @@ def test_a_notice_makes_its_year_certain_and_lists_what_it_changes(tmp_path: Pat
     assert [f"{day.day:%m-%d}" for day in changes[1].why] == ["01-30", "02-11", "02-12", "02-14"]
 
 
+@pytest.fixture
+def fresh_calendar() -> Iterator[None]:
+    """The calendar is read anew in the test, and again after it."""
+    calendar.cache_clear()
+    yield
+    calendar.cache_clear()
+
+
+@pytest.mark.usefixtures("fresh_calendar")
 def test_the_environment_adds_notices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "2027.yaml"
     file.write_text(NEXT_YEAR, "utf-8")
     monkeypatch.setenv("GONGKAI_CALENDAR", os.pathsep.join([str(file)]))
     assert add_workdays(date(2026, 12, 4), 20) == (date(2026, 12, 31), False)
     monkeypatch.setenv("GONGKAI_CALENDAR", str(tmp_path / "none.yaml"))
+    calendar.cache_clear()
     with pytest.raises(CalendarError, match="打不开"):
         add_workdays(date(2026, 12, 4), 20)

@@ -13,17 +13,20 @@ from typing import Any
 
 from gongkai.report.reading.align import align
 from gongkai.report.reading.blocks import Document, UnreadableDocument
+from gongkai.report.reading.broken_labels import mended
 from gongkai.report.reading.found import REMEDY_HEADS, FoundRow
 from gongkai.report.reading.labels import squash
 from gongkai.report.reading.lines import Line, lines_of
 from gongkai.report.reading.media import read_document
-from gongkai.report.reading.parts import Part, parts_of
+from gongkai.report.reading.parts import Part, parts_of, without_second_tables
 from gongkai.report.reading.prose import Prose, read_prose
 from gongkai.report.reading.rows import find_rows
 from gongkai.report.reading.statements import extract_statements
+from gongkai.report.reading.values import TEXT, parse_value
 from gongkai.report.rules import finding, reason
 from gongkai.report.schema import NotAReport, Record, Report, Source
 
+_BEGINNING = re.compile(r"(?:信息公开|政务公开)(?:工作)?年度报告\s*$|^\s*一、\s*总体情况")
 _REPORT_ROWS = 8
 _LONGEST_HEAD = 12
 _HEADINGS = 5  # of the six sections
@@ -58,8 +61,8 @@ def read_records(data: bytes, name: str) -> list[Record]:
 
 def _records(document: Document, source: Source) -> list[Record]:
     lines = lines_of(document.blocks)
-    found = find_rows(lines)
-    parts = parts_of(found)
+    found = find_rows(mended(lines))
+    parts = without_second_tables(parts_of(found), lambda first, last: _beginning(lines, first, last) is not None)
     records: list[Record] = []
     bounds = _bounds(parts, lines)
     for number, part in enumerate(parts, 1):
@@ -75,17 +78,20 @@ def _bounds(parts: Sequence[Part], lines: Sequence[Line]) -> list[tuple[int, int
     for part, following in zip(parts, (*parts[1:], None), strict=True):
         end = len(lines)
         if following is not None:
-            end = following.start
-            for number in range(part.end + 1, following.start):
-                text = lines[number].cells[0] if len(lines[number].cells) == 1 else ""
-                if len(text) < 60 and re.search(
-                    r"(?:信息公开|政务公开)(?:工作)?年度报告\s*$|^\s*一、\s*总体情况", text
-                ):
-                    end = number
-                    break
+            beginning = _beginning(lines, part.end + 1, following.start)
+            end = following.start if beginning is None else beginning
         bounds.append((start, end))
         start = end
     return bounds
+
+
+def _beginning(lines: Sequence[Line], first: int, last: int) -> int | None:
+    """The line before ``last`` on which a report begins."""
+    for number in range(first, last):
+        text = lines[number].cells[0] if len(lines[number].cells) == 1 else ""
+        if len(text) < 60 and _BEGINNING.search(text):
+            return number
+    return None
 
 
 def _record(document: Document, lines: Sequence[Line], part: Part, bounds: tuple[int, int], source: Source) -> Record:
@@ -99,6 +105,8 @@ def _record(document: Document, lines: Sequence[Line], part: Part, bounds: tuple
     if refused is not None:
         rule, details = refused
         return NotAReport(source, rule, reason(rule, **details))
+    if part.twice:
+        alignment.leave_requests_open()
     notes = tuple(finding(rule, **details) for rule, details in document.notes)
     return Report(
         source=source,
@@ -141,9 +149,15 @@ def _printed_once(part: Part, lines: Sequence[Line]) -> bool:
     """Whether the page kept each distinct line only once: many rows, one cell a line, and no line twice."""
     vertical = [row for row in part.rows if row.vertical and not row.several]
     beside = sum(1 for row in part.rows if row.numbers and (row.several or not row.vertical))
-    if len(vertical) < 10 or beside > 2 or sum(row.numbers for row in vertical) > 4 * len(vertical):
+    if len(vertical) < 10 or beside > 2:
         return False
     texts = [squash(line.cells[0]) for line in lines if len(line.cells) == 1 and len(line.cells[0]) < _LONGEST_HEAD]
+    if sum(row.numbers for row in vertical) > 4 * len(vertical):
+        # Numbers that white space around them makes distinct are all there; words are not.
+        words = [text for text in texts if text and parse_value(text).kind == TEXT]
+        full = sum(row.numbers >= 7 for row in vertical if row.row.startswith("requests."))
+        if len(set(words)) < len(words) or full > 0.8 * len(vertical):
+            return False
     heads = [text for text in texts if text in REMEDY_HEADS]
     return 0 < len(heads) < 2 * len(REMEDY_HEADS)
 

@@ -22,6 +22,8 @@ from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, pars
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding
 
+_TABLE = 8  # rows that show how a table is printed
+
 
 def align(
     rows: Sequence[FoundRow],
@@ -51,11 +53,12 @@ def align(
         result.findings.append(finding("printed-once"))
         return result
     requests = [row for row in rows if row.row.startswith("requests.")]
-    settled = _settle(
-        place_requests(requests, in_place=in_place) + place_remedies(remedies, in_place=in_place), edition, result
-    )
+    placed = place_requests(requests, in_place=in_place)
+    runs_are_whole = _runs_are_whole(requests, placed)
+    placed += place_remedies(remedies, in_place=in_place, runs_are_whole=runs_are_whole)
+    settled = _settle(placed, edition, result)
     if any(row.glued for row in requests):
-        settled = _confirm_runs(requests, edition, settled)
+        settled = _confirm_runs(requests, edition, settled, runs_are_whole=runs_are_whole)
     _put_readings(settled, edition, result)
     whole = all(
         result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells
@@ -139,8 +142,21 @@ def _sums(readings: Sequence[Reading], edition: Edition) -> tuple[Sum, ...]:
     return home.sums(names)
 
 
-def _confirm_runs(rows: Sequence[FoundRow], edition: Edition, settled: list[_Settled]) -> list[_Settled]:
-    """Numbers run together count only where every column's sums confirm them: a blank may hide in a run."""
+def _runs_are_whole(rows: Sequence[FoundRow], readings: Sequence[Reading]) -> bool:
+    """Whether the table's rows are run together and each can be read as its seven numbers: none lacks one."""
+    options = {reading.row: reading.options for reading in readings}
+    runs = [row.row for row in rows if row.glued and row.cells]
+    return len(runs) >= _TABLE and all(options.get(row) for row in runs)
+
+
+def _confirm_runs(
+    rows: Sequence[FoundRow], edition: Edition, settled: list[_Settled], *, runs_are_whole: bool
+) -> list[_Settled]:
+    """Numbers run together count only where every column's sums confirm them: a blank may hide in a run.
+
+    It cannot where seven figures add up as seven numbers, as then no six of them do; and where every row's run can be
+    read as seven numbers, no row of the table lost one.
+    """
     known = {
         cell: number
         for item in settled
@@ -152,8 +168,12 @@ def _confirm_runs(rows: Sequence[FoundRow], edition: Edition, settled: list[_Set
         for total in _sums([item.reading for item in settled], edition)
         if total.rule in ("R1", "R2")
     )
-    runs = {row.row for row in rows if row.glued and row.cells and row.cells[0].translate(HALF_WIDTH).strip("0")}
-    return [_Settled(item.reading, None) if item.reading.row in runs and not confirmed else item for item in settled]
+    runs = {row.row: row.cells[0].translate(HALF_WIDTH) for row in rows if row.glued and row.cells}
+    sure = {row for row, digits in runs.items() if not digits.strip("0") or (runs_are_whole and len(digits) == 7)}
+    return [
+        _Settled(item.reading, None) if item.reading.row in runs.keys() - sure and not confirmed else item
+        for item in settled
+    ]
 
 
 def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignment) -> None:

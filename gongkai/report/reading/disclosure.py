@@ -5,7 +5,17 @@ from __future__ import annotations
 from gongkai.report.editions import Column, Edition, load_edition
 from gongkai.report.reading.alignment import Alignment, other_edition, place_of
 from gongkai.report.reading.found import FoundRow
-from gongkai.report.reading.values import BLANK, HALF_WIDTH, NOT_APPLICABLE, NUMBER, parse_value, scale, split_run
+from gongkai.report.reading.values import (
+    BLANK,
+    HALF_WIDTH,
+    NOT_APPLICABLE,
+    NUMBER,
+    TEXT,
+    filled_up,
+    parse_value,
+    scale,
+    split_run,
+)
 from gongkai.report.rules import finding
 from gongkai.report.schema import Number
 
@@ -49,9 +59,11 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool, in_pla
     filled = [cell for cell, kind in zip(cells, kinds, strict=True) if kind != BLANK]
     if row.glued and len(filled) == 1 and width > 1:
         digits = filled[0].translate(HALF_WIDTH)
-        ways = split_run(digits, width)
+        ways = split_run(digits, width) if digits.isdigit() else []
         sure = len(ways) == 1 and (runs_are_whole or not digits.strip("0"))
         return [str(number) for number in ways[0]] if sure else None
+    if row.grid and len(cells) > width and kinds[width - 1] != BLANK and len(set(cells[width - 1 :])) == 1:
+        return cells[:width]  # the last column is merged with those that other blocks have, and repeated in each
     if len(filled) == width:
         return filled
     if len(filled) > width:
@@ -73,6 +85,8 @@ def _disclosure_texts(row: FoundRow, width: int, *, runs_are_whole: bool, in_pla
 
 def _put(cell: str, column: Column, text: str, head_unit: str | None, edition: Edition, result: Alignment) -> None:
     value = parse_value(text)
+    if value.kind == TEXT:
+        value = filled_up(text) or value
     number: Number | None = None
     if value.kind == NUMBER and value.number is not None:
         number = value.number

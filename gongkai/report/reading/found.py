@@ -72,6 +72,10 @@ class FoundRemedies:
     several: bool = False
     mixed: bool = False
     """Whether they came on several lines, some of them with several numbers."""
+    cut: bool = False
+    """Whether a line ended within a group, so that numbers on another line may belong between its own."""
+    run: bool = False
+    """Whether they were printed with nothing between them."""
     columns: tuple[int, ...] | None = None
     """Columns of each group as the heads print them, where that is not the form's own order."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
 from gongkai.report.editions import Column, editions
 from gongkai.report.reading.found import BlockHead
 from gongkai.report.reading.labels import squash, squash_joined
-from gongkai.report.reading.values import parse_values
+from gongkai.report.reading.values import HALF_WIDTH, parse_values, split_run
 
 _HEAD_UNIT = re.compile(r"(?:收费金额|总金额|金额)(?:单位)?(亿元|百万元|万元|千元|元)")
 
@@ -75,15 +76,21 @@ def _head(row: str, keys: tuple[str, ...], unit: str | None) -> BlockHead | None
     return BlockHead(best[1], best[2], unit)
 
 
+RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+"""Heads of the columns of each group of 表四, in the form's order."""
+
 _LEGAL = ("商业企业", "科研机构", "公益组织", "法律服务")
-_STANDARD = tuple(range(7))
+STANDARD = tuple(range(7))
+"""The form's own order of the columns of 表三."""
 _LONGEST_HEAD = 16
+_LONGEST_COUNT = 4  # digits of a number of reconsiderations or suits
 
 
-def request_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
+def request_columns(texts: Sequence[str], *, in_cells: bool) -> tuple[int, ...] | None:
     """Places in the form of 表三's columns as its heads print them; None for the form's own order, or where unclear.
 
     Heads of two storeys come line by line (自然人, 法人或其他组织, 总计, then the five kinds), heads of one in a row.
+    Where they are no cells of a table (``in_cells``), the head of a storey may stand before what is beside it.
     """
     text = squash_joined([text for text in texts if len(text) <= _LONGEST_HEAD])
     group = text.find("法人")
@@ -93,17 +100,19 @@ def request_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
     named = [item for item in (*legal, (other, 5)) if item[0] >= 0]
     if natural < 0 or len(named) < 4:
         return None
-    first = group if group >= 0 else min(at for at, _ in named)
+    first = min(at for at, _ in named)
+    if group >= 0 and (in_cells or not group < natural < first):
+        first = group
     kinds = [place for _, place in sorted(named)]
     units = sorted([(natural, [0]), (first, kinds), *([(total, [6])] if total >= 0 else [])])
     order = tuple(place for _, places in units for place in places)
-    return order if order != _STANDARD else None
+    return order if order != STANDARD else None
 
 
 def remedy_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
     """The same for the columns of a group of 表四."""
     text = squash_joined(texts)
-    at = [text.find(name) for name in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")]
+    at = [text.find(name) for name in RESULTS]
     if min(at) < 0:
         return None
     order = tuple(sorted(range(5), key=lambda place: at[place]))
@@ -119,7 +128,7 @@ def remedies_announced(texts: Sequence[str]) -> tuple[str, ...]:
         return ()
     places = [
         (text.find(name), group)
-        for name, group in (("未经复议", "litigation_direct"), ("复议后", "litigation_after_review"))
+        for name, group in (("未经", "litigation_direct"), ("复议后", "litigation_after_review"))
         if name in text
     ]
     review = text.find("行政复议")
@@ -130,11 +139,39 @@ def remedies_announced(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple([group for _, group in sorted(places)])
 
 
-def remedies_by_sums(cells: list[str]) -> bool:
-    """Fifteen numbers on one line that add up as 表四 must, three times, are 表四 even where its heads are lost."""
+def remedies_by_sums(cells: list[str], *, blank: bool = False) -> bool:
+    """Fifteen numbers on one line that add up as 表四 must, three times, are 表四 even where its heads are lost.
+
+    Fifteen zeros are not, unless ``blank`` tells that the heads are there.
+    """
     if len(cells) != 15:
         return False
     numbers = [value.number for value in parse_values(cells) if value.number is not None]
-    if len(numbers) != 15 or not any(numbers):
+    if len(numbers) != 15 or not (blank or any(numbers)):
         return False
     return all(sum(numbers[start : start + 4]) == numbers[start + 4] for start in (0, 5, 10))
+
+
+def remedies_run(text: str) -> list[str]:
+    """The fifteen figures of 表四 run together, if they add up as fifteen numbers; else nothing."""
+    digits = list(text.translate(HALF_WIDTH)) if len(text) == 15 and text.isdecimal() else []
+    return digits if digits and remedies_by_sums(digits, blank=True) else []
+
+
+def may_hide_blanks(digits: Sequence[str]) -> bool:
+    """Whether figures of 表四 run together also add up as fewer numbers, with blanks among them."""
+    text = "".join(digits)
+    ways = Counter({0: 1})  # by how many digits the groups so far take up
+    for _ in range(3):
+        longer: Counter[int] = Counter()
+        for start, count in ways.items():
+            for end in range(start, len(text) + 1):
+                longer[end] += count * _groups(text[start:end])
+        ways = longer
+    return ways[len(text)] > 1
+
+
+def _groups(digits: str) -> int:
+    """In how many ways the digits are four numbers and their total, blanks among the four allowed."""
+    alone = len(digits) < 2 or (digits[0] != "0" and len(digits) <= _LONGEST_COUNT)  # only a total, or nothing
+    return alone + sum(len(split_run(digits, count, total=True)) for count in range(2, 6))

@@ -15,6 +15,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS
 from gongkai.report.reading.blocks import Block, Document, Paragraph, Rows
+from gongkai.report.reading.html_divs import is_blank_cell
+from gongkai.report.reading.html_fields import show_fields
 from gongkai.report.reading.text import read_text
 
 _NO_TEXT = ["script", "style", "textarea", "select"]
@@ -25,7 +27,6 @@ _BLOCKS = frozenset(
     "dir title ucapcontent br".split()
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_FEW_WORDS = 40
 _LONGEST_LABEL = 160
 _LONGEST_UNCOUNTED = 160_000  # characters; even if they were all <div>, the parser would take a second
 _MANY_TAGS = 20_000
@@ -64,6 +65,7 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     title = (parser.head.css_first("title") if parser.head else None) or parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
+    show_fields(parser)
     parser.strip_tags(_NO_TEXT)
     if "display:" in text and any(style in text for style in _NO_DISPLAY):
         for node in parser.css(_HIDDEN):
@@ -135,7 +137,7 @@ class _Walk:
             child = node.child
             enter = False
             if child is None or tag in _SKIPPED:
-                if tag == "div" and _is_blank_cell(node):
+                if tag == "div" and is_blank_cell(node):
                     self.blocks.append(Paragraph(""))
             elif tag == "pre":
                 self.blocks.extend(read_text(node.text()).blocks)
@@ -146,10 +148,12 @@ class _Walk:
             elif tag == "p" and not (self.broken and node.mem_id in self.broken):
                 self.paragraph(node.text(), level)
             elif (text := _only_text(child)) is not None:
-                if block:
-                    self.paragraph(text, _HEADINGS.get(tag, level))
-                else:
+                if not block:
                     line.append(text)
+                elif tag == "div" and text.isspace() and is_blank_cell(node):
+                    self.blocks.append(Paragraph(""))
+                else:
+                    self.paragraph(text, _HEADINGS.get(tag, level))
             elif len(stack) >= _MOST_NESTED:
                 line.append(node.text(separator="\n" if block else ""))
                 if block:
@@ -297,13 +301,3 @@ def _lines_of_cell(cell: LexborNode) -> str:
             parts.append("\n")
     lines = [" ".join(line.split()) for line in "".join(parts).split("\n")]
     return "\n".join([line for line in lines if line])[:MAX_CELL_CHARACTERS]
-
-
-def _is_blank_cell(node: LexborNode) -> bool:
-    """An empty element beside ones of its kind with a few words: a table made of them, and a blank cell in it."""
-    for beside in (node.prev, node.next):
-        if beside is not None and beside.tag == "-text":  # white space between the two
-            beside = beside.prev if beside.next is not None and beside.next.mem_id == node.mem_id else beside.next
-        if beside is not None and beside.tag == node.tag and 0 < len(beside.text().strip()) <= _FEW_WORDS:
-            return True
-    return False

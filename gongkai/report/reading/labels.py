@@ -91,6 +91,10 @@ class Label:
 
 
 _NUMBERING = re.compile(r"^[0-9一二三四五六七八九十]{1,2}(?=\D)")
+_NUMERALS = frozenset("0123456789一二三四五六七八九十abcdefghijklmnopqrstuvwxyz")
+_MOST_NUMBERING = 6
+_LAST_NUMBER = 8
+"""The highest number that stands before a row's label in the form."""
 _NOTE_START = re.compile(
     r"^(\s*[（(]?\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[）)、.．,，:：]?[^（(\[【〔注]{2,}?)\s*(?:[（(\[【〔]|注[:：])"
 )
@@ -168,12 +172,30 @@ def _find(text: str) -> Label | None:
     squashed = squash(text)
     label = index.get(squashed)
     if label is None and (match := _NOTE_START.match(text)):
-        label = index.get(squash(match[1]))
+        label = index.get(squash(match[1])) or _numbered_anew(squash(match[1]))
     if (label is None or label.kind == GROUP) and len(text) <= _MAX_LABEL and (inner := inner_label(text)):
         # The group's label stands before the row's own, or the next row's label begins behind it.
         rows = (row for row in (index.get(squash(inner[0])), _find(inner[1])) if row is not None and row.kind == ROW)
         label = next(rows, None)
-    return label
+    return label or _numbered_anew(squashed)
+
+
+def _numbered_anew(squashed: str) -> Label | None:
+    """A row of 表三, or 其他 and 总计, behind other numbers than the form's: automatic ones, or those of all rows."""
+    index = _index()
+    for start in range(1, min(len(squashed), _MOST_NUMBERING) + 1):
+        if squashed[start - 1] not in _NUMERALS:
+            return None
+        label = index.get(squashed[start:])
+        if label is not None and (label.row.startswith("requests.") or label.name in ("其他", "总计")):
+            return label
+    return None
+
+
+def exact_row(text: str) -> str:
+    """The row whose whole label ``text`` is, white space, brackets and characters' forms apart; "" for none."""
+    label = _index().get(squash(text)) if len(text) <= _MAX_LABEL else None
+    return label.row if label is not None and label.kind == ROW else ""
 
 
 @lru_cache(2048)
@@ -228,6 +250,8 @@ def _guess(text: str) -> str | None:
     numbering_match = _NUMBERING.match(squashed)
     numbering = numbering_match[0] if numbering_match else ""
     bare = squashed[len(numbering) :]
+    if numbering.isdigit() and int(numbering) > _LAST_NUMBER:
+        numbering = ""  # it counts all rows
     if len(bare) < 3 or sum(c in _characters() for c in bare) < 0.6 * len(bare):
         return None
     if len({row for row, label, number in _row_labels() if bare in label and numbering in ("", number)}) > 1:

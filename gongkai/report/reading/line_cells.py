@@ -49,7 +49,7 @@ def tell_apart(texts: list[str], last_row: str) -> LineCells:
         label = find_label(texts[index])
         if label is None:
             if first_value < 0:
-                if rows and rows[-1] == (index - 1, SIX) and len(texts[index]) > 3:
+                if rows and rows[-1] == (index - 1, SIX) and len(texts[index]) > 3 and not texts[index].isdigit():
                     rows.pop()  # a group here: the row's own label follows
                 if not rows:
                     unknown = index

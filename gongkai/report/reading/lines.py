@@ -12,16 +12,24 @@ from dataclasses import dataclass
 from gongkai.report.limits import MAX_BLOCKS
 from gongkai.report.reading.blocks import Block, Paragraph, Rows
 from gongkai.report.reading.labels import ROW, find_label, guess_row
+from gongkai.report.reading.one_line import SHORTEST, unrolled
 from gongkai.report.reading.values import BLANK, NUMBER, TEXT, parse_value
 
-_PAGE_NUMBER = re.compile(
-    r"^\s*[-—－–·]+\s*\d{1,3}\s*[-—－–·]+\s*$|^第\s*\d+\s*页(?:\s*[共/，,]?\s*共?\s*\d+\s*页)?$|^\d{1,3}\s*/\s*\d{1,3}$"
+PAGE_NUMBER = re.compile(
+    r"^\s*[-—－–·]+\s*\d{1,3}\s*[-—－–·]+\s*$|^第\s*\d+\s*[页頁](?:\s*[共/，,]?\s*共?\s*\d+\s*[页頁])?$|^\d{1,3}\s*/\s*\d{1,3}$"
 )
 _LONGEST_ROW = 400
+_LONGEST_LABEL = 60
 _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
-_SIDEWAYS = "三、本年度办理结果辦結"
+_GLUED_AMOUNT = re.compile(r"^([^\d０-９]*[^\d０-９.,，．+\-])([\d０-９][\d０-９.,，．]*(?:[万萬]?元|[万萬])?)$")
+SIDEWAYS = "三、本年度办理结果辦結"
+"""A group's label that stands beside its rows, one character a line."""
 _COUNTERS = frozenset(("件", "项", "个", "次", "元", "万元", "宗", "条"))
-_SPACED = re.compile(r"[\d０-９]\s+[\d０-９]")
+_SPACED = re.compile(rf"[\d０-９](?:{'|'.join(sorted(_COUNTERS))})?\s+[\d０-９]")
+_RUN = 7
+"""Digits that are more than one number of a row: a run of its seven, behind a label that may be damaged."""
+_ENDS_IN_NUMBER = re.compile(r"\s[\d０-９]+$")
+_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
 _OPEN_NOTE = re.compile(r"[（(][^（()）]*$")
 _ARTICLE_CELL = 300  # a cell with this many characters on several lines arranges text, it is no cell of a form
 
@@ -40,12 +48,14 @@ def lines_of(blocks: list[Block]) -> list[Line]:
     """Every line of the document in reading order."""
     lines: list[Line] = []
     for block in blocks:
-        if not isinstance(block, Paragraph):
+        if isinstance(block, Paragraph) and len(block.text) > SHORTEST and (pieces := unrolled(block.text)) is not None:
+            lines.extend(_paragraph(piece) for piece in pieces)
+        elif not isinstance(block, Paragraph):
             rows = block.rows if isinstance(block, Rows) else [[cell.text for cell in row] for row in block.rows]
             _table(rows, lines)
         elif _is_one_cell(text := block.text):
             lines.append(Line([text]))
-        elif len(text) >= 16 or not _PAGE_NUMBER.match(text):
+        elif len(text) >= 16 or not PAGE_NUMBER.match(text):
             lines.append(_paragraph(text))
         if len(lines) > 2 * MAX_BLOCKS:
             break
@@ -57,7 +67,7 @@ def _is_one_cell(text: str) -> bool:
     if not text or "\t" in text:
         return False
     last = text[-1]
-    return ("一" <= last <= "鿿" and last not in "元万件个项无页") or last in "。；："
+    return ("一" <= last <= "鿿" and last not in "元万萬亿億件个個项項无無页頁") or last in "。；："
 
 
 def _table(rows: list[list[str]], lines: list[Line]) -> None:
@@ -90,27 +100,37 @@ def _paragraph(text: str) -> Line:
         if (beside := _rows_beside(tokens)) is not None:
             return Line(beside)
         first = len(tokens)
-        while first and parse_value(tokens[first - 1]).kind not in (TEXT, BLANK):
+        padded = _filled_up(tokens)
+        while first and (parse_value(tokens[first - 1]).kind not in (TEXT, BLANK) or tokens[first - 1] in padded):
             first -= 1
         values = tokens[first:]
-        if first > 1 and len(tokens[0]) == 1 and tokens[0] in _SIDEWAYS:
+        if first > 1 and len(tokens[0]) == 1 and tokens[0] in SIDEWAYS:
             del tokens[0]  # 三、本年度办理结果 stands beside the rows, one character a line
             first -= 1
         head = "".join(tokens[:first])
         if not head:
             return Line(values)
-        if values and not _OPEN_NOTE.search(head) and (len(values) > 2 or _is_row(head, len(values))):
+        if (
+            values
+            and (len(values) > 4 or not _OPEN_NOTE.search(head))
+            and (len(values) > 2 or _is_row(head, len(values)))
+        ):
             return Line([head, *values])
     if text[-1].isdigit() and (match := _GLUED.match(text)) and not _OPEN_NOTE.search(match[1]):
         label = find_label(match[1])
-        if label is not None and label.kind == ROW:
+        known = label is not None and label.kind == ROW
+        if known or (len(match[2]) >= _RUN and len(match[1]) <= _LONGEST_LABEL and guess_row(match[1])):
             return Line([match[1], match[2]], glued=True)
+    elif (
+        (match := _GLUED_AMOUNT.match(text)) and (label := find_label(match[1])) and label.row.startswith("disclosure.")
+    ):
+        return Line([match[1], match[2]], glued=True)
     return Line([text])
 
 
 def _delimited(text: str) -> list[str] | None:
     """Cells between commas or semicolons, where a row's label and its values stand between them, or values alone."""
-    if _SPACED.search(text):
+    if _SPACED.search(text) or (" " in text and _THOUSANDS.search(text)):
         return None  # white space parts the numbers: commas are their thousands
     for mark in ",;；":
         if text.count(mark) < 2:
@@ -119,6 +139,8 @@ def _delimited(text: str) -> list[str] | None:
         kinds = [parse_value(cell).kind for cell in cells]
         words = [cell for cell, kind in zip(cells, kinds, strict=True) if kind == TEXT]
         numbers = sum(kind == NUMBER for kind in kinds)
+        if words and mark == "," and _ENDS_IN_NUMBER.search(words[-1]):
+            return None  # white space parts label and numbers: commas are their thousands
         if numbers and words and kinds[-1] != TEXT and _is_row(words[-1], 2):
             return cells
         if not words and numbers > 4:
@@ -158,6 +180,14 @@ def _rows_beside(tokens: list[str]) -> list[str] | None:
     if len(labels) < 2 or len(cells) < 2 * len(labels) or not all(_is_row(label, 2) for label in labels):
         return None
     return cells
+
+
+def _filled_up(tokens: list[str]) -> set[str]:
+    """Zeros such as 000 that are one number each, as all numbers of the line have as many digits."""
+    digits = {token for token in tokens[1:] if token.isdigit()}
+    if len(digits) < 2 or len({len(token) for token in digits}) > 1:
+        return set()
+    return {token for token in digits if len(token) > 1 and not token.strip("0")}
 
 
 def _is_row(head: str, values: int) -> bool:

@@ -10,8 +10,11 @@ from gongkai.report.limits import MAX_BYTES, MAX_TEXT_CHARACTERS
 from gongkai.report.reading.blocks import Document, UnreadableDocument
 from gongkai.report.schema import FORMAT
 
+# The readers of one medium each load a library of their own: late, so that a text file costs none of them.
+
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3,20})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|p|span|meta|h[1-6]|ul|br)\b", re.IGNORECASE)
+_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|body|pre)\b[^<]*>", re.IGNORECASE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -51,7 +54,6 @@ def read_document(data: bytes) -> Document:
         raise UnreadableDocument("too-large", bytes=len(data), limit=MAX_BYTES)
     if not data[:64].strip(_NOTHING) and not data.strip(_NOTHING):
         raise UnreadableDocument("empty-document")
-    # The readers of one medium each load a library of their own: late, so that a text file costs none of them.
     if data.startswith(_OLE):
         from gongkai.report.reading.ole import read_ole
 
@@ -108,7 +110,9 @@ def _read_text(text: str, data: bytes | None = None) -> Document:
     if sum(1 for _ in islice(_SOUND.finditer(text, 0, 20_000), _MIRROR)) == _MIRROR:
         text = _PINYIN.sub("", text)
         data = None
-    if "<" in text and sum(1 for _ in islice(_TAG.finditer(text, 0, 200_000), 3)) == 3:
+    if "<" in text and (
+        _PAGE.match(text) is not None or sum(1 for _ in islice(_TAG.finditer(text, 0, 200_000), 3)) == 3
+    ):
         from gongkai.report.reading.html import read_html
 
         if len(text) > 4 * MAX_TEXT_CHARACTERS:

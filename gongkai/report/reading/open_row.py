@@ -9,6 +9,7 @@ import re
 
 from gongkai.report.reading.found import REMEDY_GROUPS, REMEDY_HEADS, SIX, FoundRemedies, FoundRow, FoundRows
 from gongkai.report.reading.heads import (
+    STANDARD,
     BlockHeads,
     remedies_announced,
     remedies_by_sums,
@@ -17,6 +18,8 @@ from gongkai.report.reading.heads import (
 )
 from gongkai.report.reading.labels import CAPTION, GROUP, find_label, guess_row, squash
 from gongkai.report.reading.lines import Line
+from gongkai.report.reading.remedy_rows import RemedyRows
+from gongkai.report.reading.request_heads import RequestHeads
 from gongkai.report.reading.values import NOT_APPLICABLE, NUMBER, Value
 
 NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.．]")
@@ -44,6 +47,8 @@ class OpenRow:
         self.remedies: FoundRemedies | None = None
         self.texts: list[str] = []  # since the last number: heads, captions, pieces of labels
         self.heads = BlockHeads()
+        self.request_heads = RequestHeads()
+        self.remedy_rows = RemedyRows()
         self.blanks = 0  # blank cells on lines of their own since the last text
         self.columns: tuple[int, ...] | None = None  # of 表三, as its heads name them
         self.beside = 0  # rows with numbers on the line of their label
@@ -65,13 +70,33 @@ class OpenRow:
 
     def row(self, number: int, row: str, line: Line, cells: list[str], values: list[Value]) -> FoundRow:
         """A new row with its cells on the label's line."""
+        heads = self.request_heads
+        if (heads.lines or heads.places is not None) and cells and row.startswith("requests."):
+            found = FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, values=values)
+            return self.row_under_heads(found)
         found = FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, values=values)
         return self.below_heads(found)
+
+    def row_under_heads(self, row: FoundRow) -> FoundRow:
+        """The row with only those of its cells that stand under heads of the form, where others stand among them."""
+        heads = self.request_heads
+        if heads.lines:
+            heads.settle()
+        if heads.places is None:
+            return self.below_heads(row)
+        before = len(row.cells) - len(heads.places)  # empty ones that labels of other depths leave
+        if before >= 0 and not any(cell.strip() for cell in row.cells[:before]):
+            own = [index for index, place in enumerate(heads.places, before) if place is not None]
+            row.cells, row.values = [row.cells[index] for index in own], [row.values[index] for index in own]
+            row.columns = None if heads.columns() == STANDARD else heads.columns()
+        else:
+            row.mixed = True
+        return row
 
     def below_heads(self, row: FoundRow) -> FoundRow:
         """The row with the columns that the heads above it name."""
         if row.row == _FIRST:
-            self.columns = request_columns(self.texts)
+            self.columns = request_columns(self.texts, in_cells=row.grid or row.marked)
         row.columns = self.columns if row.row.startswith("requests.") else None
         row.head = self.heads.above(row.row, self.texts)
         return row
@@ -119,6 +144,7 @@ class OpenRow:
         if self.remedies is not None:
             if len(self.remedies.cells) < _MOST_CELLS:
                 self.remedies.mixed = self.remedies.mixed or len(cells) > 1 or self.remedies.several
+                self.remedies.cut = self.remedies.cut or len(self.remedies.cells) % 5 > 0
                 self.remedies.cells.extend(cells)
         elif groups := remedies_announced(self.texts):
             blanks = [""] * min(self.blanks, 15) if len(cells) == 1 else []

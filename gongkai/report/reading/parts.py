@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.report.reading.found import ORDER, FoundRemedies, FoundRow, FoundRows
@@ -18,6 +18,8 @@ class Part:
 
     rows: list[FoundRow] = field(default_factory=list)
     remedies: list[FoundRemedies] = field(default_factory=list)
+    twice: bool = False
+    """Whether the report prints 表三 a second time with other numbers, as those who add last year's do."""
 
     @property
     def start(self) -> int:
@@ -55,6 +57,22 @@ def parts_of(found: FoundRows) -> list[Part]:
             whole = [item for item in printed if len(item.cells) >= 15]
             part.remedies = whole[:1] or printed[:3] or part.remedies[:1]
     return parts
+
+
+def without_second_tables(parts: Sequence[Part], begins: Callable[[int, int], bool]) -> list[Part]:
+    """The parts that are reports: one with nothing but a 表三, and no beginning of a report before it, is none.
+
+    ``begins(first, last)`` tells whether a report begins on the lines from ``first`` up to ``last``.
+    """
+    reports = [parts[0]]
+    for part in parts[1:]:
+        alone = all(row.row.startswith("requests.") for row in part.rows)
+        if alone and not begins(reports[-1].end + 1, part.start):
+            reports[-1].twice = True
+            reports[-1].remedies = reports[-1].remedies or part.remedies
+        else:
+            reports.append(part)
+    return reports
 
 
 def _groups(rows: Sequence[FoundRow]) -> list[list[FoundRow]]:

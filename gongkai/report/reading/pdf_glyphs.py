@@ -6,6 +6,7 @@ import ctypes
 import math
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
@@ -15,6 +16,9 @@ from gongkai.report.reading.printed import CHARACTER_GAP, Run, plain
 from gongkai.report.reading.ruled import Line, RuledTable
 
 _BLANK = re.compile("[\x00-\x20\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\uffff]")
+
+_SAME_GAP = 0.06
+"""Of an em: figures of one number stand this evenly."""
 
 
 class Frame:
@@ -194,6 +198,29 @@ class Clips:
         edges = table.bounds(cell)
         inside = left > edges[0] - 3 and top > edges[1] - 3 and right < edges[2] + 3 and bottom < edges[3] + 3
         return cell if inside else None
+
+    def drawn_apart(self, run: Run, *, loose: bool = False) -> list[Run]:
+        """A run cut where two of its figures were drawn by different calls: numbers too wide for their cells touch.
+
+        Where no rule stands between them (``loose``), or every figure was drawn by itself, the gap between two numbers
+        is another than that within them.
+        """
+        drawn = [pdfium.FPDFText_GetTextObject(self._text, run.first + index) for index in range(len(run.text))]
+        calls = [ctypes.addressof(item.contents) if item else 0 for item in drawn]
+        gaps = {
+            index: run.edges[index][0] - run.edges[index - 1][1]
+            for index in range(1, len(calls))
+            if run.text[index - 1 : index + 1].isdigit()
+        }
+        cuts = [index for index in gaps if calls[index] != calls[index - 1]]
+        if cuts and (loose or len(cuts) + 1 == sum(character.isdigit() for character in run.text)):
+            within = sorted(gap for index, gap in gaps.items() if index not in cuts) or sorted(gaps.values())
+            usual = within[len(within) // 2]
+            cuts = [index for index in cuts if abs(gaps[index] - usual) > _SAME_GAP * run.em]
+        pieces = [run.cut(start, end) for start, end in pairwise([0, *cuts, len(calls)])] if cuts else [run]
+        for piece in pieces[1:]:
+            piece.spaced = True
+        return pieces
 
     def _count(self, clip: Any, path: int) -> int:
         count: int = pdfium.FPDFClipPath_CountPathSegments(clip, path)

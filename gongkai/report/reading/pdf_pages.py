@@ -25,7 +25,10 @@ class Page:
 
 def lay_out(page: Page, runs: list[Run], tables: list[RuledTable], clips: Clips) -> None:
     """Give each run to the table cell that holds it, the rest to lines; both in reading order."""
-    held, loose = _shared_out(runs, tables, clips)
+    held, outside = _shared_out(runs, tables, clips)
+    loose: list[Run] = []
+    for run in outside:
+        loose += clips.drawn_apart(run, loose=True) if len(run.text) > 3 and run.text.isdigit() else [run]
     grids: list[tuple[Grid, RuledTable]] = []
     for table, cells in zip(tables, held, strict=True):
         if cells:
@@ -76,8 +79,9 @@ def _shared_out(
         if visible is not None:
             held[number].setdefault(visible, []).append(run)
             continue
-        for part, place in _parted(run, tables[number], cell, set(held[number])):
-            held[number].setdefault(place, []).append(part)
+        for piece in clips.drawn_apart(run):
+            for part, place in _parted(piece, tables[number], cell, set(held[number])):
+                held[number].setdefault(place, []).append(part)
     return held, loose
 
 

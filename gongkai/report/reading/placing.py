@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gongkai.report.editions import load_edition
 from gongkai.report.reading.found import ABSENT, SIX, FoundRow
 from gongkai.report.reading.solve import Option, placements
-from gongkai.report.reading.values import BLANK, HALF_WIDTH, Value, parse_values, split_run
+from gongkai.report.reading.values import BLANK, HALF_WIDTH, TEXT, Value, filled_up, parse_values, split_run
 
 FORM_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
 """Every row of both editions by id."""
@@ -55,8 +55,12 @@ def place_requests(rows: Sequence[FoundRow], *, in_place: bool = False) -> list[
     in_place = in_place or _every_cell_printed([row.values for row in rows if row.cells])
     readings = []
     full = sum(len(filled) == 7 for _, filled in parsed) > len(parsed) // 2
+    jumbled = any(row.vertical and len(filled) > 7 for row, filled in parsed)
     for row, filled in parsed:
         if _is_group(row, rows):
+            continue
+        if jumbled and row.vertical and filled and not _adds_up(row):
+            readings.append(Reading(row.row, [], found=len(filled)))  # what stands below a label may be other rows'
             continue
         if in_place and len(row.cells) == 7:
             reading = certain(row.row, row.cells, row.values)
@@ -102,6 +106,11 @@ def _by_heads(row: FoundRow, columns: tuple[int, ...]) -> Reading:
     for place, index in zip(columns, places, strict=True):
         texts[place] = row.cells[index]
     return certain(row.row, texts)
+
+
+def _adds_up(row: FoundRow) -> bool:
+    numbers = [value.number for value in row.values if value.is_count and value.number is not None]
+    return len(numbers) == 7 and sum(numbers[:6]) == numbers[6]
 
 
 def _lacks_a_cell(row: FoundRow, shapes: _Shapes) -> bool:
@@ -176,9 +185,13 @@ def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
     if len(filled) == 7:
         if len(cells) == 7:
             return certain(row.row, cells, row.values)
+        if blank_inside(row.values) and TEXT in [value.kind for value in row.values]:
+            return Reading(row.row, [], found=len(filled))  # a word more and a number less make seven, too
         return certain(row.row, [cells[index] for index in filled], [row.values[index] for index in filled])
     if not filled:
         return certain(row.row, [""] * 7)
+    if len(filled) < 7 and any(cells[index][:1] == "0" and cells[index][1:].isdigit() for index in filled):
+        return Reading(row.row, [], found=len(filled))  # 012 may be the numbers of two cells run together
     numbers = [value.number for index in filled if (value := row.values[index]).is_count and value.number is not None]
     if len(filled) > 7:
         if len(numbers) == 7 and sum(numbers[:6]) == numbers[6]:  # words or a page number stand among them
@@ -186,7 +199,7 @@ def _request(row: FoundRow, filled: list[int], shapes: _Shapes) -> Reading:
         return Reading(row.row, [], found=len(filled))
     first, last = filled[0], filled[-1]
     start, length = _layout(row, shapes)
-    short = length is not None and len(cells) == length - 1
+    short = _is_short(row, shapes)
     if last - first + 1 > len(filled):  # a blank between two numbers: the cells stand in their places
         windows = range(max(0, last - 6), min(first, len(cells) - 7) + 1)
         if start is not None and start in windows:
@@ -219,6 +232,15 @@ def _layout(row: FoundRow, shapes: _Shapes) -> tuple[int | None, int | None]:
     return start, length if rows >= _ENOUGH and 2 * rows > lengths.total() else None
 
 
+def _is_short(row: FoundRow, shapes: _Shapes) -> bool:
+    """Whether the row prints fewer cells than others of its shape, and nothing shows where its columns begin."""
+    start, length = _layout(row, shapes)
+    if start is not None:
+        return length is not None and len(row.cells) == length - 1
+    _, lengths = shapes[_shape(row)]
+    return len(row.cells) < (length or max(lengths))
+
+
 def option(values: Sequence[Value]) -> Option:
     """The counts as printed, None for everything else."""
     return tuple([value.number if value.is_count else None for value in values])
@@ -228,4 +250,6 @@ def certain(row: str, texts: list[str], values: list[Value] | None = None) -> Re
     """A row whose texts stand in their columns."""
     if values is None:
         values = parse_values(texts)
+    if TEXT in [value.kind for value in values]:
+        values = [(value.kind == TEXT and filled_up(text)) or value for text, value in zip(texts, values, strict=True)]
     return Reading(row, [option(values)], texts, values)

@@ -14,6 +14,10 @@ COLUMN_GAP = 1.5
 CHARACTER_GAP = 0.3
 """Gap, in em, up to which two figures or letters still are one word."""
 
+_OVERLAP = 0.35
+"""Of an em: two texts that lie further over each other are two."""
+_APART = 12  # glyphs that may be drawn between two parts of one number
+
 _RADICALS = dict(
     zip(
         map(
@@ -147,16 +151,28 @@ def row_text(row: Sequence[Run], *, in_cell: bool = False) -> str:
         gap = run.left - before.right
         em = max(before.em, run.em)
         last, first = before.text[-1], run.text[0]
-        narrow = last < "\u2000" and first < "\u2000"
+        figures = last.isdigit() and first.isdigit()
+        narrow = figures or (last < "\u2000" and first < "\u2000")
         if gap >= COLUMN_GAP * em and not (in_cell and last > "\u2e80" and first > "\u2e80"):
             parts.append("\t")
         elif narrow:
-            if run.spaced or gap > CHARACTER_GAP * em:
+            if run.spaced or gap > CHARACTER_GAP * em or (figures and _strange(before, run)):
                 parts.append(" ")
         elif gap > 0.45 * em:
             parts.append(" ")
         parts.append(run.text)
     return "".join(parts)
+
+
+def _strange(before: Run, run: Run) -> bool:
+    """Whether digits beside digits are of another number: over each other, of another size, or drawn elsewhere."""
+    heights = before.bottom - before.top, run.bottom - run.top
+    drawn_between = run.first - before.first - len(before.text)
+    return (
+        run.left - before.right < -_OVERLAP * max(before.em, run.em)
+        or min(heights) < 0.7 * max(heights)
+        or not -1 <= drawn_between <= _APART
+    )
 
 
 def cell_text(runs: list[Run]) -> str:

@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gongkai.report.reading.found import REMEDY_GROUPS, FoundRemedies
+from gongkai.report.reading.heads import may_hide_blanks
 from gongkai.report.reading.placing import Reading, certain
 from gongkai.report.reading.solve import placements
 from gongkai.report.reading.values import BLANK, NUMBER, parse_value, parse_values
 
 
-def place_remedies(found: Sequence[FoundRemedies], *, in_place: bool = False) -> list[Reading]:
-    """表四: fifteen numbers in one row, or five for each group whose heads stand above."""
+def place_remedies(
+    found: Sequence[FoundRemedies], *, in_place: bool = False, runs_are_whole: bool = False
+) -> list[Reading]:
+    """表四: fifteen numbers in one row, or five for each group whose heads stand above.
+
+    ``runs_are_whole`` tells that no blanks hide in numbers run together elsewhere in the report.
+    """
     readings: dict[str, list[str]] = {}
     for item in found:
         short = len(item.groups) < 3 and len(item.cells) < 15
         names = item.groups if short or len(item.groups) == 3 else REMEDY_GROUPS
         width = 5 * len(names)
         texts = item.cells if in_place and len(item.cells) == width else _remedy_texts(item.cells, width)
-        scattered = item.mixed or (short and not item.several)
-        if texts is not None and scattered and not _all_hold(texts):
+        # Fewer groups than the form has: the head of one may be damaged, and its numbers are among the others'.
+        doubtful = short and not (item.several and len(names) == 1 and len(found) > 1)
+        scattered = item.mixed or doubtful
+        if texts is not None and scattered and ((item.mixed and item.cut) or not _all_hold(texts)):
+            texts = None
+        if item.run and not runs_are_whole and may_hide_blanks(item.cells):
             texts = None
         if texts is not None:
             groups = [texts[start : start + 5] for start in range(0, width, 5)]
@@ -63,7 +73,9 @@ def _remedy_texts(cells: list[str], width: int) -> list[str] | None:
         return [""] * width
     if len(filled) == width:
         return [cells[index] for index in filled]
-    if filled[-1] == len(filled) - 1:  # blanks at the end only: they may have been collapsed there
+    if (
+        len(filled) <= width and filled[-1] == len(filled) - 1
+    ):  # blanks at the end only: they may have been collapsed there
         texts = cells[: len(filled)] + [""] * (width - len(filled))
         whole = len(filled) % 5 == 0 and all(_adds_up(texts[start : start + 5]) for start in range(0, len(filled), 5))
         return texts if whole else _only_placement(cells[: len(filled)], width)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from gongkai.report.reading.found import FoundRow, FoundRows
-from gongkai.report.reading.heads import remedies_announced
+from gongkai.report.reading.heads import remedies_announced, remedies_run
 from gongkai.report.reading.labels import HEAD, find_label, guess_row, inner_label, within_label
 from gongkai.report.reading.line_cells import LineCells, row_named_as_head, tell_apart
-from gongkai.report.reading.lines import Line
+from gongkai.report.reading.lines import SIDEWAYS, Line
 from gongkai.report.reading.open_row import CONTINUATION, NUMBERED, OpenRow, stated
-from gongkai.report.reading.values import TEXT, parse_value, parse_values
+from gongkai.report.reading.remedy_rows import names_remedies
+from gongkai.report.reading.values import NUMBER, TEXT, parse_value, parse_values
 
 _SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
 _LONGEST_LABEL = 160
@@ -23,6 +24,7 @@ _LONGEST_LABEL = 160
 def find_rows(lines: list[Line]) -> FoundRows:
     """All rows of the form in ``lines``."""
     finder = _Finder()
+    finder.beside = sum(_is_row_with_values(line) for line in lines)
     for number, line in enumerate(lines):
         if len(line.cells) == 1:
             finder.single(number, line.cells[0])
@@ -48,6 +50,10 @@ class _Finder(OpenRow):
         elif len(text) > _LONGEST_LABEL:
             self.close()
             self.texts.clear()
+        elif len(text) == 15 and text.isdigit() and remedies_announced(self.texts) and (run := remedies_run(text)):
+            self.values(number, run)
+            if self.remedies is not None:
+                self.remedies.run = True
         elif parse_value(text).kind != TEXT:
             self.values(number, [text])
         elif (label := find_label(text)) is not None:
@@ -107,6 +113,7 @@ class _Finder(OpenRow):
             row.vertical
             and not row.several
             and len(text) <= 6
+            and text not in SIDEWAYS
             and len(row.cells) < _expected(row)
             and not within_label(row.row, text)
         )
@@ -118,12 +125,16 @@ class _Finder(OpenRow):
         cells = tell_apart(texts, self.last_row())
         if cells.rows:
             self.rows(number, line, cells)
+        elif line.glued and (guess := guess_row(texts[0])) is not None:
+            self.keep(self.row(number, guess, line, texts[1:], cells.values[1:]))
         elif cells.first_value >= 0:
             self.values_behind(number, line, cells)
         elif not cells.labels and cells.unknown < 0:
             self.blank()
         else:  # heads, captions, groups or prose
             self.close(keep_remedies=True)
+            if line.grid or line.marked:
+                self.request_heads.note(texts)
             kinds = {index: label.kind for index, label in cells.labels}
             for index, text in enumerate(texts):
                 if cells.values[index].kind == TEXT:
@@ -144,6 +155,12 @@ class _Finder(OpenRow):
     def values_behind(self, number: int, line: Line, cells: LineCells) -> None:
         """A line with values and no row's label as it is known: a damaged label, the end of one, or none at all."""
         texts, unknown, first_value = line.cells, cells.unknown, cells.first_value
+        if first_value == 0 and len(texts) > 2 and cells.values[1].kind == TEXT:
+            self.several(number, Line(texts[1:], line.grid, line.marked))  # rows are numbered in a column of their own
+            return
+        last = max([unknown, *[index for index, _ in cells.labels if index < first_value]])
+        if last >= 0 and names_remedies(texts[last]) and self.remedy_row(number, texts, last, cells):
+            return
         for index, label in cells.labels:
             if index < first_value:
                 self.note(texts[index], label.kind)
@@ -171,6 +188,17 @@ class _Finder(OpenRow):
             texts = behind
         self.values(number, texts)
 
+    def remedy_row(self, number: int, texts: list[str], last: int, cells: LineCells) -> bool:
+        """Whether the line, with its label at ``last``, is a row of 表四 printed with one for each group or result."""
+        if cells.row_named_as_head is not None and not self.remedy_rows.expects(texts[last]):
+            return False
+        taken = self.remedy_rows.take(number, texts[last], texts[last + 1 :], self.texts)
+        if taken is None:
+            return False
+        self.close()
+        self.found.remedies.extend(taken)
+        return True
+
     def continues_label(self, number: int, text: str) -> bool:
         """A row's label began on the lines or page before, with no number beside it, and goes on here."""
         above = self.pending
@@ -180,6 +208,16 @@ class _Finder(OpenRow):
             and not any(cell.strip() for cell in above.cells)
             and within_label(above.row, text)
         )
+
+
+def _is_row_with_values(line: Line) -> bool:
+    """Whether a line of text holds a row's label and several numbers, so that numbers stand beside their labels."""
+    return (
+        not line.grid
+        and len(line.cells) > 4
+        and parse_value(line.cells[0]).kind == TEXT
+        and parse_value(line.cells[-1]).kind == NUMBER
+    )
 
 
 def _expected(row: FoundRow) -> int:

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_TEXT_CHARACTERS
 from gongkai.report.reading.blocks import Block, Document, Paragraph
+from gongkai.report.reading.lines import PAGE_NUMBER
 from gongkai.report.reading.values import TEXT, parse_value
+from gongkai.report.reading.wrapped import rejoined
 
 _BARS = str.maketrans("｜│┃丨¦", "|||||")
 _RULE = re.compile(r"[\s|:：+\-─━═┼├┤┌┐└┘┬┴╋┠┨]*")
@@ -39,7 +41,7 @@ def read_text(text: str, media_type: str = "text/plain") -> Document:
         del lines[4 * MAX_BLOCKS :]
     if "|" in text or any(bar in text for bar in "｜│┃"):
         lines = _unbarred(lines)
-    lines = _untabbed(lines)
+    lines = rejoined(_untabbed(lines))
     gap = _usual_gap(lines)
     blocks: list[Block] = document.blocks
     empty = 0
@@ -94,6 +96,8 @@ def _untabbed(lines: list[str]) -> list[str]:
                 end()
             row.append(" ".join(line.split()))
             blank = False
+        elif row and PAGE_NUMBER.match(line):
+            continue  # it ends no row and belongs to no cell
         elif row and _continues(line, lines[number + 1] if number + 1 < len(lines) else "", blank):
             row[-1] += line.strip()
             blank = False

@@ -31,6 +31,9 @@ UNITS = {
 """Money units and how many 元 they are."""
 
 HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_LONGEST_PADDED = 4
+"""Digits of a number that a form fills up with zeros: 003."""
+_ZEROS = frozenset("0" * count for count in range(2, _LONGEST_PADDED + 1))
 _COUNTERS = "件个项条份宗起次篇期名家户人"
 _WIDTH = str.maketrans(
     "０１２３４５６７８９，．＋／萬億減" + "－−–—―─" + "　\xa0\u2002\u2003\u2009",
@@ -71,7 +74,8 @@ def parse_value(text: str) -> Value:
     """The value a cell's text states.
 
     ``"　0"`` is 0, ``"减3"`` −3, ``"--253"`` −253 (two dashes), ``"1,295"`` 1295, ``"3件"`` 3, ``"2358万"`` 2358
-    with the unit 万, ``"[bookmark: _GoBack]0"`` 0; ``"/"``, ``"-"`` and ``"无"`` are not applicable; all else is text.
+    with the unit 万, ``"[bookmark: _GoBack]0"`` 0, ``"003"`` 3; ``"/"``, ``"-"`` and ``"无"`` are not
+    applicable; all else is text.
     """
     value = _cache.get(text)
     if value is None:
@@ -79,6 +83,12 @@ def parse_value(text: str) -> Value:
         if len(_cache) < 4096 and len(text) < 32:
             _cache[text] = value
     return value
+
+
+def filled_up(text: str) -> Value | None:
+    """Zero for ``"000"`` and the like, which is one number only where it is known to be one cell; None for others."""
+    zeros = text.translate(_WIDTH).strip()
+    return Value(NUMBER, 0, plain=False, is_count=True) if zeros in _ZEROS else None
 
 
 def parse_values(texts: Sequence[str]) -> list[Value]:
@@ -112,15 +122,16 @@ def _parse(text: str) -> Value:
     if len(digits) > MAX_DIGITS:
         return _TEXT
     whole = "." not in digits
-    if whole and len(digits) > 1 and digits[0] == "0":
-        return _TEXT  # 007, or zeros of several cells run together
+    padded = whole and len(digits) > 1 and digits[0] == "0"
+    if padded and (len(digits) > _LONGEST_PADDED or not digits.strip("0") or match["sign"]):
+        return _TEXT  # zeros of several cells run together, a telephone number, a date
     number: Number = int(digits) if whole else _decimal(digits)
     sign = match["sign"] or ""
     if sign and sign[0] in "-减":
         number = -number
     unit = match["unit"]
     money = unit.replace("人民币", "") if unit and unit not in _COUNTERS else None
-    plain = not sign and unit is None and "," not in match["digits"] and compact == clean
+    plain = not sign and unit is None and not padded and "," not in match["digits"] and compact == clean
     if sign == "-" and unit is None and compact == clean:
         plain = True  # a negative number printed as such
     is_count = money is None and isinstance(number, int) and number >= 0

@@ -15,7 +15,7 @@ FORMS = ("html", "markdown", "csv")
 
 def write_report(report: Report, form: str) -> str:
     """The statutory document of the report in one of :data:`FORMS`."""
-    # Late: the command line asks this package for its language long before anything is written.
+    # Late, all three: one form is written, and the command asks this package for its language when it starts.
     if form == "html":
         from gongkai.report.writing.html import write_html
 

@@ -12,8 +12,9 @@ from rich.text import Text
 from gongkai.report.checks import Comparison
 from gongkai.report.schema import Finding, Number, Report
 from gongkai.report.writing.language import Translate
-from gongkai.report.writing.marks import SEVERITY_NAMES, STATEMENTS, place, places
-from gongkai.report.writing.terminal import name_of, print_remark
+from gongkai.report.writing.marks import place, places
+from gongkai.report.writing.terminal import print_remark
+from gongkai.report.writing.wording import SEVERITY_NAMES, STATEMENTS, name_of
 
 
 def print_comparison(
@@ -28,18 +29,33 @@ def print_comparison(
         t("表格：{changed}格不同，{same}格相同。").format(changed=len(comparison.cells), same=comparison.same)
     )
     if comparison.cells:
-        grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-        grid.add_column(t("单元格"), overflow="fold")
-        for head in ("A", "B", t("增减")):
-            grid.add_column(head, justify="right", no_wrap=True)
-        for change in comparison.cells:
-            where = place(b if change.id in b.cells else a, change.id)
-            difference = "" if change.difference is None else f"{change.difference:+}"
-            grid.add_row(where, *(_known(value) for value in (change.a, change.b)), difference)
-        console.print(grid)
+        console.print(_cells(a, b, comparison, t))
     for sign, only in (("A", comparison.only_a), ("B", comparison.only_b)):
         if only:
             console.print(t("只有{which}的表式有、且填了数的：{count}格。").format(which=sign, count=len(only)))
+    _print_prose(console, comparison, t)
+    if findings:
+        console.print(Text(t("校核结果"), style="bold"))
+    for number, finding in enumerate(findings, 1):
+        ground = t("依据：{source}").format(source=finding.source)
+        where = places(b, finding, t)
+        name = t("{severity}{number}").format(severity=t(SEVERITY_NAMES[finding.severity]), number=number)
+        print_remark(console, finding.severity, finding.message, name, where, ground)
+
+
+def _cells(a: Report, b: Report, comparison: Comparison, t: Translate) -> Table:
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    grid.add_column(t("单元格"), overflow="fold")
+    for head in ("A", "B", t("增减")):
+        grid.add_column(head, justify="right", no_wrap=True)
+    for change in comparison.cells:
+        where = place(b if change.id in b.cells else a, change.id)
+        difference = "" if change.difference is None else f"{change.difference:+}"
+        grid.add_row(where, *(_known(value) for value in (change.a, change.b)), difference)
+    return grid
+
+
+def _print_prose(console: Console, comparison: Comparison, t: Translate) -> None:
     if comparison.prose:
         console.print(Text(t("文字相似度"), style="bold"))
         for section, share in comparison.prose.items():
@@ -48,16 +64,9 @@ def print_comparison(
     if comparison.statements:
         console.print(Text(t("文字中的数字"), style="bold"))
         for item in comparison.statements:
-            about = "，".join(word for word in (item.channel, item.kind) if word)
-            name = t(STATEMENTS.get(item.what, item.what)) + (f"（{about}）" if about else "")
-            console.print(f"  {name}：{_known(item.a)} → {_known(item.b)}")
-    if findings:
-        console.print(Text(t("校核结果"), style="bold"))
-    for number, finding in enumerate(findings, 1):
-        ground = t("依据：{source}").format(source=finding.source)
-        where = places(b, finding, t)
-        name = t(SEVERITY_NAMES[finding.severity])
-        print_remark(console, finding.severity, finding.message, name, where, ground, number)
+            about = t("，").join(word for word in (item.channel, item.kind) if word)
+            name = t(STATEMENTS.get(item.what, item.what)) + (t("（{text}）").format(text=about) if about else "")
+            console.print(f"  {name}{t('：')}{_known(item.a)} → {_known(item.b)}")
 
 
 def _known(value: Number | None) -> str:

@@ -13,11 +13,15 @@ from gongkai.report.writing.form import FormTable, form_tables
 
 @dataclass(frozen=True, slots=True)
 class Title:
+    """The report's title."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """The heading of a section."""
+
     text: str
 
 

@@ -9,41 +9,14 @@ from itertools import groupby
 from typing import Literal
 
 from gongkai.report.editions import EDITION_IDS, load_edition, printed_rows
-from gongkai.report.rules import localized, rules
 from gongkai.report.schema import SEVERITIES, Finding, Report, Severity
-from gongkai.report.writing.language import Translate, translator
+from gongkai.report.writing.language import Translate
+from gongkai.report.writing.wording import in_language, repair
 
 State = Literal["number", "text", "blank", "undecided", "unprinted"]
 
-UNDECIDED = {"row-ambiguous", "printed-once"}
+UNDECIDED = {"row-ambiguous", "printed-once", "table-twice"}
 """Rules that say of a printed row that its numbers cannot be given to its cells."""
-
-SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warn": "警告", "info": "提示"}
-
-UNCHECKED = "未校核；校核请用 gongkai check。"
-"""What stands where findings would, of a report that was only read."""
-
-SOLVED = "由行、列的勾稽关系唯一确定"
-"""The end of every reason for which the reader gives a number that does not stand in its place."""
-
-STATEMENTS = {
-    "requests.received": "收到申请",
-    "requests.concluded": "办结申请",
-    "requests.carried_in": "上年结转申请",
-    "requests.carried_out": "结转下年申请",
-    "documents.issued": "制发文件",
-    "documents.repealed": "废止文件",
-    "documents.in_force": "现行有效文件",
-    "published": "公开信息",
-    "letters.answered": "答复信件",
-    "media.accounts": "政务新媒体账号",
-    "interpretations": "政策解读",
-    "consultations": "征求意见",
-    "review": "行政复议",
-    "litigation": "行政诉讼",
-    "fees.collected": "收取信息处理费",
-}
-"""How a person calls what a statement counts."""
 
 
 @dataclass(frozen=True)
@@ -93,32 +66,20 @@ def marks(report: Report, language: str = "zh") -> Marks:
     return Marks(report, tuple(in_language(finding, language) for finding in ordered), notes, worst)
 
 
-def in_language(finding: Finding, language: str) -> Finding:
-    """The finding with its message in ``language``, as it is where its values are not known any more."""
-    if language == "zh":
-        return finding
-    try:
-        return localized(finding, language)
-    except (KeyError, IndexError):
-        return finding
-
-
-def repair(how: str, language: str) -> str:
-    """How a number was found, in ``language``; as it is where that is not the one known way."""
-    return translator(language)(SOLVED) if language != "zh" and how.endswith(SOLVED) else how
-
-
-def refusal(rule: str, reason: str, language: str) -> str:
-    """The reason of a refusal in ``language``, as it is where its values are not known any more."""
-    if language == "zh":
-        return reason
-    text = rules()[rule].en if rule in rules() else translator(language)(reason)
-    return reason if "{" in text else text
-
-
 def count(report: Report, severity: Severity) -> int:
     """How many findings of the severity the report has."""
     return sum(finding.severity == severity for finding in report.findings)
+
+
+def repairs(report: Report, t: Translate) -> list[str]:
+    """The numbers that do not stand in their places, row by row, each with how it was found."""
+    text = t("{row}：{numbers}（{how}）")
+    found = report.repaired
+    result = []
+    for (row, how), cells in groupby(found, lambda cell: (_row_of(place(report, cell)), found[cell])):
+        numbers = t("，").join(f"{place(report, cell).removeprefix(row)} {report.cells.get(cell)}" for cell in cells)
+        result.append(text.format(row=row, numbers=numbers, how=repair(how, t)))
+    return result
 
 
 def place(report: Report, cell: str) -> str:
@@ -129,18 +90,23 @@ def place(report: Report, cell: str) -> str:
     return cell
 
 
+def _row_of(where: str) -> str:
+    """``表三“1.属于国家秘密”`` of ``表三“1.属于国家秘密”“自然人”``."""
+    return where.rpartition("“")[0]
+
+
 def places(report: Report, finding: Finding, t: Translate, most: int = 4) -> str:
     """Where the finding's cells stand, as far as its message does not say so: a row as one, the first ``most``."""
     named: list[str] = []
     for _, group in groupby(finding.cells, key=lambda cell: cell.rsplit(".", 1)[0]):
         names = [place(report, cell) for cell in group]
-        row = names[0].rpartition("“")[0]
+        row = _row_of(names[0])
         if len(names) > 2 and row:
             said = row.partition("“")[2] in finding.message
             named += [] if said else [t("{row}一行（{count}格）").format(row=row, count=len(names))]
         else:
             named += [name for name in names if name not in finding.message]
-    text = "、".join(named[:most])
+    text = t("、").join(named[:most])
     return text if len(named) <= most else t("{places}等{count}处").format(places=text, count=len(named))
 
 

@@ -24,23 +24,10 @@ from rich.text import Text
 
 from gongkai.report.editions import EDITION_IDS
 from gongkai.report.schema import NotAReport, Record, Report, Severity
-from gongkai.report.writing.document import chinese_date
 from gongkai.report.writing.form import form_tables
 from gongkai.report.writing.language import Translate, translator
-from gongkai.report.writing.marks import (
-    SEVERITY_NAMES,
-    STATEMENTS,
-    UNCHECKED,
-    Marks,
-    count,
-    excerpt,
-    marks,
-    place,
-    places,
-    refusal,
-    repair,
-)
-from gongkai.report.writing.overview import TABLES
+from gongkai.report.writing.listing import Line, line_of, summary
+from gongkai.report.writing.marks import Marks, excerpt, marks, places, repairs
 from gongkai.report.writing.terminal_forms import (
     BLANK,
     REPAIRED,
@@ -49,9 +36,16 @@ from gongkai.report.writing.terminal_forms import (
     UNDECIDED,
     UNPRINTED,
     form_table,
-    plain,
 )
 from gongkai.report.writing.width import visible, width_of, wrapped
+from gongkai.report.writing.wording import (
+    SEVERITY_NAMES,
+    STATEMENTS,
+    TABLES,
+    UNCHECKED,
+    facts,
+    refusal,
+)
 
 
 class _Visible:
@@ -86,46 +80,27 @@ def console_on(out: BinaryIO | None) -> Iterator[Console]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """What the list of many records shows of one, with its errors and warnings; small enough to keep thousands."""
+class Listed:
+    """One of many records: its line in the list, and its errors and warnings (severity, message, place)."""
 
-    name: str
-    agency: str
-    year: int | None
-    read: int
-    errors: int
-    warnings: int
-    refused: str | None
-    unreadable: bool
+    line: Line
     remarks: tuple[tuple[Severity, str, str], ...]
 
 
-def line(record: Record, language: str = "zh") -> Line:
-    """The record's line."""
-    name = name_of(record)
-    if not isinstance(record, Report):
-        reason = refusal(record.rule, record.reason, language)
-        return Line(name, "", None, 0, 0, 0, reason, record.unreadable, ())
-    marked = marks(record, language)
-    t = translator(language)
-    return Line(
-        name=name,
-        agency=record.agency or "",
-        year=record.year,
-        read=sum(value is not None for value in record.cells.values()),
-        errors=count(record, "error"),
-        warnings=count(record, "warn"),
-        refused=None,
-        unreadable=False,
-        remarks=tuple(
+def listed(record: Record, language: str = "zh") -> Listed:
+    """The record as one of many."""
+    remarks: tuple[tuple[Severity, str, str], ...] = ()
+    if isinstance(record, Report):
+        t = translator(language)
+        remarks = tuple(
             (finding.severity, finding.message, places(record, finding, t))
-            for finding in marked.findings
+            for finding in marks(record, language).findings
             if finding.severity != "info"
-        ),
-    )
+        )
+    return Listed(line_of(record, language), remarks)
 
 
-def print_lines(console: Console, lines: Sequence[Line], language: str = "zh", *, checked: bool = True) -> None:
+def print_list(console: Console, records: Sequence[Listed], language: str = "zh", *, checked: bool = True) -> None:
     """A list of all records, then the errors and warnings of those that have some.
 
     Where they are not ``checked``, nothing is counted: no error would look like none found.
@@ -137,30 +112,18 @@ def print_lines(console: Console, lines: Sequence[Line], language: str = "zh", *
     heads = ("年度", "格数", "错误", "警告")
     for head in heads if checked else heads[:2]:
         table.add_column(t(head), justify="right", no_wrap=True)
-    for item in lines:
-        table.add_row(*_row_of(item, t)[: None if checked else 4])
+    for item in records:
+        table.add_row(*_row_of(item.line, t)[: None if checked else 4])
     console.print(table)
-    for item in lines:
+    for item in records:
         if not item.remarks:
             continue
-        console.print(Text.assemble((item.agency or item.name, "bold"), f" {item.year or ''}  ", (item.name, "dim")))
+        line = item.line
+        console.print(Text.assemble((line.agency or line.name, "bold"), f" {line.year or ''}  ", (line.name, "dim")))
         for severity, message, where in item.remarks:
             print_remark(console, severity, message, t(SEVERITY_NAMES[severity]), where)
         console.print()
-    reports = [item for item in lines if item.refused is None]
-    if not checked:
-        text = t("共{records}份，其中年度报告{reports}份。").format(records=len(lines), reports=len(reports))
-        console.print(text + t(UNCHECKED))
-        return
-    console.print(
-        t("共{records}份，其中年度报告{reports}份；{wrong}份有错误，错误{errors}处，警告{warnings}处。").format(
-            records=len(lines),
-            reports=len(reports),
-            wrong=sum(item.errors > 0 for item in reports),
-            errors=sum(item.errors for item in reports),
-            warnings=sum(item.warnings for item in reports),
-        )
-    )
+    console.print(summary([item.line for item in records], t, checked=checked))
 
 
 def print_record(console: Console, record: Record, language: str = "zh", *, checked: bool = True) -> None:
@@ -170,12 +133,12 @@ def print_record(console: Console, record: Record, language: str = "zh", *, chec
         sign = "x" if record.unreadable else "-"
         reason = refusal(record.rule, record.reason, language)
         style = STYLES["error" if record.unreadable else "info"]
-        console.print(Text.assemble((f"{sign} ", style), (record.source.name, "bold"), "：", reason))
+        console.print(Text.assemble((f"{sign} ", style), (record.source.name, "bold"), t("："), reason))
         return
     marked = marks(record, language)
     console.print()
     console.rule(Text(record.title or t("（没有读到标题）"), style="bold"), align="left", style="red")
-    console.print(_facts(record, t))
+    console.print(Text("\n".join(f"{name}{t('：')}{value}" for name, value in facts(record, t))).append("\n"))
     for form in form_tables(record, unprinted=True):
         console.print(Text(t(TABLES[form.id]), style="bold"))
         console.print(form_table(marked, form.id) if form.rows else t("报告没有印出这张表。"))
@@ -184,7 +147,9 @@ def print_record(console: Console, record: Record, language: str = "zh", *, chec
         console.print(t("没有读到法定表格。"))
     if record.edition in EDITION_IDS:
         console.print(_legend(marked, t))
-    for title, items in ((t("补出的数字"), _repaired(record, language)), (t("文字中的数字"), _statements(record, t))):
+    solved = [Text(text) for text in repairs(record, t)]
+    solved = [Text(text) for text in repairs(record, t)]
+    for title, items in ((t("补出的数字"), solved), (t("文字中的数字"), _statements(record, t))):
         if items:
             console.print(Text(title, style="bold"))
             for item in items:
@@ -192,36 +157,21 @@ def print_record(console: Console, record: Record, language: str = "zh", *, chec
     _print_findings(console, marked, t, checked)
 
 
-def name_of(record: Record) -> str:
-    return record.source.name + (f" #{record.source.part}" if record.source.part else "")
-
-
-def _row_of(item: Line, t: Translate) -> list[RenderableType]:
-    name = Text.assemble(item.agency or t("机关未读出"), "\n", (item.name, "dim"))
-    if item.refused is not None:
-        style = STYLES["error" if item.unreadable else "info"]
-        name = Text.assemble((item.name, "dim"), "\n", (item.refused, style))
-        return [Text("x" if item.unreadable else "-", style=style), name, "", "", "", ""]
-    sign: Severity | None = "error" if item.errors else "warn" if item.warnings else None
+def _row_of(line: Line, t: Translate) -> list[RenderableType]:
+    name = Text.assemble(line.agency or t("机关未读出"), "\n", (line.name, "dim"))
+    if line.refused is not None:
+        style = STYLES["error" if line.unreadable else "info"]
+        name = Text.assemble((line.name, "dim"), "\n", (line.refused, style))
+        return [Text("x" if line.unreadable else "-", style=style), name, "", "", "", ""]
+    sign: Severity | None = "error" if line.errors else "warn" if line.warnings else None
     return [
         Text(SIGNS[sign] if sign else " ", style=STYLES[sign] if sign else ""),
         name,
-        str(item.year or "—"),
-        str(item.read),
-        Text(str(item.errors), style=STYLES["error"] if item.errors else ""),
-        Text(str(item.warnings), style=STYLES["warn"] if item.warnings else ""),
+        str(line.year or "—"),
+        str(line.read),
+        Text(str(line.errors), style=STYLES["error"] if line.errors else ""),
+        Text(str(line.warnings), style=STYLES["warn"] if line.warnings else ""),
     ]
-
-
-def _facts(report: Report, t: Translate) -> Text:
-    facts = [
-        (t("机关"), report.agency or t("未读出")),
-        (t("年度"), str(report.year or t("未读出"))),
-        (t("表式"), t("{edition}年版").format(edition=report.edition) if report.edition else t("未确定")),
-        (t("落款日期"), chinese_date(report.issued) if report.issued else t("没有落款日期")),
-        (t("文件"), name_of(report)),
-    ]
-    return Text("\n".join(f"{name}：{value}" for name, value in facts)).append("\n")
 
 
 def _legend(marked: Marks, t: Translate) -> Text:
@@ -243,14 +193,6 @@ def _legend(marked: Marks, t: Translate) -> Text:
     return text
 
 
-def _repaired(report: Report, language: str) -> list[Text]:
-    cells = report.cells
-    return [
-        Text(f"{place(report, cell)}：{plain(cells.get(cell))}（{repair(how, language)}）")
-        for cell, how in report.repaired.items()
-    ]
-
-
 def _statements(report: Report, t: Translate) -> list[Text]:
     return [
         Text.assemble(f"{t(STATEMENTS[item.what])} ", (str(item.value), "bold"), item.unit, (f"  “{item.text}”", "dim"))
@@ -269,17 +211,17 @@ def _print_findings(console: Console, marked: Marks, t: Translate, checked: bool
     for number, finding in enumerate(marked.findings, 1):
         where = places(marked.report, finding, t)
         if quoted := excerpt(marked.report, finding):
-            where += ("；" if where else "") + "“" + "".join(quoted) + "”"
+            where += (t("；") if where else "") + "“" + "".join(quoted) + "”"
         ground = t("依据：{source}").format(source=finding.source)
-        name = t(SEVERITY_NAMES[finding.severity])
-        print_remark(console, finding.severity, finding.message, name, where, ground, number)
+        name = t("{severity}{number}").format(severity=t(SEVERITY_NAMES[finding.severity]), number=number)
+        print_remark(console, finding.severity, finding.message, name, where, ground)
 
 
 def print_remark(
-    console: Console, severity: Severity, message: str, name: str, where: str = "", ground: str = "", number: int = 0
+    console: Console, severity: Severity, message: str, name: str, where: str = "", ground: str = ""
 ) -> None:
     """One finding, its lines broken as Chinese is."""
-    head = f"{SIGNS[severity]} {name}{number or ''}"
+    head = f"{SIGNS[severity]} {name}"
     indent = width_of(head) + 2
     for place_in_list, text in enumerate((message, where, ground)):
         for line_number, line in enumerate(wrapped(text, console.width - indent - 2) if text else []):

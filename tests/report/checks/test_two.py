@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.report.checks import check_family, check_years, compare_reports, similarity
+from gongkai.report.checks import check_family, check_report, check_years, compare_reports, similarity
+from gongkai.report.rules import finding
 from gongkai.report.schema import Report
 from tests.report.checks.building import NUMBERS, PROSE, only, prose, report, rules_of, said
 
@@ -183,9 +184,6 @@ class TestSimilarity:
 
 
 def test_findings_of_reading_are_not_repeated() -> None:
-    from gongkai.report.checks import check_report
-    from gongkai.report.rules import finding
-
     reading = finding("table-missing", table="表四")
     made: Report = replace(report(), findings=(reading,))
     assert reading not in check_report(made)

@@ -11,6 +11,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from gongkai.report.reading.blocks import Document, Grid, Paragraph
+from tests.report.reading.office_form import REFUSED, UNABLE, UNPROCESSED
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -20,33 +21,12 @@ Table = list[list[Cell]]
 Side = tuple[float, float, float, float]
 
 APPLICANTS = ["自然人", "商业\n企业", "科研\n机构", "社会\n公益\n组织", "法律\n服务\n机构", "其他", "总计"]
-RESULTS: list[tuple[str, list[str]]] = [
+RESULTS: list[tuple[str, Sequence[str]]] = [
     ("（一）予以公开", []),
     ("（二）部分公开（区分处理的，只计这一情形，\n不计其他情形）", []),
-    (
-        "（三）不予公开",
-        [
-            "1.属于国家秘密",
-            "2.其他法律行政法规禁止公开",
-            "3.危及“三安全一稳定”",
-            "4.保护第三方合法权益",
-            "5.属于三类内部事务信息",
-            "6.属于四类过程性信息",
-            "7.属于行政执法案卷",
-            "8.属于行政查询事项",
-        ],
-    ),
-    ("（四）无法提供", ["1.本机关不掌握相关政府信息", "2.没有现成信息需要另行制作", "3.补正后申请内容仍不明确"]),
-    (
-        "（五）不予处理",
-        [
-            "1.信访举报投诉类申请",
-            "2.重复申请",
-            "3.要求提供公开出版物",
-            "4.无正当理由大量反复申请",
-            "5.要求行政机关确认或重新出具已获取信息",
-        ],
-    ),
+    ("（三）不予公开", REFUSED),
+    ("（四）无法提供", UNABLE),
+    ("（五）不予处理", UNPROCESSED),
     ("（六）其他处理", ["1.逾期不补正", "2.逾期未缴费", "3.其他"]),
     ("（七）总计", []),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai.report.editions import load_edition
 from gongkai.report.reading.found import BlockHead, FoundRow, FoundRows
-from gongkai.report.reading.parts import parts_of
+from gongkai.report.reading.parts import parts_of, without_second_tables
 
 
 def regulations(line: int, edition: str, numbers: int) -> FoundRow:
@@ -41,3 +41,16 @@ def test_two_tables_are_two_reports() -> None:
         for line, row in enumerate(("received", "carried_in", "granted", "partly_granted"), start)
     ]
     assert [(part.start, part.end) for part in parts_of(FoundRows(rows))] == [(10, 13), (50, 53)]
+
+
+def test_a_second_table_without_a_beginning_is_no_report_of_its_own() -> None:
+    rows = [
+        FoundRow(f"requests.{row}", line, [number] * 7, numbers=7)
+        for start, number in ((10, "1"), (50, "2"))
+        for line, row in enumerate(("received", "carried_in", "granted", "partly_granted"), start)
+    ]
+    (one,) = without_second_tables(parts_of(FoundRows(rows)), lambda first, last: False)
+    assert one.twice
+    first, second = without_second_tables(parts_of(FoundRows(rows)), lambda first, last: (first, last) == (14, 50))
+    assert not first.twice
+    assert not second.twice

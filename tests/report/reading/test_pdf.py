@@ -164,6 +164,23 @@ def test_numbers_of_neighbouring_cells_never_run_together_and_are_never_split() 
     assert [cell[0] for cell in rows[1] if cell[0]] == ["12345678", "4 2"]
 
 
+def test_numbers_too_wide_for_their_cells_do_not_run_into_each_other() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.grid([100, 120, 140], [700, 720, 740])
+        draw_lines(canvas, [(94, 726, "254１"), (116, 726, "1006１１")], 10)
+        draw_lines(canvas, [(102 + 5 * index, 706, figure) for index, figure in enumerate("25400")], 10)
+
+    rows = found(*grids(read_pdf(pdf(page))))
+    assert [[cell[0] for cell in row] for row in rows] == [["254１", "1006１１"], ["25400", ""]]
+
+
+def test_numbers_that_touch_without_a_rule_between_them_are_two() -> None:
+    def page(canvas: Canvas) -> None:
+        draw_lines(canvas, [(100, 726, "１６４４"), (141, 726, "１０６８")], 10)
+
+    assert paragraphs(read_pdf(pdf(page))) == ["１６４４ １０６８"]
+
+
 def test_spaced_out_figures_are_one_number() -> None:
     def page(canvas: Canvas) -> None:
         canvas.grid([100, 200, 300], [700, 720, 740])
@@ -172,6 +189,15 @@ def test_spaced_out_figures_are_one_number() -> None:
         draw_lines(canvas, [(210 + 7 * index, 726, figure) for index, figure in enumerate("4119")], 10)
 
     assert found(*grids(read_pdf(pdf(page))))[0] == [("4119", 0, 1, 1), ("4119", 1, 1, 1)]
+
+
+def test_figures_drawn_over_others_are_no_number_with_them() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.grid([100, 200, 300], [700, 720, 740])
+        draw_lines(canvas, [(110, 726, "27"), (112, 726, "35"), (210, 726, "4")], 10)
+        draw_lines(canvas, [(205, 727, "4")], 5)
+
+    assert [cell[0] for cell in found(*grids(read_pdf(pdf(page))))[0]] == ["27 35", "4 4"]
 
 
 def test_text_printed_twice_to_look_bold_stands_once() -> None:

@@ -112,3 +112,9 @@ def test_a_head_of_the_total_above_the_others_does_not_move_the_total() -> None:
         None if number == "-" else int(number) for number in numbers
     ]
     assert found.remedies[0].columns == (4, 0, 1, 2, 3)
+
+
+def test_a_page_number_below_a_blank_row_is_no_number_of_it() -> None:
+    rows = ["规章 1 2 3", "行政规范性文件 4 5 6", "行政许可", "4", *(f"行政处罚 {n} 2 3 4 5" for n in range(3))]
+    found = find_rows(lines_of(lines(*rows))).rows
+    assert [row.cells for row in found if row.row == "disclosure.licences"] == [[]]

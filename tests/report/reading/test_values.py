@@ -35,6 +35,8 @@ from gongkai.report.reading.values import (
         ("零", 0),
         ("[bookmark: _GoBack]0", 0),
         ("5\n件", 5),
+        ("003", 3),
+        ("0012", 12),
     ],
 )
 def test_a_number(text: str, number: float) -> None:
@@ -52,7 +54,9 @@ def test_a_number(text: str, number: float) -> None:
         ("- -", NOT_APPLICABLE),
         ("无", NOT_APPLICABLE),
         ("不涉及", NOT_APPLICABLE),
-        ("007", TEXT),
+        ("0000012", TEXT),
+        ("000", TEXT),
+        ("+03", TEXT),
         ("1 2", TEXT),
         ("1\n2", TEXT),
         ("1,29", TEXT),

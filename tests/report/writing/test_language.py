@@ -10,11 +10,17 @@ from pathlib import Path
 
 import gongkai
 from gongkai import cli
-from gongkai.cli.group import WHY
+from gongkai.cli.deadlines import WHO
+from gongkai.cli.legal import MARKS
+from gongkai.cli.messages import WHY
+from gongkai.cli.outcome import LETTERS, UNITS
 from gongkai.corpus.runner import FAILURES
+from gongkai.law.clock import STAGES
+from gongkai.law.fees import FREE_LINE, PAID_LINE
+from gongkai.law.rules import law_rules
+from gongkai.law.unverified import KINDS
 from gongkai.report.writing.language import CATALOGUE, read_catalogue, translator
-from gongkai.report.writing.marks import SEVERITY_NAMES, SOLVED, STATEMENTS, UNCHECKED
-from gongkai.report.writing.overview import TABLES
+from gongkai.report.writing.wording import SEVERITY_NAMES, SOLVED, STATEMENTS, TABLES, UNCHECKED
 
 PACKAGE = Path(gongkai.__file__).parent
 ENTRIES = read_catalogue(CATALOGUE.read_text("utf-8"))
@@ -32,6 +38,10 @@ def used() -> Iterator[str]:
             yield from (arg.value for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
     for names in (SEVERITY_NAMES, STATEMENTS, TABLES, FAILURES):
         yield from names.values()
+    for table in (MARKS, LETTERS, UNITS, STAGES, WHO):
+        yield from table.values()
+    yield from (word for method in law_rules().fees.values() for word in (method.name, method.unit))
+    yield from (*KINDS, FREE_LINE, PAID_LINE)
     yield from (command.help or "" for command in cli.main.commands.values())
     yield from {*WHY.values(), SOLVED, UNCHECKED}
     yield from ("年度", "格数", "错误", "警告")

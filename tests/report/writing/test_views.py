@@ -12,7 +12,7 @@ from rich.console import Console
 
 from gongkai.report.schema import Record
 from gongkai.report.writing.overview import FOLDED_FROM, Entry, render, write_overview
-from gongkai.report.writing.terminal import line, print_lines, print_record
+from gongkai.report.writing.terminal import listed, print_list, print_record
 from gongkai.report.writing.width import width_of, wrapped
 from tests.report.writing.examples import look_alike, marked, report, unreadable
 
@@ -81,11 +81,30 @@ def test_a_thousand_reports_are_one_page_of_reasonable_size() -> None:
     page = io.StringIO()
     write_overview([replace_key(entry, f"r{number}") for number in range(1000)], page)
     assert len(page.getvalue()) < 15_000_000
-    assert page.getvalue().count("<details class=report>") == 1000
+    assert page.getvalue().count('<details class="report">') == 1000
 
 
 def replace_key(entry: Entry, key: str) -> Entry:
     return replace(entry, key=key)
+
+
+def test_the_box_for_errors_is_there_only_where_it_divides() -> None:
+    fine, wrong = report(), marked()
+    divided = overview(*[fine] * FOLDED_FROM, wrong)
+    assert "只看有错误的1份" in divided
+    assert divided.count("class=fine") == divided.count('class="report fine"') == FOLDED_FROM
+    assert "只看有错误" not in overview(*[fine] * FOLDED_FROM)
+    assert "只看有错误" not in overview(*[wrong] * FOLDED_FROM)
+    assert "只看有错误" not in overview(fine, wrong)
+
+
+def test_numbers_that_were_solved_are_one_line_a_row() -> None:
+    how = "本行应有7格，印出6个数字，由行、列的勾稽关系唯一确定"
+    cells = ("requests.granted.natural_person", "requests.granted.total", "requests.received.total")
+    record = replace(report(value=3), repaired=dict.fromkeys(cells, how))
+    for text in (overview(record), shown(record).replace("\n", "").replace(" ", "")):
+        assert f"表三“（一）予以公开”：“自然人”3，“总计”3（{how}）".replace(" ", "") in text.replace(" ", "")
+    assert overview(record).count(how) == 2
 
 
 def test_the_page_is_well_nested() -> None:
@@ -150,7 +169,7 @@ def test_the_terminal_view_marks_by_sign() -> None:
 
 def test_many_records_are_a_list_and_then_what_was_found() -> None:
     console = Console(file=io.StringIO(), width=80, emoji=False, markup=False, highlight=False)
-    print_lines(console, [line(record) for record in (report("2019"), marked(), look_alike(), unreadable())])
+    print_list(console, [listed(record) for record in (report("2019"), marked(), look_alike(), unreadable())])
     file = console.file
     assert isinstance(file, io.StringIO)
     text = file.getvalue()

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from tests.trials.damage import Style, draw_style
-from tests.trials.layouts import html, office, pdf, text
+from tests.trials.layouts import html, office, pdf, text, unusual
 from tests.trials.prose import TITLES
 from tests.trials.report import Blanks, Made, make
 
@@ -46,6 +46,8 @@ UNICODE = ("encoding", "utf-8")
 SEVEN = ("six", False)
 # residue of turning Word into text, which neither Excel nor a printed page shows
 NO_MARK = ("bookmark", False)
+
+ONE_LINE = (NO_PAD, ("nothing", ""), ("notes", ()), ("bookmark", False), ("extra_rows", False))
 
 LAYOUTS = (
     Layout("text tabs grid", text.tabs_grid, "txt"),
@@ -86,6 +88,20 @@ LAYOUTS = (
     Layout("xlsx openpyxl", office.xlsx_openpyxl, "xlsx", plain=(UNICODE, SEVEN, NO_MARK)),
     Layout("pdf ruled", pdf.ruled, "pdf", plain=(UNICODE, NO_PAD, SEVEN, NO_MARK)),
     Layout("pdf unruled", pdf.unruled, "pdf", "ragged", plain=(UNICODE, NO_PAD, SEVEN, NO_MARK)),
+    Layout("html form fields", unusual.form_fields, "html"),
+    Layout("html repeated spans", unusual.repeated_spans, "html", plain=(SEVEN,)),
+    Layout("html remedies in rows", unusual.remedies_in_rows, "html"),
+    Layout("html remedies turned", unusual.remedies_turned, "html"),
+    Layout("html more columns", unusual.more_columns, "html", plain=(SEVEN,)),
+    Layout("html preformatted", unusual.preformatted, "html", "collapsed", plain=(NO_PAD,)),
+    Layout("text one line", unusual.one_line, "txt", "collapsed", plain=ONE_LINE),
+    Layout("text one line unparted", unusual.one_line_unparted, "txt", "collapsed", plain=ONE_LINE),
+    Layout(
+        "text wrapped digits", unusual.wrapped_digits, "txt", "collapsed", lossy=True,
+        plain=(NO_PAD, SEVEN, ("digits", "half")),
+    ),
+    Layout("text column by column", unusual.column_by_column, "txt", "collapsed", lossy=True, plain=(NO_PAD, SEVEN)),
+    Layout("docx numbered", unusual.numbered_docx, "docx", plain=(UNICODE, SEVEN)),
 )  # fmt: skip
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
 

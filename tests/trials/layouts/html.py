@@ -89,7 +89,7 @@ def _blocks(made: Made, one: Cell = cell) -> str:
     return "\n".join(table(sheet, one) for sheet in sheets.disclosure(made.form))
 
 
-def _tables(made: Made, one: Cell = cell, split: bool = False) -> dict[str, str]:
+def made_tables(made: Made, one: Cell = cell, split: bool = False) -> dict[str, str]:
     form = made.form
     return {
         "disclosure": _blocks(made, one) if split else table(sheets.joined(sheets.disclosure(form)), one),
@@ -100,7 +100,7 @@ def _tables(made: Made, one: Cell = cell, split: bool = False) -> dict[str, str]
 
 def official(made: Made, rng: Random) -> bytes:
     """The official form: one table for each section, row- and colspans."""
-    return whole(made, rng, sections(made, _tables(made)))
+    return whole(made, rng, sections(made, made_tables(made)))
 
 
 def blocks(made: Made, rng: Random) -> bytes:
@@ -109,12 +109,12 @@ def blocks(made: Made, rng: Random) -> bytes:
     def one(box: Box) -> str:
         return cell(box).replace("<td", "<th").replace("</td>", "</th>") if box.kind == "head" else cell(box)
 
-    return whole(made, rng, sections(made, _tables(made, one, split=True)))
+    return whole(made, rng, sections(made, made_tables(made, one, split=True)))
 
 
 def nested_layout(made: Made, rng: Random) -> bytes:
     """The whole page inside layout tables."""
-    body = sections(made, _tables(made))
+    body = sections(made, made_tables(made))
     for _ in range(rng.randint(1, 4)):
         side = "".join(f"<tr><td>{prose_text(name, made.style)}</td></tr>" for name in MENU[:8])
         body = f'<table width="100%"><tr><td valign=top><table>{side}</table></td><td>{body}</td></tr></table>'
@@ -123,7 +123,7 @@ def nested_layout(made: Made, rng: Random) -> bytes:
 
 def nested_cells(made: Made, rng: Random) -> bytes:
     """Tables inside the cells of an outer table: a block of 表二 each, 表三 and 表四 wrapped."""
-    tables = _tables(made)
+    tables = made_tables(made)
     rows = "".join(f"<tr><td>{table(sheet)}</td></tr>" for sheet in sheets.disclosure(made.form))
     tables["disclosure"] = f"<table>{rows}</table>"
     tables["requests"] = f'<table><tr><td colspan="2">{tables["requests"]}</td></tr></table>'
@@ -142,7 +142,7 @@ def page_break(made: Made, rng: Random) -> bytes:
         rows = [[Box(row.path[-1], 0), *(Box(v.text, 1) for v in row.values)] for row in second]
         parts[1] = table(rows)
     between = f"<p>- {rng.randint(2, 5)} -</p>" if style.page_numbers else ""
-    tables = _tables(made) | {"requests": between.join(parts)}
+    tables = made_tables(made) | {"requests": between.join(parts)}
     return whole(made, rng, sections(made, tables))
 
 
@@ -197,7 +197,7 @@ def word(made: Made, rng: Random, target: int | None = None) -> bytes:
         def paragraph(text: str) -> str:
             return f"<p class=MsoNormal>{font}{_text(text)}<o:p></o:p></span></p>"
 
-        return whole(made, Random(0), sections(made, _tables(made, _word_cell(weight)), paragraph) + more)
+        return whole(made, Random(0), sections(made, made_tables(made, _word_cell(weight)), paragraph) + more)
 
     if target is None:
         return print_with(weight)
@@ -222,7 +222,7 @@ def breaks(made: Made, rng: Random) -> bytes:
             return cell(box, f"<p>{inner}</p>")
         return cell(box)
 
-    return whole(made, rng, sections(made, _tables(made, one)))
+    return whole(made, rng, sections(made, made_tables(made, one)))
 
 
 def nbsp_padding(made: Made, rng: Random) -> bytes:
@@ -234,7 +234,7 @@ def nbsp_padding(made: Made, rng: Random) -> bytes:
             box, rng.choice(("&nbsp;", "", "&#160;&nbsp;", "&emsp;")) + inner + rng.choice(("&nbsp;", "", "&ensp;"))
         )
 
-    return whole(made, rng, sections(made, _tables(made, one)))
+    return whole(made, rng, sections(made, made_tables(made, one)))
 
 
 def divs(made: Made, rng: Random) -> bytes:
@@ -276,4 +276,4 @@ def upper_unclosed(made: Made, rng: Random) -> bytes:
 
 def fragment(made: Made, rng: Random) -> bytes:
     """Only the article: no html, head or body."""
-    return encode(sections(made, _tables(made, split=rng.random() < 0.5)), made.style)
+    return encode(sections(made, made_tables(made, split=rng.random() < 0.5)), made.style)

@@ -10,6 +10,7 @@ from tests.trials.layouts.office import parts
 from tests.trials.report import Made
 from tests.trials.sheets import Box, Sheet
 
+# Late, the library of the printer: the benchmarks time gongkai before it changes how memory is given out.
 WIDTH, HEIGHT, MARGIN = 595.0, 842.0, 50.0
 COLUMNS = {
     "disclosure": ((140, 118, 118, 118), (200, 98, 98, 98)),

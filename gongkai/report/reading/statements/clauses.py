@@ -10,6 +10,7 @@ from __future__ import annotations
 from gongkai.report.reading.statements.applications import OTHERS, is_for_information
 from gongkai.report.reading.statements.context import Section, Total
 from gongkai.report.reading.statements.denials import Denials
+from gongkai.report.reading.statements.named import find_act, find_thing, names_object
 from gongkai.report.reading.statements.parts import Parts
 from gongkai.report.reading.statements.sentences import Clause, Figure, Token, clauses
 from gongkai.report.reading.statements.tags import (
@@ -38,14 +39,13 @@ from gongkai.report.schema import Number
 SENTENCE_CHARACTERS = 2_000
 """What is read of one sentence."""
 
-_EVENT, _CHANNELS = BITS["event"], bits("channel", "publish")
+_KIND, _CHANNELS = BITS["kind"], bits("channel", "publish")
 _REQUEST = BITS["request"]
 _ASKED_FOR, _SUBJECT, _REMEDIES = (
     bits("request", "application"),
     bits("disclosure", "publish"),
     bits("review", "litigation"),
 )
-_THINGS_OR_OBJECT = THINGS | BITS["object"]
 
 
 def read_sentence(section: Section, start: int, end: int) -> None:
@@ -94,7 +94,7 @@ class _Sentence(Parts, Denials):
         tags = clause.tags
         if self.letters:
             self._settled(clause)
-        if clause.before != "、":
+        if clause.before not in ("、", "，", ","):
             self.act = None
         if not tags:
             return
@@ -168,13 +168,13 @@ class _Sentence(Parts, Denials):
 
     def _number(self, figure: Figure) -> None:
         section, clause, amount = self.section, figure.clause, figure.amount
-        _find_thing(figure)
-        _find_act(figure)
+        find_thing(figure)
+        find_act(figure)
         act, thing = figure.act, figure.thing
-        if act is None and clause.before == "、":
+        if act is None and (clause.before == "、" or self._goes_on(figure)):
             figure.act = act = self.act
         published = act and act.tag == "publish" and thing and not thing.bit & _ASKED_FOR
-        if act and thing and published and (thing.start < act.start or _names_object(figure)):
+        if act and thing and published and (thing.start < act.start or names_object(figure)):
             figure.thing = thing = None
         total = section.total
         is_part = figure.said & PART
@@ -187,8 +187,11 @@ class _Sentence(Parts, Denials):
             if act and act.tag == "carry":
                 self._carried(clause, figure.around, amount, total)
                 return
+            if act and act.tag == "receive" and self._newly_received([clause], beside=True):
+                return
             self._part(total, clause, figure.number, amount)
-            if thing and thing.tag == "interpretation" and amount.sure and not self._elsewhen():
+            among = total.found.what if total.found else ""
+            if thing and thing.tag == "interpretation" != among[:-1] and amount.sure and not self._elsewhen():
                 self._interpretation(figure)
             return
         if figure.said & FORBIDDEN:
@@ -197,8 +200,10 @@ class _Sentence(Parts, Denials):
         before = len(section.found)
         if not self._elsewhen(act):
             self._state(figure)
-        if act and act.tag == "publish":
+        if act and (act.tag == "publish" or (act.tag in ("conclude", "handle") and thing and thing.tag == "letter")):
             self.act = act
+        elif clause.before != "、":
+            self.act = None
         made = section.found[before:]
         if made:
             after = self.plain[figure.number.end : figure.number.end + 1]
@@ -209,6 +214,18 @@ class _Sentence(Parts, Denials):
             self._part(total, clause, figure.number, amount)
         else:
             section.total = Total(None, amount.value) if act else None
+
+    def _goes_on(self, figure: Figure) -> bool:
+        """发布政务动态120条，通知公告35条: a list of kinds goes on behind a comma; behind a total its parts would."""
+        found = self.section.found[-1:]
+        return (
+            self.act is not None
+            and self.act.tag == "publish"
+            and figure.clause.before in ("，", ",")
+            and bool(figure.said & _KIND)
+            and not figure.around & (ACTS | THINGS)
+            and any(one.what == "published" and one.kind is not None for one in found)
+        )
 
     def _state(self, figure: Figure) -> None:
         """Add what the number states, if it is one of ours."""
@@ -281,33 +298,3 @@ class _Sentence(Parts, Denials):
         if tag is None and topic == "account" and (act is None or act.tag in ("keep", "close", "open")):
             tag = "account"
         return tag
-
-
-def _names_object(figure: Figure) -> bool:
-    """Whether what stands nearest before the number is no thing but a word like 信息."""
-    named = next((t for t in reversed(figure.left) if t.bit & _THINGS_OR_OBJECT), None)
-    return named is not None and named.tag == "object"
-
-
-def _find_thing(figure: Figure) -> None:
-    """The thing counted, and whether it stands after the number."""
-    if figure.said & THINGS:
-        figure.thing = next(token for token in reversed(figure.left) if token.bit & THINGS)
-        return
-    figure.after = True
-    if figure.follows & THINGS:
-        for token in figure.right:
-            if token.bit & THINGS:
-                figure.thing = token
-            elif token.bit & ACTS and token.bit != _EVENT:
-                break
-
-
-def _find_act(figure: Figure) -> None:
-    """The act nearest to the number; 结转下年度继续办理 is a carry."""
-    if figure.said & CARRY:
-        figure.act = next(token for token in figure.left if token.bit == CARRY)
-    elif figure.said & ACTS:
-        figure.act = next(token for token in reversed(figure.left) if token.bit & ACTS)
-    elif figure.follows & ACTS:
-        figure.act = next(token for token in figure.right if token.bit & ACTS)

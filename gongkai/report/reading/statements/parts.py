@@ -6,13 +6,24 @@ import re
 
 from gongkai.report.reading.statements.context import Found, Total
 from gongkai.report.reading.statements.sentences import Amount, Clause, Token, clauses
-from gongkai.report.reading.statements.tags import CARRY, CASE_UNITS, COMPARE, ITEM_UNITS, ONCE, OWN, PERIODS
+from gongkai.report.reading.statements.tags import (
+    CARRY,
+    CASE_UNITS,
+    COMPARE,
+    ITEM_UNITS,
+    NUMBER,
+    ONCE,
+    OWN,
+    PERIODS,
+    RECEIVE,
+)
 from gongkai.report.reading.statements.things import Things
 
 _NAME_START = re.compile(r"^(?:[\s，,、：:;；“]|其中|包括|包含|含|分别为|分别|分为|有|和|及|以及|与|通过|为|在|是|即)+")
 _NAME_END = re.compile(r"(?:[\s，,、：:”]|共计|共|总计|总数|为|数量|计|有|是|各|达)+$")
 _PART_UNITS = (ITEM_UNITS | CASE_UNITS) - {""}
 _PARTS = 60
+_NEWLY = {"receive", "number", "this_year", "request", "application"}
 _CARRIED_IN = ("carry", "last_year")
 
 
@@ -71,11 +82,28 @@ class Parts(Things):
                             if one.what == "requests.received":
                                 self._drop(one)
                         self._carried(inner, inner.tags, token.amount, None)
+                        self._newly_received(inside)
                         return
                     self._part(total, inner, token, token.amount)
         if total.broken or not total.parts:
             made[0].parts = {}
         self.section.total = Total(made[0], made[0].value) if not made[0].parts else None
+
+    def _newly_received(self, inside: list[Clause], *, beside: bool = False) -> bool:
+        """（上年结转3件，本年新收12件）: the second of them is what was received this year.
+
+        With ``beside`` only right behind a figure of what was carried in.
+        """
+        if beside and [one.what for one in self.section.found[-1:]] != ["requests.carried_in"]:
+            return False
+        before = len(self.section.found)
+        for clause in inside:
+            words = [t for t in clause.tokens if t.tag != "mark"]
+            if {t.tag for t in words} <= _NEWLY and clause.tags & RECEIVE and clause.tags & NUMBER:
+                amounts = [t.amount for t in words if t.tag == "number"]
+                if len(amounts) == 1 and amounts[0] and amounts[0].sure and amounts[0].unit in CASE_UNITS:
+                    self._add(self._make("requests.received", clause, amounts[0]))
+        return len(self.section.found) > before
 
     def _name(self, start: int, end: int) -> str:
         name = self.section.text[self.offset + start : self.offset + end]

@@ -1,0 +1,62 @@
+"""How many days of a request have counted, and on which day its budget is spent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from gongkai.law.clock.course import Course, Span, article_of
+from gongkai.law.clock.facts import ROLES
+from gongkai.law.rules import Rules
+from gongkai.workdays import Calendar
+
+
+def excluded(course: Course, today: date, rules: Rules, *, latest: bool = False) -> list[Span]:
+    """The spans that consultations take out of the clock, joined where they overlap, as known on ``today``.
+
+    An open one counts up to ``today``, with ``latest`` up to the end that the law sets.
+    """
+    shift = timedelta(rules.choice("consultation_span") == "dispatch_before_end")
+    spans: list[Span] = []
+    for item in sorted(course.consultations, key=lambda item: item.fact.on):
+        end = item.end
+        if end is None or end > today:
+            end = (
+                item.latest if latest and item.latest is not None and item.latest > today else max(today, item.fact.on)
+            )
+        if item.fact.role == "inside" or end <= item.fact.on:
+            continue
+        reason = f"征求{ROLES[item.fact.role]}（{item.party}）意见"
+        spans.append(Span(item.fact.on - shift, end - shift, reason, article_of(item.fact.role)))
+    return spans
+
+
+def joined(spans: Sequence[Span]) -> list[tuple[date, date]]:
+    """The days of all spans, each once (10)."""
+    union: list[tuple[date, date]] = []
+    for after, end, _, _ in sorted(spans):
+        if union and after <= union[-1][1]:
+            union[-1] = (union[-1][0], max(end, union[-1][1]))
+        else:
+            union.append((after, end))
+    return union
+
+
+def counted(calendar: Calendar, day0: date, day: date, spans: Sequence[Span]) -> int:
+    """Working days d with ``day0`` < d ≤ ``day`` outside the spans."""
+    if day <= day0:
+        return 0
+    out = sum(
+        calendar.between(max(after, day0), min(end, day)).days
+        for after, end in joined(spans)
+        if after < day and end > day0
+    )
+    return calendar.between(day0, day).days - out
+
+
+def due_day(calendar: Calendar, day0: date, budget: int, spans: Sequence[Span]) -> date:
+    """The day on which the counted days reach the budget."""
+    day = calendar.add(day0, budget).day
+    while (missing := budget - counted(calendar, day0, day, spans)) > 0:
+        day = calendar.add(day, missing).day
+    return day

@@ -1,0 +1,125 @@
+"""The course of a request: where its clock starts, what stops it, and how far it may go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from gongkai.law.clock.facts import Fact
+from gongkai.law.loading import LawError
+
+CONFIRM = "《条例》第三十一条"
+SUPPLEMENT = "《条例》第三十条"
+CONSULT = "《条例》第三十三条第三款"
+EXTEND = "《条例》第三十三条第二款"
+THIRD_PARTY = "《条例》第三十二条"
+JOINT = "《条例》第三十四条"
+EXCESSIVE = "《条例》第三十五条"
+NOT_OURS = "《条例》第三十六条第（五）项"
+FEE = "《信息处理费管理办法》第六条"
+SERVICE = "《235号解释》"
+FORM = "《年度报告格式》"
+
+
+class ImpossibleFacts(LawError):
+    """Facts that cannot be as they are recorded; ``article`` says by which rule, ``fact`` which one stands out."""
+
+    def __init__(self, message: str, article: str, fact: Fact | None = None) -> None:
+        super().__init__(f"{message}（{article}）" if article else message)
+        self.article, self.fact = article, fact
+
+
+class Note(NamedTuple):
+    """Something an officer should know about a recorded fact; it is no obstacle. ``rule`` is the rule's number."""
+
+    rule: int
+    on: date
+    text: str
+    article: str
+
+
+class Span(NamedTuple):
+    """Days d with ``after`` < d ≤ ``end`` that are not counted, and why."""
+
+    after: date
+    end: date
+    reason: str
+    article: str
+
+
+@dataclass(slots=True)
+class Consultation:
+    """One opinion asked for. ``end`` is set once it no longer stops the clock; ``latest`` is the end the law sets."""
+
+    fact: Fact
+    received: date | None = None
+    end: date | None = None
+    latest: date | None = None
+    assumed: bool = False
+    """Whether ``latest`` rests on an assumed day of receipt."""
+
+    objects: bool = False
+    override_noticed: bool = False
+
+    @property
+    def party(self) -> str:
+        return self.fact.party
+
+
+@dataclass(slots=True)
+class Term:
+    """A term of the applicant: to supplement or to pay; ``last`` is its last day once he has the notice."""
+
+    kind: str
+    notice: Fact
+    days: int
+    article: str
+    row: str
+    restarts: bool = True
+    late: bool = False
+    received: date | None = None
+    last: date | None = None
+
+
+class Start(NamedTuple):
+    """A day 0: the day itself, what happened, and by which article."""
+
+    day: date
+    what: str
+    article: str
+
+
+@dataclass(slots=True)
+class Course:
+    """How far the facts have brought a request."""
+
+    arrival: Fact
+    starts: list[Start] = field(default_factory=list)
+    budget: int = 0
+    base: int = 0
+    consultations: list[Consultation] = field(default_factory=list)
+    term: Term | None = None
+    waits: list[Span] = field(default_factory=list)
+    supplement: Term | None = None
+    extension: Fact | None = None
+    extended: bool = False
+    deferred: Fact | None = None
+    answer: Fact | None = None
+    service: Fact | None = None
+    arrived: date | None = None
+    closed_on: date | None = None
+    closed_as: str = ""
+    closed_by: str = ""
+    unrestarted: Start | None = None
+    """The day 0 that still counts where a late notice to supplement restarts nothing."""
+
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def day0(self) -> date | None:
+        return self.starts[-1].day if self.starts else None
+
+
+def article_of(role: str) -> str:
+    return {"third_party": THIRD_PARTY, "joint_maker": JOINT}.get(role, CONSULT)

@@ -1,0 +1,242 @@
+"""What stops, restarts and lengthens the clock: supplements, consultations, extensions, fees."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from gongkai.law.clock.counting import counted, excluded
+from gongkai.law.clock.course import (
+    CONSULT,
+    EXCESSIVE,
+    EXTEND,
+    FEE,
+    SUPPLEMENT,
+    THIRD_PARTY,
+    Consultation,
+    Course,
+    ImpossibleFacts,
+    Note,
+    Span,
+    Start,
+    Term,
+    article_of,
+)
+from gongkai.law.clock.facts import Fact
+from gongkai.law.rules import Rules
+from gongkai.workdays import Calendar
+
+_DAY = timedelta(1)
+
+
+class Stops:
+    """The part of the walk that changes how days are counted."""
+
+    rules: Rules
+    calendar: Calendar
+    course: Course
+
+    # --- supplement (4, 5) -----------------------------------------------------------------------------------------
+
+    def _take_supplement_asked(self, fact: Fact) -> None:
+        course, rules = self.course, self.rules
+        if course.supplement is not None:
+            raise ImpossibleFacts(f"{fact.name}：补正只能一次性告知", SUPPLEMENT, fact)
+        self._not_waiting(fact)
+        first = course.starts[0].day
+        limit = self.calendar.add(first, rules.days("supplement_notice_days", fact.on)).day
+        days = fact.days or rules.days("supplement_days", fact.on)
+        if days < 1:
+            raise ImpossibleFacts(f"{fact.name}：补正期限至少1个工作日", SUPPLEMENT, fact)
+        late = fact.on > limit
+        restarts = not late or rules.choice("late_supplement_notice_restarts") == "yes"
+        course.supplement = course.term = Term(
+            "supplement", fact, days, SUPPLEMENT, "other_not_supplemented", restarts, late
+        )
+        if late:
+            course.notes.append(Note(4, fact.on, f"补正告知迟于期限（{limit}）", SUPPLEMENT))
+        if rules.choice("supplement_term_from") == "dispatch":
+            course.term.last = self.calendar.add(fact.on, days).day
+
+    def _take_supplement_notice_received(self, fact: Fact) -> None:
+        term = self._term(fact, "supplement", SUPPLEMENT)
+        self._notice_arrives(term, fact)
+        if self.rules.choice("supplement_term_from") == "receipt":
+            term.last = self.calendar.add(fact.on, term.days).day
+
+    def _take_supplement_given(self, fact: Fact) -> None:
+        course = self.course
+        term = course.supplement
+        if term is None or (course.term is not term and course.closed_as != term.row):
+            raise ImpossibleFacts(f"{fact.name}：没有要求补正，或已经补正", SUPPLEMENT, fact)
+        if term.last is not None and fact.on > term.last:
+            if not fact.reason:
+                message = f"{fact.name}：补正期限已于 {term.last} 届满，且没有记录行政机关认可的正当理由"
+                raise ImpossibleFacts(message, SUPPLEMENT, fact)
+            course.notes.append(Note(5, fact.on, f"逾期补正，理由经认可：{fact.reason}", SUPPLEMENT))
+            course.closed_on, course.closed_as, course.closed_by = None, "", ""
+        if course.answer is not None or course.closed_on is not None:
+            raise ImpossibleFacts(f"{fact.name}：案件已经结束", SUPPLEMENT, fact)
+        self._term_met(term, fact, "收到补正，重新起算", "等待申请人补正")
+
+    # --- consultations (7 to 11) -----------------------------------------------------------------------------------
+
+    def _take_consulted(self, fact: Fact) -> None:
+        course = self.course
+        article = article_of(fact.role)
+        earlier = [item for item in course.consultations if item.party == fact.party]
+        if any(item.end is None for item in earlier):
+            raise ImpossibleFacts(f"{fact.name}：正在征求同一方的意见，尚未结束", article, fact)
+        if earlier:
+            course.notes.append(Note(10, fact.on, f"再次征求{fact.party}的意见", article))
+        item = Consultation(fact)
+        course.consultations.append(item)
+        if fact.role == "inside":
+            item.end = fact.on
+            course.notes.append(Note(9, fact.on, f"征求{fact.party}意见不停止计算期限：属于本机关内部", CONSULT))
+        else:
+            self._set_latest(item)
+
+    def _take_consultation_received(self, fact: Fact) -> None:
+        item = self._consultation(fact)
+        if item.received is not None:
+            raise ImpossibleFacts(f"{fact.name}：已经记录过收到", article_of(item.fact.role), fact)
+        item.received = fact.on
+        if item.end is None:
+            self._set_latest(item)
+
+    def _take_replied(self, fact: Fact) -> None:
+        item = self._consultation(fact)
+        item.objects = fact.objects
+        if item.end is None:
+            item.end = fact.on
+        elif item.fact.role != "inside":
+            article = article_of(item.fact.role)
+            self.course.notes.append(Note(8, fact.on, f"{fact.party}的意见在期限（{item.end}）之后收到", article))
+
+    def _set_latest(self, item: Consultation) -> None:
+        """The end the law sets: so many working days from the party's receipt, which may have to be assumed."""
+        rules, role = self.rules, item.fact.role
+        limit = {"third_party": "third_party_days", "joint_maker": "joint_maker_days"}.get(role, "other_organ_days")
+        received = item.received
+        item.assumed = received is None and role != "other_organ"
+        if received is None:
+            received = item.fact.on
+            if item.assumed:
+                received = self.calendar.add(received, rules.days("assumed_receipt_days", received)).day
+        item.latest = self.calendar.add(received, rules.days(limit, received)).day
+
+    def _consultation(self, fact: Fact) -> Consultation:
+        found = [item for item in self.course.consultations if item.party == fact.party]
+        if not found:
+            raise ImpossibleFacts(f"{fact.name}：没有征求过{fact.party}的意见", THIRD_PARTY, fact)
+        return found[-1]
+
+    # --- extension and deferral (12, 13, 18) -----------------------------------------------------------------------
+
+    def _take_extension_approved(self, fact: Fact) -> None:
+        course, most = self.course, self.rules.days("extension_days", fact.on)
+        if course.extension is not None:
+            raise ImpossibleFacts(f"{fact.name}：只能延期一次", EXTEND, fact)
+        if not 1 <= fact.days <= most:
+            raise ImpossibleFacts(f"{fact.name}：延长1至{most}个工作日，不能延长{fact.days}个", EXTEND, fact)
+        if not fact.by.strip():
+            raise ImpossibleFacts(f"{fact.name}：没有记录同意延期的政府信息公开工作机构负责人", EXTEND, fact)
+        course.extension = fact
+        if self._overdue(fact.on):
+            course.notes.append(Note(12, fact.on, "批准延期时答复期限已过，延期不起作用", EXTEND))
+
+    def _take_extension_noticed(self, fact: Fact) -> None:
+        course = self.course
+        if course.extension is None:
+            raise ImpossibleFacts(f"{fact.name}：没有经批准的延期", EXTEND, fact)
+        if course.extended:
+            raise ImpossibleFacts(f"{fact.name}：已经告知过延期", EXTEND, fact)
+        if self._overdue(fact.on) or self._overdue(course.extension.on):
+            course.notes.append(Note(12, fact.on, "告知延期时答复期限已过，延期不起作用", EXTEND))
+        elif any(start.day > course.extension.on for start in course.starts):
+            course.notes.append(Note(12, fact.on, "延期在重新起算之前批准，不再起作用", EXTEND))
+        else:
+            course.extended = True
+            course.budget = course.base + course.extension.days
+
+    def _take_reasons_asked(self, fact: Fact) -> None:
+        self.course.notes.append(Note(18, fact.on, "要求说明理由不停止计算期限", EXCESSIVE))
+
+    def _take_deferred(self, fact: Fact) -> None:
+        if fact.until is None or fact.until <= fact.on:
+            raise ImpossibleFacts(f"{fact.name}：延迟答复的期限应晚于告知之日", EXCESSIVE, fact)
+        self._not_waiting(fact)
+        self.course.deferred = fact
+
+    # --- fee (15, 16) ----------------------------------------------------------------------------------------------
+
+    def _take_fee_noticed(self, fact: Fact) -> None:
+        course = self.course
+        self._not_waiting(fact)
+        if any(wait.article == FEE for wait in course.waits):
+            raise ImpossibleFacts(f"{fact.name}：已经收过一次费", FEE, fact)
+        late = self._overdue(fact.on)
+        restarts = not late or self.rules.choice("late_fee_notice_restarts") == "yes"
+        days = self.rules.days("fee_payment_days", fact.on)
+        course.term = Term("payment", fact, days, FEE, "other_fee_unpaid", restarts, late)
+        if late:
+            course.notes.append(Note(16, fact.on, "收费通知迟于答复期限发出", FEE))
+
+    def _take_fee_notice_received(self, fact: Fact) -> None:
+        term = self._term(fact, "payment", FEE)
+        self._notice_arrives(term, fact)
+        term.last = self.calendar.add(fact.on, term.days).day
+
+    def _take_fee_paid(self, fact: Fact) -> None:
+        course = self.course
+        if course.closed_as == "other_fee_unpaid":
+            raise ImpossibleFacts(
+                f"{fact.name}：缴费期限已过，视为放弃申请，案件已于 {course.closed_on} 结束", FEE, fact
+            )
+        term = self._term(fact, "payment", FEE)
+        self._term_met(term, fact, "缴费，重新起算", "等待申请人缴费")
+
+    # --- shared ----------------------------------------------------------------------------------------------------
+
+    def _not_waiting(self, fact: Fact) -> None:
+        term = self.course.term
+        if term is not None:
+            what = "补正" if term.kind == "supplement" else "缴费"
+            raise ImpossibleFacts(f"{fact.name}：正在等待申请人{what}", term.article, fact)
+
+    def _term(self, fact: Fact, kind: str, article: str) -> Term:
+        term = self.course.term
+        if term is None or term.kind != kind:
+            raise ImpossibleFacts(f"{fact.name}：没有发出相应的通知，或已经办结", article, fact)
+        return term
+
+    def _notice_arrives(self, term: Term, fact: Fact) -> None:
+        if term.received is not None:
+            raise ImpossibleFacts(f"{fact.name}：已经记录过收到", term.article, fact)
+        term.received = fact.on
+
+    def _term_met(self, term: Term, fact: Fact, what: str, waiting: str) -> None:
+        course = self.course
+        course.term = None
+        if term.restarts:
+            if term.late:
+                course.unrestarted = course.starts[-1]
+            course.waits.append(Span(term.notice.on, fact.on, waiting, term.article))
+            self._start(fact.on, what, term.article)
+            course.deferred = None
+
+    def _overdue(self, day: date) -> bool:
+        """Whether the answer was already due before ``day``."""
+        course = self.course
+        if course.deferred is not None and course.deferred.until is not None:
+            return day > course.deferred.until
+        assert course.day0 is not None
+        return (
+            counted(self.calendar, course.day0, day - _DAY, excluded(course, day - _DAY, self.rules)) >= course.budget
+        )
+
+    def _start(self, day: date, what: str, article: str) -> None:
+        course = self.course
+        course.starts.append(Start(day, what, article))
+        course.base = course.budget = self.rules.days("answer_days", day)
+        course.extended = False

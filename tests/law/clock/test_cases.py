@@ -1,0 +1,85 @@
+"""Every case of every rule, as a lawyer reads it: facts, a day, and what the clock then says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gongkai.law.clock import Clock, ImpossibleFacts, clock, parse_facts
+from gongkai.law.loading import LawError, read_yaml
+from gongkai.law.rules import Rules, law_rules
+
+CASES = Path(__file__).parent / "cases"
+KNOWN = {"case", "facts", "on", "switches", "expect", "refused", "mark"}
+
+
+def cases() -> list[Any]:
+    found = []
+    for file in sorted(CASES.glob("*.yaml")):
+        for case in read_yaml(file.read_text("utf-8"), file.name):
+            assert set(case) <= KNOWN, (file.name, case)
+            found.append(pytest.param(case, id=f"{file.stem}: {case['case']}"))
+    return found
+
+
+def rules_with(switches: dict[str, str]) -> Rules:
+    rules = law_rules()
+    for switch, option in switches.items():
+        assert option in rules.switches[switch].options, (switch, option)
+    return replace(rules, chosen={**rules.chosen, **switches})
+
+
+def said(result: Clock, key: str) -> Any:
+    """A value of the clock as a case writes it."""
+    if key == "provisional":
+        return result.due is not None and result.due.provisional
+    if key in {"due", "due_latest"}:
+        due = getattr(result, key)
+        return due.day if due is not None else None
+    if key == "duties":
+        return [f"{duty.what}（{duty.by or '无期限'}）" for duty in result.duties]
+    if key == "notes":
+        return [note.rule for note in result.notes]
+    if key == "counted":
+        return [line.day for line in result.explanation if line.number and not line.lapsed]
+    return getattr(result, key)
+
+
+@pytest.mark.parametrize("case", cases())
+def test_case(case: dict[str, Any]) -> None:
+    facts, rules = parse_facts(case["facts"]), rules_with(case.get("switches", {}))
+    if "refused" in case:
+        with pytest.raises(ImpossibleFacts) as refused:
+            clock(facts, case["on"], rules=rules)
+        assert refused.value.article == case["refused"]
+        assert case["refused"] in str(refused.value)
+        return
+    result = clock(facts, case["on"], rules=rules)
+    assert {key: said(result, key) for key in case["expect"]} == case["expect"]
+
+
+def test_there_are_cases_for_every_rule() -> None:
+    numbers = {int(file.name[:2]) for file in CASES.glob("*.yaml")}
+    assert numbers == set(range(1, 27))
+    assert len(cases()) >= 60
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ({"recieved": {"on": date(2026, 1, 5)}}, "不认识 recieved"),
+        ({"received": {"on": date(2026, 1, 5)}}, "缺少 channel"),
+        ({"received": {"on": date(2026, 1, 5), "channel": "pigeon"}}, "channel 应为"),
+        ({"received": {"on": "2026年", "channel": "fax"}}, "on 的值不对"),
+        ({"received": {"on": date(2026, 1, 5), "channel": "fax", "who": "x"}}, "不认识 who"),
+        ({"extension_approved": {"on": date(2026, 1, 5), "by": "演示", "days": True}}, "days 的值不对"),
+        ("received", "应为一种事实"),
+    ],
+)
+def test_a_fact_that_is_written_wrong_is_named(entry: Any, message: str) -> None:
+    with pytest.raises(LawError, match=message):
+        parse_facts([entry])
