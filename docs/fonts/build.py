@@ -1,7 +1,8 @@
-"""Make the fonts of the letters: ``uv run python docs/fonts/build.py [FOLDER]``, FOLDER with NotoSerifCJK-*.ttc (2.001).
+"""Make the fonts of the letters: ``uv run python docs/fonts/build.py [FOLDER]``.
 
-GB 2312, ASCII and ``characters.txt`` beside this file; without hints and without what vertical text needs. Renamed, as
-a changed font should be: an installed Noto Serif CJK SC is another font.
+FOLDER has NotoSerifCJK-Regular.ttc and NotoSerifCJK-Bold.ttc, version 2.001. Kept are GB 2312, ASCII and what
+``characters.txt`` beside this file lists; hints and what vertical text needs are left out. The names are changed, as
+those of a changed font should be: an installed Noto Serif CJK SC is another font.
 """
 
 from __future__ import annotations

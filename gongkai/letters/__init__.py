@@ -6,14 +6,14 @@
 >>> next_number("演民公复〔{year}〕{n}号", 2026, ["演民公复〔2026〕1号"])
 '演民公复〔2026〕2号'
 
-``render("extension", facts, "pdf")`` gives the bytes of a file. What a letter says comes from its template, the facts and
-the law's data; a fact that is missing, not known or contradicts another is refused by name (:class:`LetterError`), and
-so is a character that no font at hand draws: nothing is printed with a hole in it.
+``render("extension", facts, "pdf")`` gives the bytes of a file. What a letter says comes from its template, the facts
+and the law's data. A fact that is missing, not known or contradicts another is refused by name (:class:`LetterError`),
+and so is a character that no font at hand draws: nothing is printed with a hole in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from gongkai.law.rules import Rules, law_rules
@@ -26,6 +26,8 @@ from gongkai.letters.templates import Template, template, templates
 from gongkai.workdays import Calendar
 
 FORMATS = ("pdf", "docx", "html")
+KIND = "文书"
+"""What letters are among the kinds of :mod:`gongkai.law.unverified`."""
 
 __all__ = [
     "FORMATS",
@@ -65,19 +67,26 @@ def write(document: Document, form: str) -> bytes:
 
     :raises LetterError: for another format, and naming a character that no font at hand draws.
     """
+    if form not in FORMATS:
+        raise LetterError(f"没有“{form}”这种格式（可用：{'、'.join(FORMATS)}）")
+    try:
+        return _writer(form)(document)
+    except ModuleNotFoundError as error:
+        raise LetterError(f"写文书需要 {error.name}：请安装 gongkai[letters]") from error
+
+
+def _writer(form: str) -> Callable[[Document], bytes]:
     if form == "pdf":
         from gongkai.letters.pdf import write_pdf  # late, as below: each loads a library of its own
 
-        return write_pdf(document)
+        return write_pdf
     if form == "docx":
         from gongkai.letters.docx import write_docx
 
-        return write_docx(document)
-    if form == "html":
-        from gongkai.letters.html import write_html
+        return write_docx
+    from gongkai.letters.html import write_html
 
-        return write_html(document)
-    raise LetterError(f"没有“{form}”这种格式（可用：{'、'.join(FORMATS)}）")
+    return write_html
 
 
 def render(kind: str, facts: Mapping[str, Any], form: str) -> bytes:
@@ -89,4 +98,4 @@ def unverified() -> Iterator[Unverified]:
     """The letters that rest on what was not seen in a stored copy of its source, for an operator to check."""
     for letter in templates().values():
         if letter.verified != "V":
-            yield Unverified("文书", letter.kind, f"{letter.name}：{letter.note}", "", letter.verified)
+            yield Unverified(KIND, letter.kind, f"{letter.name}：{letter.note}", "", letter.verified)

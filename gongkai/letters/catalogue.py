@@ -1,4 +1,4 @@
-"""Every fact a letter can ask for: its type, its Chinese name, what it may be (facts.yaml), what contradicts (rules.yaml)."""
+"""Every fact a letter can ask for (facts.yaml), and which facts contradict each other (rules.yaml)."""
 
 from __future__ import annotations
 

@@ -196,5 +196,3 @@ def _without_times(data: bytes) -> bytes:
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name, EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
     return packed.getvalue()
-
-

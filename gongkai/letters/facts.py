@@ -102,7 +102,11 @@ def _text(kind: FactKind, value: Any) -> str:
         raise LetterError(f"{kind.label}没有填写完整：“{found[0]}”")
     if len(text) > (limit := MAX_TEXT if kind.type == "text" else MAX_NAME):
         raise LetterError(f"{kind.label}太长：{len(text)}字，最多{limit}字")
-    shapes = {"number": (NUMBER, "演民公复〔2026〕12号"), "phone": (_PHONE, "010-12345678"), "postcode": (_POSTCODE, "100000")}
+    shapes = {
+        "number": (NUMBER, "演民公复〔2026〕12号"),
+        "phone": (_PHONE, "010-12345678"),
+        "postcode": (_POSTCODE, "100000"),
+    }
     if kind.type in shapes and not shapes[kind.type][0].fullmatch(text):
         raise LetterError(f"{kind.label}写法不对：{text}（应如 {shapes[kind.type][1]}）")
     return text
@@ -207,4 +211,3 @@ def _wording(letter: Template, given: Any) -> dict[str, str]:
 def _short(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= 40 else text[:39] + "…"
-

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib import TTFont
 
 from gongkai.letters.model import LetterError
 
@@ -31,8 +31,7 @@ def folder() -> Path:
 @cache
 def shipped() -> frozenset[int]:
     """The code points that both shipped weights draw."""
-    weights = [TTFont(path, lazy=True) for path in sorted(folder().glob("*.otf"))]
-    return frozenset.intersection(*(frozenset(weight.getBestCmap()) for weight in weights))
+    return frozenset.intersection(*(_drawn(str(path), 0) for path in sorted(folder().glob("*.otf"))))
 
 
 def fallback(text: str) -> tuple[str, ...]:
@@ -76,9 +75,10 @@ def _installed() -> dict[str, tuple[tuple[str, int], ...]]:
 
 @cache
 def _coverage(family: str) -> frozenset[int]:
-    codes: set[int] = set()
-    for path, index in _installed()[family]:
-        collection = path.lower().endswith((".ttc", ".otc"))
-        font = TTCollection(path, lazy=True).fonts[index] if collection else TTFont(path, lazy=True)
-        codes |= set(font.getBestCmap() or {})
-    return frozenset(codes)
+    return frozenset().union(*(_drawn(path, index) for path, index in _installed()[family]))
+
+
+def _drawn(path: str, index: int) -> frozenset[int]:
+    """The code points of a font file, or of one font of a collection."""
+    with TTFont(path, fontNumber=index, lazy=True) as font:
+        return frozenset(font.getBestCmap() or ())

@@ -122,6 +122,19 @@ def spans(parts: tuple[Part, ...]) -> Iterator[Span]:
             yield from spans(part.parts)
 
 
+def source(parts: tuple[Part, ...]) -> str:
+    """The parts as they are written in a template, the marks of spans left out."""
+    text = ""
+    for part in parts:
+        if isinstance(part, str):
+            text += part
+        elif isinstance(part, Place):
+            text += f"{{{part.name}}}"
+        else:
+            text += source(part.parts)
+    return text
+
+
 def literals(parts: tuple[Part, ...]) -> Iterator[str]:
     """What the template itself says."""
     for part in parts:

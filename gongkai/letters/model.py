@@ -106,14 +106,18 @@ class Document:
                 yield Run(block.office)
                 yield Run(printed_date(block.day))
             elif isinstance(block, Annex):
-                yield Run(block.title)
+                yield from (Run("附件"), Run(block.title))
             else:
-                fields = (block.postcode, block.address, block.to, block.sender_address, block.sender)
-                yield from (Run(text) for text in (block.note, *fields, block.sender_postcode) if text)
+                fields = (block.note, block.postcode, block.address, block.to, block.sender_address, block.sender)
+                yield from (Run(text) for text in (*fields, f"邮政编码 {block.sender_postcode}") if text)
 
     def text(self) -> str:
         """All that is printed, one run after the other."""
-        head = (self.agency, self.title, self.number) if self.page == "letter" else ()
+        head = [self.agency, self.title, self.number]
+        if self.letterhead:
+            head = [self.agency, self.number, self.title]
+        elif self.page != "letter":
+            head = []
         return "\n".join(filter(None, (*head, *(run.text for run in self.runs()))))
 
 

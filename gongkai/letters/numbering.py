@@ -24,7 +24,9 @@ def next_number(pattern: str, year: int, used: Iterable[str] = ()) -> str:
     if not 1949 <= year <= 2999:
         raise LetterError(f"文号年份不对：{year}")
     code = pattern.partition("〔")[0]
-    taken = sorted(int(match["n"]) for match in map(_checked, used) if (match["code"], match["year"]) == (code, str(year)))
+    taken = sorted(
+        int(match["n"]) for match in map(_checked, used) if (match["code"], match["year"]) == (code, str(year))
+    )
     for expected, number in enumerate(taken, 1):
         if number != expected:
             what = f"缺{expected}号" if number > expected else f"{number}号重复"

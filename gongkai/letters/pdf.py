@@ -64,7 +64,7 @@ def _laid_out(compiler: typst.Compiler, inputs: dict[str, str], stamp: datetime)
 
 @cache
 def _compiler(installed: bool) -> typst.Compiler:
-    """With the shipped fonts alone, so that a letter looks the same everywhere, unless a rare character asks for more."""
+    """With the shipped fonts alone, so that a letter looks the same everywhere; a rare character asks for more."""
     fonts = typst.Fonts(include_system_fonts=installed, include_embedded_fonts=False, font_paths=[str(folder())])
     source = folder().parent / "page.typ"
     return typst.Compiler(str(source), root=str(source.parent), font_paths=fonts)

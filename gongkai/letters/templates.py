@@ -1,7 +1,7 @@
 """The templates: one YAML file for each letter, loaded once and strictly.
 
-A citation of an article that may not be cited, a placeholder that is no fact, a title in 《》 that no letter has: each is
-an error that names the file.
+A citation of an article that may not be cited, a placeholder that is no fact, a title in 《》 that no letter has:
+each is an error that names the file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ REMEDY = ("agency_kind", "court")
 REMEDY_OPTIONAL = ("government", "superior", "sent_by_internet", "internet_channel")
 _KEYS = {"name": str, "title": str, "facts": list, "body": list}
 _OPTIONAL_KEYS = {"to", "numbered", "page", "optional", "outcome", "ground", "clause", "finding", "extends", "verified"}
-_TITLE = re.compile(r"《([^》]+)》((?:第[一二三四五六七八九十百零]+条)?(?:第[一二三四五六七八九十]+款)?(?:第（[一二三四五六七八九十]+）项)?)")
+_TITLE = re.compile(
+    r"《([^》]+)》((?:第[一二三四五六七八九十百零]+条)?(?:第[一二三四五六七八九十]+款)?(?:第（[一二三四五六七八九十]+）项)?)"
+)
 _BARE = re.compile(r"(?<!》)第[一二三四五六七八九十百零]+条")
 
 
@@ -84,7 +86,7 @@ class Template:
         """The editable spans: id → the wording that stands there by itself."""
         found = [span for part in self.body for span in markup.spans(part.parts)]
         found += [span for part in self.body for row in part.rows for span in markup.spans(row.parts)]
-        return {span.id: "".join(markup.literals(span.parts)) for span in found}
+        return {span.id: markup.source(span.parts) for span in found}
 
 
 @cache
@@ -183,9 +185,9 @@ class _Loader:
     def blocks(self, entries: list[Any]) -> Iterator[Part]:
         for entry in entries:
             block = {entry: None} if isinstance(entry, str) else dict(entry)
-            when = markup.condition(block.pop("when"), self.where) if "when" in block else None
+            when = markup.condition(str(block.pop("when")), self.where) if "when" in block else None
             if "slot" in block:
-                yield from self.blocks(self.data.get(block["slot"], []))
+                yield from self.blocks(self.data.get(str(block["slot"]), []))
             else:
                 yield self.block(block, when)
 

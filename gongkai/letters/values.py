@@ -1,4 +1,4 @@
-"""What a letter says that is worked out: due dates, articles, clauses, fees, the remedy paragraph. Never typed by hand."""
+"""What a letter says that is worked out and never typed: due dates, articles, fees, the remedy paragraph."""
 
 from __future__ import annotations
 
@@ -87,12 +87,9 @@ class Values:
         """The last day, None where the calendar does not cover it for certain: no date is promised then."""
         values = self.facts.values
         if name == "answer_due":
-            day, days = values.get("receipt_date"), self.rules.days("answer_days", self.day)
+            found = add_workdays(values["receipt_date"], self.rules.days("answer_days", self.day), self.calendar)
         else:
-            day, days = values.get("due_date"), values.get("extension_days")
-        if day is None or days is None:
-            return None
-        found = add_workdays(day, days, self.calendar)
+            found = add_workdays(values["due_date"], values["extension_days"], self.calendar)
         return None if found.provisional else found.day
 
     def fee_lines(self) -> tuple[Line, ...]:
