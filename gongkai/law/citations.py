@@ -51,15 +51,17 @@ def documents() -> dict[str, LegalDocument]:
 
 
 def check_citation(text: str, known: Mapping[str, LegalDocument]) -> str:
-    """``text`` if every citation in it (parted by 、) names a document and an article that may be cited.
+    """``text`` if every citation in it (parted by 、) names a document, by its short or full name, and an article
+    of it that may be cited.
 
     :raises LawError: naming the citation.
     """
+    by_name = {document.name: document for document in known.values()}
     for citation in text.split("、"):
         match = _CITATION.fullmatch(citation)
         if match is None:
             raise LawError(f"引用写法不对：{citation}（应如《条例》第三十三条第二款）")
-        document = known.get(match["document"])
+        document = known.get(match["document"]) or by_name.get(match["document"])
         if document is None:
             raise LawError(f"引用的文件不在 documents.yaml 中：{citation}")
         if match["article"] and number_of(match["article"]) not in document.articles:

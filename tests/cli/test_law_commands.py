@@ -11,6 +11,7 @@ import pytest
 from gongkai.law.rules import law_rules
 from gongkai.law.unverified import unverified
 from gongkai.letters import unverified as unverified_letters
+from gongkai.workdays import calendar
 from tests.cli.running import call
 
 
@@ -126,5 +127,6 @@ def test_law_check_names_what_is_wrong_in_the_operators_files(tmp_path: Path) ->
     assert result.exit_code == 2
     assert f"{path}：没有名为 answer_day 的期限" in result.stderr
     path.write_text("year: twenty", "utf-8")
+    calendar.cache_clear()  # it is read once
     result = call("law", "check", env={"GONGKAI_CALENDAR": str(path)})
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)

@@ -12,15 +12,15 @@ to ``t`` only, in whatever order they were recorded.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from gongkai.law.clock.counting import counted, due_day, excluded
-from gongkai.law.clock.course import Course, ImpossibleFacts, Note
+from gongkai.law.clock.course import FEE, SUPPLEMENT, Course, ImpossibleFacts, Note
 from gongkai.law.clock.duties import Duty, duties_of
 from gongkai.law.clock.explanation import Line, count_days, explain
-from gongkai.law.clock.facts import CHANNELS, CONFIRMED_CHANNELS, KINDS, ROLES, WAYS, Fact, parse_facts
+from gongkai.law.clock.facts import CHANNELS, KINDS, ROLES, WAYS, Fact, parse_facts
 from gongkai.law.clock.walk import Walk
 from gongkai.law.rules import Rules, law_rules
 from gongkai.workdays import Calendar, DueDay
@@ -51,7 +51,7 @@ STAGES = {
     "supplement": "待补正",
     "consulting": "征求意见中",
     "payment": "待缴费",
-    "decided": "已作出答复，待送出",
+    "decided": "已作出答复，待送达",
     "answered": "已答复",
     "closed": "已结束（未作答复）",
 }
@@ -82,7 +82,7 @@ class Clock:
     """Whether an opinion is awaited, so that ``due`` moves on from day to day."""
 
     alarm: date | None
-    """The earliest day by which the answer may prove to be due."""
+    """The earliest day by which the answer may prove to be due, also where a late notice to supplement stopped it."""
 
     used: int
     left: int | None
@@ -113,42 +113,41 @@ def clock(facts: Sequence[Fact], today: date, *, rules: Rules | None = None, cal
     """
     rules, days = rules or law_rules(), calendar or working_days()
     course = Walk(facts, today, rules, days).course
-    received = course.starts[0].day if course.starts else None
-    end = _ended(course, today)
-    due, latest = _due(course, end, rules, days)
-    used = counted(days, course.day0, end, excluded(course, end, rules)) if course.day0 is not None else 0
-    left = max(course.budget - used, 0) if due is not None and course.deferred is None else None
-    if due is not None and course.deferred is not None:
-        left = max(days.between(today, due.day).days, 0)
-    late = max(days.between(due.day, end).days, 0) if due is not None else 0
-    alarm = due.day if due is not None else None
-    if course.unrestarted is not None and due is not None:
-        spans = excluded(course, end, rules)
-        alarm = min(due.day, due_day(days, course.unrestarted.day, course.base, spans))
+    end = _end(course, today)
+    closed = course.closed_on if course.closed_on is not None and course.closed_on <= today else None
+    due, latest = _due(course, end, closed, rules, days)
+    used = _used(course, end, rules, days)
+    left = None
+    if due is not None:
+        left = course.budget - used if course.deferred is None else days.between(end, due.day).days
+    alarm = None
+    if closed is None and course.service is None:
+        alarm = _alarm(course, due, facts, today, rules, days)
     return Clock(
         today=today,
-        stage=_stage(course, today),
-        received=received,
+        stage=_stage(course, closed),
+        received=course.starts[0].day if course.starts else None,
         day0=course.day0,
         due=due,
         due_latest=latest,
         open=latest is not None,
         alarm=alarm,
         used=used,
-        left=left,
-        late=late,
-        closed_on=course.closed_on if course.closed_on is not None and course.closed_on <= today else None,
-        closed_as=course.closed_as if course.closed_on is not None and course.closed_on <= today else "",
+        left=max(left, 0) if left is not None else None,
+        late=max(days.between(due.day, end).days, 0) if due is not None else 0,
+        closed_on=closed,
+        closed_as=course.closed_as if closed is not None else "",
         duties=duties_of(course, today, due, rules, days),
         notes=tuple(sorted(course.notes, key=lambda note: note.on)),
-        explanation=explain(course, today, due, rules, days),
+        explanation=explain(course, end, due, rules, days),
     )
 
 
 def changes(before: Clock, after: Clock) -> list[Change]:
     """What another look at the facts changed: for a fact of the past that was recorded late."""
-    names = {"stage": "阶段", "received": "收到之日", "day0": "起算之日", "due": "答复期限", "late": "逾期天数"}
-    names |= {"closed_on": "结束之日", "closed_as": "结束情形"}
+    names = {"stage": "阶段", "received": "收到之日", "day0": "起算之日", "due": "答复期限"}
+    names |= {"due_latest": "最迟答复期限", "alarm": "提醒日期", "used": "已用工作日", "late": "逾期天数"}
+    names |= {"closed_on": "结束之日", "closed_as": "结束情形", "notes": "提示"}
     return [
         Change(names[field.name], getattr(before, field.name), getattr(after, field.name))
         for field in fields(Clock)
@@ -156,19 +155,20 @@ def changes(before: Clock, after: Clock) -> list[Change]:
     ]
 
 
-def _ended(course: Course, today: date) -> date:
-    """The last day that the clock looks at: that of the answer's service, or of the end, else today."""
+def _end(course: Course, today: date) -> date:
+    """The last day that the clock looks at: that of the answer, or of the end, else today."""
     if course.service is not None:
-        return course.service.on
-    if course.closed_on is not None:
-        return min(course.closed_on, today)
-    return today
+        return course.service
+    return min(course.closed_on, today) if course.closed_on is not None else today
 
 
-def _due(course: Course, end: date, rules: Rules, days: Calendar) -> tuple[DueDay | None, DueDay | None]:
+def _due(
+    course: Course, end: date, closed: date | None, rules: Rules, days: Calendar
+) -> tuple[DueDay | None, DueDay | None]:
     """The day on which the answer is due, and the latest while an opinion is awaited."""
     day0 = course.day0
-    if day0 is None or (course.term is not None and course.term.restarts):
+    lapsed = closed is not None and course.closed_by in (SUPPLEMENT, FEE)
+    if day0 is None or course.wait is not None or lapsed:
         return None, None
     if course.deferred is not None and course.deferred.until is not None:
         until = course.deferred.until
@@ -178,23 +178,39 @@ def _due(course: Course, end: date, rules: Rules, days: Calendar) -> tuple[DueDa
         day = due_day(days, day0, course.budget, excluded(course, end, rules, latest=latest))
         return DueDay(day, days.between(day0, day).provisional)
 
-    waiting = any(item.end is None for item in course.consultations) and course.service is None
-    return due(latest=False), due(latest=True) if waiting and course.answer is None else None
+    waiting = any(item.end is None for item in course.consultations) and course.service is None and closed is None
+    return due(latest=False), due(latest=True) if waiting else None
 
 
-def _stage(course: Course, today: date) -> str:
+def _used(course: Course, end: date, rules: Rules, days: Calendar) -> int:
+    """Counted days; while a supplement or payment is awaited they stand still."""
+    if course.day0 is None:
+        return 0
+    last = end if course.wait is None else min(end, course.wait.notice.on)
+    return counted(days, course.day0, last, excluded(course, last, rules))
+
+
+def _alarm(
+    course: Course, due: DueDay | None, facts: Sequence[Fact], today: date, rules: Rules, days: Calendar
+) -> date | None:
+    """The due day; after a late notice to supplement that without a restart, if it is earlier (4)."""
+    term = course.supplement
+    found = [due]
+    if term is not None and term.late and term.restarts:
+        strict = replace(rules, chosen={**rules.chosen, "late_supplement_notice_restarts": "no"})
+        found.append(clock(facts, today, rules=strict, calendar=days).due)
+    return min((item.day for item in found if item is not None), default=None)
+
+
+def _stage(course: Course, closed: date | None) -> str:
     if course.service is not None:
         return "answered"
-    if course.closed_on is not None and course.closed_on <= today:
+    if closed is not None:
         return "closed"
     if course.answer is not None:
         return "decided"
     if course.term is not None:
         return course.term.kind
-    if not course.starts or (course.starts[-1].what == "收到申请" and _to_confirm(course)):
+    if course.unconfirmed:
         return "unconfirmed"
     return "consulting" if any(item.end is None for item in course.consultations) else "running"
-
-
-def _to_confirm(course: Course) -> bool:
-    return course.arrival.misdirected or course.arrival.channel in CONFIRMED_CHANNELS

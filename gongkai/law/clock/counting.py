@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from gongkai.law.clock.course import Course, Span, article_of
+from gongkai.law.clock.course import CONSULT, Course, Span
 from gongkai.law.clock.facts import ROLES
 from gongkai.law.rules import Rules
 from gongkai.workdays import Calendar
 
 
 def excluded(course: Course, today: date, rules: Rules, *, latest: bool = False) -> list[Span]:
-    """The spans that consultations take out of the clock, joined where they overlap, as known on ``today``.
+    """The spans that consultations take out of the clock, as known on ``today``.
 
     An open one counts up to ``today``, with ``latest`` up to the end that the law sets.
     """
     shift = timedelta(rules.choice("consultation_span") == "dispatch_before_end")
     spans: list[Span] = []
     for item in sorted(course.consultations, key=lambda item: item.fact.on):
-        end = item.end
-        if end is None or end > today:
-            end = (
-                item.latest if latest and item.latest is not None and item.latest > today else max(today, item.fact.on)
-            )
-        if item.fact.role == "inside" or end <= item.fact.on:
-            continue
-        reason = f"征求{ROLES[item.fact.role]}（{item.party}）意见"
-        spans.append(Span(item.fact.on - shift, end - shift, reason, article_of(item.fact.role)))
+        end = min(item.end or today, today)
+        if latest and item.end is None and item.latest is not None:
+            end = max(end, item.latest)
+        if item.fact.role != "inside" and end > item.fact.on:
+            reason = f"征求{ROLES[item.fact.role]}（{item.party}）意见"
+            spans.append(Span(item.fact.on - shift, end - shift, reason, CONSULT))
     return spans
 
 

@@ -12,13 +12,15 @@ from gongkai.law.loading import LawError
 CONFIRM = "《条例》第三十一条"
 SUPPLEMENT = "《条例》第三十条"
 CONSULT = "《条例》第三十三条第三款"
-EXTEND = "《条例》第三十三条第二款"
+ANSWER = EXTEND = "《条例》第三十三条第二款"
 THIRD_PARTY = "《条例》第三十二条"
 JOINT = "《条例》第三十四条"
 EXCESSIVE = "《条例》第三十五条"
+ANSWERED = "《条例》第三十六条"
 NOT_OURS = "《条例》第三十六条第（五）项"
 FEE = "《信息处理费管理办法》第六条"
 SERVICE = "《235号解释》"
+MISDIRECTED = "《207号解释》"
 FORM = "《年度报告格式》"
 
 
@@ -59,6 +61,7 @@ class Consultation:
     assumed: bool = False
     """Whether ``latest`` rests on an assumed day of receipt."""
 
+    replied: bool = False
     objects: bool = False
     override_noticed: bool = False
 
@@ -81,6 +84,11 @@ class Term:
     received: date | None = None
     last: date | None = None
 
+    @property
+    def what(self) -> str:
+        """What is awaited."""
+        return "补正" if self.kind == "supplement" else "缴费"
+
 
 class Start(NamedTuple):
     """A day 0: the day itself, what happened, and by which article."""
@@ -95,30 +103,47 @@ class Course:
     """How far the facts have brought a request."""
 
     arrival: Fact
+    receipt: date | None = None
+    """The day of receipt itself, where day 0 is the next working day."""
+
+    confirmed: bool = False
     starts: list[Start] = field(default_factory=list)
     budget: int = 0
-    base: int = 0
     consultations: list[Consultation] = field(default_factory=list)
     term: Term | None = None
     waits: list[Span] = field(default_factory=list)
     supplement: Term | None = None
+    fee: Term | None = None
     extension: Fact | None = None
-    extended: bool = False
+    extension_open: bool = False
+    """Whether the approved extension would act if the applicant were told."""
+
+    extension_noticed: bool = False
     deferred: Fact | None = None
     answer: Fact | None = None
-    service: Fact | None = None
+    sent: Fact | None = None
+    service: date | None = None
+    """The day of the answer: of sending, or where the applicant signs, of his signature."""
+
     arrived: date | None = None
+    released: bool = False
     closed_on: date | None = None
     closed_as: str = ""
     closed_by: str = ""
-    unrestarted: Start | None = None
-    """The day 0 that still counts where a late notice to supplement restarts nothing."""
-
     notes: list[Note] = field(default_factory=list)
 
     @property
     def day0(self) -> date | None:
         return self.starts[-1].day if self.starts else None
+
+    @property
+    def wait(self) -> Term | None:
+        """What the applicant owes, where the clock has no due day meanwhile."""
+        return self.term if self.term is not None and self.term.restarts else None
+
+    @property
+    def unconfirmed(self) -> bool:
+        return self.arrival.to_confirm and not self.confirmed
 
 
 def article_of(role: str) -> str:

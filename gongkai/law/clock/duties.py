@@ -6,10 +6,26 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from gongkai.law.clock.course import CONFIRM, EXTEND, FEE, SERVICE, SUPPLEMENT, Course, Term, article_of
+from gongkai.law.clock.course import (
+    ANSWER,
+    CONFIRM,
+    EXCESSIVE,
+    EXTEND,
+    FEE,
+    MISDIRECTED,
+    SERVICE,
+    SUPPLEMENT,
+    THIRD_PARTY,
+    Course,
+    Term,
+    article_of,
+)
 from gongkai.law.clock.facts import ROLES
 from gongkai.law.rules import Rules
 from gongkai.workdays import Calendar, DueDay
+
+DISCLOSING = frozenset({"granted", "partly_granted"})
+"""Outcomes by which information becomes public, or is provided."""
 
 
 class Duty(NamedTuple):
@@ -24,45 +40,66 @@ class Duty(NamedTuple):
 
 def duties_of(course: Course, today: date, due: DueDay | None, rules: Rules, days: Calendar) -> tuple[Duty, ...]:
     """The next duties, those with the nearest day first."""
-    if (course.closed_on is not None and course.closed_on <= today) or course.arrived is not None:
+    if course.closed_on is not None and course.closed_on <= today:
         return ()
+    by = due.day if due is not None else None
+    duties = _after_answer(course, by) if course.answer is not None else _before(course, today, by, rules, days)
     found = [
-        duty._replace(overdue=duty.by is not None and duty.by < today)
-        for duty in _duties(course, today, due, rules, days)
+        duty._replace(overdue=duty.by is not None and duty.by < today) for duty in [*duties, *_of_objections(course)]
     ]
     return tuple(sorted(found, key=lambda duty: (duty.by is None, duty.by or today)))
 
 
-def _duties(course: Course, today: date, due: DueDay | None, rules: Rules, days: Calendar) -> Iterator[Duty]:
-    if course.service is not None:
-        yield Duty("agency", "记录申请人收到答复的日期：救济期限自收到之日起算", None, SERVICE)
-        return
-    by = due.day if due is not None else None
-    if course.answer is not None:
+def _after_answer(course: Course, by: date | None) -> Iterator[Duty]:
+    if course.sent is None:
         yield Duty("agency", "送出答复", by, SERVICE)
-        return
-    if course.day0 is None:
-        yield Duty("agency", "与申请人确认收到申请的日期", course.arrival.on, CONFIRM)
-        return
+    elif course.service is None:
+        yield Duty("agency", "取得申请人签收：直接送达、委托送达以签收之日为答复之日", by, SERVICE)
+    elif course.arrived is None:
+        yield Duty("agency", "记录申请人收到答复的日期：救济期限自收到之日起算", None, SERVICE)
+
+
+def _before(course: Course, today: date, by: date | None, rules: Rules, days: Calendar) -> Iterator[Duty]:
+    """Until the answer."""
+    if course.unconfirmed:
+        # Only for ordinary letters the text says when: on the day they come in.
+        letter = course.arrival.channel == "ordinary_mail" and not course.arrival.misdirected
+        article = MISDIRECTED if course.arrival.misdirected else CONFIRM
+        yield Duty("agency", "与申请人确认收到申请的日期", course.arrival.on if letter else today, article)
     if course.term is not None:
         yield from _of_term(course.term, days)
-        if course.term.restarts:
-            return
-    yield Duty("agency", "答复申请人", by, EXTEND)
+    yield from _of_consultations(course)
+    if course.day0 is None or course.wait is not None:
+        return
+    yield Duty("agency", "答复申请人", by, ANSWER if course.deferred is None else EXCESSIVE)
     if course.supplement is None and len(course.starts) == 1:
         limit = days.add(course.starts[0].day, rules.days("supplement_notice_days", today)).day
         if today <= limit:
             yield Duty("agency", "申请内容不明确的，一次性告知补正", limit, SUPPLEMENT)
-    if course.extension is None and due is not None and today <= due.day:
-        yield Duty("agency", "不能按期答复的，经负责人同意延期并告知申请人", by, EXTEND)
-    elif course.extension is not None and not course.extended and due is not None and today <= due.day:
-        yield Duty("agency", "告知申请人延期，否则延期不起作用", by, EXTEND)
+    if by is not None and today <= by and course.deferred is None:
+        if course.extension is None:
+            yield Duty("agency", "不能按期答复的，经负责人同意延期并告知申请人", by, EXTEND)
+        elif course.extension_open:
+            yield Duty("agency", "告知申请人延期，否则延期不起作用", by, EXTEND)
+
+
+def _of_consultations(course: Course) -> Iterator[Duty]:
     for item in course.consultations:
         if item.end is None:
             article, role = article_of(item.fact.role), ROLES[item.fact.role]
             if item.received is None and item.fact.role != "other_organ":
                 yield Duty("agency", f"查明{role}（{item.party}）收到征求意见书的日期：送达未知", None, article)
-            yield Duty("other", f"{role}（{item.party}）反馈意见", item.latest, article)
+            yield Duty("other", f"{role}（{item.party}）反馈意见", None if item.assumed else item.latest, article)
+
+
+def _of_objections(course: Course) -> Iterator[Duty]:
+    """What a third party is owed before information is made public that it objects to (21)."""
+    if course.released or (course.answer is not None and course.answer.outcome not in DISCLOSING):
+        return
+    for item in course.consultations:
+        if item.fact.role == "third_party" and item.objects and not item.override_noticed:
+            what = f"第三方（{item.party}）不同意公开：决定公开的，公开前书面告知其公开的内容和理由"
+            yield Duty("agency", what, None, THIRD_PARTY)
 
 
 def _of_term(term: Term, days: Calendar) -> Iterator[Duty]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gongkai.law.clock.counting import excluded
-from gongkai.law.clock.course import EXTEND, Course, Span
+from gongkai.law.clock.course import ANSWER, CONFIRM, EXCESSIVE, SERVICE, Course, Span
 from gongkai.law.rules import Rules
 from gongkai.workdays import Calendar, DueDay
 
@@ -24,36 +24,55 @@ class Line(NamedTuple):
     lapsed: bool = False
 
 
-def explain(course: Course, today: date, due: DueDay | None, rules: Rules, calendar: Calendar) -> tuple[Line, ...]:
-    """The lines from the day of receipt to the day the answer is due, or to the last day that is known."""
-    if not course.starts:
-        return (Line(course.arrival.on, None, "收到申请，未经双方确认，期限不起算", "《条例》第三十一条"),)
-    end = today if due is None else due.day
-    if course.service is not None:
-        end = max(end, course.service.on)
-    spans = excluded(course, today if course.service is None else course.service.on, rules)
+def explain(course: Course, end: date, due: DueDay | None, rules: Rules, calendar: Calendar) -> tuple[Line, ...]:
+    """The lines from the day of arrival to the day the answer is due, or was given, or the case ended (``end``)."""
     starts = {start.day: start for start in course.starts}
-    day, last_start = course.starts[0].day, course.starts[-1].day
+    first, last_start = (course.starts[0].day, course.starts[-1].day) if course.starts else (None, end)
+    ended = due is None or course.closed_on == end
+    last = end if ended or due is None else max(due.day, course.service or due.day)
+    spans = [*course.waits, *_open_wait(course, end), *excluded(course, end, rules)]
     lines: list[Line] = []
-    number = 0
-    wait = course.term
-    while day <= max(end, last_start):
-        lapsed = day < last_start
+    number, day = 0, course.arrival.on
+    while day <= max(last, last_start):
+        lapsed = course.day0 is not None and day < course.day0
         if day in starts:
             number = 0
             lines.append(Line(day, 0, f"{starts[day].what}：第0日，不计", starts[day].article, lapsed))
+        elif first is None or day < first:
+            lines.append(_before_day0(course, day))
+        elif day == course.closed_on:
+            lines.append(Line(day, None, "案件结束，不计", course.closed_by))
         elif not (known := calendar.day(day)).working:
             lines.append(Line(day, None, known.reason + _mark(known.provisional), known.source, lapsed))
-        elif wait is not None and wait.restarts and day > wait.notice.on:
-            waiting = "等待申请人补正" if wait.kind == "supplement" else "等待申请人缴费"
-            lines.append(Line(day, None, f"{waiting}，不计", wait.article))
-        elif (span := _span(day, [*course.waits, *spans])) is not None:
+        elif (span := _span(day, spans)) is not None:
             lines.append(Line(day, None, f"{span.reason}，不计", span.article, lapsed))
         else:
             number += 1
-            lines.append(Line(day, number, known.reason + _mark(known.provisional), known.source or EXTEND, lapsed))
+            lines.append(Line(day, number, known.reason + _mark(known.provisional), known.source or ANSWER, lapsed))
+        if due is not None and day == due.day:
+            lines[-1] = _marked(lines[-1], "答复期限届满", ANSWER if course.deferred is None else EXCESSIVE)
+        if day == course.service:
+            lines[-1] = _marked(lines[-1], "答复之日", SERVICE)
         day += timedelta(1)
     return tuple(lines)
+
+
+def _marked(line: Line, mark: str, article: str) -> Line:
+    return line._replace(reason=f"{mark}；{line.reason}", article=article)
+
+
+def _before_day0(course: Course, day: date) -> Line:
+    if course.receipt is None or day < course.receipt:
+        return Line(day, None, "到达，未经双方确认，期限不起算", CONFIRM)
+    return Line(day, None, "休息日收到，视为次一工作日收到", CONFIRM)
+
+
+def _open_wait(course: Course, end: date) -> list[Span]:
+    """The days on which a supplement or payment is awaited still."""
+    wait = course.wait
+    if wait is None:
+        return []
+    return [Span(wait.notice.on, end, f"等待申请人{wait.what}", wait.article)]
 
 
 def _mark(provisional: bool) -> str:

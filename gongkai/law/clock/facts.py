@@ -32,6 +32,9 @@ ROLES = {"third_party": "第三方", "joint_maker": "共同制作机关", "other
 WAYS = {"post": "邮寄", "direct": "直接送达", "entrusted": "委托送达", "electronic": "电子方式"}
 """How an answer is served."""
 
+SIGNED_WAYS = frozenset({"direct", "entrusted"})
+"""Ways for which the day on which the applicant signs is the day of the answer, not the day of sending."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -68,6 +71,11 @@ class Fact:
     """The good reason (正当理由) of a late supplement that the organ accepted."""
 
     @property
+    def to_confirm(self) -> bool:
+        """Whether a request that came in so is received only on the day it is confirmed."""
+        return self.misdirected or self.channel in CONFIRMED_CHANNELS
+
+    @property
     def name(self) -> str:
         """For people: 发出补正告知（2026-10-08）."""
         party = f"（{self.party}）" if self.party else ""
@@ -98,13 +106,13 @@ KINDS = {
     "consulted": _kind("发出征求意见书", {"party": str, "role": str}),
     "consultation_received": _kind("被征求意见方收到", {"party": str}),
     "replied": _kind("收到反馈意见", {"party": str}, {"objects": bool}),
-    "extension_approved": _kind("批准延期", {"by": str, "days": int}),
-    "extension_noticed": _kind("告知申请人延期"),
     "reasons_asked": _kind("要求说明理由"),
     "deferred": _kind("告知延迟答复期限", {"until": date}),
     "fee_noticed": _kind("发出收费通知", optional={"amount": int}),
     "fee_notice_received": _kind("申请人收到收费通知"),
     "fee_paid": _kind("缴纳信息处理费"),
+    "extension_approved": _kind("批准延期", {"by": str, "days": int}),
+    "extension_noticed": _kind("告知申请人延期"),
     "transferred": _kind("转办", {"to": str}, {"inside": bool}),
     "override_noticed": _kind("书面告知第三方公开决定和理由", {"party": str}),
     "withdrawn": _kind("申请人撤回申请"),
@@ -121,7 +129,7 @@ _CHOICES = {"channel": CHANNELS, "role": ROLES, "way": WAYS}
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
     """Facts by day, those of one day in the order of :data:`KINDS`: the order of recording says nothing."""
-    return sorted(facts, key=lambda fact: (fact.on, _ORDER[fact.kind], fact.party))
+    return sorted(facts, key=lambda fact: (fact.on, _ORDER[fact.kind], fact.party, fact.objects, fact.to))
 
 
 def parse_facts(entries: Sequence[Mapping[str, Any]], where: str = "facts") -> list[Fact]:

@@ -74,9 +74,7 @@ class Stops:
                 raise ImpossibleFacts(message, SUPPLEMENT, fact)
             course.notes.append(Note(5, fact.on, f"逾期补正，理由经认可：{fact.reason}", SUPPLEMENT))
             course.closed_on, course.closed_as, course.closed_by = None, "", ""
-        if course.answer is not None or course.closed_on is not None:
-            raise ImpossibleFacts(f"{fact.name}：案件已经结束", SUPPLEMENT, fact)
-        self._term_met(term, fact, "收到补正，重新起算", "等待申请人补正")
+        self._term_met(term, fact, self._day_of_receipt(fact.on), "收到补正，重新起算")
 
     # --- consultations (7 to 11) -----------------------------------------------------------------------------------
 
@@ -106,11 +104,13 @@ class Stops:
 
     def _take_replied(self, fact: Fact) -> None:
         item = self._consultation(fact)
-        item.objects = fact.objects
-        if item.end is None:
+        article, again = article_of(item.fact.role), item.replied
+        item.objects, item.replied = fact.objects, True
+        if again:
+            self.course.notes.append(Note(8, fact.on, f"{fact.party}再次反馈意见，不影响期限", article))
+        elif item.end is None:
             item.end = fact.on
         elif item.fact.role != "inside":
-            article = article_of(item.fact.role)
             self.course.notes.append(Note(8, fact.on, f"{fact.party}的意见在期限（{item.end}）之后收到", article))
 
     def _set_latest(self, item: Consultation) -> None:
@@ -128,7 +128,8 @@ class Stops:
     def _consultation(self, fact: Fact) -> Consultation:
         found = [item for item in self.course.consultations if item.party == fact.party]
         if not found:
-            raise ImpossibleFacts(f"{fact.name}：没有征求过{fact.party}的意见", THIRD_PARTY, fact)
+            article = THIRD_PARTY if fact.kind == "override_noticed" else CONSULT
+            raise ImpossibleFacts(f"{fact.name}：没有征求过{fact.party}的意见", article, fact)
         return found[-1]
 
     # --- extension and deferral (12, 13, 18) -----------------------------------------------------------------------
@@ -142,22 +143,31 @@ class Stops:
         if not fact.by.strip():
             raise ImpossibleFacts(f"{fact.name}：没有记录同意延期的政府信息公开工作机构负责人", EXTEND, fact)
         course.extension = fact
-        if self._overdue(fact.on):
-            course.notes.append(Note(12, fact.on, "批准延期时答复期限已过，延期不起作用", EXTEND))
+        obstacle = self._no_extension(fact.on)
+        course.extension_open = not obstacle
+        if obstacle:
+            course.notes.append(Note(12, fact.on, f"批准延期时{obstacle}，延期不起作用", EXTEND))
 
     def _take_extension_noticed(self, fact: Fact) -> None:
         course = self.course
         if course.extension is None:
             raise ImpossibleFacts(f"{fact.name}：没有经批准的延期", EXTEND, fact)
-        if course.extended:
+        if course.extension_noticed:
             raise ImpossibleFacts(f"{fact.name}：已经告知过延期", EXTEND, fact)
-        if self._overdue(fact.on) or self._overdue(course.extension.on):
-            course.notes.append(Note(12, fact.on, "告知延期时答复期限已过，延期不起作用", EXTEND))
-        elif any(start.day > course.extension.on for start in course.starts):
+        course.extension_noticed = True
+        if obstacle := self._no_extension(fact.on):
+            course.notes.append(Note(12, fact.on, f"告知延期时{obstacle}，延期不起作用", EXTEND))
+        elif not course.extension_open:
             course.notes.append(Note(12, fact.on, "延期在重新起算之前批准，不再起作用", EXTEND))
         else:
-            course.extended = True
-            course.budget = course.base + course.extension.days
+            course.budget += course.extension.days
+        course.extension_open = False
+
+    def _no_extension(self, day: date) -> str:
+        """Why an extension approved or told on ``day`` does nothing, or ""."""
+        if (wait := self.course.wait) is not None:
+            return f"正在等待申请人{wait.what}，没有期限可以延长"
+        return "答复期限已过" if self._overdue(day) else ""
 
     def _take_reasons_asked(self, fact: Fact) -> None:
         self.course.notes.append(Note(18, fact.on, "要求说明理由不停止计算期限", EXCESSIVE))
@@ -166,6 +176,8 @@ class Stops:
         if fact.until is None or fact.until <= fact.on:
             raise ImpossibleFacts(f"{fact.name}：延迟答复的期限应晚于告知之日", EXCESSIVE, fact)
         self._not_waiting(fact)
+        if self._overdue(fact.on):
+            self.course.notes.append(Note(18, fact.on, "告知延迟答复时答复期限已过", EXCESSIVE))
         self.course.deferred = fact
 
     # --- fee (15, 16) ----------------------------------------------------------------------------------------------
@@ -173,12 +185,12 @@ class Stops:
     def _take_fee_noticed(self, fact: Fact) -> None:
         course = self.course
         self._not_waiting(fact)
-        if any(wait.article == FEE for wait in course.waits):
-            raise ImpossibleFacts(f"{fact.name}：已经收过一次费", FEE, fact)
+        if course.fee is not None:
+            raise ImpossibleFacts(f"{fact.name}：已经发过收费通知", FEE, fact)
         late = self._overdue(fact.on)
         restarts = not late or self.rules.choice("late_fee_notice_restarts") == "yes"
         days = self.rules.days("fee_payment_days", fact.on)
-        course.term = Term("payment", fact, days, FEE, "other_fee_unpaid", restarts, late)
+        course.fee = course.term = Term("payment", fact, days, FEE, "other_fee_unpaid", restarts, late)
         if late:
             course.notes.append(Note(16, fact.on, "收费通知迟于答复期限发出", FEE))
 
@@ -194,15 +206,14 @@ class Stops:
                 f"{fact.name}：缴费期限已过，视为放弃申请，案件已于 {course.closed_on} 结束", FEE, fact
             )
         term = self._term(fact, "payment", FEE)
-        self._term_met(term, fact, "缴费，重新起算", "等待申请人缴费")
+        self._term_met(term, fact, fact.on, "缴费，重新起算")
 
     # --- shared ----------------------------------------------------------------------------------------------------
 
     def _not_waiting(self, fact: Fact) -> None:
         term = self.course.term
         if term is not None:
-            what = "补正" if term.kind == "supplement" else "缴费"
-            raise ImpossibleFacts(f"{fact.name}：正在等待申请人{what}", term.article, fact)
+            raise ImpossibleFacts(f"{fact.name}：正在等待申请人{term.what}", term.article, fact)
 
     def _term(self, fact: Fact, kind: str, article: str) -> Term:
         term = self.course.term
@@ -215,14 +226,12 @@ class Stops:
             raise ImpossibleFacts(f"{fact.name}：已经记录过收到", term.article, fact)
         term.received = fact.on
 
-    def _term_met(self, term: Term, fact: Fact, what: str, waiting: str) -> None:
+    def _term_met(self, term: Term, fact: Fact, day0: date, what: str) -> None:
         course = self.course
         course.term = None
         if term.restarts:
-            if term.late:
-                course.unrestarted = course.starts[-1]
-            course.waits.append(Span(term.notice.on, fact.on, waiting, term.article))
-            self._start(fact.on, what, term.article)
+            course.waits.append(Span(term.notice.on, fact.on, f"等待申请人{term.what}", term.article))
+            self._start(day0, what, term.article)
             course.deferred = None
 
     def _overdue(self, day: date) -> bool:
@@ -235,8 +244,12 @@ class Stops:
             counted(self.calendar, course.day0, day - _DAY, excluded(course, day - _DAY, self.rules)) >= course.budget
         )
 
+    def _day_of_receipt(self, day: date) -> date:
+        """Day 0 for what came in on ``day`` (1)."""
+        return self.calendar.next(day).day if self.rules.choice("receipt_on_day_off") == "next_workday" else day
+
     def _start(self, day: date, what: str, article: str) -> None:
         course = self.course
         course.starts.append(Start(day, what, article))
-        course.base = course.budget = self.rules.days("answer_days", day)
-        course.extended = False
+        course.budget = self.rules.days("answer_days", day)
+        course.extension_open = False

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from gongkai.law.clock.course import (
+    ANSWER,
+    ANSWERED,
     CONFIRM,
     FORM,
     NOT_OURS,
@@ -19,10 +21,16 @@ from gongkai.law.clock.course import (
     Note,
     article_of,
 )
-from gongkai.law.clock.facts import CONFIRMED_CHANNELS, Fact, in_order
+from gongkai.law.clock.facts import SIGNED_WAYS, Fact, in_order
 from gongkai.law.clock.stops import Stops
 from gongkai.law.rules import Rules
 from gongkai.workdays import Calendar
+
+LATE_FACTS = frozenset({"consultation_received", "replied"})
+"""What others may still do once the case has ended."""
+
+AFTER_ANSWER = LATE_FACTS | {"served", "arrived", "override_noticed", "released"}
+UNCONFIRMED = frozenset({"received", "confirmed", "withdrawn", "transferred"})
 
 
 class Walk(Stops):
@@ -56,63 +64,60 @@ class Walk(Stops):
         """Terms that ran out before ``day``, consultations that the law ended by it."""
         course = self.course
         for item in course.consultations:
-            if item.end is None and item.latest is not None and not item.assumed and item.latest <= day:
+            if item.end is None and item.latest is not None and not item.assumed and item.latest < day:
                 item.end = item.latest
         term = course.term
-        if term is not None and term.last is not None and day > term.last and course.closed_on is None:
+        if course.answer is not None or course.closed_on is not None:
+            return
+        if term is not None and term.last is not None and day > term.last:
             course.closed_on = self.calendar.add(term.last, 1).day
             course.closed_as, course.closed_by = term.row, term.article
 
     def _open_to(self, fact: Fact) -> None:
-        """Refuses what comes after the end of the case."""
+        """Refuses what cannot come after the end of the case, or before its receipt."""
         course = self.course
-        if fact.kind in {"supplement_given", "fee_paid"}:
-            return  # they know best why they are too late
-        if course.closed_on is not None and fact.kind not in {
-            "arrived",
-            "released",
-            "replied",
-            "consultation_received",
-        }:
-            raise ImpossibleFacts(f"{fact.name}：案件已于 {course.closed_on} 结束", course.closed_by, fact)
-        after_answer = {"served", "arrived", "released", "override_noticed", "replied", "consultation_received"}
-        if course.answer is not None and fact.kind not in after_answer:
-            raise ImpossibleFacts(f"{fact.name}：已经作出答复（{course.answer.on}）", "《条例》第三十六条", fact)
-        free = {"received", "confirmed", "withdrawn", "transferred"}
-        if not course.starts and fact.kind not in free:
+        if course.answer is not None and fact.kind not in AFTER_ANSWER:
+            raise ImpossibleFacts(f"{fact.name}：已经作出答复（{course.answer.on}）", ANSWERED, fact)
+        # A supplement and a payment say themselves why they are too late.
+        if course.closed_on is not None and fact.kind not in {*LATE_FACTS, "supplement_given", "fee_paid"}:
+            passed = course.closed_on <= fact.on
+            end = f"案件已于 {course.closed_on} 结束" if passed else f"期限已满，案件将于 {course.closed_on} 结束"
+            raise ImpossibleFacts(f"{fact.name}：{end}", course.closed_by, fact)
+        if not course.starts and fact.kind not in UNCONFIRMED:
             raise ImpossibleFacts(f"{fact.name}：申请还没有经双方确认，先记录确认", CONFIRM, fact)
 
     # --- receipt (1, 2) --------------------------------------------------------------------------------------------
 
     def _take_received(self, fact: Fact) -> None:
-        unsure = fact.channel in CONFIRMED_CHANNELS or fact.misdirected
-        if not unsure or self.rules.choice("unconfirmed_counts_from") == "arrival":
+        if not fact.to_confirm or self.rules.choice("unconfirmed_counts_from") == "arrival":
             self._begin(fact.on, "收到申请")
 
     def _take_confirmed(self, fact: Fact) -> None:
         course = self.course
-        if course.arrival.channel not in CONFIRMED_CHANNELS and not course.arrival.misdirected:
+        if not course.arrival.to_confirm:
             raise ImpossibleFacts(f"{fact.name}：这一渠道以收到之日为准，无须确认", CONFIRM, fact)
-        if course.starts and course.starts[-1].what != "收到申请":
+        if course.confirmed:
             raise ImpossibleFacts(f"{fact.name}：申请已经确认过", CONFIRM, fact)
-        course.starts.clear()
-        self._begin(fact.on, "双方确认，视为收到")
+        course.confirmed = True
+        if len(course.starts) < 2:  # else the clock was restarted since, by which the day of receipt no longer matters
+            course.starts.clear()
+            self._begin(fact.on, "双方确认，视为收到")
 
     def _begin(self, day: date, what: str) -> None:
-        if self.rules.choice("receipt_on_day_off") == "next_workday":
-            day = self.calendar.next(day).day
-        self._start(day, what, CONFIRM)
+        self.course.receipt = day
+        self._start(self._day_of_receipt(day), what, CONFIRM)
 
     # --- the end (19 to 21) ----------------------------------------------------------------------------------------
 
     def _take_transferred(self, fact: Fact) -> None:
         course = self.course
         if fact.inside:
-            course.notes.append(Note(19, fact.on, f"转本机关内部{fact.to}办理，不影响期限", CONFIRM))
+            course.notes.append(Note(19, fact.on, f"转本机关内部{fact.to}办理，不影响期限", ANSWER))
             return
         if not course.starts:
             raise ImpossibleFacts(f"{fact.name}：申请还没有经双方确认，先记录确认", CONFIRM, fact)
-        course.answer = course.service = fact
+        self._answer(fact)
+        course.sent, course.service = fact, fact.on
         course.notes.append(Note(19, fact.on, f"条例没有移送：这是告知申请人向{fact.to}提出", NOT_OURS))
 
     def _take_withdrawn(self, fact: Fact) -> None:
@@ -121,11 +126,15 @@ class Walk(Stops):
         course.closed_as = self.rules.choice("withdrawal_row")
 
     def _take_answered(self, fact: Fact) -> None:
-        course = self.course
-        if course.term is not None and not fact.outcome.startswith("not_processed"):
-            what = "补正" if course.term.kind == "supplement" else "缴费"
-            raise ImpossibleFacts(f"{fact.name}：正在等待申请人{what}", course.term.article, fact)
-        course.answer, course.term = fact, None
+        self._answer(fact)
+
+    def _answer(self, fact: Fact) -> None:
+        course, term = self.course, self.course.term
+        if term is not None and not fact.outcome.startswith("not_processed"):
+            if term.restarts:
+                self._not_waiting(fact)
+            course.notes.append(Note(20, fact.on, f"没有等申请人{term.what}就作出了答复", term.article))
+        course.answer = fact
         for item in course.consultations:
             if item.end is None:
                 article = article_of(item.fact.role)
@@ -135,22 +144,30 @@ class Walk(Stops):
         course = self.course
         if course.answer is None:
             raise ImpossibleFacts(f"{fact.name}：还没有作出答复", SERVICE, fact)
-        if course.service is not None:
-            raise ImpossibleFacts(f"{fact.name}：答复已经送出（{course.service.on}）", SERVICE, fact)
-        course.service = fact
+        if course.sent is not None:
+            raise ImpossibleFacts(f"{fact.name}：答复已经送出（{course.sent.on}）", SERVICE, fact)
+        course.sent = fact
+        if fact.way not in SIGNED_WAYS:
+            course.service = fact.on
 
     def _take_arrived(self, fact: Fact) -> None:
-        if self.course.service is None:
+        course = self.course
+        if course.sent is None:
             raise ImpossibleFacts(f"{fact.name}：答复还没有送出", SERVICE, fact)
-        self.course.arrived = fact.on
+        if course.arrived is not None:
+            raise ImpossibleFacts(f"{fact.name}：已经记录过收到（{course.arrived}）", SERVICE, fact)
+        course.arrived = fact.on
+        course.service = course.service or fact.on
 
     def _take_override_noticed(self, fact: Fact) -> None:
         self._consultation(fact).override_noticed = True
 
     def _take_released(self, fact: Fact) -> None:
-        if self.course.answer is None:
-            raise ImpossibleFacts(f"{fact.name}：还没有作出答复", THIRD_PARTY, fact)
-        for item in self.course.consultations:
+        course = self.course
+        if course.answer is None:
+            raise ImpossibleFacts(f"{fact.name}：还没有作出答复", ANSWERED, fact)
+        course.released = True
+        for item in course.consultations:
             if item.fact.role == "third_party" and item.objects and not item.override_noticed:
                 text = f"{item.party}不同意公开，公开前应当书面告知其公开的内容和理由"
-                self.course.notes.append(Note(21, fact.on, text, THIRD_PARTY))
+                course.notes.append(Note(21, fact.on, text, THIRD_PARTY))

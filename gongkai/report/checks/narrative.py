@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.report.agency import AgencyKind, classify
-from gongkai.report.checks.sentence import before, is_part, names_other_period, names_other_scope, sentences
+from gongkai.report.checks.sentence import before, is_part, sentences, speaks_of_another
 from gongkai.report.checks.values import edition_of, known, place, plain
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Number, Report, Severity, Statement
@@ -147,7 +147,7 @@ def _agrees(report: Report, item: Statement, cells: tuple[str, ...], accepted: S
 
 
 def _severity(report: Report, item: Statement, kind: AgencyKind, accepted: Sequence[Number]) -> Severity:
-    if names_other_scope(report, item, kind) or names_other_period(report, item):
+    if speaks_of_another(report, item, kind):
         return "warn"
     if item.what in _REMEDIES:
         # The prose may count all reviews of the body, or those begun this year: only none against some is certain.
@@ -166,7 +166,7 @@ def _all_concluded(report: Report, kind: AgencyKind) -> Iterator[Finding]:
     for item in report.statements:
         if item.what != "requests.received" or item.section != "一" or not item.value or is_part(report, item):
             continue
-        if names_other_scope(report, item, kind) or names_other_period(report, item):
+        if speaks_of_another(report, item, kind):
             continue
         after = sentences(report, item, 1)
         match = _ALL_CONCLUDED.search(after)
@@ -193,7 +193,7 @@ def _against_each_other(report: Report, kind: AgencyKind) -> Iterator[Finding]:
     for item in report.statements:
         if item.what not in _SINGLE or is_part(report, item):
             continue
-        if not names_other_scope(report, item, kind) and not names_other_period(report, item):
+        if not speaks_of_another(report, item, kind):
             own.setdefault((item.what, item.kind, _cells(report, item)), []).append(item)
     for (_, _, cells), items in own.items():
         values = list(dict.fromkeys(item.value for item in items))

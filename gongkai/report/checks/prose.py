@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from gongkai.report.agency import AgencyKind, classify
-from gongkai.report.checks.sentence import names_other_period, names_other_scope, sentences
+from gongkai.report.checks.sentence import sentences, speaks_of_another
 from gongkai.report.checks.values import plain
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Number, Report, Severity, Statement
@@ -83,9 +83,7 @@ def _fees(report: Report, kind: AgencyKind) -> Iterator[Finding]:
     collected = [
         item
         for item in report.statements
-        if item.what == "fees.collected"
-        and not names_other_scope(report, item, kind)
-        and not names_other_period(report, item)
+        if item.what == "fees.collected" and not speaks_of_another(report, item, kind)
     ]
     cell = "disclosure.fees.amount"
     amount = report.cells.get(cell)

@@ -40,11 +40,6 @@ def before(report: Report, item: Statement) -> str:
     return text[begin:end] or item.text
 
 
-def _clause(report: Report, item: Statement) -> str:
-    """The figure with what stands before it since the last comma."""
-    return _last_clause(before(report, item)[: -len(item.text) or None]) + item.text
-
-
 def _last_clause(text: str) -> str:
     return _CLAUSE_END.split(text)[-1]
 
@@ -56,20 +51,23 @@ def sentences(report: Report, item: Statement, count: int) -> str:
     return found.group() if found else item.text
 
 
-def names_other_scope(report: Report, item: Statement, kind: AgencyKind) -> bool:
-    """Does the sentence speak of more, or less, than the body that reports?"""
-    pattern = _ABOVE.get(kind.level or "", _OTHER_BODIES) if kind.form == "government" else _OTHER_BODIES
-    return pattern.search(before(report, item)) is not None
-
-
-def names_other_period(report: Report, item: Statement) -> bool:
+def speaks_of_another(report: Report, item: Statement, kind: AgencyKind) -> bool:
+    """Does the sentence speak of more, or less, than the body that reports, or of another time?"""
     sentence = before(report, item)
+    pattern = _ABOVE.get(kind.level or "", _OTHER_BODIES) if kind.form == "government" else _OTHER_BODIES
+    return pattern.search(sentence) is not None or _names_other_period(report, item, sentence)
+
+
+def _names_other_period(report: Report, item: Statement, sentence: str) -> bool:
     years = _YEAR.findall(sentence)
     if years and report.year is not None and int(years[-1]) != report.year:
         return True
     if _PART_OF_YEAR.search(sentence):
         return True
-    return item.what != "requests.carried_in" and _EARLIER.search(_clause(report, item)) is not None
+    if item.what == "requests.carried_in":
+        return False
+    clause = _last_clause(sentence[: -len(item.text) or None]) + item.text  # since the last comma
+    return _EARLIER.search(clause) is not None
 
 
 def is_part(report: Report, item: Statement) -> bool:

@@ -152,7 +152,7 @@ def _group_sums(edition: Edition, printed: frozenset[str]) -> Iterator[Sum]:
 def _getter(index: dict[str, int], cells: Sequence[str]) -> Any:
     if len(cells) == 1:
         position = index[cells[0]]
-        return lambda values: (values[position],)
+        return itemgetter(slice(position, position + 1))
     return itemgetter(*(index[cell] for cell in cells))
 
 

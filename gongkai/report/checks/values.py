@@ -17,9 +17,11 @@ def plain(value: Number | float | None) -> Number | None:
 
 def place(cell: str, edition: Edition | None) -> str:
     """Where a person finds the cell; a cell of the other form is found there, one of none keeps its id."""
-    for candidate in (edition, *(load_edition(edition_id) for edition_id in reversed(EDITION_IDS))):
-        if candidate is not None and cell in candidate.cells:
-            return candidate.cells[cell].place
+    if edition is not None and cell in edition.cells:
+        return edition.cells[cell].place
+    for other in map(load_edition, reversed(EDITION_IDS)):
+        if cell in other.cells:
+            return other.cells[cell].place
     return cell
 
 

@@ -48,7 +48,7 @@ class Block:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """``id`` is disclosure (表二), requests (表三) or remedies (表四); ``section`` the numeral of its section."""
 
@@ -57,9 +57,14 @@ class Table:
     blocks: tuple[Block, ...]
     note: str = ""
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         return tuple(row for block in self.blocks for row in block.rows)
+
+    @cached_property
+    def required(self) -> tuple[Row, ...]:
+        """The rows that every report prints."""
+        return tuple(row for row in self.rows if row.required)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,9 @@ _FURNITURE = re.compile(
 def headings_of(texts: Sequence[str], tables: Mapping[str, tuple[int, int]]) -> dict[str, int]:
     """Line of each section's heading: the last one before the section's table, the first one after the tables."""
     found: dict[str, list[int]] = {}
+    hint = _HINT.search
     for number, text in enumerate(texts):
-        if 2 <= len(text) <= 45 and text[-1] not in "。；;" and _HINT.search(text) is not None:
+        if 2 <= len(text) <= 45 and hint(text) is not None and text[-1] not in "。；;":
             for numeral in _headed(text):
                 found.setdefault(numeral, []).append(number)
     headings: dict[str, int] = {}

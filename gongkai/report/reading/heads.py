@@ -31,16 +31,9 @@ class BlockHeads:
         """Columns of a row of 表二 by the heads in ``texts``, or by those of its block so far; None for other rows."""
         if row not in _FORMS:
             return None
-        if texts:
-            self._take(squash_joined(texts))
+        if texts and (named := _named(squash_joined(texts))):
+            self.keys, self.unit = named
         return _head(row, self.keys, self.unit) if self.keys else None
-
-    def _take(self, text: str) -> None:
-        found = sorted([(text.find(key), key) for key in _KEYS if key in text])
-        if found:
-            self.keys = tuple([key for _, key in found])
-            unit = _HEAD_UNIT.search(text)
-            self.unit = unit[1] if unit else None
 
 
 def _forms() -> dict[str, list[tuple[str, tuple[Column, ...], tuple[str, ...]]]]:
@@ -55,6 +48,16 @@ def _forms() -> dict[str, list[tuple[str, tuple[Column, ...], tuple[str, ...]]]]
 _FORMS = _forms()
 """Row of 表二 → each edition's columns and their keys as they stand in squashed text."""
 _KEYS = tuple({key: None for forms in _FORMS.values() for _, _, keys in forms for key in keys})
+
+
+@lru_cache(256)
+def _named(text: str) -> tuple[tuple[str, ...], str | None] | None:
+    """The heads in a squashed text and the money unit they name; None where there are none."""
+    found = sorted([(text.find(key), key) for key in _KEYS if key in text])
+    if not found:
+        return None
+    unit = _HEAD_UNIT.search(text)
+    return tuple([key for _, key in found]), unit[1] if unit else None
 
 
 @lru_cache(256)
@@ -92,7 +95,11 @@ def request_columns(texts: Sequence[str], *, in_cells: bool) -> tuple[int, ...] 
     Heads of two storeys come line by line (自然人, 法人或其他组织, 总计, then the five kinds), heads of one in a row.
     Where they are no cells of a table (``in_cells``), the head of a storey may stand before what is beside it.
     """
-    text = squash_joined([text for text in texts if len(text) <= _LONGEST_HEAD])
+    return _order_of_requests(squash_joined([text for text in texts if len(text) <= _LONGEST_HEAD]), in_cells)
+
+
+@lru_cache(256)
+def _order_of_requests(text: str, in_cells: bool) -> tuple[int, ...] | None:
     group = text.find("法人")
     plain = text.replace("法人或其他组织", "＿" * 7)
     legal = [(plain.find(name), place) for place, name in enumerate(_LEGAL, 1)]
@@ -111,7 +118,11 @@ def request_columns(texts: Sequence[str], *, in_cells: bool) -> tuple[int, ...] 
 
 def remedy_columns(texts: Sequence[str]) -> tuple[int, ...] | None:
     """The same for the columns of a group of 表四."""
-    text = squash_joined(texts)
+    return _order_of_remedies(squash_joined(texts))
+
+
+@lru_cache(256)
+def _order_of_remedies(text: str) -> tuple[int, ...] | None:
     at = [text.find(name) for name in RESULTS]
     if min(at) < 0:
         return None

@@ -17,9 +17,9 @@ from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS
 from gongkai.report.reading.blocks import Block, Document, Paragraph, Rows
 from gongkai.report.reading.html_divs import is_blank_cell
 from gongkai.report.reading.html_fields import show_fields
+from gongkai.report.reading.html_unseen import MOST_NESTED, cut_where_too_deep, drop_unseen
 from gongkai.report.reading.text import read_text
 
-_NO_TEXT = ["script", "style", "textarea", "select"]
 _SKIPPED = frozenset("noscript template head button svg iframe object option video audio canvas".split())
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset caption tr "
@@ -28,22 +28,6 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LONGEST_LABEL = 160
-_LONGEST_UNCOUNTED = 160_000  # characters; even if they were all <div>, the parser would take a second
-_MANY_TAGS = 20_000
-_MOST_NESTED = 4_000
-_NESTING = re.compile(
-    r"<(/?)(?:div|span|table|b|i|u|em|strong|font|a|section|article|center|blockquote|ul|ol|form|nobr|big|small)\b",
-    re.IGNORECASE,
-)
-_NO_DISPLAY = ("display:none", "display: none")
-# Struck words are no longer said, and a raised figure is a footnote's mark, no digit of the number before it.
-_UNSAID = "sup,del,s,strike"
-_UNSEEN = (
-    'span[hidden],td[hidden],tr[hidden],p[hidden],span[style*="visibility:hidden"],span[style*="visibility: hidden"]'
-)
-_NO_SIZE = 'span[style*="font-size:0"],span[style*="font-size: 0"]'
-_SOME_SIZE = re.compile(r"font-size:\s?0?\.\d")
-_HIDDEN = ",".join(f'{tag}[style*="{style}"]' for tag in ("tr", "td", "p", "span") for style in _NO_DISPLAY)
 _DIGIT = re.compile(r"\d")
 
 
@@ -53,46 +37,19 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     Scripts, styles, and rows, cells, paragraphs and spans hidden by their own style are left out.
     """
     document = Document("text/html")
-    if (
-        len(text) > _LONGEST_UNCOUNTED
-        and text.count("<") > _MANY_TAGS
-        and (whole := text) is not (text := _cut_where_too_deep(text))
-    ):
+    if (whole := text) is not (text := cut_where_too_deep(text)):
         left = len(whole) - len(text)
-        document.notes.append(("limit-reached", {"what": "depth", "limit": _MOST_NESTED, "left": left}))
+        document.notes.append(("limit-reached", {"what": "depth", "limit": MOST_NESTED, "left": left}))
         data = None
     parser = LexborHTMLParser(text if data is None else data)
     title = (parser.head.css_first("title") if parser.head else None) or parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
-    show_fields(parser)
-    parser.strip_tags(_NO_TEXT)
-    if "display:" in text and any(style in text for style in _NO_DISPLAY):
-        for node in parser.css(_HIDDEN):
-            node.decompose()
-    for node in parser.css(_UNSAID):
-        node.decompose()
-    if "hidden" in text:
-        for node in parser.css(_UNSEEN):
-            node.decompose()
-    if "font-size:0" in text or "font-size: 0" in text:
-        for node in parser.css(_NO_SIZE):
-            if not _SOME_SIZE.search(node.attributes.get("style") or ""):
-                node.decompose()
+    drop_unseen(parser, text, fields=show_fields(parser))
     root = parser.body or parser.root
     if root is not None:
         _Walk(document, parser).walk(root)
     return document
-
-
-def _cut_where_too_deep(text: str) -> str:
-    """``text`` up to where elements nest deeper than any page does: the parser's time grows with depth squared."""
-    depth = 0
-    for tag in _NESTING.finditer(text):
-        depth = depth + 1 if not tag[1] else max(depth - 1, 0)
-        if depth > _MOST_NESTED:
-            return text[: tag.start()]
-    return text
 
 
 class _Walk:
@@ -154,7 +111,7 @@ class _Walk:
                     self.blocks.append(Paragraph(""))
                 else:
                     self.paragraph(text, _HEADINGS.get(tag, level))
-            elif len(stack) >= _MOST_NESTED:
+            elif len(stack) >= MOST_NESTED:
                 line.append(node.text(separator="\n" if block else ""))
                 if block:
                     self.flush(level)
@@ -177,9 +134,11 @@ class _Walk:
 
     def paragraph(self, text: str, level: int | None) -> None:
         """A paragraph of ``text``; rows of preformatted tables are one each."""
-        for part in text.split("\n") if level is None and len(text) > 2_000 and "\t" in text else (text,):
-            if words := part.split():
-                self.blocks.append(Paragraph(" ".join(words)[:MAX_CELL_CHARACTERS], level))
+        if len(text) > 2_000 and level is None and "\t" in text:
+            parts = [part.split() for part in text.split("\n")]
+            self.blocks += [Paragraph(" ".join(words)[:MAX_CELL_CHARACTERS]) for words in parts if words]
+        elif words := text.split():
+            self.blocks.append(Paragraph(" ".join(words)[:MAX_CELL_CHARACTERS], level))
         if len(self.blocks) >= MAX_BLOCKS and not self.full:
             self.full = True
             self.notes.append(("limit-reached", {"what": "paragraphs", "limit": MAX_BLOCKS}))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from gongkai.report.reading.found import SIX
 from gongkai.report.reading.labels import HEAD, ROW, Label, find_label
-from gongkai.report.reading.values import BLANK, TEXT, Value, parse_values
+from gongkai.report.reading.values import BLANK, TEXT, Value, parse_value
+
+VALUE, WORDS, NUMBERED_WORDS = Label("value", ""), Label("words", ""), Label("numbered words", "")
+"""What a text is that is no label."""
+
+_NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.．]")
 
 _LAST_RESULTS = frozenset(
     f"requests.{row}"
@@ -33,15 +39,51 @@ class LineCells:
     first_value: int
 
 
-def tell_apart(texts: list[str], last_row: str) -> LineCells:
+_alone: dict[str, Label] = {}
+
+
+def told_alone(text: str) -> Label:
+    """What a text with a line of its own is: a label, or else VALUE, NUMBERED_WORDS or WORDS."""
+    what = _alone.get(text)
+    if what is None:
+        what = _tell_alone(text)
+        if len(_alone) < 4096 and len(text) < 32:
+            _alone[text] = what
+    return what
+
+
+def _tell_alone(text: str) -> Label:
+    if parse_value(text).kind != TEXT:
+        return VALUE
+    return find_label(text) or (NUMBERED_WORDS if begins_with_number(text) else WORDS)
+
+
+def begins_with_number(text: str) -> bool:
+    """Whether ``text`` begins with a numeral as labels and headings do."""
+    return _NUMBERED.match(text) is not None
+
+
+def the_only_row(texts: list[str], kinds: list[str]) -> tuple[int, str] | None:
+    """Place and name of the line's only row: all behind its label are values, all before it labels of no row."""
+    words = kinds.count(TEXT)
+    if not words or kinds[0] != TEXT or TEXT in kinds[words:]:
+        return None
+    label = find_label(texts[words - 1])
+    if label is None or label.kind != ROW:
+        return None
+    for text in texts[: words - 1]:
+        if (before := find_label(text)) is not None and before.kind == ROW:
+            return None
+    return words - 1, label.row
+
+
+def tell_apart(texts: list[str], values: list[Value], kinds: list[str], last_row: str) -> LineCells:
     """Values, labels and the rest among the texts of a line; ``last_row`` is the row found last."""
-    values = parse_values(texts)
     labels: list[tuple[int, Label]] = []
     rows: list[tuple[int, str]] = []
     named_as_head: tuple[int, str] | None = None
     unknown = first_value = -1
-    for index, value in enumerate(values):
-        kind = value.kind
+    for index, kind in enumerate(kinds):
         if kind != TEXT:
             if kind != BLANK and first_value < 0:
                 first_value = index

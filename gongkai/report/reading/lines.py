@@ -47,17 +47,20 @@ class Line:
 def lines_of(blocks: list[Block]) -> list[Line]:
     """Every line of the document in reading order."""
     lines: list[Line] = []
+    most = 2 * MAX_BLOCKS
     for block in blocks:
-        if isinstance(block, Paragraph) and len(block.text) > SHORTEST and (pieces := unrolled(block.text)) is not None:
-            lines.extend(_paragraph(piece) for piece in pieces)
-        elif not isinstance(block, Paragraph):
+        if isinstance(block, Paragraph):
+            text = block.text
+            if len(text) > SHORTEST and (pieces := unrolled(text)) is not None:
+                lines.extend(_paragraph(piece) for piece in pieces)
+            elif _is_one_cell(text):
+                lines.append(Line([text]))
+            elif len(text) >= 16 or not PAGE_NUMBER.match(text):
+                lines.append(_paragraph(text))
+        else:
             rows = block.rows if isinstance(block, Rows) else [[cell.text for cell in row] for row in block.rows]
             _table(rows, lines)
-        elif _is_one_cell(text := block.text):
-            lines.append(Line([text]))
-        elif len(text) >= 16 or not PAGE_NUMBER.match(text):
-            lines.append(_paragraph(text))
-        if len(lines) > 2 * MAX_BLOCKS:
+        if len(lines) > most:
             break
     return lines
 
@@ -74,13 +77,18 @@ def _table(rows: list[list[str]], lines: list[Line]) -> None:
     for texts in rows:
         if not texts:
             continue
-        if len(texts) < 5 and any(len(text) > _ARTICLE_CELL and text.count("\n") > 3 for text in texts):
+        if len(texts) < 5 and max(map(len, texts)) > _ARTICLE_CELL and _is_article(texts):
             for text in texts:
                 lines.extend(_paragraph(piece) for piece in text.split("\n") if piece.strip())
         elif len(texts) == 1:
             lines.append(_paragraph(texts[0].replace("\n", " ")) if texts[0].strip() else Line([""]))
         else:
             lines.append(Line(texts, True))
+
+
+def _is_article(texts: list[str]) -> bool:
+    """Whether one of a row's cells holds the lines of a page."""
+    return any(len(text) > _ARTICLE_CELL and text.count("\n") > 3 for text in texts)
 
 
 def _paragraph(text: str) -> Line:
@@ -130,11 +138,10 @@ def _paragraph(text: str) -> Line:
 
 def _delimited(text: str) -> list[str] | None:
     """Cells between commas or semicolons, where a row's label and its values stand between them, or values alone."""
-    if _SPACED.search(text) or (" " in text and _THOUSANDS.search(text)):
+    marks = [mark for mark in ",;；" if text.count(mark) > 1]
+    if not marks or _SPACED.search(text) or (" " in text and _THOUSANDS.search(text)):
         return None  # white space parts the numbers: commas are their thousands
-    for mark in ",;；":
-        if text.count(mark) < 2:
-            continue
+    for mark in marks:
         cells = [cell.strip().strip('"') for cell in text.split(mark)]
         kinds = [parse_value(cell).kind for cell in cells]
         words = [cell for cell, kind in zip(cells, kinds, strict=True) if kind == TEXT]
@@ -155,7 +162,13 @@ def _tokens(text: str) -> list[str]:
     for token in pieces:
         if token in _COUNTERS and tokens and tokens[-1][-1].isdigit():
             tokens[-1] += token
-        elif not tokens and len(pieces) > 1 and (match := _GLUED.match(token)) and _is_row(match[1], 1):
+        elif (
+            not tokens
+            and len(pieces) > 1
+            and token[-1].isdigit()
+            and (match := _GLUED.match(token))
+            and _is_row(match[1], 1)
+        ):
             tokens.extend(match.groups())
         else:
             tokens.append(token)
@@ -164,6 +177,8 @@ def _tokens(text: str) -> list[str]:
 
 def _rows_beside(tokens: list[str]) -> list[str] | None:
     """Cells of two or more rows that stand side by side on one line, each with its label."""
+    if len(tokens) < 4:
+        return None
     cells: list[str] = []
     words = False
     for token in tokens:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.report.editions import Edition, printed_rows
+from gongkai.report.editions import Edition, Row, printed_rows
 from gongkai.report.reading.alignment import Alignment, place_of
 from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, parse_value
 from gongkai.report.rules import finding
@@ -34,13 +34,16 @@ def note_missing(result: Alignment, edition: Edition) -> None:
 
 
 def _note_missing_rows(result: Alignment, edition: Edition) -> None:
+    unprinted = {part.id: [row for row in part.required if not _is_printed(row, result)] for part in edition.tables}
+    if not any(unprinted.values()):
+        return
     printed = printed_rows(result.cells, result.printed)
     printed |= {
         cell.rsplit(".", 1)[0] for item in result.findings if item.rule == "row-ambiguous" for cell in item.cells
     }
     for part in edition.tables:
-        required = [row for row in part.rows if row.required]
-        absent = [row for row in required if row.id not in printed]
+        required = part.required
+        absent = [row for row in unprinted[part.id] if row.id not in printed]
         if part.id == "requests" and "requests.other_handling" in printed:
             absent = [row for row in absent if not row.id.startswith("requests.other_")]
         if len(absent) == len(required):
@@ -50,3 +53,10 @@ def _note_missing_rows(result: Alignment, edition: Edition) -> None:
             result.findings.append(
                 finding("row-missing", [row.cells[0] for row in absent], table=_TABLES[part.id], rows=labels)
             )
+
+
+def _is_printed(row: Row, result: Alignment) -> bool:
+    """Whether one of the row's cells has a number, or a text instead."""
+    known, texts = result.cells, result.printed
+    first = row.cells[0]
+    return known.get(first) is not None or any(known.get(cell) is not None or cell in texts for cell in row.cells)

@@ -5,8 +5,6 @@ Rows of 表一 to 表三 are open from their label on; the row of 表四, which 
 
 from __future__ import annotations
 
-import re
-
 from gongkai.report.reading.found import REMEDY_GROUPS, REMEDY_HEADS, SIX, FoundRemedies, FoundRow, FoundRows
 from gongkai.report.reading.heads import (
     STANDARD,
@@ -17,12 +15,12 @@ from gongkai.report.reading.heads import (
     request_columns,
 )
 from gongkai.report.reading.labels import CAPTION, GROUP, find_label, guess_row, squash
+from gongkai.report.reading.line_cells import begins_with_number
 from gongkai.report.reading.lines import Line
 from gongkai.report.reading.remedy_rows import RemedyRows
 from gongkai.report.reading.request_heads import RequestHeads
 from gongkai.report.reading.values import NOT_APPLICABLE, NUMBER, Value
 
-NUMBERED = re.compile(r"^\s*[（(]?\s*[\d一二三四五六七八]\s*[）)、.．]")
 CONTINUATION = 4
 """Lines over which a label may be broken."""
 
@@ -95,10 +93,12 @@ class OpenRow:
 
     def below_heads(self, row: FoundRow) -> FoundRow:
         """The row with the columns that the heads above it name."""
-        if row.row == _FIRST:
-            self.columns = request_columns(self.texts, in_cells=row.grid or row.marked)
-        row.columns = self.columns if row.row.startswith("requests.") else None
-        row.head = self.heads.above(row.row, self.texts)
+        if row.row.startswith("requests."):
+            if row.row == _FIRST:
+                self.columns = request_columns(self.texts, in_cells=row.grid or row.marked)
+            row.columns = self.columns
+        else:
+            row.head = self.heads.above(row.row, self.texts)
         return row
 
     def keep(self, row: FoundRow) -> None:
@@ -124,11 +124,15 @@ class OpenRow:
         if not keep_remedies or (self.remedies is not None and self.remedies.cells):
             self.remedies = None
 
-    def note(self, text: str, kind: str = "") -> None:
-        """A text that may head or label what follows."""
+    def note_label(self, text: str, kind: str) -> None:
+        """A label that may head or label what follows; a caption begins a new block."""
         if kind == CAPTION:
             self.texts.clear()
             self.heads.clear()
+        self.note(text)
+
+    def note(self, text: str) -> None:
+        """A text that may head or label what follows."""
         self.blanks = 0
         if len(self.texts) >= _BUFFER:
             del self.texts[: _BUFFER // 2]
@@ -202,7 +206,7 @@ class OpenRow:
     def joined_label(self, last: str) -> str | None:
         """A row whose label is broken over the last lines."""
         text = last
-        if NUMBERED.match(last):
+        if begins_with_number(last):
             return None  # a number begins a label: nothing before it belongs to it
         for piece in reversed(self.texts[-CONTINUATION:]):
             if last and (whole := find_label(piece)) is not None:

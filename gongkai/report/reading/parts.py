@@ -104,6 +104,8 @@ def _groups(rows: Sequence[FoundRow]) -> list[list[FoundRow]]:
     most = max((_numbers(table) for table in tables), default=0)
     if most >= 2 * _NOISE:
         tables = [table for table in tables if _numbers(table) >= _NOISE]
+    if len(tables) < 2:
+        return tables
     distinct: list[list[FoundRow]] = []
     for table in tables:
         printed = [(row.row, row.cells) for row in table]

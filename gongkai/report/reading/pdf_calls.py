@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import cycle, repeat
+from functools import partial
+from itertools import chain, cycle, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
@@ -41,6 +42,7 @@ _segment_kind = _plain(pdfium.FPDFPathSegment_GetType)
 _segment_close = _plain(pdfium.FPDFPathSegment_GetClose)
 _point = _plain(pdfium.FPDFPathSegment_GetPoint)
 _glyph_box = _plain(pdfium.FPDFText_GetLooseCharBox)
+_generated = _plain(pdfium.FPDFText_IsGenerated)
 
 Address = int
 Floats = tuple[float, ...]
@@ -84,7 +86,8 @@ def segment_counts(items: Sequence[Address]) -> list[int]:
 
 def points(paths: Sequence[Address], count: int) -> list[Floats | None]:
     """The end points of the first ``count`` segments of each path, before its matrix: x, y, x, y and so on."""
-    segments = [*map(_segment, [path for path in paths for _ in range(count)], cycle(range(count)))]
+    each = chain.from_iterable(map(repeat, paths, repeat(count)))
+    segments = [*map(_segment, each, cycle(range(count)))]
     return _written(_point, segments, ctypes.c_float, 2, apart=True, together=count)
 
 
@@ -103,6 +106,11 @@ def glyph_boxes(text: Any, count: int) -> list[float]:
     return [*memoryview(boxes).cast("B").cast("f")]
 
 
+def is_generated(text: Any) -> Callable[[int], int]:
+    """Tells of a glyph of a text page, by its place, whether PDFium put it there, as white space between columns."""
+    return partial(_generated, _address(text))
+
+
 def _address(handle: Any) -> Address:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
@@ -119,8 +127,10 @@ def _written(
     base = ctypes.addressof(buffer)
     starts = range(base, base + size, 4) if apart else [base]
     done: Iterable[object] = [*map(call, items, *(range(start, start + size * count, size) for start in starts))]
-    if together > 1:
-        done = map(all, zip(*[iter(done)] * together, strict=True))
     values = iter(memoryview(buffer).cast("B").cast("f" if kind is ctypes.c_float else "i").tolist())
     rows = zip(*[values] * (width * together), strict=True)
+    if all(done):
+        return [*rows]
+    if together > 1:
+        done = map(all, zip(*[iter(done)] * together, strict=True))
     return [row if fine else None for fine, row in zip(done, rows, strict=True)]

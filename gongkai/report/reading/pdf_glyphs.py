@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
 
-from gongkai.report.reading.pdf_calls import glyph_boxes
+from gongkai.report.reading.pdf_calls import glyph_boxes, is_generated
 from gongkai.report.reading.printed import CHARACTER_GAP, Run, plain
 from gongkai.report.reading.ruled import Line, RuledTable
 
@@ -79,6 +79,7 @@ def read_runs(sheet: Any, text: Any, count: int) -> tuple[list[Run], Frame]:
     run: Run | None = None
     end = lowest = highest = nearest = furthest = 0.0  # where the run ends, and where a glyph of it would stand
     spaced = False
+    generated = is_generated(text)
     glyphs = zip(characters, flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True)
     for place, (character, left, top, right, bottom) in enumerate(glyphs):
         if character == " ":
@@ -100,7 +101,7 @@ def read_runs(sheet: Any, text: Any, count: int) -> tuple[list[Run], Frame]:
         em = wide if character > "\u2e80" and wide > 0 else min(bottom - top, 2 * wide) or 1.0
         run = Run(left, top, right, bottom, character, place, [(left, right)], em, spaced and place > 0)
         if run.spaced and runs and character < "\u2000" and runs[-1].text[-1] < "\u2000":
-            run.spaced = not pdfium.FPDFText_IsGenerated(text, place - 1)
+            run.spaced = not generated(place - 1)
         runs.append(run)
         spaced = False
         end, lowest, highest = right, bottom - 0.3 * em, bottom + 0.3 * em

@@ -60,7 +60,8 @@ def _shared_out(
             if cell is not None:
                 left, top, right, bottom = table.bounds(cell)
                 fits = run.left >= left - 1.5 and run.right <= right + 1.5
-                spills = spills or not fits or y - 0.5 * run.em < top - 1.5 or y + 0.5 * run.em > bottom + 1.5
+                half = 0.5 * run.em
+                spills = spills or not fits or y - half < top - 1.5 or y + half > bottom + 1.5
                 (inside if fits else over).append((run, number, cell))
                 break
         else:

@@ -51,7 +51,7 @@ class RuleReader:
         paths, images, forms = of_kind.values()
         self.pictures += len(images)
         self._not_thin(images, matrix)
-        self._add_paths(self._not_thin(paths, matrix), matrix)
+        self._add_paths(self._not_thin(self._not_cells(paths, matrix), matrix), matrix)
         if depth >= MAX_FORM_DEPTH:
             return
         for form, own in zip(forms, pdf_calls.matrices(forms), strict=True):
@@ -59,6 +59,19 @@ class RuleReader:
                 self.cut = True
             elif own is not None:
                 self._read(pdf_calls.form_objects(form, self._objects), _times(own, matrix), depth + 1)
+
+    def _not_cells(self, paths: list[Address], above: Floats) -> list[Address]:
+        """The paths that are no stroked rectangles: most tables are drawn as these, cell by cell."""
+        five = [path for path, count in zip(paths, pdf_calls.segment_counts(paths), strict=True) if count == _SIDES]
+        stroked = [path for path, mode in zip(five, pdf_calls.draw_modes(five), strict=True) if mode and mode[1]]
+        cells: set[Address] = set()
+        matrices, corners = pdf_calls.matrices(stroked), pdf_calls.points(stroked, _SIDES)
+        for path, own, points in zip(stroked, matrices, corners, strict=True):
+            if own is not None and points is not None:
+                matrix = own if above is _UNIT else _times(own, above)
+                if matrix[1] == matrix[2] == 0 and self._add_rectangle(points, matrix):
+                    cells.add(path)
+        return [path for path in paths if path not in cells] if cells else paths
 
     def _not_thin(self, items: list[Address], matrix: Floats) -> list[Address]:
         """The objects whose boxes are no rules."""
@@ -83,22 +96,13 @@ class RuleReader:
     def _add_paths(self, paths: list[Address], above: Floats) -> None:
         """Rules from paths that are wide and high: frames, whole tables drawn at once, rows of rules."""
         counts, modes = pdf_calls.segment_counts(paths), pdf_calls.draw_modes(paths)
-        rectangles: list[tuple[Address, Floats]] = []
         for path, count, mode, own in zip(paths, counts, modes, pdf_calls.matrices(paths), strict=True):
-            if own is None or mode is None or (not mode[1] and count <= _SIDES):
-                continue
-            matrix = own if above is _UNIT else _times(own, above)
-            if mode[1] and count == _SIDES and matrix[1] == matrix[2] == 0:
-                rectangles.append((path, matrix))
-            else:
+            if own is not None and mode is not None and (mode[1] or count > _SIDES):
+                matrix = own if above is _UNIT else _times(own, above)
                 self._add_path(path, count, matrix, stroked=bool(mode[1]))
-        corners = pdf_calls.points([path for path, _ in rectangles], _SIDES)
-        for (path, matrix), points in zip(rectangles, corners, strict=True):
-            if points is None or not self._add_rectangle(points, matrix):
-                self._add_path(path, _SIDES, matrix, stroked=True)
 
     def _add_rectangle(self, points: Floats, matrix: Floats) -> bool:
-        """The sides of a path if its five points go round a rectangle: most tables are drawn so, cell by cell."""
+        """The sides of a path if its five points go round a rectangle that is wide and high."""
         left, bottom, x2, y2, right, top, x4, y4, x5, y5 = points
         if x5 != left or y5 != bottom:
             return False
@@ -112,6 +116,8 @@ class RuleReader:
             left, right = right, left
         if bottom > top:
             bottom, top = top, bottom
+        if right - left <= THICKEST_RULE or top - bottom <= THICKEST_RULE:
+            return False
         across, down = self.across, self.down
         across.add((bottom, left, right))
         across.add((top, left, right))

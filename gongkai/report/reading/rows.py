@@ -11,11 +11,20 @@ import re
 from gongkai.report.reading.found import FoundRow, FoundRows
 from gongkai.report.reading.heads import remedies_announced, remedies_run
 from gongkai.report.reading.labels import HEAD, find_label, guess_row, inner_label, within_label
-from gongkai.report.reading.line_cells import LineCells, row_named_as_head, tell_apart
+from gongkai.report.reading.line_cells import (
+    NUMBERED_WORDS,
+    VALUE,
+    WORDS,
+    LineCells,
+    row_named_as_head,
+    tell_apart,
+    the_only_row,
+    told_alone,
+)
 from gongkai.report.reading.lines import SIDEWAYS, Line
-from gongkai.report.reading.open_row import CONTINUATION, NUMBERED, OpenRow, stated
+from gongkai.report.reading.open_row import CONTINUATION, OpenRow, stated
 from gongkai.report.reading.remedy_rows import names_remedies
-from gongkai.report.reading.values import NUMBER, TEXT, parse_value, parse_values
+from gongkai.report.reading.values import NUMBER, TEXT, Value, parse_value, parse_values
 
 _SECTION = re.compile(r"^\s*[一二三四五六七][、.．]")
 _LONGEST_LABEL = 160
@@ -24,7 +33,7 @@ _LONGEST_LABEL = 160
 def find_rows(lines: list[Line]) -> FoundRows:
     """All rows of the form in ``lines``."""
     finder = _Finder()
-    finder.beside = sum(_is_row_with_values(line) for line in lines)
+    finder.beside = sum([_is_row_with_values(line) for line in lines if len(line.cells) > 4 and not line.grid])
     for number, line in enumerate(lines):
         if len(line.cells) == 1:
             finder.single(number, line.cells[0])
@@ -47,27 +56,31 @@ class _Finder(OpenRow):
     def single(self, number: int, text: str) -> None:
         if not text:
             self.blank()
-        elif len(text) > _LONGEST_LABEL:
+            return
+        if len(text) > _LONGEST_LABEL:
             self.close()
             self.texts.clear()
-        elif len(text) == 15 and text.isdigit() and remedies_announced(self.texts) and (run := remedies_run(text)):
+            return
+        if len(text) == 15 and text.isdigit() and remedies_announced(self.texts) and (run := remedies_run(text)):
             self.values(number, run)
             if self.remedies is not None:
                 self.remedies.run = True
-        elif parse_value(text).kind != TEXT:
+            return
+        label = told_alone(text)
+        if label is WORDS:
+            if self.pending is None and self.remedies is None:
+                self.note(text)  # a menu or prose, as most lines are
+            else:
+                self.unlabelled(number, text)
+        elif label is VALUE:
             self.values(number, [text])
-        elif (label := find_label(text)) is not None:
+        elif label is not NUMBERED_WORDS:
             row = label.row
             if row or (label.kind == HEAD and (row := row_named_as_head(label.name, self.last_row()))):
                 self.open(number, row)
             else:
                 self.close()
-                self.note(text, label.kind)
-        elif not NUMBERED.match(text):
-            if self.pending is None and self.remedies is None:
-                self.note(text)  # a menu or prose, as most lines are
-            else:
-                self.unlabelled(number, text)
+                self.note_label(text, label.kind)
         elif len(text) <= 60 and (guess := guess_row(text)) is not None:
             self.open(number, guess)
         elif _SECTION.match(text):
@@ -122,7 +135,16 @@ class _Finder(OpenRow):
 
     def several(self, number: int, line: Line) -> None:
         texts = line.cells
-        cells = tell_apart(texts, self.last_row())
+        values = parse_values(texts)
+        kinds = [value.kind for value in values]
+        if (row := the_only_row(texts, kinds)) is not None:
+            place, name = row
+            for text in texts[: place + 1]:
+                if (label := find_label(text)) is not None:
+                    self.note_label(text, label.kind)
+            self.row_at(number, line, place, name, values[place + 1 :])
+            return
+        cells = tell_apart(texts, values, kinds, self.last_row())
         if cells.rows:
             self.rows(number, line, cells)
         elif line.glued and (guess := guess_row(texts[0])) is not None:
@@ -135,10 +157,10 @@ class _Finder(OpenRow):
             self.close(keep_remedies=True)
             if line.grid or line.marked:
                 self.request_heads.note(texts)
-            kinds = {index: label.kind for index, label in cells.labels}
+            labels = {index: label.kind for index, label in cells.labels}
             for index, text in enumerate(texts):
-                if cells.values[index].kind == TEXT:
-                    self.note(text, kinds.get(index, ""))
+                if kinds[index] == TEXT:
+                    self.note_label(text, labels.get(index, ""))
 
     def rows(self, number: int, line: Line, cells: LineCells) -> None:
         """A line with the labels of one or several rows, each before its cells."""
@@ -147,10 +169,15 @@ class _Finder(OpenRow):
             end = cells.rows[place + 1][0] if place + 1 < len(cells.rows) else len(texts)
             for at, label in cells.labels:
                 if (index if place else -1) <= at <= index:
-                    self.note(texts[at], label.kind)
-            self.keep(self.row(number, row, line, texts[index + 1 : end], cells.values[index + 1 : end]))
-            if (inner := inner_label(texts[index])) and guess_row(inner[1]) not in (row, None):
-                self.note(inner[1])  # the next row's label begins in this one's cell
+                    self.note_label(texts[at], label.kind)
+            self.row_at(number, line, index, row, cells.values[index + 1 : end])
+
+    def row_at(self, number: int, line: Line, place: int, row: str, values: list[Value]) -> None:
+        """The row whose label is the cell at ``place``, with the cells behind it that say ``values``."""
+        text = line.cells[place]
+        self.keep(self.row(number, row, line, line.cells[place + 1 : place + 1 + len(values)], values))
+        if (inner := inner_label(text)) and guess_row(inner[1]) not in (row, None):
+            self.note(inner[1])  # the next row's label begins in this one's cell
 
     def values_behind(self, number: int, line: Line, cells: LineCells) -> None:
         """A line with values and no row's label as it is known: a damaged label, the end of one, or none at all."""
@@ -163,7 +190,7 @@ class _Finder(OpenRow):
             return
         for index, label in cells.labels:
             if index < first_value:
-                self.note(texts[index], label.kind)
+                self.note_label(texts[index], label.kind)
         if cells.row_named_as_head is not None and cells.row_named_as_head[0] < first_value:
             index, row = cells.row_named_as_head
             self.keep(self.row(number, row, line, texts[index + 1 :], cells.values[index + 1 :]))
@@ -211,13 +238,8 @@ class _Finder(OpenRow):
 
 
 def _is_row_with_values(line: Line) -> bool:
-    """Whether a line of text holds a row's label and several numbers, so that numbers stand beside their labels."""
-    return (
-        not line.grid
-        and len(line.cells) > 4
-        and parse_value(line.cells[0]).kind == TEXT
-        and parse_value(line.cells[-1]).kind == NUMBER
-    )
+    """Whether a line of several cells is a row's label and numbers: then numbers stand beside their labels."""
+    return parse_value(line.cells[0]).kind == TEXT and parse_value(line.cells[-1]).kind == NUMBER
 
 
 def _expected(row: FoundRow) -> int:

@@ -68,8 +68,8 @@ class RuledTable:
         xs, ys = self.xs, self.ys
         if not (xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]):
             return None
-        col = min(bisect_right(xs, x), len(xs) - 1) - 1
-        row = min(bisect_right(ys, y), len(ys) - 1) - 1
+        col = bisect_right(xs, x, 0, len(xs) - 1) - 1
+        row = bisect_right(ys, y, 0, len(ys) - 1) - 1
         return self.owner[row][col]
 
     def is_near(self, x: float, y: float, reach: float) -> bool:
@@ -114,26 +114,26 @@ def clusters(values: list[float], tolerance: float) -> list[float]:
 
 def _joined(lines: Iterable[Line], tolerance: float) -> list[Rule]:
     """Rules on the same line made one: pieces, dashes and double rules."""
+    ordered = sorted(lines)
     joined: list[Rule] = []
-    group: list[Line] = []
-    first = last = 0.0
-    for line in sorted(lines):
-        at = line[0]
-        if group and (at - last > tolerance or at - first > 1.5 * tolerance):
-            joined += _joined_line(group, tolerance)
-            group = []
-        if not group:
-            first = at
+    begin = 0
+    first = last = ordered[0][0] if ordered else 0.0
+    for number, (at, _, _) in enumerate(ordered):
+        if at - last > tolerance or at - first > 1.5 * tolerance:
+            joined += _joined_line(ordered[begin:number], tolerance)
+            begin, first = number, at
         last = at
-        group.append(line)
-    if group:
-        joined += _joined_line(group, tolerance)
+    if ordered:
+        joined += _joined_line(ordered[begin:], tolerance)
     return joined
 
 
 def _joined_line(group: list[Line], tolerance: float) -> list[Rule]:
+    """``group``, sorted, as rules on one line."""
     at = sum([line[0] for line in group]) / len(group)
-    pieces = sorted([line[1:] for line in group])
+    pieces = [(start, end) for _, start, end in group]
+    if group[0][0] != group[-1][0]:
+        pieces.sort()
     joined: list[Rule] = []
     start, end = pieces[0]
     dashes = end - start <= DASH
@@ -165,9 +165,10 @@ def _connected(across: list[Rule], down: list[Rule], tolerance: float) -> list[t
         low = bisect_left(heights, rule.start - tolerance)
         high = bisect_right(heights, rule.end + tolerance)
         left, right = rule.at - tolerance, rule.at + tolerance
-        for index in range(low, high):
-            if across[index].start <= right and across[index].end >= left:
-                parent[root(index)] = root(number)
+        own = root(number)
+        for index, (_, start, end) in enumerate(across[low:high], low):
+            if start <= right and end >= left and parent[index] != own and (other := root(index)) != own:
+                parent[other] = own
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index, rule in enumerate(across):
         groups.setdefault(root(index), ([], []))[0].append(rule)
@@ -240,8 +241,11 @@ def _cells(
             below = row + 1
             while below < rows and not across[below][col] and _continues(down, across, owner, below, col, last):
                 below += 1
-            for line in owner[row:below]:
-                line[col:last] = [len(cells)] * (last - col)
+            if last == col + 1 and below == row + 1:  # as most cells are
+                owner[row][col] = len(cells)
+            else:
+                for line in owner[row:below]:
+                    line[col:last] = [len(cells)] * (last - col)
             cells.append(Place(row, col, below - row, last - col))
     return cells, owner
 

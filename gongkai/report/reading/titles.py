@@ -21,6 +21,8 @@ _NO_TITLE_MARK = re.compile("[。；;？?！!]")
 _AROUND_NAME = re.compile(r"^(?:关于|中共)?|(?:关于|的|年度|年)$")
 _MEDIUM_PARTS = re.compile(r"[_|\-—–－]|\s{2,}")
 _HEAD_LINES = 60
+_LAST = "告报報)）"
+"""What the last character of a title can be."""
 
 
 Title = tuple[str, str, int | None]
@@ -28,9 +30,12 @@ Title = tuple[str, str, int | None]
 
 
 def title_of(texts: Sequence[str], body: int, medium_title: str | None) -> Title | None:
-    """The fullest title-like line, or two or three of them, before the body; else the medium's."""
+    """The fullest title-like line, or two or three of them, before the body; else the medium's.
+
+    No text begins or ends with white space.
+    """
     head = [(number, text) for number, text in enumerate(texts[:body]) if text][-_HEAD_LINES:]
-    ends = [place for place, (_, text) in enumerate(head) if "报" in text or "報" in text]
+    ends = [place for place, (_, text) in enumerate(head) if text[-1] in _LAST and ("报" in text or "報" in text)]
     spans = sorted((end - width + 1, width) for end in ends for width in (1, 2, 3) if end >= width - 1)
     best: tuple[float, Title] | None = None
     for start, width in spans:

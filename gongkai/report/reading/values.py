@@ -93,8 +93,10 @@ def filled_up(text: str) -> Value | None:
 
 def parse_values(texts: Sequence[str]) -> list[Value]:
     """:func:`parse_value` of each."""
-    known = _cache.get
-    return [known(text) or parse_value(text) for text in texts]
+    try:
+        return list(map(_cache.__getitem__, texts))
+    except KeyError:
+        return [parse_value(text) for text in texts]
 
 
 def _parse(text: str) -> Value:

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from gongkai.law.clock import Clock, ImpossibleFacts, clock, parse_facts
+from gongkai.law.clock import Clock, ImpossibleFacts, changes, clock, parse_facts
 from gongkai.law.loading import LawError, read_yaml
 from gongkai.law.rules import Rules, law_rules
 
 CASES = Path(__file__).parent / "cases"
-KNOWN = {"case", "facts", "on", "switches", "expect", "refused", "mark"}
+KNOWN = {"case", "facts", "on", "switches", "expect", "refused", "recorded_later", "changes"}
+"""``recorded_later``: facts that were not there at first; ``changes``: what they changed on that day."""
 
 
 def cases() -> list[Any]:
@@ -52,6 +53,7 @@ def said(result: Clock, key: str) -> Any:
 @pytest.mark.parametrize("case", cases())
 def test_case(case: dict[str, Any]) -> None:
     facts, rules = parse_facts(case["facts"]), rules_with(case.get("switches", {}))
+    first_look, facts = facts, facts + parse_facts(case.get("recorded_later", []))
     if "refused" in case:
         with pytest.raises(ImpossibleFacts) as refused:
             clock(facts, case["on"], rules=rules)
@@ -60,12 +62,23 @@ def test_case(case: dict[str, Any]) -> None:
         return
     result = clock(facts, case["on"], rules=rules)
     assert {key: said(result, key) for key in case["expect"]} == case["expect"]
+    if "changes" in case:
+        found = changes(clock(first_look, case["on"], rules=rules), result)
+        assert [change.what for change in found] == case["changes"]
 
 
 def test_there_are_cases_for_every_rule() -> None:
     numbers = {int(file.name[:2]) for file in CASES.glob("*.yaml")}
     assert numbers == set(range(1, 27))
-    assert len(cases()) >= 60
+    assert len(cases()) >= 200
+
+
+def test_the_name_of_a_case_says_which() -> None:
+    """Each case once, under its own name; and no case that expects nothing."""
+    found = [case.values[0] for case in cases()]
+    names = [case.id for case in cases()]
+    assert len(names) == len(set(names))
+    assert [case["case"] for case in found if ("refused" in case) == bool(case.get("expect"))] == []
 
 
 @pytest.mark.parametrize(
