@@ -9,7 +9,7 @@ import json
 import threading
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import typst
 
@@ -18,9 +18,17 @@ from gongkai.letters.model import Annex, Cell, Document, Envelope, LetterError, 
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
-MODES = ("plain", "tight", "cut", "kept")
-"""How full the pages are; the next is tried where a signature would stand on a page of its own: lines closer, then a
-page that ends earlier, so that two lines go over with the signature, then the whole last paragraph."""
+
+class Fill(NamedTuple):
+    """How full the pages are; ``cut``: they end earlier, ``kept``: the whole last paragraph goes with the signature."""
+
+    lines: int
+    cut: bool = False
+    kept: bool = False
+
+
+FILLS = (Fill(22), Fill(24), Fill(26), Fill(22, cut=True), Fill(22, kept=True))
+"""The next is tried where a signature would stand on a page of its own."""
 
 LAST_LINES = 1.1 * 225 / 22
 """mm from the end of the text up to where a page must end for its last two lines to go over."""
@@ -50,13 +58,17 @@ def write_pdf(document: Document) -> bytes:
 def _laid_out(compiler: typst.Compiler, inputs: dict[str, str], stamp: datetime) -> bytes:
     """The first layout in which the signature does not stand on a page without text."""
     cut = 0.0
-    for mode in MODES:
-        now = {**inputs, "mode": mode, "cut": f"{cut if mode == 'cut' else 0:.2f}"}
-        data = compiler.compile(format="pdf", sys_inputs=now, pdf_standards=STANDARDS, timestamp=stamp)
+    for fill in FILLS:
+        now = {
+            "lines": str(fill.lines),
+            "cut": f"{cut if fill.cut else 0:.2f}",
+            "kept": "yes" if fill.kept else "no",
+        }
+        data = compiler.compile(format="pdf", sys_inputs=inputs | now, pdf_standards=STANDARDS, timestamp=stamp)
         found = json.loads(compiler.query("<ends>", field="value"))
         if not found or found[0]["text"] >= found[0]["office"]:
             break
-        if mode == "plain":
+        if fill == FILLS[0]:
             cut = found[0]["room"] + LAST_LINES
     assert isinstance(data, bytes)
     return data
