@@ -86,7 +86,9 @@ class _Writer:
         if isinstance(block, Paragraph):
             paragraph = self.file.add_paragraph(style=STYLES[block.style])
             self.runs(paragraph, block.runs)
-            if before_signature:
+            if block.style == "annex" and not block.runs[0].text.startswith("　"):
+                paragraph.paragraph_format.space_before = Pt(LINE)
+            if before_signature or block.style == "annex":
                 paragraph.paragraph_format.keep_with_next = True
         elif isinstance(block, Table):
             self.table(block)
