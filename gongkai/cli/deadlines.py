@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -145,6 +146,8 @@ def _print_case(facts: Sequence[Fact], today: date, *, why: bool, as_json: bool)
     if result.due is not None:
         until = t("（如今日收到意见）") if result.open else ""
         click.echo(t("答复期限：") + _people(result.due) + until)
+    if result.alarm is not None and (result.due is None or result.alarm < result.due.day):
+        click.echo(t("提醒日期：{day}（按较早的算法）").format(day=_day(result.alarm)))
     if result.due_latest is not None:
         click.echo(t("最迟：") + _people(result.due_latest))
     if result.closed_on is not None:
@@ -171,7 +174,7 @@ def _explanation(lines: Sequence[Line]) -> Iterator[str]:
         if line.lapsed and line.number:
             number = f"（{number}）"
         pad = " " * max(1, 12 - width_of(number))
-        told = "" if line.reason.startswith("周") else line.reason  # the weekday stands beside the date
+        told = re.sub("(^|；)周[一二三四五六日]", "", line.reason)  # the weekday stands beside the date
         yield f"  {_day(line.day)}  {number}{pad}{'  '.join(filter(None, (told, line.article)))}".rstrip()
 
 
