@@ -7,8 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gongkai.law.citations import LegalDocument
+from gongkai.law.citations import LegalDocument, check_citation
 from gongkai.letters.model import Block, Cell, Paragraph, Run, Runs, Table
+
+CITED = re.compile(
+    r"《([^》]+)》((?:第[一二三四五六七八九十百零]+条)?(?:第[一二三四五六七八九十]+款)?(?:第（[一二三四五六七八九十]+）项)?)"
+)
+"""A document and the article cited of it, if one is."""
 
 _MENTION = re.compile(r"《([^》]+)》")
 _AGAIN = re.compile(r"(《([^》]+)》第[^《，。；]*?)、《\2》(?=第)")
@@ -55,6 +60,14 @@ def _cell(cell: Cell, runs: Runs) -> Cell:
 
 
 def _runs(block: Paragraph | Table) -> Iterable[Run]:
-    if isinstance(block, Paragraph):
-        return block.runs
-    return (run for row in block.rows for cell in row for run in cell.runs)
+    return block.runs if isinstance(block, Paragraph) else block.runs()
+
+
+def check_citations(text: str, known: dict[str, LegalDocument]) -> None:
+    """Whether the articles that ``text`` cites of known documents may be cited; other documents are not looked at.
+
+    :raises LawError: naming the citation.
+    """
+    for title, article in CITED.findall(text):
+        if title in known:
+            check_citation(f"《{title}》{article}", known)

@@ -48,6 +48,10 @@ def compose(letter: Template, facts: Facts, rules: Rules, calendar: Calendar | N
                 blocks[-1] = Table((*before.rows, *block.rows), before.widths, before.heads)
             else:
                 blocks.append(block)
+    printed_spans = {run.edit for block in blocks if isinstance(block, Paragraph) for run in block.runs}
+    printed_spans |= {run.edit for block in blocks if isinstance(block, Table) for run in block.runs()}
+    if unused := [id_ for id_ in facts.wording if id_ not in printed_spans]:
+        raise LetterError(f"{letter.name}这次不印 wording.{unused[0]}：请删去，或者给出它所在一段需要的事实")
     return Document(
         kind=letter.kind,
         agency=values["agency"],

@@ -32,13 +32,14 @@ LEFT, CENTER, RIGHT, JUSTIFY = (
 
 
 class Look(NamedTuple):
-    """A paragraph style: ``indent`` of the first line in characters, ``before`` and ``after`` in lines."""
+    """A paragraph style: ``left`` and ``indent`` (of the first line) in characters, ``before``, ``after`` in lines."""
 
     name: str
     font: str = FANG
     size: float = BODY
     align: WD_ALIGN_PARAGRAPH = JUSTIFY
     indent: int = 0
+    left: int = 0
     line: float = LINE
     before: float = 0
     after: float = 0
@@ -50,15 +51,15 @@ LOOKS = (
     Look("正文", indent=2),
     Look("主送机关"),
     Look("附注", indent=2),
-    Look("附件说明", indent=2, align=LEFT),
+    Look("附件说明", indent=-3, left=5, align=LEFT),
     Look("公文标题", TITLE, 22, CENTER, line=31, after=0.6, base="Title"),
     Look("附件标题", TITLE, 22, CENTER, line=31, before=0.6, after=0.8, base="Heading 1"),
     Look("发文机关标志", TITLE, 38, CENTER, line=50, before=3, red=True),
     Look("发文字号", align=CENTER, after=0.8),
     Look("发文字号（红线）", align=CENTER, before=2, after=1.5),
     Look("署名和日期", align=RIGHT),
-    Look("表格标题", size=FOOT, align=CENTER, line=20),
-    Look("表格文字", size=FOOT, align=LEFT, line=20),
+    Look("表格标题", size=FOOT, align=CENTER, line=20, before=0.1, after=0.1),
+    Look("表格文字", size=FOOT, align=LEFT, line=20, before=0.1, after=0.1),
     Look("信封地址", before=0.6),
     Look("信封收件人", TITLE, 22, CENTER, line=31, before=0.4, after=0.4),
     Look("信封寄件人", size=FOOT, align=RIGHT, line=20),
@@ -84,10 +85,10 @@ def add_styles(file: Any) -> None:
         form.alignment = look.align
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line)
         form.space_before, form.space_after = Pt(look.before * LINE), Pt(look.after * LINE)
-        form.first_line_indent = Pt(look.indent * BODY)
+        form.left_indent, form.first_line_indent = Pt(look.left * BODY), Pt(look.indent * BODY)
         form.widow_control = True
         properties = style.element.get_or_add_pPr()
-        if look.indent:
+        if look.indent > 0:
             properties.find(qn("w:ind")).set(qn("w:firstLineChars"), str(100 * look.indent))
         for border in properties.findall(qn("w:pBdr")):
             properties.remove(border)

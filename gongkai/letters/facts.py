@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from gongkai.law.loading import LawError
 from gongkai.law.rules import Rules
 from gongkai.letters.catalogue import FactKind, catalogue, contradictions
+from gongkai.letters.citing import check_citations
 from gongkai.letters.model import LetterError, printed_date
 from gongkai.letters.numbering import NUMBER, year_of
 from gongkai.letters.templates import REMEDY_OPTIONAL, Template, template, templates
@@ -56,7 +58,7 @@ def read_facts(letter: Template, data: Mapping[str, Any], rules: Rules) -> Facts
     values = {id_: _value(kinds[id_], value, day, rules) for id_, value in given.items()}
     _contradictions(values, letter)
     _remedy(letter, values, rules)
-    return Facts(values, _wording(letter, data.get("wording")))
+    return Facts(values, _wording(letter, data.get("wording"), rules))
 
 
 def _label(id_: str) -> str:
@@ -196,7 +198,7 @@ def _remedy(letter: Template, values: Mapping[str, Any], rules: Rules) -> None:
         raise LetterError(f"{letter.name}缺少：{_label('internet_channel')}（通过互联网送达的必须写明）")
 
 
-def _wording(letter: Template, given: Any) -> dict[str, str]:
+def _wording(letter: Template, given: Any, rules: Rules) -> dict[str, str]:
     if given is None:
         return {}
     if not isinstance(given, dict):
@@ -205,7 +207,13 @@ def _wording(letter: Template, given: Any) -> dict[str, str]:
     if unknown := [str(id_) for id_ in given if id_ not in spans]:
         known = "、".join(spans) or "没有"
         raise LetterError(f"{letter.name}没有可以改写的文字 {'、'.join(unknown)}（可以改写的：{known}）")
-    return {id_: _text(FactKind(f"wording.{id_}", "sentence", "改写的文字"), text) for id_, text in given.items()}
+    own = {id_: _text(FactKind(f"wording.{id_}", "sentence", "改写的文字"), text) for id_, text in given.items()}
+    for id_, text in own.items():
+        try:
+            check_citations(text, rules.documents)
+        except LawError as error:
+            raise LetterError(f"wording.{id_}：{error}") from error
+    return own
 
 
 def _short(value: Any) -> str:

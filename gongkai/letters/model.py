@@ -48,6 +48,10 @@ class Table:
     widths: tuple[int, ...]
     heads: int = 0
 
+    def runs(self) -> Iterator[Run]:
+        """The runs of all cells, row by row."""
+        return (run for row in self.rows for cell in row for run in cell.runs)
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -101,7 +105,7 @@ class Document:
             if isinstance(block, Paragraph):
                 yield from block.runs
             elif isinstance(block, Table):
-                yield from (run for row in block.rows for cell in row for run in cell.runs)
+                yield from block.runs()
             elif isinstance(block, Signature):
                 yield Run(block.office)
                 yield Run(printed_date(block.day))

@@ -17,6 +17,7 @@ from gongkai.law.citations import check_citation, documents
 from gongkai.law.loading import MARKS, LawError, parse
 from gongkai.letters import markup
 from gongkai.letters.catalogue import FactKind, catalogue
+from gongkai.letters.citing import CITED
 from gongkai.letters.model import LetterError
 
 COMPUTED = {"answer_due", "extended_due", "articles", "clause", "index", "item", "end", "fee_total", "fee_table"}
@@ -27,9 +28,6 @@ REMEDY = ("agency_kind", "court")
 REMEDY_OPTIONAL = ("government", "superior", "sent_by_internet", "internet_channel")
 _KEYS = {"name": str, "title": str, "facts": list, "body": list}
 _OPTIONAL_KEYS = {"to", "numbered", "page", "optional", "outcome", "ground", "clause", "finding", "extends", "verified"}
-_TITLE = re.compile(
-    r"《([^》]+)》((?:第[一二三四五六七八九十百零]+条)?(?:第[一二三四五六七八九十]+款)?(?:第（[一二三四五六七八九十]+）项)?)"
-)
 _BARE = re.compile(r"(?<!》)第[一二三四五六七八九十百零]+条")
 
 
@@ -223,7 +221,7 @@ class _Loader:
 
     def check_citations(self, literal: str) -> None:
         known = documents()
-        for title, article in _TITLE.findall(literal):
+        for title, article in CITED.findall(literal):
             if title not in self.titles or article:
                 try:
                     check_citation(f"《{title}》{article}", known)

@@ -77,7 +77,9 @@ CONTRADICTIONS: list[tuple[str, dict[str, Any], str]] = [
     ("envelope", {"postcode": "99900"}, "postcode（收件人邮政编码）写法不对"),
     ("envelope", {"postcode": 999001}, "数字请加引号"),
     ("receipt", {"wording": {"hint": "文字"}}, r"没有可以改写的文字 hint（可以改写的：help）"),
-    ("answer_published", {"wording": {"help": "文字"}}, "可以改写的：没有"),
+    ("delivery", {"wording": {"help": "文字"}}, "可以改写的：没有"),
+    ("receipt", {"wording": {"help": "根据《条例》第九十条查询。"}}, "wording.help：引用的条文不在 documents.yaml 中"),
+    ("answer_published", {"wording": {"remark": "文字"}}, "这次不印 wording.remark"),
 ]
 
 
