@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import inputs, rivals
+from benchmarks.letters import letters
 from benchmarks.measure import ROOT, Result, command_seconds, one_core, peak_megabytes, side_by_side
 from benchmarks.working_days import working_days
 from gongkai.report.checks import check_report
@@ -256,6 +257,7 @@ def main() -> int:
         results = against_libraries(rounds)
         results.append(start_up())
         results += working_days(rounds)
+        results += letters(rounds)
     results.append(workers(files, 1 if options.quick else 3))
     results += memory()
     for result in results[6:]:

@@ -12,6 +12,7 @@ from gongkai.cli.due import due, workdays
 from gongkai.cli.fee import fee
 from gongkai.cli.group import Group
 from gongkai.cli.law import law
+from gongkai.cli.letter import letter
 from gongkai.cli.messages import language
 from gongkai.cli.options import exit_with, language_option, option
 from gongkai.cli.outcome import outcome
@@ -29,7 +30,7 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 
 @click.group(
     cls=Group,
-    help="政府信息公开：读取、校核和填写年度报告，算答复期限和信息处理费，查办理结果。\n\n"
+    help="政府信息公开：读取、校核和填写年度报告，算答复期限和信息处理费，查办理结果，写依申请公开文书。\n\n"
     "退出码：0 正常；1 check 发现错误；2 用法不对；3 有文件读不了（有 3 时不报 1；不是年度报告的文件不算读不了）；"
     "130 按 Ctrl-C 中断（读完的部分已写出）。",
 )
@@ -142,7 +143,7 @@ def write(report: str, form: str | None, output: str | None) -> None:
     exit_with(run_write(report, form=form, output=output))
 
 
-for _command in (due, workdays, outcome, fee, law):
+for _command in (due, workdays, outcome, fee, letter, law):
     main.add_command(_command)
 
 __all__ = ["main"]

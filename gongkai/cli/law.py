@@ -32,6 +32,7 @@ def law() -> None:
 def check(as_json: bool) -> None:
     from gongkai.law.rules import law_rules  # late: the law's data are slow to load
     from gongkai.law.unverified import unverified
+    from gongkai.letters import unverified as unverified_letters
     from gongkai.workdays import calendar
 
     with law_refusals():
@@ -46,7 +47,7 @@ def check(as_json: bool) -> None:
             "fees": rules.fees,
             "notices": calendar().notices,
         }
-        found = list(unverified(rules))
+        found = [*unverified(rules), *unverified_letters()]
     counts = {name: len(entries) for name, entries in loaded.items()}
     if as_json:
         entries = [entry._asdict() for entry in found]

@@ -10,6 +10,7 @@ import pytest
 
 from gongkai.law.rules import law_rules
 from gongkai.law.unverified import unverified
+from gongkai.letters import unverified as unverified_letters
 from gongkai.workdays import calendar
 from tests.cli.running import call
 
@@ -112,7 +113,7 @@ def test_the_day_decides_the_remedy() -> None:
 def test_law_check_counts_everything_and_lists_what_is_not_verified() -> None:
     found = data("law", "check")
     assert found["loaded"]["outcomes"] == 21
-    assert found["unverified"] == [entry._asdict() for entry in unverified(law_rules())]
+    assert found["unverified"] == [entry._asdict() for entry in (*unverified(law_rules()), *unverified_letters())]
     lines = call("law", "check").stdout.splitlines()
     assert lines[1] == f"尚未核实的{len(found['unverified'])}项："
     assert len(lines) == 2 + len(found["unverified"])

@@ -19,6 +19,7 @@ from gongkai.law.clock import STAGES
 from gongkai.law.fees import FREE_LINE, PAID_LINE
 from gongkai.law.rules import law_rules
 from gongkai.law.unverified import KINDS
+from gongkai.letters import KIND
 from gongkai.report.writing.language import CATALOGUE, read_catalogue, translator
 from gongkai.report.writing.wording import SEVERITY_NAMES, SOLVED, STATEMENTS, TABLES, UNCHECKED
 
@@ -41,7 +42,7 @@ def used() -> Iterator[str]:
     for table in (MARKS, LETTERS, UNITS, STAGES, WHO):
         yield from table.values()
     yield from (word for method in law_rules().fees.values() for word in (method.name, method.unit))
-    yield from (*KINDS, FREE_LINE, PAID_LINE)
+    yield from (*KINDS, KIND, FREE_LINE, PAID_LINE)
     yield from (command.help or "" for command in cli.main.commands.values())
     yield from {*WHY.values(), SOLVED, UNCHECKED}
     yield from ("年度", "格数", "错误", "警告")
