@@ -1,7 +1,7 @@
 """``docs/law.md``: what is written by hand in ``docs/parts/law.md``, and tables made from the data and the tree.
 
 The table of articles leads from each article that a rule cites to the data, the code, the tests and the letters that
-act on it. An empty cell is an error: either something is missing, or ``WITHOUT_LETTER`` says why there is no letter.
+act on it. An empty cell is an error: either something is missing, or ``WITHOUT_LETTER`` says why no letter is based on it.
 """
 
 from __future__ import annotations
@@ -19,12 +19,8 @@ from gongkai.law.unverified import unverified
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = re.compile(r"《(?P<document>[^》《]+)》(?:第(?P<article>[一二三四五六七八九十百零]+)条)?")
-WITHOUT_LETTER = {
-    "《条例》第十一条": "the consultation of other organs is cited by 《条例》第三十四条",
-    "《条例》第二十六条": "publishing on the agency's own motion needs no letter",
-    "《条例》第二十九条": "what a request must state; its receipt is 《条例》第三十一条",
-    "《条例》第四十五条": "the register",
-}
+_USES = re.compile(r"(?:outcome: |\{(?:limit|switch)\.)(\w+)")
+WITHOUT_LETTER = {"《年度报告格式》": "the row under which a case is counted"}
 """Articles on which no letter is based, and why."""
 
 
@@ -71,13 +67,13 @@ def article_rows() -> list[list[str]]:
             data.setdefault(article, {}).setdefault(path, []).append(name)
     code = _files("gongkai/law/**/*.py", "gongkai/workdays/*.py", "gongkai/letters/*.py")
     tests = _files("tests/law/**/*.py", "tests/law/**/*.yaml", "tests/workdays/*.py", "tests/letters/**/*.py")
-    letters = _files("gongkai/letters/templates/*.yaml", "gongkai/letters/parts.yaml")
     rows = []
     for article in sorted(data, key=_order):
         ids = {name for names in data[article].values() for name in names}
-        acting = _acting(article, ids, code)
-        tested = _acting(article, ids, tests)
-        written = [path.stem for path in letters if article in _cited(_text(path))] or _by_outcome(ids)
+        names = {path.stem for path in data[article]}  # the module and the test of a file of data have its name
+        acting = _acting(article, ids, names, code)
+        tested = _acting(article, ids, names, tests)
+        written = _letters(article, data[article])
         cells = {
             "data": _linked(data[article]),
             "code": "<br>".join(_link(path) for path in acting),
@@ -91,21 +87,30 @@ def article_rows() -> list[list[str]]:
     return rows
 
 
-def _acting(article: str, ids: set[str], paths: list[Path]) -> list[Path]:
-    """The files that cite the article or name an entry of the data that does; the three that do most."""
+def _acting(article: str, ids: set[str], names: set[str], paths: list[Path]) -> list[Path]:
+    """The files that cite the article, name an entry of the data that does, or are about its file; those that do most."""
     found = []
     for path in paths:
         text = _text(path)
-        weight = 2 * (article in _cited(text)) + sum(bool(re.search(rf"\b{re.escape(name)}\b", text)) for name in ids)
+        weight = 3 * (article in _cited(text)) + 2 * (path.stem.removeprefix("test_") in names)
+        weight += sum("_" in name and bool(re.search(rf"\b{name}\b", text)) for name in ids)
         if weight:
             found.append((-weight, path))
     return sorted(path for _, path in sorted(found)[:3])
 
 
-def _by_outcome(ids: set[str]) -> list[str]:
-    return sorted(
-        {f"answer_{name}" for name in ids if (ROOT / f"gongkai/letters/templates/answer_{name}.yaml").exists()}
-    )
+def _letters(article: str, data: Mapping[Path, list[str]]) -> list[str]:
+    """Letters that cite the article, or take an outcome, a limit or the remedy paragraph from data that do."""
+    ids = {name for names in data.values() for name in names}
+    paragraph = _text(ROOT / "gongkai" / "law" / "remedies.py")
+    remedies = any(path.name == "remedies.yaml" for path in data) or any(f'"{name}"' in paragraph for name in ids)
+    found = []
+    for path in _files("gongkai/letters/templates/*.yaml", "gongkai/letters/parts.yaml"):
+        text = _text(path)
+        used = {match[1] for match in _USES.finditer(text)}
+        if article in _cited(text) or used & ids or (remedies and "- remedy:" in text):
+            found.append(path.stem)
+    return found
 
 
 def _linked(places: Mapping[Path, list[str]]) -> str:
