@@ -1,7 +1,7 @@
 """``docs/law.md``: what is written by hand in ``docs/parts/law.md``, and tables made from the data and the tree.
 
 The table of articles leads from each article that a rule cites to the data, the code, the tests and the letters that
-act on it. An empty cell is an error: either something is missing, or ``WITHOUT_LETTER`` says why no letter is based on it.
+act on it. An empty cell is an error: something is missing, or ``WITHOUT_LETTER`` says why no letter cites it.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def article_rows() -> list[list[str]]:
 
 
 def _acting(article: str, ids: set[str], names: set[str], paths: list[Path]) -> list[Path]:
-    """The files that cite the article, name an entry of the data that does, or are about its file; those that do most."""
+    """The files that cite the article, name an entry of its data, or are about its file of data; those that do most."""
     found = []
     for path in paths:
         text = _text(path)
