@@ -120,7 +120,7 @@ def _record(document: Document, lines: Sequence[Line], part: Part, bounds: tuple
         cells=alignment.cells,
         printed=alignment.printed,
         repaired=alignment.repaired,
-        statements=extract_statements(prose.sections, prose.year),
+        statements=extract_statements(prose.sections, prose.year, prose.agency),
         findings=notes + tuple(alignment.findings),
     )
 
