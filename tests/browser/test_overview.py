@@ -114,6 +114,24 @@ def test_a_phone_shows_numbers_beside_the_labels_and_that_there_is_more(browser:
     page.close()
 
 
+def test_a_phone_shows_the_whole_list(browser: Browser, tmp_path: Path) -> None:
+    """On a phone a row of the list is broken up: each figure has its head, and nothing is out of sight."""
+    page = opened(browser, tmp_path, PAGES["several"], 390)
+    for table in page.locator(".wide:has(.list)").all():
+        assert table.evaluate("e => e.scrollWidth <= e.clientWidth")
+    cell = page.locator(".list tbody tr").first.locator("td").last
+    assert "空白或未知" in cell.evaluate("e => getComputedStyle(e, '::before').content")
+    assert cell.evaluate("e => e.getBoundingClientRect().right") <= 390
+    page.close()
+
+
+def test_year_and_form_stand_apart(browser: Browser, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path, PAGES["several"], 1280)
+    form = page.locator(".list tbody tr").first.locator("td[data-head=表式]")
+    assert form.evaluate("e => parseFloat(getComputedStyle(e).paddingLeft)") >= 12
+    page.close()
+
+
 def test_a_link_in_the_list_opens_its_folded_report(browser: Browser, tmp_path: Path) -> None:
     page = opened(browser, tmp_path, PAGES["many, folded"], 1280)
     assert not page.locator("#r5").is_visible()

@@ -7,6 +7,7 @@ read, written or asked of a clock: a report goes in, findings come out.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gongkai.report.checks.compare import CellChange, Comparison, StatementChange, compare
 from gongkai.report.checks.dates import check_dates
@@ -19,6 +20,7 @@ from gongkai.report.checks.similarity import similarity
 from gongkai.report.checks.sums import check_sums
 from gongkai.report.checks.values import check_values
 from gongkai.report.checks.years import check_years_apart
+from gongkai.report.reading.labels import simplified
 from gongkai.report.schema import SEVERITIES, Finding, Report
 
 __all__ = [
@@ -41,6 +43,7 @@ def check_report(report: Report) -> tuple[Finding, ...]:
     The findings of reading, in ``report.findings``, are not repeated. Where sums are broken, the finding ``sum-broken``
     names the cells that, changed alone, would mend all of them; findings per sum follow.
     """
+    report = _in_simplified(report)
     return _graver_first([item for check in _CHECKS for item in check(report)])
 
 
@@ -64,6 +67,12 @@ def check_family(parent: Report, children: Sequence[Report]) -> tuple[Finding, .
 def compare_reports(a: Report, b: Report) -> Comparison:
     """Two years or two bodies side by side: cells, prose by section, figures in the prose. See :class:`Comparison`."""
     return compare(a, b)
+
+
+def _in_simplified(report: Report) -> Report:
+    """The report with its prose in simplified characters, in which the checks know their words; places stay."""
+    sections = {numeral: simplified(text) for numeral, text in report.sections.items()}
+    return report if sections == report.sections else replace(report, sections=sections)
 
 
 def _graver_first(found: list[Finding]) -> tuple[Finding, ...]:

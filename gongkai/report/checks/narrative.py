@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from gongkai.report.agency import AgencyKind, classify
 from gongkai.report.checks.sentence import before, is_part, sentences, speaks_of_another
 from gongkai.report.checks.values import edition_of, known, place, plain
+from gongkai.report.reading.labels import simplified
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Number, Report, Severity, Statement
 
@@ -39,6 +40,10 @@ _SINGLE = {*_REQUESTS, "documents.in_force", "review", "litigation", "fees.colle
 """What a report can give only one figure of."""
 
 _ABOUT_DISCLOSURE = re.compile(r"信息公开|政务公开|依申请|公开申请")
+_OF_ALL_KINDS = re.compile(
+    r"各[类种项]|全部|所有|行政管理|征地|征收|拆迁|土地|工伤|[含括](?!上年|上一年|去年|年初|结转)[^，。；]{0,30}等"
+)
+"""Reviews and suits of any kind, where the sentence does not speak of disclosure."""
 _WITH_CARRIED_IN = re.compile(r"含|包括|加上|结转")
 
 
@@ -65,7 +70,7 @@ def check_narrative(report: Report) -> Iterator[Finding]:
 def _against_table(report: Report, kind: AgencyKind) -> Iterator[Finding]:
     by_cells: dict[tuple[str, ...], list[Statement]] = {}
     for item in report.statements:
-        if (cells := _cells(report, item)) and not is_part(report, item):
+        if (cells := _cells(report, item)) and not is_part(report, item) and not _of_all_kinds(report, item):
             by_cells.setdefault(cells, []).append(item)
     found: dict[tuple[str, int, Number, Severity], tuple[Statement, dict[str, None], list[Number]]] = {}
     for cells, items in by_cells.items():
@@ -103,7 +108,7 @@ def _cells(report: Report, item: Statement) -> tuple[str, ...]:
     if item.what in _REQUESTS:
         return (_REQUESTS[item.what],)
     if item.what in _REMEDIES:
-        kind = item.kind or ""
+        kind = simplified(item.kind or "")
         if item.what == "litigation" and "未经复议" in kind:
             return ("litigation_direct.total",)
         if item.what == "litigation" and "复议后" in kind:
@@ -112,12 +117,20 @@ def _cells(report: Report, item: Statement) -> tuple[str, ...]:
     column = _DOCUMENTS.get((item.what, report.edition or ""))
     if column is None:
         return ()
-    named = item.kind if item.kind is not None else item.text
+    named = simplified(item.kind if item.kind is not None else item.text)
     if item.kind is None and "文件" not in named and item.what != "documents.issued":
         # 制发行政规范性文件5个，现行有效54件
         named = before(report, item)
     rows = [row for row, word in _DOCUMENT_WORDS.items() if word.search(named)]
     return tuple(f"disclosure.{row}.{column}" for row in rows)
+
+
+def _of_all_kinds(report: Report, item: Statement) -> bool:
+    """Whether a sentence counts all reviews or suits of the body, of which those over disclosure are some."""
+    if item.what not in _REMEDIES or item.value == 0:
+        return False
+    whole = before(report, item)[: -len(item.text) or None] + sentences(report, item, 1)
+    return _OF_ALL_KINDS.search(whole) is not None and _ABOUT_DISCLOSURE.search(whole) is None
 
 
 def _accepted(report: Report, cells: tuple[str, ...]) -> list[Number]:
@@ -191,7 +204,7 @@ def _against_each_other(report: Report, kind: AgencyKind) -> Iterator[Finding]:
         return
     own: dict[tuple[str, str | None, tuple[str, ...]], list[Statement]] = {}
     for item in report.statements:
-        if item.what not in _SINGLE or is_part(report, item):
+        if item.what not in _SINGLE or is_part(report, item) or _of_all_kinds(report, item):
             continue
         if not speaks_of_another(report, item, kind):
             own.setdefault((item.what, item.kind, _cells(report, item)), []).append(item)

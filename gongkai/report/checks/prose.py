@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from gongkai.report.agency import AgencyKind, classify
-from gongkai.report.checks.sentence import sentences, speaks_of_another
+from gongkai.report.checks.sentence import before, sentences, speaks_of_another
 from gongkai.report.checks.values import plain
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Number, Report, Severity, Statement
 
 _OPEN_LIST = re.compile(r"等|主要|约|余[条件个次篇份]|多[条件个次篇份]|以上|部分|包括但不限于")
+_OVERLAP = re.compile(
+    r"重复(?!申请|提出|来信|来访|诉求|投诉|反映)|重叠|交叉|重合|一稿多发|一文多发|去重|同[时步](?:发布|推送|公开|刊发|转发)"
+)
+"""One thing counted in several parts: they need not add up."""
+_THE_REST = re.compile(r"(?:其余|其他|余下|剩余|另外)(?:的)?(?:均|都|全部)?(?:为|是|系)")
+_RESPECTIVELY = re.compile(r"分别[为是]|分为|由[^，。；]{1,60}(?:组成|构成)")
 _NO_DOCUMENT = re.compile(r"行政(处罚|许可|强制(措施)?|裁决|征收|给付|确认|复议|诉讼)(决定)?")
 _REPEALED = re.compile(
     r"废止\s*(?:了)?\s*[\d０-９一二三四五六七八九十百]+\s*[个件项份部]\s*(行政(?:处罚|许可|强制(?:措施)?|裁决|征收))"
@@ -46,10 +52,13 @@ def _parts(report: Report, item: Statement, parts: list[tuple[str, Number]]) -> 
     if total > item.value and _some_add_up(values, item.value):
         # Sub-items stand beside the items they belong to.
         return
+    severity = _parts_severity(report, item, values)
+    if severity is None:
+        return
     shown = "＋".join(f"{name}{plain(value)}" for name, value in parts)
     yield finding(
         "parts-differ-from-total",
-        severity=_parts_severity(report, item, values),
+        severity=severity,
         section=item.section,
         span=item.span,
         text=item.text,
@@ -65,15 +74,23 @@ def _some_add_up(values: list[Number], total: Number) -> bool:
     return any(sum(some) == total for size in range(1, len(values)) for some in combinations(values, size))
 
 
-def _parts_severity(report: Report, item: Statement, values: list[Number]) -> Severity:
-    """其中 may introduce a choice of parts; a list in brackets, or one that nearly fills the total, is whole."""
+def _parts_severity(report: Report, item: Statement, values: list[Number]) -> Severity | None:
+    """其中 may introduce a choice of parts; a list in brackets, or one that nearly fills the total, is whole.
+
+    None where the parts contradict nothing: they overlap, or are below the total and not said to be all.
+    """
     after = sentences(report, item, 2)
+    if _OVERLAP.search(before(report, item)) or _OVERLAP.search(after):
+        return None
+    if sum(values) > item.value:
+        return "warn" if _OPEN_LIST.search(after) else "error"
+    if _OPEN_LIST.search(after) and "其中" in after:
+        return None
     if _OPEN_LIST.search(after):
         return "warn"
-    if sum(values) > item.value:
+    if "其中" not in after or (len(values) >= 3 and sum(values) >= 0.95 * item.value):
         return "error"
-    whole = "其中" not in after or (len(values) >= 3 and sum(values) >= 0.95 * item.value)
-    return "error" if whole else "warn"
+    return "warn" if _THE_REST.search(after) or _RESPECTIVELY.search(after) else None
 
 
 # --- R14 -----------------------------------------------------------------------------------------------------------

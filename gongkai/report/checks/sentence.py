@@ -6,6 +6,7 @@ import re
 
 from gongkai.report.agency import AgencyKind
 from gongkai.report.checks.values import plain
+from gongkai.report.reading.labels import simplified
 from gongkai.report.schema import Report, Statement
 
 _CLAUSE_END = re.compile(r"[，,、（(：:]")
@@ -77,5 +78,5 @@ def is_part(report: Report, item: Statement) -> bool:
     ):
         return True
     lead = before(report, item)[: -len(item.text) or None]
-    told, value, _ = item.text.rpartition(str(plain(item.value)))
+    told, value, _ = simplified(item.text).rpartition(str(plain(item.value)))
     return _PART.search(_last_clause(lead + told if value else lead)) is not None

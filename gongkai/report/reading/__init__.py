@@ -29,6 +29,7 @@ from gongkai.report.schema import NotAReport, Record, Report, Source
 _BEGINNING = re.compile(r"(?:信息公开|政务公开)(?:工作)?年度报告\s*$|^\s*一、\s*总体情况")
 _REPORT_ROWS = 8
 _LONGEST_HEAD = 12
+_CUT_INSIDE = ("cell-characters", "span")  # limits that cut within a paragraph or cell
 _HEADINGS = 5  # of the six sections
 _HEADED_ROWS = 3  # rows of 表二 with numbers below their own heads: more than prose or menus ever show
 
@@ -104,6 +105,9 @@ def _record(document: Document, lines: Sequence[Line], part: Part, bounds: tuple
     refused = _refusal(alignment.rows, alignment.numbers, part, prose, lost)
     if refused is not None:
         rule, details = refused
+        cut = _cut(document) if rule in ("not-a-report", "blank-form") else None
+        if cut is not None:
+            return NotAReport(source, "limit-reached", reason("limit-reached", **cut), unreadable=True)
         return NotAReport(source, rule, reason(rule, **details))
     if part.twice:
         alignment.leave_requests_open()
@@ -120,9 +124,15 @@ def _record(document: Document, lines: Sequence[Line], part: Part, bounds: tuple
         cells=alignment.cells,
         printed=alignment.printed,
         repaired=alignment.repaired,
-        statements=extract_statements(prose.sections, prose.year),
+        statements=extract_statements(prose.sections, prose.year, prose.agency),
         findings=notes + tuple(alignment.findings),
     )
+
+
+def _cut(document: Document) -> dict[str, Any] | None:
+    """The limit beyond which the document's rest was left out: what makes it a report may stand there."""
+    limits = (details for rule, details in document.notes if rule == "limit-reached")
+    return next((details for details in limits if details.get("what") not in _CUT_INSIDE), None)
 
 
 def _tables(part: Part, lines: Sequence[Line], offset: int) -> tuple[dict[str, tuple[int, int]], set[int]]:
@@ -164,6 +174,8 @@ def _printed_once(part: Part, lines: Sequence[Line]) -> bool:
 
 def _refusal(rows: int, numbers: int, part: Part, prose: Prose, lost: bool) -> tuple[str, dict[str, Any]] | None:
     """Why the document is no annual report, or None."""
+    if prose.other is not None:
+        return prose.other
     if lost:
         return None
     valued = sum(1 for row in part.rows if row.numbers)

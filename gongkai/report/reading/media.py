@@ -116,8 +116,9 @@ def _read_text(text: str, data: bytes | None = None) -> Document:
         from gongkai.report.reading.html import read_html
 
         if len(text) > 4 * MAX_TEXT_CHARACTERS:
-            text = text[: 4 * MAX_TEXT_CHARACTERS]
-            data = None
+            page = read_html(text[: 4 * MAX_TEXT_CHARACTERS], None)
+            page.notes.append(("limit-reached", {"what": "characters", "limit": 4 * MAX_TEXT_CHARACTERS}))
+            return page
         return read_html(text, data)
     from gongkai.report.reading.delimited import looks_delimited, read_delimited
     from gongkai.report.reading.text import read_text

@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from gongkai.report.reading.dates import period_of, signature_of
 from gongkai.report.reading.headings import headings_of, sections_of
 from gongkai.report.reading.labels import simplified, squash
 from gongkai.report.reading.lines import Line
 from gongkai.report.reading.naming import agency_of
+from gongkai.report.reading.own_title import other_document
 from gongkai.report.reading.titles import title_of
 from gongkai.report.reading.values import HALF_WIDTH
 
@@ -49,6 +51,8 @@ class Prose:
     sections: dict[str, str] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
     about: str | None = None
+    other: tuple[str, dict[str, Any]] | None = None
+    """Rule and details where the document's own title says that it is no report, whatever its tables hold."""
     titled: bool = False
     """Whether a title names the document an annual report."""
 
@@ -84,6 +88,7 @@ def read_prose(
     if prose.year is None:
         prose.year = _year(prose, opening, first)
     prose.agency = agency_of(name, opening, first, signatory)
+    prose.other = other_document(prose.title, texts, body)
     prose.about = _about(texts, body, medium_title, prose.title)
     return prose
 

@@ -101,14 +101,21 @@ def _row(key: str, line: Line, t: Translate, checked: bool) -> str:
     counted = ""
     if checked:
         sign = "✗ " if line.errors else ""
-        counted = f'<td class="n{" error" if line.errors else ""}">{sign}{line.errors}<td class=n>{line.warnings}'
+        counted = _counted(t("错误"), f"{sign}{line.errors}", " error" if line.errors else "")
+        counted += _counted(t("警告"), str(line.warnings))
     return (
         f"<tr{' class=fine' if _fine(line, checked) else ''}>"
         f'<th scope=row><a href="#{key}">{escape(line.agency or t("机关未读出"))}</a>'
         f"<span class=file>{escape(line.name)}</span>"
-        f"{counted}<td class=n>{line.year or '—'}<td>{edition_name(line.edition, t)}"
-        f"<td class=n>{line.read}<td class=n>{line.unknown}"
+        f"{counted}{_counted(t('年度'), str(line.year or '—'))}"
+        f'<td data-head="{t("表式")}">{edition_name(line.edition, t)}'
+        f"{_counted(t('读出格数'), str(line.read))}{_counted(t('空白或未知'), str(line.unknown))}"
     )
+
+
+def _counted(head: str, text: str, more: str = "") -> str:
+    """A cell with a figure; on a phone, where the row is broken up, its head stands before it."""
+    return f'<td class="n{more}" data-head="{head}">{text}'
 
 
 def _fine(line: Line, checked: bool) -> bool:

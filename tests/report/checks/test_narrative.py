@@ -127,6 +127,20 @@ def test_reviews_that_agree_with_the_parts_of_a_wrong_total() -> None:
     assert "narrative-differs-from-table" not in rules_of(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("行政诉讼12件（含征地拆迁等）。", False),
+        ("各类行政诉讼12件。", False),
+        ("共应诉行政诉讼12件。", True),
+        ("因信息公开引起的各类行政诉讼12件。", True),
+    ],
+)
+def test_suits_of_all_kinds_are_not_those_over_disclosure(text: str, found: bool) -> None:
+    rules = rules_of(findings(text, ("litigation", 12, text[: text.index("件") + 1])))
+    assert ("narrative-differs-from-table" in rules) is found
+
+
 def test_two_numbers_of_reviews_are_a_warning() -> None:
     found = findings("办理行政复议7件。", ("review", 7, "行政复议7件"))
     assert only(found, "narrative-differs-from-table").severity == "warn"
@@ -164,7 +178,15 @@ def test_requests_that_do_not_balance_in_the_prose() -> None:
         ("发布信息3168条。其中，概况8条，动态2255条，目录905条。", 3168, (8, 2255, 905), None),
         ("发布信息3169条。其中，概况8条，动态2255条，目录905条。", 3169, (8, 2255, 905), "error"),
         ("发布信息3000条。其中，概况8条，动态2255条，目录905条。", 3000, (8, 2255, 905), "error"),
-        ("发布信息1200条，其中动态800条，通知150条。", 1200, (800, 150), "warn"),
+        ("发布信息1200条，其中动态800条，通知150条。", 1200, (800, 150), None),
+        ("发布信息1200条，其中动态800条，通知500条。", 1200, (800, 500), "error"),
+        ("发布信息1200条，其中动态800条，其余为通知150条。", 1200, (800, 150), "warn"),
+        ("发布信息1200条，其中动态、通知分别为800条、150条。", 1200, (800, 150), "warn"),
+        ("受理申请146件，其中予以公开3件，部分公开1件，不予公开2件。", 146, (3, 1, 2), None),
+        ("发布信息1000条，其中网站900条，微信800条（与网站重复700条）。", 1000, (900, 800), None),
+        ("发布信息1000条，去重后计入，其中网站900条，微信800条。", 1000, (900, 800), None),
+        ("发布信息1000条，其中网站900条，微信同步发布800条。", 1000, (900, 800), None),
+        ("受理申请10件，其中予以公开9件，重复申请3件。", 10, (9, 3), "error"),
         ("发布信息1200条，其中动态800条。", 1200, (800,), None),
         ("发布信息900条，其中主要有动态800条，通知150条。", 900, (800, 150), "warn"),
         ("发布信息300条，其中网站200条（动态150条，公告50条），微信100条。", 300, (200, 150, 50, 100), None),
@@ -249,6 +271,8 @@ def test_a_request_closed_for_an_unpaid_fee_wants_a_word() -> None:
     sections = {"一": "主动公开和依申请公开。", "五": "无。", "六": "无。"}
     assert "fee-unpaid-not-explained" in rules_of(check_report(report(numbers, sections=sections)))
     assert "fee-unpaid-not-explained" not in rules_of(check_report(report(numbers)))
+    sections["六"] = "依規定發出信息處理費收費通知1件，申請人逾期未繳納費用。"
+    assert "fee-unpaid-not-explained" not in rules_of(check_report(report(numbers, sections=sections)))
 
 
 @pytest.mark.parametrize(

@@ -315,3 +315,24 @@ def test_text_beyond_the_limit_is_left_out(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(limits, "MAX_TEXT_CHARACTERS", 40)
     sections = {"一": "全年发布政策解读2篇。" * 2, "六": "全年发布政策解读3篇。" * 9}
     assert [s.value for s in extract_statements(sections, YEAR)] == [2, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("agency", "text", "values"),
+    [
+        ("青禾市水务局", "区政府各部门公开信息5000条，我局公开1286条。", [1286]),
+        ("青禾市水务局", "各镇街公开信息5000条。", []),
+        ("青禾市水务局", "全区各单位公开政府信息5000条。本局公开政府信息1286条。", [1286]),
+        ("青禾市水务局", "下属事业单位公开信息300条。", []),
+        ("青禾市水务局", "我局及下属单位公开信息1286条。", [1286]),
+        ("青禾市水务局", "督促各部门及时更新，公开信息1286条。", [1286]),
+        ("青禾市水务局", "向各单位公开信息1286条。", [1286]),
+        ("青禾市水务局", "全年通过各部门网站公开信息1286条。", [1286]),
+        ("洪泽区人民政府", "区政府各部门公开信息5000条。", [5000]),
+        ("洪泽区人民政府办公室", "区政府各部门公开信息5000条。", [5000]),
+        ("洪泽区人民政府办公室", "区政府各部门公开信息5000条，我办公开1286条。", [1286]),
+    ],
+)
+def test_what_other_bodies_published_is_not_the_offices_own(agency: str, text: str, values: list[int]) -> None:
+    found = extract_statements({"一": text}, YEAR, agency)
+    assert [one.value for one in found if one.what == "published"] == values

@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from gongkai.report import limits
+from gongkai.report.agency import classify
 from gongkai.report.reading.statements.clauses import read_sentence
 from gongkai.report.reading.statements.context import Found, Section
 from gongkai.report.reading.statements.words import words
@@ -48,12 +49,21 @@ SENTENCES = 5_000
 _CARRIED = ("requests.carried_in", "requests.carried_out")
 """Where one of these is not nil, the requests 受理 may be those received and those carried in: left out."""
 
+_GOVERNMENTS = ("government", "township")
+_ONE_BODY = ("department", "vertical", "public_service")
+"""Bodies that report for themselves alone; an office may report for the government it serves."""
+
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _ENDS = re.compile(r"[。！!\n]")
 
 
-def extract_statements(sections: Mapping[str, str], year: int | None = None) -> tuple[Statement, ...]:
-    """The figures in ``sections`` (numeral → prose), in order; ``year`` is the report's, else the year most named."""
+def extract_statements(
+    sections: Mapping[str, str], year: int | None = None, agency: str | None = None
+) -> tuple[Statement, ...]:
+    """The figures in ``sections`` (numeral → prose), in order; ``year`` is the report's, else the year most named.
+
+    ``agency`` is who reports: what each of its departments did is a government's own, and no other body's.
+    """
     vocabulary = words()
     year = year or _most_named(sections)
     result: list[tuple[str, str, Found]] = []
@@ -73,11 +83,15 @@ def extract_statements(sections: Mapping[str, str], year: int | None = None) -> 
         result.extend((name, text, one) for one in section.found)
     made = [one for _, _, one in result]
     left_out = _two_scopes(made)
+    own = {one.what for one in made if not one.others}
+    form = classify(agency).form
     carried = any(one.what in _CARRIED and one.value for one in made)
     return tuple(
         one.statement(name, text)
         for name, text, one in result
-        if one.what not in left_out and not (carried and one.rough and one.what == "requests.received")
+        if one.what not in left_out
+        and not (one.others and form not in _GOVERNMENTS and (form in _ONE_BODY or one.what in own))
+        and not (carried and one.rough and one.what == "requests.received")
     )
 
 

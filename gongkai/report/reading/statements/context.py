@@ -17,8 +17,13 @@ _JOINED = frozenset(["", "、", "和", "或", "及", "与", "并"])
 _ABOUT_REQUESTS = re.compile("依申[请請]|公[开開]申[请請]|申[请請]公[开開]|依法申[请請]")
 _ACCOUNTS_PUBLISH = BITS["account"] | PUBLISH
 _OTHERS_TOO, _REQUEST, _EVER, _CUMULATIVE = (BITS[tag] for tag in ("others_too", "request", "ever", "cumulative"))
+_OWN = BITS["own"]
 _PLACES = bits("scope", "unit_below")
 _ELSEWHERE = re.compile("通过|利用|依托|借助|平台|途径|渠道|网站")
+_OTHER_BODIES = re.compile(
+    r"(?<![向对与为给在于过托用])(?:各(?:个|级|有关|相关|职能|直属|行政)*(?:部门|单位|机关|委办局|乡镇|镇乡|镇街|街镇|街道|镇|乡|县|区|市|局)"
+    r"|(?:下属|所属|直属|下级|下辖)[^，。；\d]{0,6}(?:单位|部门|机构|局|镇|乡|街道|企业|学校))[^\d]{0,40}\d"
+)
 _HEAD_CHARACTERS = 40
 _RECENT = 200
 
@@ -27,6 +32,7 @@ _RECENT = 200
 class Found:
     """A statement in the making. ``wide`` is True where the clause speaks of a whole region.
 
+    ``others`` is True where the clause names other bodies, and not the one that reports, before its number.
     ``rough`` is True where a better figure may follow: letters handled, not answered; requests 受理, not received.
     """
 
@@ -38,6 +44,7 @@ class Found:
     channel: str | None = None
     kind: str | None = None
     wide: bool = False
+    others: bool = False
     rough: bool = False
     parts: dict[str, Number] = field(default_factory=dict)
 
@@ -193,6 +200,7 @@ class Context:
         kind: str | None = None,
     ) -> Found:
         start, end = _trim(self.plain, clause.start, clause.end)
+        others = _OTHER_BODIES.search(self.plain, start, end) is not None and not clause.tags & _OWN
         return Found(
             what,
             amount.value if value is None else value,
@@ -202,6 +210,7 @@ class Context:
             channel,
             kind,
             self.wide,
+            others,
         )
 
     def _add(self, found: Found) -> None:
