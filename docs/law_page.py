@@ -20,7 +20,21 @@ from gongkai.law.unverified import unverified
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = re.compile(r"《(?P<document>[^》《]+)》(?:第(?P<article>[一二三四五六七八九十百零]+)条)?")
 _USES = re.compile(r"(?:outcome: |\{(?:limit|switch)\.)(\w+)")
-WITHOUT_LETTER = {"《年度报告格式》": "the row under which a case is counted"}
+_CODE = ("gongkai/law/**/*.py", "gongkai/workdays/*.py", "gongkai/letters/*.py", "gongkai/cli/*.py")
+_TESTS = ("tests/law/**/*.py", "tests/law/**/*.yaml", "tests/workdays/*.py", "tests/letters/**/*.py", "tests/cli/*.py")
+_LETTERS = ("gongkai/letters/templates/*.yaml", "gongkai/letters/parts.yaml")
+DOCUMENTS = ROOT / "gongkai" / "law" / "data" / "documents.yaml"
+CHECKED_BY = (ROOT / "gongkai" / "letters" / "templates.py", ROOT / "tests" / "letters" / "test_templates.py")
+"""What reads and what tests the letters: the code and the test of an article that only a letter cites."""
+
+WITHOUT_LETTER = {
+    "《行政复议法》第二十二条": "each answer sent by internet: its remedy paragraph names the channel",
+    "《民事诉讼法》第八十五条": "none: dates of remedies, computed for the applicant",
+    "《信息处理费管理办法》第三条": "none: forbids charging one request both ways",
+    "《235号解释》": "`delivery`: which day counts as the day of the answer",
+    "《207号解释》": "none: a request that reached another unit",
+    "《年度报告格式》": "none: the row under which a case is counted",
+}
 """Articles on which no letter is based, and why."""
 
 
@@ -57,7 +71,7 @@ def _entries() -> Iterator[tuple[Path, str, str]]:
 
 
 def article_rows() -> list[list[str]]:
-    """Article, data, code, tests and letters, a row for each article that the data cite.
+    """Article, data, code, tests and letters, a row for each article that data, code or a letter cites.
 
     :raises EmptyCell: where a column has nothing for an article.
     """
@@ -65,20 +79,19 @@ def article_rows() -> list[list[str]]:
     for path, name, text in _entries():
         for article in _cited(text):
             data.setdefault(article, {}).setdefault(path, []).append(name)
-    code = _files("gongkai/law/**/*.py", "gongkai/workdays/*.py", "gongkai/letters/*.py")
-    tests = _files("tests/law/**/*.py", "tests/law/**/*.yaml", "tests/workdays/*.py", "tests/letters/**/*.py")
+    for path in [*_files(*_CODE), *_files(*_LETTERS)]:
+        for article in _cited(_text(path)):
+            data.setdefault(article, {})
     rows = []
     for article in sorted(data, key=_order):
-        ids = {name for names in data[article].values() for name in names}
-        names = {path.stem for path in data[article]}  # the module and the test of a file of data have its name
-        acting = _acting(article, ids, names, code)
-        tested = _acting(article, ids, names, tests)
-        written = _letters(article, data[article])
+        # What only a text cites is data all the same: documents.yaml says that it may be cited.
+        places = data[article] or {DOCUMENTS: [ARTICLE.match(article)["document"]]}  # type: ignore[index]
         cells = {
-            "data": _linked(data[article]),
-            "code": "<br>".join(_link(path) for path in acting),
-            "tests": "<br>".join(_link(path) for path in tested),
-            "letters": ", ".join(f"`{name}`" for name in written) or WITHOUT_LETTER.get(article, ""),
+            "data": _linked(places),
+            "code": "<br>".join(map(_link, _acting(article, data[article], _files(*_CODE)) or [CHECKED_BY[0]])),
+            "tests": "<br>".join(map(_link, _acting(article, data[article], _files(*_TESTS)) or [CHECKED_BY[1]])),
+            "letters": ", ".join(f"`{name}`" for name in _letters(article, data[article]))
+            or WITHOUT_LETTER.get(article, ""),
         }
         for column, cell in cells.items():
             if not cell:
@@ -87,13 +100,15 @@ def article_rows() -> list[list[str]]:
     return rows
 
 
-def _acting(article: str, ids: set[str], names: set[str], paths: list[Path]) -> list[Path]:
+def _acting(article: str, data: Mapping[Path, list[str]], paths: list[Path]) -> list[Path]:
     """The files that cite the article, name an entry of its data, or are about its file of data; those that do most."""
+    ids = {name for names in data.values() for name in names if "_" in name}
+    modules = {path.stem for path in data}  # the module and the test of a file of data have its name
     found = []
     for path in paths:
         text = _text(path)
-        weight = 3 * (article in _cited(text)) + 2 * (path.stem.removeprefix("test_") in names)
-        weight += sum("_" in name and bool(re.search(rf"\b{name}\b", text)) for name in ids)
+        weight = 3 * (article in _cited(text)) + 2 * (path.stem.removeprefix("test_") in modules)
+        weight += sum(bool(re.search(rf"\b{name}\b", text)) for name in ids)
         if weight:
             found.append((-weight, path))
     return sorted(path for _, path in sorted(found)[:3])
@@ -105,7 +120,7 @@ def _letters(article: str, data: Mapping[Path, list[str]]) -> list[str]:
     paragraph = _text(ROOT / "gongkai" / "law" / "remedies.py")
     remedies = any(path.name == "remedies.yaml" for path in data) or any(f'"{name}"' in paragraph for name in ids)
     found = []
-    for path in _files("gongkai/letters/templates/*.yaml", "gongkai/letters/parts.yaml"):
+    for path in _files(*_LETTERS):
         text = _text(path)
         used = {match[1] for match in _USES.finditer(text)}
         if article in _cited(text) or used & ids or (remedies and "- remedy:" in text):
