@@ -22,6 +22,7 @@ UNSETTLED = "两次印出"
 _LONGEST_CAPTION = 45
 _ABOVE = 60  # lines above a table's first row in which its caption may stand, heads one a line among them
 _WHOLE = 15  # numbers of 表四 in one row
+_CELLS = 7  # of a row of 表三
 _MOST = {DISCLOSURE: 1, REQUESTS: 2}
 """Rows with other numbers before the table counts as printed twice."""
 _NUMERALS = "一二三四五六"
@@ -77,7 +78,7 @@ def leave_unsettled(found: FoundRows, rows: Sequence[FoundRow]) -> tuple[set[str
             names -= own
     for row in rows:
         if row.row in names:
-            width = 7 if row.row.startswith(REQUESTS) else len(row.head.columns) if row.head else len(row.cells)
+            width = _CELLS if row.row.startswith(REQUESTS) else len(row.head.columns) if row.head else len(row.cells)
             row.cells = [UNSETTLED] * width
             row.values = parse_values(row.cells)
             row.glued = row.mixed = False
@@ -98,19 +99,24 @@ def _without(rows: list[FoundRow], foreign: Callable[[_Item], bool]) -> list[Fou
 def _conflicting(rows: Sequence[FoundRow], *, any_edition: bool = False) -> set[str]:
     """Ids of the rows that stand twice with different numbers."""
     seen: dict[tuple[str, str], str] = {}
-    headed = {row.row for row in rows if row.head is not None and row.numbers}
+    whole = {row.row for row in rows if _is_whole(row)}
     names: set[str] = set()
     for row in rows:
-        disclosure = row.row.startswith(DISCLOSURE)
-        if row.numbers < (1 if disclosure or row.glued else 2) or (
-            disclosure and row.head is None and row.row in headed
-        ):
-            continue
+        fewest = 1 if row.row.startswith(DISCLOSURE) or row.glued else 2
+        if row.numbers < fewest or (row.row in whole and not _is_whole(row)):
+            continue  # prose, or a row of a table that sets years or bodies side by side
         key = (row.row, row.head.edition if row.head and not any_edition else "")
         own = _digits(row.values)
         if seen.setdefault(key, own) != own:
             names.add(row.row)
     return names
+
+
+def _is_whole(row: FoundRow) -> bool:
+    """Whether the row has all its cells, below the heads of its block where it is one of 表二."""
+    if row.row.startswith(DISCLOSURE):
+        return row.head is not None and (row.glued or row.numbers == len(row.head.columns))
+    return row.glued or len(row.cells) >= _CELLS
 
 
 def _digits(values: Sequence[Value]) -> str:

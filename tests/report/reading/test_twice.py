@@ -139,3 +139,11 @@ def test_a_row_twice_that_nothing_tells_apart() -> None:
     assert report.cells["disclosure.licences.decisions"] is None
     assert report.cells["disclosure.penalties.decisions"] == 42
     assert rules(report) == {"row-twice"}
+
+
+def test_a_table_that_sets_years_side_by_side_is_no_second_table() -> None:
+    beside = ["指标\t2022年\t2023年", f"{RECEIVED}\t7\t43", "规章\t0\t1"]
+    for report in (read(three=[*requests(43), *beside]), read(four=[*remedies(44), *beside])):
+        assert report.cells["requests.received.total"] == 43
+        assert report.cells["disclosure.regulations.issued"] == 0
+        assert rules(report) == set()
