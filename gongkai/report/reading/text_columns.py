@@ -18,7 +18,7 @@ _HEAD = re.compile(r"\S+")
 _GAP = re.compile(r"\s{2,}|\t")
 _STOREYS = 3
 _LAST = "结转下年度"
-_LONGEST_TABLE = 60
+_LONGEST_TABLE, _LONGEST_LINE = 60, 1000
 _FEWEST_ROWS = 3
 
 _Span = tuple[int, int]
@@ -32,7 +32,9 @@ def in_columns(lines: list[str]) -> list[str]:
     if first is None:
         return lines
     last = next((number for number, line in enumerate(lines) if number > first and _LAST in line), None)
-    if last is None or last - first > _LONGEST_TABLE or any("\t" in line for line in lines[first : last + 1]):
+    if last is None or last - first > _LONGEST_TABLE:
+        return lines
+    if any("\t" in line or len(line) > _LONGEST_LINE for line in lines[first : last + 1]):
         return lines
     ways: list[list[str]] = []
     for measure in (_width, len):

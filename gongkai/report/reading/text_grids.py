@@ -6,15 +6,17 @@ one cell are not one.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
 from gongkai.report.reading.values import NUMBER, parse_value
 
-_RULE = re.compile(r"\s*[+┼├┤┌┐└┘┬┴╋┠┨][-=─━═+┼├┤┌┐└┘┬┴╋┠┨]*[-=─━═][-=─━═+┼├┤┌┐└┘┬┴╋┠┨]*[+┼├┤┌┐└┘┬┴╋┠┨]\s*")
+_CORNERS = frozenset("+┼├┤┌┐└┘┬┴╋┠┨")
+_DASHES = frozenset("-=─━═")
+_RULE = _CORNERS | _DASHES
 _BARS = str.maketrans("｜│┃丨¦", "|||||")
+_BEGIN = _CORNERS | frozenset(" \t\u3000")
 _FEWEST_RULES = 4
 _MOST_LINES = 40
 _FULL_ROWS = 2  # lines between two rules that each hold several numbers: more are rows of their own
@@ -25,7 +27,7 @@ _PARTED = "/"
 
 def whole_cells(lines: list[str]) -> list[str]:
     """``lines`` with each row between two rules on one line; the rules are left out there."""
-    rules = [number for number, line in enumerate(lines) if line[:1] in _BEGIN and _RULE.fullmatch(line)]
+    rules = [number for number, line in enumerate(lines) if line[:1] in _BEGIN and _is_rule(line.strip())]
     if len(rules) < _FEWEST_RULES:
         return lines
     result = lines[: rules[0]]
@@ -36,7 +38,8 @@ def whole_cells(lines: list[str]) -> list[str]:
     return result
 
 
-_BEGIN = frozenset(" \t\u3000+┼├┤┌┐└┘┬┴╋┠┨")
+def _is_rule(text: str) -> bool:
+    return text[:1] in _CORNERS and text[-1:] in _CORNERS and _RULE.issuperset(text) and not _DASHES.isdisjoint(text)
 
 
 def _tables(rules: Sequence[int], lines: Sequence[str]) -> list[list[int]]:
