@@ -6,13 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.report.editions import load_edition
+from gongkai.report.reading.alignment import FORM_ROWS
 from gongkai.report.reading.found import ABSENT, SIX, FoundRow
 from gongkai.report.reading.solve import Option, placements
 from gongkai.report.reading.values import BLANK, HALF_WIDTH, TEXT, Value, filled_up, parse_values, split_run
 
-FORM_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
-"""Every row of both editions by id."""
 _ENOUGH = 3  # full rows that show where the columns of a shape begin
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_TEXT_CHARACTERS
 from gongkai.report.reading.blocks import Block, Document, Paragraph
 from gongkai.report.reading.lines import PAGE_NUMBER
+from gongkai.report.reading.text_columns import in_columns
+from gongkai.report.reading.text_grids import whole_cells
 from gongkai.report.reading.values import TEXT, parse_value
 from gongkai.report.reading.wrapped import rejoined
 
@@ -40,8 +42,11 @@ def read_text(text: str, media_type: str = "text/plain") -> Document:
         document.notes.append(("limit-reached", {"what": "lines", "limit": 4 * MAX_BLOCKS}))
         del lines[4 * MAX_BLOCKS :]
     if "|" in text or any(bar in text for bar in "｜│┃"):
-        lines = _unbarred(lines)
-    lines = rejoined(_untabbed(lines))
+        lines = _unbarred(whole_cells(lines))
+    lines = _untabbed(lines)
+    if "自然人" in text:
+        lines = in_columns(lines)
+    lines = rejoined(lines)
     gap = _usual_gap(lines)
     blocks: list[Block] = document.blocks
     empty = 0
