@@ -8,7 +8,7 @@ from collections.abc import Callable
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from gongkai.report.reading.blocks import Paragraph
+from gongkai.report.reading.blocks import Grid, Paragraph
 from gongkai.report.reading.pdf import read_pdf
 from tests.report.reading.pdfs import FONT
 
@@ -96,3 +96,19 @@ def test_the_layer_that_makes_a_scan_readable() -> None:
 
 def test_a_mark_askew_over_the_page() -> None:
     assert read(askew, lines) == LINES
+
+
+def test_gaps_between_cells_with_borders_of_their_own_are_no_columns() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.setFont(FONT, 10.5)
+    for row in range(3):
+        for col in range(4):
+            canvas.rect(72 + 64.5 * col, 600 - 30 * row, 60, 30)
+            canvas.drawString(90 + 64.5 * col, 610 - 30 * row, f"{row}{col}")
+        canvas.line(72, 600 - 30 * row, 325.5, 600 - 30 * row)
+    canvas.save()
+    (grid,) = read_pdf(out.getvalue()).blocks
+    assert isinstance(grid, Grid)
+    texts = [[(cell.text, cell.col) for cell in line if cell.text] for line in grid.rows]
+    assert [line for line in texts if line] == [[(f"{row}{col}", col) for col in range(4)] for row in range(3)]
