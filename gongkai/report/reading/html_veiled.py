@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+STYLED_PARTS = "[style]:not(p,td,th,tr,table)"
+"""What may hide a part of a cell."""
 _MOST_RULES = 2_000
 _MOST_SELECTORS = 300
 """Selectors of rules that hide, or show again, that are looked for in one page."""
