@@ -6,7 +6,7 @@ text, field codes, comments, notes, headers and footers. A table that only serve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -227,7 +227,7 @@ def _inline(element: etree._Element, parts: list[str], boxes: list[etree._Elemen
         parts.extend(text.text or "" for text in element.iter(_MATH + "t"))
 
 
-def _run(run: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
+def _run(run: Iterable[etree._Element], parts: list[str], boxes: list[etree._Element]) -> None:
     for child in run:
         tag = child.tag
         if tag == _T:
@@ -245,12 +245,8 @@ def _run(run: etree._Element, parts: list[str], boxes: list[etree._Element]) -> 
         elif tag in _DRAWINGS:
             _text_boxes(child, boxes)
         elif tag == _ALTERNATE:
-            for chosen in _chosen(child):
-                if chosen.tag in _DRAWINGS:
-                    _text_boxes(chosen, boxes)
-                else:
-                    _inline(chosen, parts, boxes)
-        elif tag in _WRAPPERS:
+            _run(_chosen(child), parts, boxes)
+        elif tag == _R or tag in _WRAPPERS:
             _inline(child, parts, boxes)
 
 

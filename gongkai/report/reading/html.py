@@ -16,8 +16,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS
 from gongkai.report.reading.blocks import Block, Document, Paragraph, Rows
 from gongkai.report.reading.html_divs import is_blank_cell
-from gongkai.report.reading.html_fields import show_fields
 from gongkai.report.reading.html_unseen import MOST_NESTED, cut_where_too_deep, drop_unseen
+from gongkai.report.reading.html_veiled import STYLED_PARTS, drop_veiled, may_veil
 from gongkai.report.reading.text import read_text
 
 _SKIPPED = frozenset("noscript template head button svg iframe object option video audio canvas".split())
@@ -45,17 +45,29 @@ def read_html(text: str, data: bytes | None = None) -> Document:
     title = (parser.head.css_first("title") if parser.head else None) or parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
-    drop_unseen(parser, text, fields=show_fields(parser))
+    drop_unseen(parser, text)
     root = parser.body or parser.root
     if root is not None:
-        _Walk(document, parser).walk(root)
+        try:
+            _Walk(document, parser, unsure=parser).walk(root)
+        except _Veiled:
+            drop_veiled(parser)
+            document.blocks.clear()
+            _Walk(document, parser, unsure=None).walk(root)
     return document
+
+
+class _Veiled(Exception):
+    """A number is drawn in parts, and the page may have styles that leave no mark: some may not be seen."""
 
 
 class _Walk:
     """One pass over the tree, without recursion: pages nest as deep as their authors like."""
 
-    def __init__(self, document: Document, parser: LexborHTMLParser) -> None:
+    def __init__(self, document: Document, parser: LexborHTMLParser, *, unsure: LexborHTMLParser | None) -> None:
+        """``unsure`` is the page as long as nobody looked in it for styles that leave no mark."""
+        self.unsure = unsure
+        self.styled = False
         self.blocks: list[Block] = document.blocks
         self.notes = document.notes
         self.cells = 0
@@ -187,6 +199,12 @@ class _Walk:
         pieces = [piece for piece in text.split("\n") if piece and not piece.isspace()]
         if len(pieces) < 2 or _DIGIT.search(text) is None:
             return "".join(pieces).strip()[:MAX_CELL_CHARACTERS]
+        if self.unsure is not None:
+            if not self.styled and self.unsure.css_first(STYLED_PARTS) is None:
+                self.unsure = None  # no part of any cell has a style
+            elif may_veil(cell.html or ""):
+                raise _Veiled
+            self.styled = True
         whole = self.only_paragraph(cell)
         return " ".join(whole.split())[:MAX_CELL_CHARACTERS] if whole else _lines_of_cell(cell)
 

@@ -10,18 +10,12 @@ _IN_TABLES = "td input,th input,td textarea,th textarea,td select,th select"
 _FIXED = "input[readonly],input[disabled],textarea[readonly],textarea[disabled],select[disabled]"
 
 
-def show_fields(parser: LexborHTMLParser) -> bool:
-    """Put the value of each field in a table, and of those that cannot be changed, into the text of its page.
-
-    Whether the page has any field.
-    """
-    if parser.css_first("input,textarea,select") is None:
-        return False
+def show_fields(parser: LexborHTMLParser) -> None:
+    """Put the value of each field in a table, and of those that cannot be changed, into the text of its page."""
     fields = {node.mem_id: node for node in parser.css(f"{_IN_TABLES},{_FIXED}")}
     for node in fields.values():
         if value := _value(node).strip():
             node.insert_before(value)
-    return True
 
 
 def _value(field: LexborNode) -> str:

@@ -6,11 +6,12 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from gongkai.report.reading.html_fields import show_fields
+from gongkai.report.reading.html_veiled import drop_by_sheets, sheet_hides
+
 MOST_NESTED = 4_000
 """Elements within elements that are read."""
 
-_NO_TEXT = ["script", "style"]
-_FIELDS = ["textarea", "select"]
 _LONGEST_UNCOUNTED = 160_000  # characters; even if they were all <div>, the parser would take a second
 _MANY_TAGS = 20_000
 _NESTING = re.compile(
@@ -19,13 +20,15 @@ _NESTING = re.compile(
 )
 _NO_DISPLAY = ("display:none", "display: none")
 # Struck words are no longer said, and a raised figure is a footnote's mark, no digit of the number before it.
-_UNSAID = "sup,del,s,strike"
+_UNSAID = "script,style,sup,del,s,strike,input,textarea,select"
+_FIELDS = ("input", "textarea", "select")
 _UNSEEN = (
     'span[hidden],td[hidden],tr[hidden],p[hidden],span[style*="visibility:hidden"],span[style*="visibility: hidden"]'
 )
 _NO_SIZE = 'span[style*="font-size:0"],span[style*="font-size: 0"]'
 _SOME_SIZE = re.compile(r"font-size:\s?0?\.\d")
-_HIDDEN = ",".join(f'{tag}[style*="{style}"]' for tag in ("tr", "td", "p", "span") for style in _NO_DISPLAY)
+_HIDDEN_TAGS = ("tr", "td", "p", "span", "th", "table", "tbody", "thead", "tfoot", "font", "b", "i", "em", "strong")
+_HIDDEN = ",".join(f'{tag}[style*="{style}"]' for tag in _HIDDEN_TAGS for style in _NO_DISPLAY)
 
 
 def cut_where_too_deep(text: str) -> str:
@@ -40,21 +43,30 @@ def cut_where_too_deep(text: str) -> str:
     return text
 
 
-def drop_unseen(parser: LexborHTMLParser, text: str, *, fields: bool) -> None:
-    """Take out of the page parsed from ``text``, with ``fields`` or without, what it does not show.
+def drop_unseen(parser: LexborHTMLParser, text: str) -> None:
+    """Take out of the page parsed from ``text`` what it does not show; of fields, leave the values that they show.
 
     What is rare is looked for in the text first.
     """
-    parser.strip_tags(_NO_TEXT + _FIELDS if fields else _NO_TEXT)
-    if "display:" in text and any(style in text for style in _NO_DISPLAY):
-        for node in parser.css(_HIDDEN):
-            node.decompose()
-    for node in parser.css(_UNSAID):
+    nodes = parser.css(_UNSAID)
+    tags = {node.tag for node in nodes}
+    if "style" in tags and any(node.tag == "style" and sheet_hides(node.text()) for node in nodes):
+        drop_by_sheets(parser)
+        nodes = parser.css(_UNSAID)
+    if not tags.isdisjoint(_FIELDS):
+        show_fields(parser)
+    for node in reversed(nodes):  # what is inside another one first
         node.decompose()
+    if "display:" in text and any(style in text for style in _NO_DISPLAY):
+        _drop(parser, _HIDDEN)
     if "hidden" in text:
-        for node in parser.css(_UNSEEN):
-            node.decompose()
+        _drop(parser, _UNSEEN)
     if "font-size:0" in text or "font-size: 0" in text:
-        for node in parser.css(_NO_SIZE):
+        for node in reversed(parser.css(_NO_SIZE)):
             if not _SOME_SIZE.search(node.attributes.get("style") or ""):
                 node.decompose()
+
+
+def _drop(parser: LexborHTMLParser, selector: str) -> None:
+    for node in reversed(parser.css(selector)):
+        node.decompose()

@@ -37,12 +37,16 @@ _ARTICLE_CELL = 300  # a cell with this many characters on several lines arrange
 
 @dataclass(slots=True)
 class Line:
-    """``grid`` tells that the cells are a table's own, ``marked`` that tabs part them, ``glued`` a label run on."""
+    """``grid`` tells that the cells are a table's own, ``marked`` that tabs part them, ``glued`` a label run on.
+
+    ``drawn`` lines were put together from what stands at one height of a page: nothing says how many cells they had.
+    """
 
     cells: list[str]
     grid: bool = False
     marked: bool = False
     glued: bool = False
+    drawn: bool = False
 
 
 def lines_of(blocks: list[Block]) -> list[Line]:
@@ -57,7 +61,9 @@ def lines_of(blocks: list[Block]) -> list[Line]:
             elif _is_one_cell(text):
                 lines.append(Line([text]))
             elif len(text) >= 16 or not PAGE_NUMBER.match(text):
-                lines.append(_paragraph(text))
+                line = _paragraph(text)
+                line.drawn = block.page is not None
+                lines.append(line)
         else:
             rows = block.rows if isinstance(block, Rows) else [[cell.text for cell in row] for row in block.rows]
             _table(rows, lines)

@@ -22,6 +22,7 @@ from gongkai.report.reading.pdf_glyphs import Clips, read_runs
 from gongkai.report.reading.pdf_guard import excess
 from gongkai.report.reading.pdf_pages import Page, blocks_of, lay_out
 from gongkai.report.reading.pdf_rules import MAX_PAGE_OBJECTS, MAX_PATH_SEGMENTS, RuleReader
+from gongkai.report.reading.pdf_unseen import unseen_texts
 from gongkai.report.reading.printed import plain
 from gongkai.report.reading.ruled import find_tables
 
@@ -151,7 +152,7 @@ def _read_page(sheet: Any, page: Page, document: Document) -> int:
         if count > MAX_PAGE_CHARACTERS:
             _note(document, "characters of a page", MAX_PAGE_CHARACTERS)
             count = MAX_PAGE_CHARACTERS
-        runs, frame = read_runs(sheet, text, count)
+        runs, frame = read_runs(sheet, text, count, unseen_texts(rules))
         if not runs:
             return count
         page.has_text = True

@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
 
 PATH, IMAGE, FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+TEXT, SHADING = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_SHADING
 MOVE = pdfium.FPDF_SEGMENT_MOVETO
 
 
@@ -35,6 +36,9 @@ _form_count = _plain(pdfium.FPDFFormObj_CountObjects)
 _kind = _plain(pdfium.FPDFPageObj_GetType)
 _bounds = _plain(pdfium.FPDFPageObj_GetBounds)
 _matrix = _plain(pdfium.FPDFPageObj_GetMatrix)
+_fill_colour = _plain(pdfium.FPDFPageObj_GetFillColor)
+_render_mode = _plain(pdfium.FPDFTextObj_GetTextRenderMode)
+_text_object = _plain(pdfium.FPDFText_GetTextObject)
 _segments = _plain(pdfium.FPDFPath_CountSegments)
 _draw_mode = _plain(pdfium.FPDFPath_GetDrawMode)
 _segment = _plain(pdfium.FPDFPath_GetPathSegment)
@@ -77,6 +81,21 @@ def matrices(items: Sequence[Address]) -> list[Floats | None]:
 def draw_modes(items: Sequence[Address]) -> list[Floats | None]:
     """(how it is filled, whether it is stroked) of each path; both are 0 for no."""
     return _written(_draw_mode, items, ctypes.c_int, 2, apart=True)
+
+
+def fill_colours(items: Sequence[Address]) -> list[Floats | None]:
+    """(red, green, blue, alpha) up to 255 with which each object is filled; None where that is no plain colour."""
+    return _written(_fill_colour, items, ctypes.c_uint, 4, apart=True)
+
+
+def render_modes(texts: Sequence[Address]) -> list[int]:
+    """How each text is drawn: filled, stroked, not at all."""
+    return [*map(_render_mode, texts)]
+
+
+def text_object(text: Any) -> Callable[[int], Address]:
+    """Tells of a glyph of a text page, by its place, the text object that draws it."""
+    return partial(_text_object, _address(text))
 
 
 def segment_counts(items: Sequence[Address]) -> list[int]:

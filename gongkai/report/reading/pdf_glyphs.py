@@ -12,6 +12,7 @@ from typing import Any
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
 
 from gongkai.report.reading.pdf_calls import glyph_boxes, is_generated
+from gongkai.report.reading.pdf_unseen import without
 from gongkai.report.reading.printed import CHARACTER_GAP, Run, plain
 from gongkai.report.reading.ruled import Line, RuledTable
 
@@ -65,11 +66,13 @@ def _moved(lines: Iterable[Line], along: tuple[float, int], across: tuple[float,
     return [(way * (at - level), origin - end, origin - start) for at, start, end in lines]
 
 
-def read_runs(sheet: Any, text: Any, count: int) -> tuple[list[Run], Frame]:
-    """A page's glyphs as runs, in the order they are drawn, and the frame they are seen in."""
+def read_runs(sheet: Any, text: Any, count: int, unseen: set[int]) -> tuple[list[Run], Frame]:
+    """A page's glyphs, without those of ``unseen`` objects, as runs in the order they are drawn, and their frame."""
     if count <= 0:
         return [], Frame(sheet, 0)
     characters = _characters(text, count)
+    if unseen:
+        characters = without(characters, text, unseen)
     flat = glyph_boxes(text, count)
     _mend_boxes(text, characters, flat)
     frame = Frame(sheet, _turns(sheet, text, characters))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.report import limits
 from gongkai.report.reading.blocks import Block, Grid, GridCell, Paragraph
 from gongkai.report.reading.pdf_glyphs import Clips
 from gongkai.report.reading.printed import Line, Run, cell_text, goes_on, is_page_number, joined_text, lines_of, margins
-from gongkai.report.reading.ruled import RuledTable
+from gongkai.report.reading.ruled import SHORTEST_RULE, RuledTable
 
 
 @dataclass(slots=True)
@@ -113,15 +114,35 @@ def _parted(run: Run, table: RuledTable, cell: int, taken: set[int]) -> list[tup
 
 def _grid(table: RuledTable, cells: dict[int, list[Run]], page: int) -> Grid:
     rows: list[list[GridCell]] = [[] for _ in table.owner]
+    columns = _without_slivers(table, cells)
     for number, place in enumerate(table.cells):
         runs = cells.get(number)
         text = cell_text(runs)[: limits.MAX_CELL_CHARACTERS] if runs else ""
-        rows[place.row].append(GridCell(text, place.col, place.colspan, place.rowspan))
+        col, colspan = place.col, place.colspan
+        if columns is not None:
+            col, colspan = columns[col], columns[col + colspan] - columns[col]
+        if colspan:
+            rows[place.row].append(GridCell(text, col, colspan, place.rowspan))
     if table.open_top and all(not cell.text and cell.rowspan == 1 for cell in rows[0]):
         del rows[0]
     if table.open_bottom and rows[-1] and all(not cell.text for cell in rows[-1]) and _spans_fit(rows[:-1]):
         del rows[-1]
     return Grid(rows, page)
+
+
+def _without_slivers(table: RuledTable, cells: dict[int, list[Run]]) -> list[int] | None:
+    """Numbers of the column edges if the gaps between cells with borders of their own are no columns; None without."""
+    thin = {col for col, (left, right) in enumerate(pairwise(table.xs)) if right - left < SHORTEST_RULE}
+    if not thin:
+        return None
+    thin -= {table.cells[number].col for number in cells if table.cells[number].colspan == 1}
+    numbers = [0]
+    for col in range(len(table.xs) - 1):
+        numbers.append(numbers[-1] + (col not in thin))
+    held = (table.cells[number] for number in cells)
+    if any(numbers[place.col] == numbers[place.col + place.colspan] for place in held):
+        return None
+    return numbers
 
 
 def _spans_fit(rows: list[list[GridCell]]) -> bool:

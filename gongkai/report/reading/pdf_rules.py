@@ -21,17 +21,22 @@ MAX_FORM_DEPTH = 8
 THICKEST_RULE = 3.0
 """Points up to which a filled rectangle is a rule."""
 
+_KINDS = (pdf_calls.PATH, pdf_calls.IMAGE, pdf_calls.FORM, pdf_calls.TEXT, pdf_calls.SHADING)
 _UNIT: Floats = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _SIDES = 5  # points of a closed rectangle
 _Point = tuple[float, float]
 
 
 class RuleReader:
-    """The straight lines of a page, in PDF coordinates, and how many pictures and other shapes it has."""
+    """The straight lines of a page, in PDF coordinates, how many pictures and other shapes it has, and its objects."""
 
     def __init__(self) -> None:
         self.across: set[Line] = set()  # the cells of a table draw the sides they share twice
         self.down: set[Line] = set()
+        self.texts: list[tuple[list[Address], Floats]] = []  # objects, and the matrix of the forms around them
+        self.images: list[tuple[list[Address], Floats]] = []
+        self.paths: list[tuple[list[Address], Floats]] = []
+        self.shadings = 0
         self.pictures = 0
         self.curves = 0
         self.cut = False
@@ -44,11 +49,15 @@ class RuleReader:
 
     def _read(self, items: list[Address], matrix: Floats, depth: int) -> None:
         self._objects -= len(items)
-        of_kind: dict[int, list[Address]] = {pdf_calls.PATH: [], pdf_calls.IMAGE: [], pdf_calls.FORM: []}
+        of_kind: dict[int, list[Address]] = {kind: [] for kind in _KINDS}
         for item, kind in zip(items, pdf_calls.kinds(items), strict=True):
             if kind in of_kind:
                 of_kind[kind].append(item)
-        paths, images, forms = of_kind.values()
+        paths, images, forms, texts, shadings = of_kind.values()
+        self.texts.append((texts, matrix))
+        self.images.append((images, matrix))
+        self.paths.append((paths, matrix))
+        self.shadings += len(shadings)
         self.pictures += len(images)
         self._not_thin(images, matrix)
         self._add_paths(self._not_thin(self._not_cells(paths, matrix), matrix), matrix)
@@ -78,14 +87,14 @@ class RuleReader:
         large = []
         for item, box in zip(items, pdf_calls.bounds(items), strict=True):
             if box is not None:
-                left, bottom, right, top = box if matrix is _UNIT else _box_through(matrix, box)
+                left, bottom, right, top = box if matrix is _UNIT else box_through(matrix, box)
                 if (right - left > THICKEST_RULE < top - bottom) or not self._thin((left, bottom), (right, top)):
                     large.append(item)
         return large
 
     def _thin(self, one: _Point, other: _Point) -> bool:
         """Take a thin box for a rule; a dot may be part of a dotted rule either way."""
-        left, bottom, right, top = _box_through(_UNIT, one + other)
+        left, bottom, right, top = box_through(_UNIT, one + other)
         flat, narrow = top - bottom <= THICKEST_RULE, right - left <= THICKEST_RULE
         if flat:
             self.across.add(((top + bottom) / 2, left, right))
@@ -189,7 +198,7 @@ def _times(first: Floats, then: Floats) -> Floats:
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _box_through(matrix: Floats, box: Floats) -> tuple[float, float, float, float]:
+def box_through(matrix: Floats, box: Floats) -> tuple[float, float, float, float]:
     """Left, bottom, right, top of a box given by opposite corners, behind ``matrix``."""
     one, other = _through(matrix, box[0], box[1]), _through(matrix, box[2], box[3])
     left, right = (one[0], other[0]) if one[0] <= other[0] else (other[0], one[0])

@@ -114,6 +114,8 @@ def _adds_up(row: FoundRow) -> bool:
 def _lacks_a_cell(row: FoundRow, shapes: _Shapes) -> bool:
     """Six numbers of seven: whether a cell is missing, rather than one blank among cells that can be told apart."""
     cells = len(row.cells)
+    if row.drawn:  # two numbers that touch look like one
+        return False
     if row.grid or not row.marked:
         return row.grid and cells < 7
     return cells < 7 or (cells > 7 and _layout(row, shapes)[1] != cells)

@@ -187,7 +187,9 @@ class _Finder(OpenRow):
             self.values(number, texts)  # words stand where the first numbers should
             return
         if first_value == 0 and len(texts) > 2 and cells.values[1].kind == TEXT:
-            self.several(number, Line(texts[1:], line.grid, line.marked))  # rows are numbered in a column of their own
+            self.several(
+                number, Line(texts[1:], line.grid, line.marked, drawn=line.drawn)
+            )  # rows are numbered in a column of their own
             return
         last = max([unknown, *[index for index, _ in cells.labels if index < first_value]])
         if last >= 0 and names_remedies(texts[last]) and self.remedy_row(number, texts, last, cells):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Set
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from gongkai.report import limits
 from gongkai.report.reading.blocks import Block, Grid, GridCell, Paragraph
@@ -13,6 +15,9 @@ from gongkai.report.reading.collector import Collector
 from gongkai.report.reading.layout import own_columns
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_DRAWN_POINT = re.compile(r"""[0#?](?:[\\!]\.|"\.")"?0""")
+_SIMPLY_DRAWN = re.compile(r"""[#,]*0(?:[\\!]\.|"\.")(0{1,8})(?:_.)*""")
+_THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
 _DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
 _BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _SENTENCE = re.compile(r"[。！？]")
@@ -32,6 +37,22 @@ class Sheet:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     """(first row, first column, last row, last column)"""
 
+    def leave_out(self, rows: Set[int], columns: Set[int]) -> bool:
+        """Drop cells of hidden rows and columns, whether any; a merged cell shows its text where it is still seen."""
+        gone = {place for place in self.cells if place[0] in rows or place[1] in columns}
+        if not gone:
+            return False
+        for number, (top, left, bottom, right) in enumerate(self.merges):
+            if (top, left) in gone and bottom - top < limits.MAX_SPAN and right - left < limits.MAX_SPAN:
+                y = next((row for row in range(top, bottom + 1) if row not in rows), None)
+                x = next((column for column in range(left, right + 1) if column not in columns), None)
+                if y is not None and x is not None:
+                    self.cells[y, x] = self.cells[top, left]
+                    self.merges[number] = (y, x, bottom, right)
+        for place in gone:
+            del self.cells[place]
+        return True
+
 
 def is_date_format(code: str) -> bool:
     """Whether a number format shows a date or a time."""
@@ -41,6 +62,20 @@ def is_date_format(code: str) -> bool:
 def is_date_number(identifier: int) -> bool:
     """The same for the built-in formats, which a file only numbers (27–36 and 50–58 are Chinese dates)."""
     return identifier in _BUILT_IN_DATES
+
+
+def is_shifted_format(code: str) -> bool:
+    """Whether a format shows another amount than the cell holds: ``0!.0000`` (元 as 万元), ``0,`` (thousands)."""
+    first = code.split(";")[0]
+    return bool(_DRAWN_POINT.search(first) or _THOUSANDS.search(_QUOTED.sub("", first)))
+
+
+def shifted_text(value: float, code: str) -> str:
+    """A number as a format shows it that is for another amount; with the format, and so no number, where unsure."""
+    simple = _SIMPLY_DRAWN.fullmatch(code.split(";")[0])
+    if simple is None or abs(value) >= 10**limits.MAX_DIGITS:
+        return f"{number_text(value)} [{code}]"
+    return f"{Decimal(round(value)).scaleb(-len(simple[1])):f}"
 
 
 def number_text(value: float, *, date: bool = False, from_1904: bool = False) -> str:

@@ -8,13 +8,22 @@ from collections.abc import Iterator
 from gongkai.report import limits
 from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.collector import Collector
-from gongkai.report.reading.sheets import Sheet, add_sheet, is_date_format, is_date_number, number_text
+from gongkai.report.reading.sheets import (
+    Sheet,
+    add_sheet,
+    is_date_format,
+    is_date_number,
+    is_shifted_format,
+    number_text,
+    shifted_text,
+)
 
 MAX_SHEETS = 200
 
 _BOF, _EOF, _CONTINUE, _FILE_PASS, _BOUND_SHEET = 0x809, 0x0A, 0x3C, 0x2F, 0x85
 _CODE_PAGE, _DATE_1904, _FORMAT, _XF, _SST, _MERGED = 0x42, 0x22, 0x41E, 0xE0, 0xFC, 0xE5
 _NUMBER, _LABEL, _BOOLEAN, _FORMULA, _STRING, _RK = 0x203, 0x204, 0x205, 0x06, 0x207, 0x27E
+_ROW, _COLUMN_INFO = 0x208, 0x7D
 _MULTIPLE_RK, _LABEL_SST, _RICH_LABEL = 0xBD, 0xFD, 0xD6
 _BIFF_8 = 0x600
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -48,7 +57,8 @@ class _Workbook:
         if len(data) < 8 or struct.unpack_from("<H", data)[0] != _BOF:
             raise UnreadableDocument("broken-document", what="Workbook")
         self._biff8 = struct.unpack_from("<H", data, 4)[0] == _BIFF_8
-        formats: dict[int, bool] = {}
+        self._shifted: dict[int, str] = {}
+        formats: dict[int, str] = {}
         styles = 0
         strings: list[bytes] = []
         previous = 0
@@ -64,13 +74,14 @@ class _Workbook:
                 if sheet_type == 0:  # not a chart or a module
                     self.sheets.append((self._short_text(record, 6, 1), place, hidden & 3 == 0))
             elif kind == _FORMAT and len(record) >= 3:
-                formats[struct.unpack_from("<H", record)[0]] = is_date_format(
-                    self._short_text(record, 2, 2 if self._biff8 else 1)
-                )
+                formats[struct.unpack_from("<H", record)[0]] = self._short_text(record, 2, 2 if self._biff8 else 1)
             elif kind == _XF and len(record) >= 4:
                 identifier = struct.unpack_from("<H", record, 2)[0]
-                if formats.get(identifier, is_date_number(identifier)):
+                code = formats.get(identifier)
+                if is_date_number(identifier) if code is None else is_date_format(code):
                     self._dates.add(styles)
+                elif code is not None and is_shifted_format(code):
+                    self._shifted[styles] = code
                 styles += 1
             elif kind == _SST or (kind == _CONTINUE and previous == _SST):
                 strings.append(record)
@@ -82,6 +93,8 @@ class _Workbook:
     def sheet(self, name: str, place: int, collector: Collector) -> Sheet:
         sheet = Sheet(name)
         waiting: tuple[int, int] | None = None
+        rows: set[int] = set()
+        columns: set[int] = set()
         for kind, record in self._records(place):
             if kind == _STRING and waiting is not None:
                 sheet.cells[waiting] = self._short_text(record, 0, 2)
@@ -90,6 +103,15 @@ class _Workbook:
                 for i in range(count):
                     top, bottom, left, right = struct.unpack_from("<4H", record, 2 + 8 * i)
                     sheet.merges.append((top, left, bottom, right))
+            elif kind == _ROW and len(record) >= 13:
+                if record[12] & 0x20:
+                    rows.add(struct.unpack_from("<H", record)[0])
+                continue
+            elif kind == _COLUMN_INFO and len(record) >= 9:
+                if record[8] & 1:
+                    first, last = struct.unpack_from("<2H", record)
+                    columns.update(range(first, last + 1))
+                continue
             if len(record) >= 6:
                 row, column, style = struct.unpack_from("<3H", record)
                 for i, text in enumerate(self._texts(kind, record, style)):
@@ -100,6 +122,8 @@ class _Workbook:
             if len(sheet.cells) > limits.MAX_CELLS:
                 collector.reached("cells", limits.MAX_CELLS)
                 break
+        if (rows or columns) and sheet.leave_out(rows, columns):
+            collector.document.notes.append(("hidden-cells", {"name": name}))
         return sheet
 
     def _texts(self, kind: int, record: bytes, style: int) -> list[str]:
@@ -131,6 +155,8 @@ class _Workbook:
     def _number(self, value: float, style: int) -> str:
         if value != value or value in (float("inf"), float("-inf")):
             return ""
+        if (code := self._shifted.get(style)) is not None:
+            return shifted_text(value, code)
         return number_text(value, date=style in self._dates, from_1904=self._from_1904)
 
     def _short_text(self, record: bytes, at: int, width: int) -> str:

@@ -15,7 +15,15 @@ from gongkai.report import limits
 from gongkai.report.reading.archive import Archive
 from gongkai.report.reading.blocks import Document, UnreadableDocument
 from gongkai.report.reading.collector import Collector
-from gongkai.report.reading.sheets import Sheet, add_sheet, is_date_format, is_date_number, number_text
+from gongkai.report.reading.sheets import (
+    Sheet,
+    add_sheet,
+    is_date_format,
+    is_date_number,
+    is_shifted_format,
+    number_text,
+    shifted_text,
+)
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,6 +34,7 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _C, _V, _IS, _T, _R = _S + "c", _S + "v", _S + "is", _S + "t", _S + "r"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_COLUMNS = 16_384
 _TRUE = ("1", "true", "on")
 
 
@@ -66,7 +75,7 @@ class _Reader:
         self._from_1904 = properties is not None and properties.get("date1904") in _TRUE
         shared = archive.xml(parts.get("sharedStrings", "xl/sharedStrings.xml"))
         self._strings = [] if shared is None else [_rich_text(item) for item in shared.iter(_S + "si")]
-        self._dates = _date_styles(archive.xml(parts.get("styles", "xl/styles.xml")))
+        self._dates, self._shifted = _special_styles(archive.xml(parts.get("styles", "xl/styles.xml")))
 
     def sheet(self, name: str, part: str, collector: Collector) -> Sheet:
         root = self._archive.xml(part)
@@ -74,8 +83,11 @@ class _Reader:
             raise UnreadableDocument("broken-document", what=part)
         sheet = Sheet(name)
         row = -1
+        hidden: set[int] = set()
         for line in root.iter(_S + "row"):
             row = _whole(line.get("r"), row + 2) - 1
+            if line.get("hidden") in _TRUE:
+                hidden.add(row)
             column = -1
             for cell in line.iter(_C):
                 place = _place(cell.get("r"))
@@ -91,6 +103,9 @@ class _Reader:
             begin, end = _place(first), _place(last)
             if begin is not None and end is not None:
                 sheet.merges.append((*begin, *end))
+        columns = _hidden_columns(root)
+        if (hidden or columns) and sheet.leave_out(hidden, columns):
+            collector.document.notes.append(("hidden-cells", {"name": name}))
         return sheet
 
     def _text(self, cell: etree._Element) -> str:
@@ -114,6 +129,8 @@ class _Reader:
             return value
         if not math.isfinite(amount):
             return value
+        if self._shifted and (code := self._shifted.get(_whole(cell.get("s"), 0))) is not None:
+            return shifted_text(amount, code)
         return number_text(amount, date=_whole(cell.get("s"), 0) in self._dates, from_1904=self._from_1904)
 
 
@@ -135,21 +152,31 @@ def _unescape(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _date_styles(root: etree._Element | None) -> set[int]:
-    """The cell formats that show dates."""
-    if root is None:
-        return set()
-    own = {
-        _whole(entry.get("numFmtId"), -1): is_date_format(entry.get("formatCode") or "")
-        for entry in root.iter(_S + "numFmt")
-    }
-    formats = root.find(_S + "cellXfs")
+def _special_styles(root: etree._Element | None) -> tuple[set[int], dict[int, str]]:
+    """The cell formats that show dates, and the number formats of those that show another amount."""
     dates: set[int] = set()
+    shifted: dict[int, str] = {}
+    if root is None:
+        return dates, shifted
+    own = {_whole(entry.get("numFmtId"), -1): entry.get("formatCode") or "" for entry in root.iter(_S + "numFmt")}
+    formats = root.find(_S + "cellXfs")
     for number, entry in enumerate(() if formats is None else formats):
         identifier = _whole(entry.get("numFmtId"), 0)
-        if own.get(identifier, is_date_number(identifier)):
+        code = own.get(identifier)
+        if is_date_number(identifier) if code is None else is_date_format(code):
             dates.add(number)
-    return dates
+        elif code is not None and is_shifted_format(code):
+            shifted[number] = code
+    return dates, shifted
+
+
+def _hidden_columns(root: etree._Element) -> set[int]:
+    columns: set[int] = set()
+    for entry in root.iterfind(f"{_S}cols/{_S}col"):
+        if entry.get("hidden") in _TRUE:
+            first = _whole(entry.get("min"), 1)
+            columns.update(range(first - 1, min(_whole(entry.get("max"), first), _COLUMNS)))
+    return columns
 
 
 def _place(reference: str | None) -> tuple[int, int] | None:

@@ -126,6 +126,14 @@ def test_text_boxes_are_read_once_whatever_the_program() -> None:
     assert texts(form.docx(p(r("报告") + run))) == ["报告", "演示市演示局"]
 
 
+def test_text_in_two_ways_is_read_once_in_a_cell() -> None:
+    run = (
+        "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:t>12</w:t></mc:Choice>"
+        "<mc:Fallback><w:t>12</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    assert grid(form.docx(table(tc(p(r("甲"))) + tc(p(run))))) == [[GridCell("甲", 0), GridCell("12", 1)]]
+
+
 def test_merged_cells() -> None:
     span, first, more = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
     data = form.docx(

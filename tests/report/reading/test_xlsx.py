@@ -106,6 +106,47 @@ def test_number_formats() -> None:
     assert not is_date_format('#,##0.00"months"_);[Red]General')
 
 
+def test_hidden_rows_and_columns_are_not_read() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("年报")
+        for row in range(4):
+            sheet.write_row(row, 0, [f"行{row}", 10 + row, 20 + row, 30 + row])
+        sheet.merge_range(4, 1, 4, 2, "合并")
+        sheet.write(4, 3, 34)
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+    document = read_xlsx(out.getvalue())
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid)
+    seen = [[cell.text for cell in row] for row in grid.rows]
+    assert seen == [["行0", "20", "30"], ["行2", "22", "32"], ["行3", "23", "33"], ["", "合并", "34"]]
+    assert document.notes == [("hidden-cells", {"name": "年报"})]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("0!.0000", "9.8765"),
+        (r"0\.0000", "9.8765"),
+        ('0"."0000_ ', "9.8765"),
+        ("0!.00", "987.65"),
+        ("0!.0,", "98765 [0!.0,]"),
+        ("#,##0,", "98765 [#,##0,]"),
+        ("#,##0.00_ ", "98765"),
+        ('0"件"', "98765"),
+        ("_ * #,##0_ ;_ * -#,##0_ ", "98765"),
+    ],
+)
+def test_formats_that_show_another_amount(code: str, text: str) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
+        workbook.add_worksheet().write_row(0, 0, ["收费", 98765], workbook.add_format({"num_format": code}))
+    (grid,) = read_xlsx(out.getvalue()).blocks
+    assert isinstance(grid, Grid)
+    assert grid.rows[0][1].text == text
+
+
 def test_hidden_sheets_are_named_and_not_read() -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
