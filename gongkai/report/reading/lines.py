@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from gongkai.report.limits import MAX_BLOCKS
 from gongkai.report.reading.blocks import Block, Paragraph, Rows
-from gongkai.report.reading.labels import ROW, find_label, guess_row
+from gongkai.report.reading.damaged_labels import guess_row
+from gongkai.report.reading.labels import ROW, find_label
 from gongkai.report.reading.one_line import SHORTEST, unrolled
 from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, TEXT, parse_value
 

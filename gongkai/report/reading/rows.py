@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from gongkai.report.reading.damaged_labels import guess_row
 from gongkai.report.reading.found import FoundRow, FoundRows
 from gongkai.report.reading.heads import remedies_announced, remedies_in_place, remedies_run
-from gongkai.report.reading.labels import HEAD, find_label, guess_row, inner_label, within_label
+from gongkai.report.reading.labels import HEAD, find_label, inner_label, within_label
 from gongkai.report.reading.line_cells import (
     NUMBERED_WORDS,
     VALUE,
