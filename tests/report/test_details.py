@@ -14,7 +14,7 @@ from gongkai.report.details import said_word, words
 from gongkai.report.rules import finding, localized, localized_reason, reason, rules
 
 READING = Path(gongkai.__file__).parent / "report" / "reading"
-TREES = {path.name: ast.parse(path.read_text("utf-8")) for path in READING.glob("*.py")}
+TREES = {path.relative_to(READING).as_posix(): ast.parse(path.read_text("utf-8")) for path in READING.rglob("*.py")}
 OPEN = {"Word 6/95", "RTF"}
 """What is a name and is said as it is."""
 
@@ -34,9 +34,11 @@ def given() -> set[str]:
             elif isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 found |= {"reached": strings(*node.args[:1]), "_note": strings(*node.args[1:2])}.get(name, set())
-    found |= set().union(*(strings(node) for node in ast.walk(TREES["pdf_guard.py"]) if isinstance(node, ast.Return)))
+    found |= set().union(
+        *(strings(node) for node in ast.walk(TREES["media/pdf_guard.py"]) if isinstance(node, ast.Return))
+    )
     kinds = next(node for node in TREES["prose.py"].body if "_ABOUT = " in ast.unparse(node))
-    others = next(node for node in TREES["media.py"].body if "_OTHERS = " in ast.unparse(node))
+    others = next(node for node in TREES["media/__init__.py"].body if "_OTHERS = " in ast.unparse(node))
     assert isinstance(kinds, ast.Assign)
     assert isinstance(kinds.value, ast.Tuple)
     found |= set().union(*(strings(kind.elts[0]) for kind in kinds.value.elts if isinstance(kind, ast.Tuple)))

@@ -14,14 +14,15 @@ from typing import Any
 from gongkai.report.reading.align import align
 from gongkai.report.reading.blocks import Document, UnreadableDocument
 from gongkai.report.reading.broken_labels import mended
-from gongkai.report.reading.found import REMEDY_HEADS, FoundRow
+from gongkai.report.reading.found import REMEDY_HEADS, FoundRow, FoundRows
 from gongkai.report.reading.labels import squash
 from gongkai.report.reading.lines import Line, lines_of
 from gongkai.report.reading.media import read_document
-from gongkai.report.reading.parts import Part, parts_of, without_second_tables
+from gongkai.report.reading.parts import Part, parts_of, settle, without_second_tables
 from gongkai.report.reading.prose import Prose, read_prose
 from gongkai.report.reading.rows import find_rows
 from gongkai.report.reading.statements import extract_statements
+from gongkai.report.reading.twice import is_twice
 from gongkai.report.reading.values import TEXT, parse_value
 from gongkai.report.rules import finding, reason
 from gongkai.report.schema import NotAReport, Record, Report, Source
@@ -68,7 +69,7 @@ def _records(document: Document, source: Source) -> list[Record]:
     bounds = _bounds(parts, lines)
     for number, part in enumerate(parts, 1):
         own = source if len(parts) == 1 else Source(source.name, source.sha256, source.media_type, source.bytes, number)
-        records.append(_record(document, lines, part, bounds[number - 1], own))
+        records.append(_record(document, lines, part, found, bounds[number - 1], own))
     return records
 
 
@@ -95,11 +96,18 @@ def _beginning(lines: Sequence[Line], first: int, last: int) -> int | None:
     return None
 
 
-def _record(document: Document, lines: Sequence[Line], part: Part, bounds: tuple[int, int], source: Source) -> Record:
+def _record(
+    document: Document, lines: Sequence[Line], part: Part, found: FoundRows, bounds: tuple[int, int], source: Source
+) -> Record:
     first, last = bounds
     own = lines[first:last]
     tables, used = _tables(part, own, first)
     prose = read_prose(own, tables, used, document.title)
+    found = _within(found, first, last)
+    if part.twice or is_twice(found):
+        settle(part, found, lines, prose.year)
+        tables, used = _tables(part, own, first)
+        prose = read_prose(own, tables, used, document.title)
     lost = _printed_once(part, own)
     alignment = align(part.rows, part.remedies, prose.year, lost=lost, in_place=document.in_place)
     refused = _refusal(alignment.rows, alignment.numbers, part, prose, lost)
@@ -109,8 +117,8 @@ def _record(document: Document, lines: Sequence[Line], part: Part, bounds: tuple
         if cut is not None:
             return NotAReport(source, "limit-reached", reason("limit-reached", **cut), unreadable=True)
         return NotAReport(source, rule, reason(rule, **details))
-    if part.twice:
-        alignment.leave_requests_open()
+    if part.twice or part.rows_twice:
+        alignment.leave_twice_open(part.twice, part.rows_twice)
     notes = tuple(finding(rule, **details) for rule, details in document.notes)
     return Report(
         source=source,
@@ -133,6 +141,14 @@ def _cut(document: Document) -> dict[str, Any] | None:
     """The limit beyond which the document's rest was left out: what makes it a report may stand there."""
     limits = (details for rule, details in document.notes if rule == "limit-reached")
     return next((details for details in limits if details.get("what") not in _CUT_INSIDE), None)
+
+
+def _within(found: FoundRows, first: int, last: int) -> FoundRows:
+    """What is found from line ``first`` up to ``last``."""
+    return FoundRows(
+        [row for row in found.rows if first <= row.line < last],
+        [item for item in found.remedies if first <= item.line < last],
+    )
 
 
 def _tables(part: Part, lines: Sequence[Line], offset: int) -> tuple[dict[str, tuple[int, int]], set[int]]:

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.editions import Edition, Sum, load_edition
-from gongkai.report.reading.alignment import Alignment
+from gongkai.report.reading.alignment import FORM_ROWS, Alignment
 from gongkai.report.reading.disclosure import put_disclosure
 from gongkai.report.reading.found import ABSENT, FoundRemedies, FoundRow
 from gongkai.report.reading.missing import note_missing
-from gongkai.report.reading.placing import FORM_ROWS, Reading, blank_inside, option, place_requests
+from gongkai.report.reading.placing import Reading, blank_inside, option, place_requests
 from gongkai.report.reading.remedies import place_remedies
 from gongkai.report.reading.solve import Option, solve
 from gongkai.report.reading.values import BLANK, HALF_WIDTH, NUMBER, Value, parse_value

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.report.editions import Edition, load_edition
+from gongkai.report.reading.found import REMEDY_GROUPS
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Number
+
+TABLES = {
+    "disclosure": ("表二", ("disclosure.",)),
+    "requests": ("表三", ("requests.",)),
+    "remedies": ("表四", tuple(f"{group}." for group in REMEDY_GROUPS)),
+}
+"""Tables by the prefix of their rows: how they are called, and how the ids of their cells begin."""
+FORM_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
+"""Every row of both editions by id."""
 
 
 @dataclass(slots=True)
@@ -28,15 +39,24 @@ class Alignment:
         label = home.rows[row].label[-1]
         self.findings.append(finding("row-ambiguous", cells, row=label, expected=expected, found=found))
 
-    def leave_requests_open(self) -> None:
-        """A finding that 表三 is printed twice with different numbers: none of them is known to be this year's."""
-        cells = [cell for cell in self.cells if cell.startswith("requests.")]
+    def leave_twice_open(self, tables: Collection[str], rows: Collection[str]) -> None:
+        """Findings that ``tables`` and ``rows`` are printed twice with different numbers: none is known to be right."""
+        for table in TABLES:
+            prefixes = TABLES[table][1]
+            if table in tables and (cells := [cell for cell in self.cells if cell.startswith(prefixes)]):
+                self._empty(cells)
+                self.findings.append(finding("table-twice", cells, table=TABLES[table][0]))
+        for row in sorted(rows):
+            if cells := [cell for cell in self.cells if cell.rpartition(".")[0] == row]:
+                self._empty(cells)
+                self.findings.append(finding("row-twice", cells, row=FORM_ROWS[row].label[-1]))
+
+    def _empty(self, cells: Sequence[str]) -> None:
         for cell in cells:
             self.cells[cell] = None
             self.printed.pop(cell, None)
             self.repaired.pop(cell, None)
         self.findings = [item for item in self.findings if not set(item.cells) & set(cells)]
-        self.findings.append(finding("table-twice", cells, table="表三"))
 
 
 def other_edition(edition: Edition) -> Edition:

@@ -33,7 +33,7 @@ def mended(lines: Sequence[Line]) -> list[Line]:
             continue
         if (found := _label(result, number, first)) is not None:
             label, used = found
-            result[number] = Line([label, *line.cells[first:]], marked=line.marked)
+            result[number] = Line([label, *line.cells[first:]], marked=line.marked, drawn=line.drawn)
             for place in used:
                 result[place] = Line([])
     return result

@@ -42,7 +42,7 @@ class FoundRow:
 
     ``grid`` tells that they are cells of a table, ``marked`` that tabs or bars part them; ``vertical`` rows have their
     cells on lines of their own (``several`` of them on one, ``mixed`` in both ways), ``glued`` ones ran into their
-    label.
+    label, ``drawn`` ones were put together from what stands at one height of a page.
     """
 
     row: str
@@ -54,6 +54,7 @@ class FoundRow:
     several: bool = False
     mixed: bool = False
     glued: bool = False
+    drawn: bool = False
     head: BlockHead | None = None
     columns: tuple[int, ...] | None = None
     """Columns of 表三 as its heads print them, where that is not the form's own order; places in the form."""

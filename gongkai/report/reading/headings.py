@@ -41,7 +41,7 @@ def headings_of(texts: Sequence[str], tables: Mapping[str, tuple[int, int]]) -> 
     hint = _HINT.search
     for number, text in enumerate(texts):
         if 2 <= len(text) <= 45 and hint(text) is not None and text[-1] not in "。；;":
-            for numeral in _headed(text):
+            for numeral in headed(text):
                 found.setdefault(numeral, []).append(number)
     headings: dict[str, int] = {}
     _before_tables(found, tables, headings)
@@ -59,7 +59,7 @@ def headings_of(texts: Sequence[str], tables: Mapping[str, tuple[int, int]]) -> 
 
 
 @lru_cache(1024)
-def _headed(text: str) -> tuple[str, ...]:
+def headed(text: str) -> tuple[str, ...]:
     """The numerals of the sections whose heading ``text`` can be; the headings of all reports are much the same."""
     match = _NUMERAL.match(simplified(text))
     if match and len(match[2]) <= 36 and _SECTION_WORDS[match[1]].search(match[2].strip(" 　:：")):

@@ -163,6 +163,16 @@ def remedies_by_sums(cells: list[str], *, blank: bool = False) -> bool:
     return all(sum(numbers[start : start + 4]) == numbers[start + 4] for start in (0, 5, 10))
 
 
+def remedies_in_place(cells: Sequence[str]) -> bool:
+    """Whether fifteen cells are 表四 with words among them: every group of five without one adds up, at least one."""
+    if len(cells) != 15:
+        return False
+    numbers = [value.number for value in parse_values(cells)]
+    groups = [[number for number in numbers[start : start + 5] if number is not None] for start in (0, 5, 10)]
+    whole = [group for group in groups if len(group) == 5]
+    return bool(whole) and all(sum(group[:4]) == group[4] for group in whole)
+
+
 def remedies_run(text: str) -> list[str]:
     """The fifteen figures of 表四 run together, if they add up as fifteen numbers; else nothing."""
     digits = list(text.translate(HALF_WIDTH)) if len(text) == 15 and text.isdecimal() else []

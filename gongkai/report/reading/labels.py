@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from gongkai.report.editions import editions, load_edition
@@ -30,7 +29,7 @@ _PAIRS = (
 _SIMPLIFIED = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
 _TRADITIONAL = re.compile(f"[{_PAIRS[::2]}]")
 """Few texts have any of them, and to look is cheaper than to translate."""
-_MAX_LABEL = 160
+LONGEST_LABEL = 160
 _TERMS = (("资讯", "信息"), ("专案", "项目"), ("档案", "文件"), ("讯息", "信息"))
 _SQUASH: dict[int, str | None] = dict(_SIMPLIFIED)
 for _code in (
@@ -64,7 +63,7 @@ def squash(text: str) -> str:
     result = _squashed.get(text)
     if result is None:
         result = _in_our_terms(text.translate(_SQUASH))
-        if len(_squashed) < 8192 and len(text) <= _MAX_LABEL:
+        if len(_squashed) < 8192 and len(text) <= LONGEST_LABEL:
             _squashed[text] = result
     return result
 
@@ -90,12 +89,12 @@ class Label:
     row: str = ""
 
 
-_NUMBERING = re.compile(r"^[0-9一二三四五六七八九十]{1,2}(?=\D)")
+NUMBERING = re.compile(r"^[0-9一二三四五六七八九十]{1,2}(?=\D)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十abcdefghijklmnopqrstuvwxyz")
-_MOST_NUMBERING = 6
-_LAST_NUMBER = 8
+_MOSTNUMBERING = 6
+LAST_NUMBER = 8
 """The highest number that stands before a row's label in the form."""
-_NOTE_START = re.compile(
+NOTE_START = re.compile(
     r"^(\s*[（(]?\s*[0-9０-９一二三四五六七八九十]{0,2}\s*[）)、.．,，:：]?[^（(\[【〔注]{2,}?)\s*(?:[（(\[【〔]|注[:：])"
 )
 _INNER_NUMBER = re.compile(r"\D([1-8１-８]\s*[.．、][^\d０-９].{2,})$", re.DOTALL)
@@ -134,7 +133,7 @@ def _index() -> dict[str, Label]:
                         add(text, own)
                         for start in range(len(row.label) - 1):
                             add("".join(row.label[start:-1]) + text, own)
-                        bare = _NUMBERING.sub("", squash(text))
+                        bare = NUMBERING.sub("", squash(text))
                         if bare not in ("其他", "其它", "总计", "合计", ""):
                             add(bare, own)
                 for row in block.rows:
@@ -143,7 +142,7 @@ def _index() -> dict[str, Label]:
                             group = row.label[depth - 1]
                             for text in (group, "".join(row.label[:depth])):
                                 add(text, Label(GROUP, group))
-                                add(_NUMBERING.sub("", squash(text)), Label(GROUP, group))
+                                add(NUMBERING.sub("", squash(text)), Label(GROUP, group))
                 for column in block.columns:
                     for text in (column.label, *column.known, *column.group):
                         add(text, Label(HEAD, column.label))
@@ -160,20 +159,20 @@ def find_label(text: str) -> Label | None:
     except KeyError:
         pass
     label = _find(text)
-    if len(_labels) < 8192 and len(text) <= _MAX_LABEL:
+    if len(_labels) < 8192 and len(text) <= LONGEST_LABEL:
         _labels[text] = label
     return label
 
 
 def _find(text: str) -> Label | None:
-    if not text or len(text) > 4 * _MAX_LABEL:
+    if not text or len(text) > 4 * LONGEST_LABEL:
         return None
     index = _index()
     squashed = squash(text)
     label = index.get(squashed)
-    if label is None and (match := _NOTE_START.match(text)):
+    if label is None and (match := NOTE_START.match(text)):
         label = index.get(squash(match[1])) or _numbered_anew(squash(match[1]))
-    if (label is None or label.kind == GROUP) and len(text) <= _MAX_LABEL and (inner := inner_label(text)):
+    if (label is None or label.kind == GROUP) and len(text) <= LONGEST_LABEL and (inner := inner_label(text)):
         # The group's label stands before the row's own, or the next row's label begins behind it.
         rows = (row for row in (index.get(squash(inner[0])), _find(inner[1])) if row is not None and row.kind == ROW)
         label = next(rows, None)
@@ -183,7 +182,7 @@ def _find(text: str) -> Label | None:
 def _numbered_anew(squashed: str) -> Label | None:
     """A row of 表三, or 其他 and 总计, behind other numbers than the form's: automatic ones, or those of all rows."""
     index = _index()
-    for start in range(1, min(len(squashed), _MOST_NUMBERING) + 1):
+    for start in range(1, min(len(squashed), _MOSTNUMBERING) + 1):
         if squashed[start - 1] not in _NUMERALS:
             return None
         label = index.get(squashed[start:])
@@ -194,7 +193,7 @@ def _numbered_anew(squashed: str) -> Label | None:
 
 def exact_row(text: str) -> str:
     """The row whose whole label ``text`` is, white space, brackets and characters' forms apart; "" for none."""
-    label = _index().get(squash(text)) if len(text) <= _MAX_LABEL else None
+    label = _index().get(squash(text)) if len(text) <= LONGEST_LABEL else None
     return label.row if label is not None and label.kind == ROW else ""
 
 
@@ -203,90 +202,6 @@ def inner_label(text: str) -> tuple[str, str] | None:
     """What stands before and from a number that begins a label inside ``text``."""
     match = _INNER_NUMBER.search(text)
     return (text[: match.start(1)], match[1]) if match else None
-
-
-_guesses: dict[str, str | None] = {}
-
-
-@cache
-def _row_labels() -> tuple[tuple[str, str, str], ...]:
-    """(row id, squashed label, its numbering) of every row, official wording and known ones."""
-    result: dict[tuple[str, str, str], None] = {}
-    for edition in editions():
-        for table in edition.tables[:2]:
-            for row in table.rows:
-                for text in (row.label[-1], *row.known):
-                    squashed = squash(text)
-                    numbering = _NUMBERING.match(squashed)
-                    bare = squashed[numbering.end() :] if numbering else squashed
-                    result[(row.id, bare, numbering[0] if numbering else "")] = None
-    return tuple(result)
-
-
-@cache
-def _characters() -> frozenset[str]:
-    return frozenset("".join(label for _, label, _ in _row_labels()))
-
-
-def guess_row(text: str) -> str | None:
-    """The row whose label ``text`` is in spite of lost, clipped or added characters; None unless clearly one."""
-    if len(text) > _MAX_LABEL:
-        return None
-    try:
-        return _guesses[text]
-    except KeyError:
-        pass
-    row = _guess(text)
-    if len(_guesses) < 4096:
-        _guesses[text] = row
-    return row
-
-
-def _guess(text: str) -> str | None:
-    if (inner := inner_label(text)) and (row := _guess(inner[0]) or _guess(inner[1])) is not None:
-        return row
-    match = _NOTE_START.match(text)
-    squashed = squash(match[1] if match else text)
-    numbering_match = _NUMBERING.match(squashed)
-    numbering = numbering_match[0] if numbering_match else ""
-    bare = squashed[len(numbering) :]
-    if numbering.isdigit() and int(numbering) > _LAST_NUMBER:
-        numbering = ""  # it counts all rows
-    if len(bare) < 3 or sum(c in _characters() for c in bare) < 0.6 * len(bare):
-        return None
-    if len({row for row, label, number in _row_labels() if bare in label and numbering in ("", number)}) > 1:
-        return None  # words that several labels share
-    scores: dict[str, float] = {}
-    for row, label, number in _row_labels():
-        if len(label) < 3:
-            continue
-        if numbering and number and numbering != number:
-            continue
-        if len(label) < 6:
-            if len(bare) > len(label) or len(label) - len(bare) > 1:
-                continue
-            needed = 0.85
-        elif (
-            (len(bare) >= 4 or (numbering and numbering == number))
-            and (label.startswith(bare) or bare.startswith(label))
-            and len(bare) <= 2 * len(label)
-        ) or (bare.endswith(label) and len(bare) <= len(label) + 12):
-            scores[row] = max(scores.get(row, 0.0), 0.99)
-            continue
-        else:
-            needed = 0.74 if not (numbering and numbering == number) else 0.62
-        matcher = SequenceMatcher(None, bare, label, autojunk=False)
-        if matcher.quick_ratio() < needed:
-            continue
-        ratio = matcher.ratio()
-        if ratio >= needed:
-            scores[row] = max(scores.get(row, 0.0), ratio)
-    if not scores:
-        return None
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.08:
-        return None
-    return ranked[0][0]
 
 
 def within_label(row: str, text: str) -> bool:

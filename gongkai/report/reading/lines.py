@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from gongkai.report.limits import MAX_BLOCKS
 from gongkai.report.reading.blocks import Block, Paragraph, Rows
-from gongkai.report.reading.labels import ROW, find_label, guess_row
+from gongkai.report.reading.damaged_labels import guess_row
+from gongkai.report.reading.labels import ROW, find_label
 from gongkai.report.reading.one_line import SHORTEST, unrolled
-from gongkai.report.reading.values import BLANK, NUMBER, TEXT, parse_value
+from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, TEXT, parse_value
 
 PAGE_NUMBER = re.compile(
     r"^\s*[-—－–·]+\s*\d{1,3}\s*[-—－–·]+\s*$|^第\s*\d+\s*[页頁](?:\s*[共/，,]?\s*共?\s*\d+\s*[页頁])?$|^\d{1,3}\s*/\s*\d{1,3}$"
@@ -26,6 +27,7 @@ SIDEWAYS = "三、本年度办理结果辦結"
 """A group's label that stands beside its rows, one character a line."""
 _COUNTERS = frozenset(("件", "项", "个", "次", "元", "万元", "宗", "条"))
 _SPACED = re.compile(rf"[\d０-９](?:{'|'.join(sorted(_COUNTERS))})?\s+[\d０-９]")
+_FEWEST_BEHIND = 3  # numbers behind a label whose last piece ran into the first of them
 _RUN = 7
 """Digits that are more than one number of a row: a run of its seven, behind a label that may be damaged."""
 _ENDS_IN_NUMBER = re.compile(r"\s[\d０-９]+$")
@@ -36,12 +38,16 @@ _ARTICLE_CELL = 300  # a cell with this many characters on several lines arrange
 
 @dataclass(slots=True)
 class Line:
-    """``grid`` tells that the cells are a table's own, ``marked`` that tabs part them, ``glued`` a label run on."""
+    """``grid`` tells that the cells are a table's own, ``marked`` that tabs part them, ``glued`` a label run on.
+
+    ``drawn`` lines were put together from what stands at one height of a page: nothing says how many cells they had.
+    """
 
     cells: list[str]
     grid: bool = False
     marked: bool = False
     glued: bool = False
+    drawn: bool = False
 
 
 def lines_of(blocks: list[Block]) -> list[Line]:
@@ -56,7 +62,9 @@ def lines_of(blocks: list[Block]) -> list[Line]:
             elif _is_one_cell(text):
                 lines.append(Line([text]))
             elif len(text) >= 16 or not PAGE_NUMBER.match(text):
-                lines.append(_paragraph(text))
+                line = _paragraph(text)
+                line.drawn = block.page is not None
+                lines.append(line)
         else:
             rows = block.rows if isinstance(block, Rows) else [[cell.text for cell in row] for row in block.rows]
             _table(rows, lines)
@@ -159,13 +167,12 @@ def _tokens(text: str) -> list[str]:
     """Words and numbers between white space; a counter goes with its number, a number parts from its row's label."""
     tokens: list[str] = []
     pieces = text.replace("[bookmark: ", "[bookmark:").split()
-    for token in pieces:
+    for place, token in enumerate(pieces):
         if token in _COUNTERS and tokens and tokens[-1][-1].isdigit():
             tokens[-1] += token
         elif (
-            not tokens
-            and len(pieces) > 1
-            and token[-1].isdigit()
+            token[-1].isdigit()
+            and (len(pieces) > 1 if not tokens else _ends_label(pieces, place))
             and (match := _GLUED.match(token))
             and _is_row(match[1], 1)
         ):
@@ -173,6 +180,16 @@ def _tokens(text: str) -> list[str]:
         else:
             tokens.append(token)
     return tokens
+
+
+def _ends_label(pieces: list[str], place: int) -> bool:
+    """Whether the words of a line end with the piece at ``place``, and several numbers follow it."""
+    behind = pieces[place + 1 :]
+    return (
+        len(behind) >= _FEWEST_BEHIND
+        and all(parse_value(piece).kind in (NUMBER, NOT_APPLICABLE) for piece in behind)
+        and all(parse_value(piece).kind == TEXT and not piece[-1].isdigit() for piece in pieces[:place])
+    )
 
 
 def _rows_beside(tokens: list[str]) -> list[str] | None:

@@ -5,6 +5,7 @@ Rows of 表一 to 表三 are open from their label on; the row of 表四, which 
 
 from __future__ import annotations
 
+from gongkai.report.reading.damaged_labels import guess_row
 from gongkai.report.reading.found import REMEDY_GROUPS, REMEDY_HEADS, SIX, FoundRemedies, FoundRow, FoundRows
 from gongkai.report.reading.heads import (
     STANDARD,
@@ -14,7 +15,7 @@ from gongkai.report.reading.heads import (
     remedy_columns,
     request_columns,
 )
-from gongkai.report.reading.labels import CAPTION, GROUP, find_label, guess_row, squash
+from gongkai.report.reading.labels import CAPTION, GROUP, find_label, squash
 from gongkai.report.reading.line_cells import begins_with_number
 from gongkai.report.reading.lines import Line
 from gongkai.report.reading.remedy_rows import RemedyRows
@@ -70,9 +71,11 @@ class OpenRow:
         """A new row with its cells on the label's line."""
         heads = self.request_heads
         if (heads.lines or heads.places is not None) and cells and row.startswith("requests."):
-            found = FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, values=values)
+            found = FoundRow(
+                row, number, cells, line.grid, line.marked, glued=line.glued, drawn=line.drawn, values=values
+            )
             return self.row_under_heads(found)
-        found = FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, values=values)
+        found = FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, drawn=line.drawn, values=values)
         return self.below_heads(found)
 
     def row_under_heads(self, row: FoundRow) -> FoundRow:

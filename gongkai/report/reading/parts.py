@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.report.reading.found import ORDER, FoundRemedies, FoundRow, FoundRows
+from gongkai.report.reading.lines import Line
+from gongkai.report.reading.twice import REQUESTS, leave_unsettled, own_tables
 
 _SAME = 3  # rows with numbers that two runs share before they count as two tables
 _NEAR = 25  # lines above the first row below a known head where a row without one still belongs to the table
@@ -18,8 +20,10 @@ class Part:
 
     rows: list[FoundRow] = field(default_factory=list)
     remedies: list[FoundRemedies] = field(default_factory=list)
-    twice: bool = False
-    """Whether the report prints 表三 a second time with other numbers, as those who add last year's do."""
+    twice: set[str] = field(default_factory=set)
+    """Tables the report prints a second time with other numbers, as those who add last year's do, by their prefix."""
+    rows_twice: set[str] = field(default_factory=set)
+    """Rows of the other tables of which the same is true."""
 
     @property
     def start(self) -> int:
@@ -68,11 +72,24 @@ def without_second_tables(parts: Sequence[Part], begins: Callable[[int, int], bo
     for part in parts[1:]:
         alone = all(row.row.startswith("requests.") for row in part.rows)
         if alone and not begins(reports[-1].end + 1, part.start):
-            reports[-1].twice = True
+            reports[-1].twice.add(REQUESTS)
             reports[-1].remedies = reports[-1].remedies or part.remedies
         else:
             reports.append(part)
     return reports
+
+
+def settle(part: Part, found: FoundRows, lines: Sequence[Line], year: int | None) -> None:
+    """Leaves in ``part`` what is the report's own, its year being ``year``, of what its ``found`` rows hold twice.
+
+    What cannot be told apart is noted in ``twice`` and ``rows_twice``.
+    """
+    own = own_tables(found, lines, year)
+    parts = without_second_tables(parts_of(own), lambda first, last: False)
+    if len(parts) == 1:
+        part.rows, part.remedies, part.twice = parts[0].rows, parts[0].remedies, parts[0].twice
+    tables, part.rows_twice = leave_unsettled(own, part.rows)
+    part.twice |= tables
 
 
 def _groups(rows: Sequence[FoundRow]) -> list[list[FoundRow]]:

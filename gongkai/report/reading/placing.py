@@ -6,13 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.report.editions import load_edition
+from gongkai.report.reading.alignment import FORM_ROWS
 from gongkai.report.reading.found import ABSENT, SIX, FoundRow
 from gongkai.report.reading.solve import Option, placements
 from gongkai.report.reading.values import BLANK, HALF_WIDTH, TEXT, Value, filled_up, parse_values, split_run
 
-FORM_ROWS = {**load_edition("2019").rows, **load_edition("2021").rows}
-"""Every row of both editions by id."""
 _ENOUGH = 3  # full rows that show where the columns of a shape begin
 
 
@@ -116,6 +114,8 @@ def _adds_up(row: FoundRow) -> bool:
 def _lacks_a_cell(row: FoundRow, shapes: _Shapes) -> bool:
     """Six numbers of seven: whether a cell is missing, rather than one blank among cells that can be told apart."""
     cells = len(row.cells)
+    if row.drawn:  # two numbers that touch look like one
+        return False
     if row.grid or not row.marked:
         return row.grid and cells < 7
     return cells < 7 or (cells > 7 and _layout(row, shapes)[1] != cells)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from gongkai.report.reading.damaged_labels import guess_row
 from gongkai.report.reading.found import FoundRow, FoundRows
-from gongkai.report.reading.heads import remedies_announced, remedies_run
-from gongkai.report.reading.labels import HEAD, find_label, guess_row, inner_label, within_label
+from gongkai.report.reading.heads import remedies_announced, remedies_in_place, remedies_run
+from gongkai.report.reading.labels import HEAD, find_label, inner_label, within_label
 from gongkai.report.reading.line_cells import (
     NUMBERED_WORDS,
     VALUE,
@@ -182,8 +183,14 @@ class _Finder(OpenRow):
     def values_behind(self, number: int, line: Line, cells: LineCells) -> None:
         """A line with values and no row's label as it is known: a damaged label, the end of one, or none at all."""
         texts, unknown, first_value = line.cells, cells.unknown, cells.first_value
+        alone = self.pending is None and self.remedies is None and (line.grid or line.marked)
+        if alone and remedies_in_place(texts) and remedies_announced(self.texts):
+            self.values(number, texts)  # words stand where the first numbers should
+            return
         if first_value == 0 and len(texts) > 2 and cells.values[1].kind == TEXT:
-            self.several(number, Line(texts[1:], line.grid, line.marked))  # rows are numbered in a column of their own
+            self.several(
+                number, Line(texts[1:], line.grid, line.marked, drawn=line.drawn)
+            )  # rows are numbered in a column of their own
             return
         last = max([unknown, *[index for index, _ in cells.labels if index < first_value]])
         if last >= 0 and names_remedies(texts[last]) and self.remedy_row(number, texts, last, cells):

@@ -15,7 +15,7 @@ from gongkai.report.writing.wording import in_language, repair
 
 State = Literal["number", "text", "blank", "undecided", "unprinted"]
 
-UNDECIDED = {"row-ambiguous", "printed-once", "table-twice"}
+UNDECIDED = {"row-ambiguous", "printed-once", "table-twice", "row-twice"}
 """Rules that say of a printed row that its numbers cannot be given to its cells."""
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from gongkai.report.editions import editions
+from gongkai.report.reading.damaged_labels import guess_row
 from gongkai.report.reading.labels import (
     CAPTION,
     GROUP,
     HEAD,
     ROW,
     find_label,
-    guess_row,
     squash,
     squash_joined,
     within_label,

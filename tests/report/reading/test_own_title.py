@@ -65,7 +65,7 @@ def test_a_report_beside_such_words_is_one(title: str, before: tuple[str, ...]) 
 
 
 def test_a_text_cut_before_anything_of_a_report_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongkai.report.reading.text.MAX_TEXT_CHARACTERS", 1_000)
+    monkeypatch.setattr("gongkai.report.reading.media.text.MAX_TEXT_CHARACTERS", 1_000)
     record = read_records(("会议通知。\n" * 500).encode(), "x.txt")[0]
     assert isinstance(record, NotAReport)
     assert (record.rule, record.unreadable) == ("limit-reached", True)

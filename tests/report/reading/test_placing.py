@@ -59,3 +59,14 @@ def test_numbers_of_a_line_that_ended_within_a_group_may_belong_between_those_of
     cut = FoundRemedies(0, cells, REMEDY_GROUPS, several=True, mixed=True, cut=True)
     assert place_remedies([whole])[0].options == [(390, 16, 85, 1, 492)]
     assert [reading.options for reading in place_remedies([cut])] == [[]]
+
+
+def test_a_row_drawn_without_cells_never_lacks_one() -> None:
+    def short(*, drawn: bool) -> bool:
+        rows = [row(name, *"1234567", marked=True) for name in ("granted", "partly_granted", "concluded")]
+        less = row("received", *"123456", marked=True)
+        less.drawn = drawn
+        return placed(less, *rows)["received"].short
+
+    assert short(drawn=False)
+    assert not short(drawn=True)

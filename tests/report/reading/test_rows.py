@@ -118,3 +118,25 @@ def test_a_page_number_below_a_blank_row_is_no_number_of_it() -> None:
     rows = ["规章 1 2 3", "行政规范性文件 4 5 6", "行政许可", "4", *(f"行政处罚 {n} 2 3 4 5" for n in range(3))]
     found = find_rows(lines_of(lines(*rows))).rows
     assert [row.cells for row in found if row.row == "disclosure.licences"] == [[]]
+
+
+REMEDY_GRID = [
+    ["行政复议", "行政诉讼"],
+    ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "未经复议直接起诉", "复议后起诉"],
+    ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2,
+]
+
+
+@pytest.mark.parametrize("place", range(15))
+@pytest.mark.parametrize("word", ["统计中", "见附件", "#REF!"])
+def test_a_word_among_the_cells_of_remedies_costs_only_its_own(place: int, word: str) -> None:
+    texts = ["4", "7", "5", "7", "23", "7", "1", "0", "4", "12", "6", "5", "6", "3", "20"]
+    texts[place] = word
+    (found,) = find_rows(lines_of(grid(*REMEDY_GRID, texts))).remedies
+    assert found.cells == texts
+
+
+def test_a_label_before_fourteen_numbers_is_no_word_among_fifteen() -> None:
+    texts = ["数量", "4", "7", "5", "7", "23", "7", "1", "0", "4", "12", "6", "5", "6", "20"]
+    (found,) = find_rows(lines_of(grid(*REMEDY_GRID, texts))).remedies
+    assert found.cells == texts[1:]

@@ -7,14 +7,14 @@ import pytest
 from gongkai.report.reading import read_records
 from gongkai.report.reading.blocks import Grid, GridCell, Paragraph, Rows
 from gongkai.report.reading.found import FoundRow
-from gongkai.report.reading.html import read_html
 from gongkai.report.reading.lines import lines_of
+from gongkai.report.reading.media.html import read_html
+from gongkai.report.reading.media.wrapped import rejoined
 from gongkai.report.reading.one_line import unrolled
 from gongkai.report.reading.placing import place_requests
 from gongkai.report.reading.remedies import place_remedies
 from gongkai.report.reading.rows import find_rows
-from gongkai.report.reading.wrapped import rejoined
-from tests.report.reading import office_form
+from tests.report.reading.media import office_form
 
 RECEIVED = "一、本年新收政府信息公开申请数量"
 CARRIED = "二、上年结转政府信息公开申请数量"
