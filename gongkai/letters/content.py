@@ -11,28 +11,32 @@ from gongkai.law.loading import LawError
 from gongkai.letters.citing import check_citations
 from gongkai.letters.model import LetterError
 
-_HOLE = re.compile(
-    r"_{2,}|＿{2,}|×{2,}|[xX]{3,}|(?<![A-Za-z0-9])[xX]{2}(?![A-Za-z0-9])|（\s*）|\(\s*\)|〔\s*〕|《\s*》|“\s*”|\{|\}|\[\["
-    r"|待定|待填|待补(?!正)|待完善|此处填|（略）|\(略\)|[?？]{2,}"
+_HOLE = re.compile(r"_{2,}|＿{2,}|×{2,}|[xX]{3,}|（\s*）|\(\s*\)|〔\s*〕|《\s*》|“\s*”|\{|\}|\[\[|待定|待填")
+_LEFT = re.compile(
+    r"(?<![A-Za-z0-9])[xX]{2}(?![A-Za-z0-9])|待补(?!正)|待完善|此处填|（略）|\(略\)|[?？]{2,}"
     r"|(?i:(?<![a-z])(?:to[d]o|tbd|fix[m]e|lorem ipsum)(?![a-z]))"
 )
+"""What may stand in another's words."""
+
 _NOTHING = re.compile(
     r"(?i)略|无|没有|暂无|空|同上|同前|如上|不详|未知|理由|原因|内容|事由|依据|某某|测试|示例|样例|test|none|null|nil|n/?a|[xX]+"
 )
 _REMEDY = re.compile(r"复议|诉讼|起诉|上诉")
 _REMEDY_WORDED = re.compile(
-    r"(?:可以|可|有权|应当|应)[^。；，]{0,40}(?:申请行政复议|申请复议|提起行政诉讼|提起诉讼|起诉)"
-    r"|[日月]内[^。；]{0,40}(?:申请行政复议|申请复议|提起行政诉讼|提起诉讼|起诉)"
+    r"(?<![^。；，])(?:(?!已|曾)[^。；，])*?(?:可以|可(?!能)|有权|应当|[日月]内)(?:(?!已|曾)[^。；]){0,40}?"
+    r"(?:申请(?:行政)?复议|提起(?:行政)?诉讼|向[^。；，]{1,30}起诉|依法起诉)"
 )
+"""A remedy that is open, not one that was taken (已, 曾)."""
+
 _LAW = re.compile(r"《[^》]*[^》\s](?:法|条例|规定|决定|细则)》")
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 
 
-def check_content(label: str, text: str) -> None:
+def check_content(label: str, text: str, *, quoted: bool = False) -> None:
     """
     :raises LetterError: where a text was left open, or says nothing.
     """
-    if found := _HOLE.search(text):
+    if found := _HOLE.search(text) or (None if quoted else _LEFT.search(text)):
         raise LetterError(f"{label}没有填写完整：“{found[0]}”")
     if _NOTHING.fullmatch(text.strip("。．.，,、；;：:！!（）()【】[]“”\"'　 ")) or not any(map(str.isalnum, text)):
         raise LetterError(f"{label}没有内容：“{text}”")

@@ -114,7 +114,8 @@ def _told(kind: FactKind, value: Any, day: date | None, rules: Rules) -> str:
         check_law(kind.label, text)
     if not kind.quoted:
         check_cited(kind.label, text, rules.documents)
-        check_no_remedy(kind.label, text, own=kind.id == "remark")
+        if kind.id != "internet_channel":
+            check_no_remedy(kind.label, text, own=kind.id == "remark")
     if kind.past and day:
         check_days_told(kind.label, text, day)
     return text
@@ -130,7 +131,7 @@ def _text(kind: FactKind, value: Any) -> str:
         raise LetterError(f"{kind.label}是空的")
     if found := _CONTROL.search(text):
         raise LetterError(f"{kind.label}中有不能打印的字符 U+{ord(found[0]):04X}：请写成一行文字")
-    check_content(kind.label, text)
+    check_content(kind.label, text, quoted=kind.quoted)
     if len(text) > (limit := MAX_TEXT if kind.type in ("text", "law") else MAX_NAME):
         raise LetterError(f"{kind.label}太长：{len(text)}字，最多{limit}字")
     shapes = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
 
 from gongkai.letters import LetterError, draft
 from gongkai.letters.templates import template
-from tests.letters.samples import facts
+from tests.letters.samples import KINDS, facts
 
 REFUSAL = "answer_forbidden_by_law"
 CASES: list[tuple[str, str, Any, str]] = [
@@ -26,6 +28,7 @@ CASES: list[tuple[str, str, Any, str]] = [
     ("answer_published", "remark", "可以向法院起诉", "不能写救济途径"),
     ("receipt", "wording", {"help": "不服可以提起诉讼"}, "wording.help不能写救济途径"),
     (REFUSAL, "reasons", "不予公开，你可以向市政府申请行政复议", "reasons（理由）不能写救济途径"),
+    (REFUSAL, "reasons", "不予公开，请在60日内，向市政府申请行政复议", "reasons（理由）不能写救济途径"),
     ("answer_published", "channel", ["互联网"], "channel（提交方式）应为"),
     ("answer_published", "applicant_kind", {"a": 1}, "applicant_kind（申请人类别）应为"),
     ("answer_published", "agency_kind", ["department"], "agency_kind（.*）应为"),
@@ -46,7 +49,10 @@ def test_what_is_no_content_is_named(kind: str, fact: str, value: Any, message: 
         (REFUSAL, "reasons", "依照《条例》第五十六条、《中华人民共和国行政诉讼法》第九十条，不予公开"),
         (REFUSAL, "special_law", "《中华人民共和国统计法》第九条"),
         ("answer_published", "request", "依据《条例》第一百条，为什么不公开？……"),
+        ("answer_published", "request", "怎么办？？（略）"),
         ("answer_excessive", "applicant_reasons", "未说明"),
+        (REFUSAL, "reasons", "公开可能影响案件，当事人已在15日内向法院起诉，案卷应当保密"),
+        ("answer_provided", "internet_channel", "可以通过演示平台申请行政复议"),
     ],
 )
 def test_what_has_content_is_taken(kind: str, fact: str, text: str) -> None:
@@ -60,3 +66,13 @@ def test_a_kind_is_found_by_its_name() -> None:
         template("政府信息公开申请答复书")
     with pytest.raises(LetterError, match="请用标识：answer_partly"):
         template("部分公开")
+
+
+@pytest.mark.parametrize(
+    "value", [["文"], {"a": 1}, 1, 1.5, True, "文字", date(9999, 12, 31), date(1, 1, 1), [{"a": []}]], ids=str
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_value_of_a_fact_is_a_crash(kind: str, value: Any) -> None:
+    for fact in template(kind).kinds():
+        with suppress(LetterError):
+            draft(kind, facts(kind) | {fact: value})
