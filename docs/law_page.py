@@ -119,11 +119,12 @@ def _letters(article: str, data: Mapping[Path, list[str]]) -> list[str]:
     ids = {name for names in data.values() for name in names}
     paragraph = _text(ROOT / "gongkai" / "law" / "remedies.py")
     remedies = any(path.name == "remedies.yaml" for path in data) or any(f'"{name}"' in paragraph for name in ids)
+    fees = any(path.name == "fees.yaml" for path in data)
     found = []
     for path in _files(*_LETTERS):
         text = _text(path)
         used = {match[1] for match in _USES.finditer(text)}
-        if article in _cited(text) or used & ids or (remedies and "- remedy:" in text):
+        if article in _cited(text) or used & ids or (remedies and "- remedy:" in text) or (fees and "{fee." in text):
             found.append(path.stem)
     return found
 

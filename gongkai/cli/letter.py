@@ -25,7 +25,7 @@ SUFFIXES = {".pdf": "pdf", ".docx": "docx", ".html": "html", ".htm": "html"}
 @click.command(
     cls=Command,
     help="写一份依申请公开文书：回执、补正、延期、征求意见、收费、各种答复、送达回证、信封。\n\n"
-    "KIND 是文书的种类，FACTS 是写明事实的 YAML 文件（样例见 samples/letters/）。"
+    "KIND 是文书的种类（标识或者名称），FACTS 是写明事实的 YAML 文件（样例见 samples/letters/）。"
     "不带 KIND 时列出全部种类；只带 KIND 时列出它需要的事实。"
     "缺少的、多余的、矛盾的事实和没有字体能印出的字，都逐一指名，退出码为2，不写出文件。",
 )
@@ -53,9 +53,12 @@ def _write(kind: str, path: str, output: str | None) -> None:
         raise Failure(t("请用 -o 指明要写的文件，扩展名为 {suffixes}。").format(suffixes=" ".join(SUFFIXES)), USAGE)
     Target(output).refuse_inputs([path])
     with law_refusals(), _refusals():
-        data = write(draft(kind, _facts(path)), form)
+        document = draft(kind, _facts(path))
+        data = write(document, form)
     with opened(output) as out:
         out.write(data)
+    for note in document.notes:
+        say(t("注意：{note}").format(note=note))
     if watched():
         say(t("已写到 {path}。").format(path=output))
 

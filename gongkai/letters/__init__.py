@@ -14,8 +14,10 @@ and so is a character that no font at hand draws: nothing is printed with a hole
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from gongkai.law.loading import LawError
 from gongkai.law.rules import Rules, law_rules
 from gongkai.law.unverified import Unverified
 from gongkai.letters.compose import compose
@@ -23,7 +25,8 @@ from gongkai.letters.facts import read_facts
 from gongkai.letters.model import Document, LetterError
 from gongkai.letters.numbering import next_number
 from gongkai.letters.templates import Template, template, templates
-from gongkai.workdays import Calendar
+from gongkai.letters.terms import Terms
+from gongkai.workdays import Calendar, CalendarError
 
 FORMATS = ("pdf", "docx", "html")
 KIND = "文书"
@@ -54,12 +57,18 @@ def draft(
     """The letter as a document, before it is written in any format.
 
     ``facts`` are plain values by id (dates as :class:`datetime.date`), ``facts["wording"]`` an agency's own text of
-    editable spans by their ids.
+    editable spans by their ids. ``notes`` of the document are what an officer should know, and no obstacle.
 
     :raises LetterError: for an unknown kind, and naming the fact that is missing, unknown, wrong or contradictory.
     """
     letter, rules = template(kind), rules or law_rules()
-    return compose(letter, read_facts(letter, facts, rules), rules, calendar)
+    try:
+        read = read_facts(letter, facts, rules)
+        terms = Terms(read.values, rules, calendar)
+        terms.check()
+        return replace(compose(letter, read, rules, calendar), notes=tuple(terms.notes()))
+    except (LawError, CalendarError) as error:
+        raise LetterError(str(error)) from error
 
 
 def write(document: Document, form: str) -> bytes:

@@ -11,12 +11,16 @@ from typing import Any, NamedTuple
 from gongkai.law.loading import parse
 from gongkai.letters.model import LetterError
 
-TYPES = "name text date days count money number phone postcode flag choice names texts records".split()
+TYPES = "name text law date days count money number phone postcode flag choice names texts records".split()
 
 
 @dataclass(frozen=True)
 class FactKind:
-    """``options`` of a choice: what is given → what is printed; ``limit`` the id of the law's limit on days."""
+    """``options`` of a choice: what is given → what is printed; ``limit`` the id of the law's limit on days.
+
+    A text with ``past`` tells of no day after the letter's, a date with ``ahead`` may lie after it, and ``quoted`` are
+    the words of another: what they cite is not looked at.
+    """
 
     id: str
     type: str
@@ -27,6 +31,9 @@ class FactKind:
     max: int = 0
     limit: str = ""
     fields: tuple[str, ...] = ()
+    past: bool = False
+    ahead: bool = False
+    quoted: bool = False
 
     @property
     def label(self) -> str:
@@ -57,6 +64,7 @@ class Contradictions:
     order: tuple[Order, ...]
     over: tuple[Order, ...]
     years: tuple[tuple[str, str], ...]
+    unlike: tuple[tuple[str, str], ...]
     with_: tuple[With, ...]
     covers: Mapping[str, tuple[str, ...]]
 
@@ -85,11 +93,12 @@ def contradictions() -> Contradictions:
         order=tuple(Order(*entry) for entry in data["order"]),
         over=tuple(Order(*entry) for entry in data["over"]),
         years=tuple((number, day) for number, day in data["years"]),
+        unlike=tuple((first, second) for first, second in data["unlike"]),
         with_=tuple(With(**entry) for entry in data["with"]),
         covers={need: tuple(facts) for need, facts in data["covers"].items()},
     )
     named = {id_ for rule in (*found.order, *found.over) for id_ in rule[:2]}
-    named |= {id_ for pair in found.years for id_ in pair} | {rule.fact for rule in found.with_}
+    named |= {id_ for pair in (*found.years, *found.unlike) for id_ in pair} | {rule.fact for rule in found.with_}
     if unknown := named - set(catalogue()):
         raise LetterError(f"rules.yaml：facts.yaml 中没有 {'、'.join(sorted(unknown))}")
     return found

@@ -140,8 +140,8 @@ class _Composer:
             known.get("envelope_note", ""),
         )
 
-    def holds(self, condition: markup.Condition, item: Any) -> bool:
-        value = self.value(condition.name, item, None)
+    def holds(self, condition: markup.Condition, item: Any, own: dict[str, Any] | None = None) -> bool:
+        value = self.value(condition.name, item, own)
         if condition.value:
             name = value.name if isinstance(value, Choice) else str(value)
             found = name in condition.value.split("|")
@@ -179,7 +179,7 @@ class _Composer:
                 text = printed(value)
                 yield Run(text.replace("“", "‘").replace("”", "’") if quoted else text, edit)
             elif isinstance(part, markup.Optional):
-                if self.holds(part.condition, item):
+                if self.holds(part.condition, item, own):
                     yield from self.pieces(part.parts, item, own, edit)
             elif part.id in self.facts.wording:
                 yield Run(self.facts.wording[part.id], part.id)

@@ -47,7 +47,7 @@ class Span:
 
 Part = str | Place | Optional | Span
 
-_NAME = r"[a-z][a-z_0-9]*(?:\.[a-z][a-z_0-9]*)?"
+_NAME = r"[a-z][a-z_0-9]*(?:\.[a-z][a-z_0-9]*){0,2}"
 _PLACE = re.compile(rf"\{{({_NAME})\}}")
 _OPTIONAL = re.compile(rf"\{{(!?)({_NAME})(?:=([^?{{}}]+))?\?")
 _SPAN = re.compile(r"\[\[([a-z][a-z_0-9]*)\|")

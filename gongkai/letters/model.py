@@ -87,7 +87,10 @@ Block = Paragraph | Table | Signature | Annex | Envelope
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``agency`` over ``title``, or, where ``letterhead``, in red at the head of the page; ``number`` may be empty."""
+    """``agency`` over ``title``, or, where ``letterhead``, in red at the head of the page; ``number`` may be empty.
+
+    ``notes`` are for the officer and never printed.
+    """
 
     kind: str
     agency: str
@@ -98,6 +101,7 @@ class Document:
     page: str = "letter"
     letterhead: bool = False
     subject: str = ""
+    notes: tuple[str, ...] = ()
 
     def runs(self) -> Iterator[Run]:
         """Every run of the blocks, in reading order."""

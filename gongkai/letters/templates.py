@@ -18,10 +18,16 @@ from gongkai.law.loading import MARKS, LawError, parse
 from gongkai.letters import markup
 from gongkai.letters.catalogue import FactKind, catalogue
 from gongkai.letters.citing import CITED
+from gongkai.letters.content import check_no_remedy
 from gongkai.letters.model import LetterError
 
-COMPUTED = {"answer_due", "extended_due", "articles", "clause", "index", "item", "end", "fee_total", "fee_table"}
-"""What a text may speak of besides facts: limits (``limit.answer_days``) and what is worked out from facts and law."""
+COMPUTED = {
+    *("answer_due", "extended_due", "counted_from", "restarts", "articles", "clause", "index", "item", "end"),
+    *("fee", "fee_total", "fee_table", "fee_restarts", "limit", "switch"),
+}
+"""What a text may speak of besides facts: limits (``limit.answer_days``, ``limit.answer_days.source``), switches
+(``switch.supplement_term_from``), and what is worked out from facts and law.
+"""
 
 STYLES = ("body", "addressee", "note", "plain")
 REMEDY = ("agency_kind", "court")
@@ -101,14 +107,19 @@ def templates() -> Mapping[str, Template]:
 
 
 def template(kind: str) -> Template:
-    """The template of a kind of letter.
+    """The template of a kind of letter, by its id or its name.
 
-    :raises LetterError: where there is none.
+    :raises LetterError: where there is none, or the name is that of several; they are listed.
     """
-    found = templates().get(kind)
-    if found is None:
-        raise LetterError(f"没有“{kind}”这种文书（可用：{'、'.join(templates())}）")
-    return found
+    if kind in templates():
+        return templates()[kind]
+    named = [letter for letter in templates().values() if kind in (letter.name, letter.title)]
+    if len(named) == 1:
+        return named[0]
+    if near := named or [letter for letter in templates().values() if kind and kind in letter.name + letter.title]:
+        listed = "、".join(f"{letter.kind}（{letter.name}）" for letter in near)
+        raise LetterError(f"“{kind}”不能确定是哪一种文书，请用标识：{listed}")
+    raise LetterError(f"没有“{kind}”这种文书（可用：{'、'.join(templates())}）")
 
 
 def _entries() -> list[Any]:
@@ -176,7 +187,7 @@ class _Loader:
         optional = [id_ for id_ in dict.fromkeys(optional) if id_ not in needed]
         if unknown := [id_ for id_ in (*needed, *optional) if id_ not in catalogue()]:
             raise self.fail(f"facts.yaml 中没有 {'、'.join(unknown)}")
-        if foreign := used - {*needed, *optional} - COMPUTED - {"limit"}:
+        if foreign := used - {*needed, *optional} - COMPUTED:
             raise self.fail(f"用到没有列出的事实 {'、'.join(sorted(foreign))}")
         return tuple(needed), tuple(optional)
 
@@ -217,6 +228,7 @@ class _Loader:
         parts = markup.parse(str(text).strip(), self.where)
         for literal in markup.literals(parts):
             self.check_citations(literal)
+            check_no_remedy(self.where, literal, own=True)
         return parts
 
     def check_citations(self, literal: str) -> None:

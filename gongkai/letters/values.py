@@ -10,9 +10,10 @@ from gongkai.law.fees import Counted, Line, charge
 from gongkai.law.loading import LawError
 from gongkai.law.remedies import Agency, remedies, remedy_paragraph
 from gongkai.law.rules import Rules
-from gongkai.letters.facts import Choice, Facts, ground_letter
+from gongkai.letters.facts import Choice, Facts, ground_letter, ground_of
 from gongkai.letters.model import LetterError, printed_date
 from gongkai.letters.templates import Template
+from gongkai.letters.terms import Terms
 from gongkai.workdays import Calendar, add_workdays
 
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
@@ -55,16 +56,27 @@ class Values:
     def __init__(self, letter: Template, facts: Facts, rules: Rules, calendar: Calendar | None) -> None:
         self.letter, self.facts, self.rules, self.calendar = letter, facts, rules, calendar
         self.day: date = facts.values["date"]
+        self.terms = Terms(facts.values, rules, calendar)
 
     def given(self, name: str, item: Any = None) -> Any:
         """The value behind a name, None where there is none."""
         head, _, field = name.partition(".")
         if head == "limit":
-            return self.rules.days(field, self.day)
+            limit, _, source = field.partition(".")
+            return (self.rules.source if source else self.rules.days)(limit, self.day)
+        if head == "switch":
+            return self.rules.choice(field)
         if head == "item":
             return self._item(item, field) if field else item
         if head in ("answer_due", "extended_due"):
             return self._due(head)
+        if head == "counted_from":
+            received = self.facts.values["receipt_date"]
+            return start if (start := self.terms.start(received)) != received else None
+        if head in ("restarts", "fee_restarts"):
+            return self._restarts(head) or None
+        if head == "fee":
+            return self.rules.fees[self._fee_method()].on(self.facts.values["receipt_date"]).source
         if head == "articles":
             return self._articles(self.letter)
         if head == "fee_total":
@@ -81,13 +93,27 @@ class Values:
         return item.get(field)
 
     def _articles(self, letter: Template) -> str:
-        return self.rules.outcomes[letter.outcome].grounds[letter.ground].articles
+        if not (articles := ground_of(letter, self.rules, self.day).articles.strip()):
+            where = f"{letter.outcome} 的 {letter.ground}"
+            raise LetterError(f"{letter.name}：法律数据（GONGKAI_LAW）中{where}没有 articles，不能印出依据")
+        return articles
+
+    def _restarts(self, name: str) -> bool:
+        """Whether the letter may promise that the time to answer runs anew."""
+        if name == "restarts":
+            return self.terms.restarts()
+        return not self.terms.fee_late() or self.rules.choice("late_fee_notice_restarts") == "yes"
+
+    def _fee_method(self) -> str:
+        return "items" if self.facts.values["fee_way"].name == "按件计收" else "pages"
 
     def _due(self, name: str) -> date | None:
         """The last day, None where the calendar does not cover it for certain: no date is promised then."""
         values = self.facts.values
         if name == "answer_due":
-            found = add_workdays(values["receipt_date"], self.rules.days("answer_days", self.day), self.calendar)
+            found = add_workdays(
+                self.terms.start(values["receipt_date"]), self.rules.days("answer_days", self.day), self.calendar
+            )
         else:
             found = add_workdays(values["due_date"], values["extension_days"], self.calendar)
         return None if found.provisional else found.day
@@ -99,7 +125,7 @@ class Values:
         """
         values = self.facts.values
         received, count = values["receipt_date"], values["fee_count"]
-        if values["fee_way"].name == "按量计收":
+        if self._fee_method() == "pages":
             requests = [Counted(1, received, pages=count)]
         else:
             before = [Counted(1, received, values["fee_before"])] if values["fee_before"] else []

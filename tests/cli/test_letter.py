@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,13 @@ def test_a_file_of_facts_that_is_no_yaml_is_named(tmp_path: Path) -> None:
 
 def test_letters_that_rest_on_what_was_not_seen_are_listed_by_the_law_check() -> None:
     assert "文书  answer_confirmation" in call("law", "check").stdout
+
+
+def test_a_late_notice_is_written_with_a_note(tmp_path: Path) -> None:
+    path, target = tmp_path / "facts.yaml", tmp_path / "letter.html"
+    path.write_text(yaml.safe_dump(facts("supplement") | {"date": date(2026, 11, 9)}, allow_unicode=True), "utf-8")
+    result = call("letter", "补正告知书", path, "-o", target)
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "注意：补正告知晚于期限届满之日2026年11月6日（《条例》第三十条" in result.stderr
+    assert "补正告知晚于" not in target.read_text("utf-8")

@@ -56,7 +56,7 @@ CONTRADICTIONS: list[tuple[str, dict[str, Any], str]] = [
     ("record_not_supplemented", {"date": date(2026, 11, 25)}, "补正期限届满之前不能结案"),
     ("record_fee_unpaid", {"fee_amount": -1}, "fee_amount（应缴金额）不能小于1"),
     ("answer_third_party", {"consulted_on": date(2026, 11, 21)}, "成文日期早于征求意见之日"),
-    ("answer_repeated", {"earlier_date": date(2026, 12, 1)}, "此前答复的日期晚于成文日期"),
+    ("answer_repeated", {"earlier_date": date(2026, 12, 1)}, "此前的答复不早于收到本件申请之日"),
     ("publication_notice", {"release_date": date(2026, 11, 1)}, "公开之日早于告知第三方之日"),
     ("fee", {"fee_before": 3}, r"fee_count（计费数量）未超过免费数量"),
     ("fee", {"fee_way": "按量计收"}, r"fee_before（本件之前当月已计的件数）与 fee_way（计收方式） 矛盾"),
