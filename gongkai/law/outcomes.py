@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from gongkai.law.citations import LegalDocument, check_citation
-from gongkai.law.loading import Kind, LawError, fields
+from gongkai.law.loading import Kind, LawError, check_words, fields
 
 LETTERS = ("answer", "partial", "record")
 """An answer; an answer in parts; no letter is owed and a closing record is made."""
@@ -95,6 +95,7 @@ def need(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: str) ->
     :raises LawError: naming file, entry and key.
     """
     fields(entry, {"name": str}, f"{file}：{id_}", optional={"choices": list})
+    check_words(entry.get("choices", ()), f"{file}：{id_}：choices")
     return Need(id_, entry["name"], tuple(entry.get("choices", ())))
 
 
@@ -115,6 +116,7 @@ def outcome(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: str)
         raise LawError(f"{where}：grounds 应至少有一个")
     if entry.get("to") and entry["to"] < entry["from"]:
         raise LawError(f"{where}：to 早于 from")
+    check_words(entry.get("rows", {}).values(), f"{where}：rows")
     grounds = {name: _ground(name, item, known, f"{where}：{name}") for name, item in entry["grounds"].items()}
     return Outcome(
         id=id_,
@@ -150,12 +152,15 @@ def find_outcome(text: str, outcomes: Mapping[str, Outcome]) -> Outcome:
 
 
 def _ground(id_: str, entry: Any, known: Mapping[str, LegalDocument], where: str) -> Ground:
-    fields(entry, {"when": str, "articles": str, "needs": list, "verified": str}, where, optional={"may": list})
-    articles = entry["articles"]
-    if articles:
-        _cited(articles, known, where)
-    elif entry["verified"] == "V":
+    needed: dict[str, Kind] = {"when": str, "needs": list, "verified": str}
+    fields(entry, needed, where, optional={"may": list, "articles": str, "no_article": str})
+    if ("articles" in entry) == ("no_article" in entry):
+        raise LawError(f"{where}：应给出 articles；没有专门条文的，以 no_article 说明，二者不能同时给出")
+    for key in ("needs", "may"):
+        check_words(entry.get(key, ()), f"{where}：{key}")
+    if "no_article" in entry and entry["verified"] == "V":
         raise LawError(f"{where}：没有 articles 的，verified 不能是 V")
+    articles = _cited(entry["articles"], known, where) if "articles" in entry else ""
     return Ground(id_, entry["when"], articles, tuple(entry["needs"]), tuple(entry.get("may", ())), entry["verified"])
 
 
