@@ -86,9 +86,10 @@ def mark_of(text: str, known: Mapping[str, LegalDocument], verified: str = "V") 
     """
     if verified != "V" or not text:
         return verified
+    by_name = {document.name: document for document in known.values()}
     for citation in text.split("、"):
         match = _CITATION.fullmatch(citation)
-        document = known.get(match["document"]) if match else None
+        document = known.get(match["document"]) or by_name.get(match["document"]) if match else None
         if match is None or document is None or document.verified != "V":
             return "M"
         article = match["article"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.law.bands import FeeMethod, fee_method
-from gongkai.law.citations import LegalDocument, check_citation, document, documents
+from gongkai.law.citations import LegalDocument, check_citation, document, documents, mark_of
 from gongkai.law.dated import dated, in_force
 from gongkai.law.loading import LawError, fields, load, load_file
 from gongkai.law.organs import AgencyKind, FirstRule, agency_kind, first_rule
@@ -85,6 +85,10 @@ class Rules:
     def source(self, limit: str, on: date) -> str:
         """The article of a limit in force on a day."""
         return self.limits[limit].on(on).source
+
+    def mark(self, source: str, verified: str = "V") -> str:
+        """How sure a value is that stands with this source: see :func:`gongkai.law.citations.mark_of`."""
+        return mark_of(source, self.documents, verified)
 
     def choice(self, switch: str) -> str:
         """What this installation does where the law leaves ``switch`` open."""
