@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.law.clock import Fact, ImpossibleFacts, clock
 from gongkai.law.loading import LawError
 from gongkai.law.rules import Rules, law_rules
 
@@ -104,6 +105,49 @@ def test_a_document_is_corrected_with_what_cites_it(tmp_path: Path, monkeypatch:
     assert rules.documents["信息处理费管理办法"].articles == frozenset(range(2, 8))
     assert rules.documents["信息处理费管理办法"].unverified == frozenset()
     assert rules.source("fee_payment_days", date(2026, 1, 5)) == "《信息处理费管理办法》第七条"
+
+
+LIMITS = """
+limits:
+  answer_days: {name: 答, unit: 工作日, values: [{from: 2019-05-15, value: 20, source: 《条例》第一条, verified: V}]}
+  extension_days: {name: 延, unit: 工作日, values: [{from: 2019-05-15, value: 20, source: 《条例》第二条, verified: V}]}
+  supplement_notice_days:
+    {name: 补, unit: 工作日, values: [{from: 2019-05-15, value: 7, source: 《条例》第三条, verified: V}]}
+  third_party_days:
+    {name: 三, unit: 工作日, values: [{from: 2019-05-15, value: 15, source: 《条例》第四条, verified: V}]}
+  other_organ_days:
+    {name: 他, unit: 工作日, values: [{from: 2019-05-15, value: 15, source: 《条例》第五条, verified: V}]}
+  fee_payment_days:
+    {name: 缴, unit: 工作日, values: [{from: 2021-01-01, value: 20, source: 《信息处理费管理办法》第五条, verified: V}]}
+"""
+
+
+def test_a_corrected_article_reaches_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = corrected(tmp_path, monkeypatch, LIMITS)
+    facts = [
+        Fact("received", date(2026, 9, 1), channel="in_person"),
+        Fact("consulted", date(2026, 9, 2), party="甲", role="third_party"),
+        Fact("consulted", date(2026, 9, 2), party="乙", role="other_organ"),
+        Fact("replied", date(2026, 9, 4), party="乙"),
+    ]
+    found = clock(facts, date(2026, 9, 7), rules=rules)
+    duties = {duty.what[:4]: duty.article for duty in found.duties}
+    assert duties == {
+        "申请内容": "《条例》第三条",
+        "第三方（": "《条例》第四条",
+        "查明第三": "《条例》第四条",
+        "答复申请": "《条例》第一条",
+        "不能按期": "《条例》第二条",
+    }
+    assert "《条例》第一条" in {line.article for line in clock(facts[:1], date(2026, 9, 7), rules=rules).explanation}
+    spans = clock([facts[0], *facts[2:]], date(2026, 9, 7), rules=rules).explanation
+    assert "《条例》第五条" in {line.article for line in spans}
+    extended = Fact("extension_approved", date(2026, 9, 4), by="演示", days=30)
+    with pytest.raises(ImpossibleFacts, match="《条例》第二条"):
+        clock([*facts, extended], date(2026, 9, 7), rules=rules)
+    noticed = Fact("fee_noticed", date(2026, 9, 4))
+    found = clock([facts[0], noticed], date(2026, 9, 7), rules=rules)
+    assert {duty.article for duty in found.duties} == {"《信息处理费管理办法》第五条"}
 
 
 def test_a_document_may_be_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
