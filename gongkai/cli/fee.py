@@ -14,7 +14,7 @@ from gongkai.cli.messages import USAGE, Failure, t
 from gongkai.cli.options import language_option, option
 
 if TYPE_CHECKING:
-    from gongkai.law.fees import Fee, Line
+    from gongkai.law.fees import Fee, Line, Payment
 
 FORMAT = "gongkai-fee/1"
 
@@ -44,7 +44,7 @@ def fee(items: int | None, pages: int | None, on: date | None, as_json: bool) ->
             found = fee_by_pages(pages or 0, day, rules=rules)
         term = payment(on=day, rules=rules)
     if as_json:
-        click.echo(json.dumps(_as_dict(found, day, term.days), ensure_ascii=False))
+        click.echo(json.dumps(_as_dict(found, day, term), ensure_ascii=False))
         return
     counted = rules.fees[found.method].counted
     click.echo(t("{name}，{count}{unit}：{amount}元").format(
@@ -55,7 +55,10 @@ def fee(items: int | None, pages: int | None, on: date | None, as_json: bool) ->
     click.echo(t("计算方法：{text}").format(text=counted.text) + mark(counted.verified))
     if (excluded := rules.fees[found.method].excluded) is not None:
         click.echo(t("不适用：{text}").format(text=excluded.text) + mark(excluded.verified))
-    click.echo(t("缴费期限：收到收费通知次日起{days}个工作日（{source}）").format(days=term.days, source=term.source))
+    click.echo(
+        t("缴费期限：收到收费通知次日起{days}个工作日（{source}）").format(days=term.days, source=term.source)
+        + mark(term.verified)
+    )  # fmt: skip
     if found.last is not None:
         click.echo(t("第{count}件：{amount}元").format(count=found.count, amount=found.last.amount))
 
@@ -67,7 +70,7 @@ def _said(line: Line) -> str:
     return form.format(span=line.span, unit=t(line.unit), units=line.units, yuan=line.yuan, amount=line.amount)
 
 
-def _as_dict(found: Fee, day: date, days: int) -> dict[str, Any]:
+def _as_dict(found: Fee, day: date, term: Payment) -> dict[str, Any]:
     def line(entry: Line) -> dict[str, Any]:
         return {**entry._asdict(), "text": entry.text}
 
@@ -80,5 +83,7 @@ def _as_dict(found: Fee, day: date, days: int) -> dict[str, Any]:
         "lines": [line(entry) for entry in found.lines],
         "last": line(found.last) if found.last else None,
         "source": found.source,
-        "payment_days": days,
+        "payment_days": term.days,
+        "payment_source": term.source,
+        "payment_verified": term.verified,
     }

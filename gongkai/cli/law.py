@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,10 @@ from gongkai.cli.group import Commands
 from gongkai.cli.legal import MARKS, json_option, law_refusals
 from gongkai.cli.messages import t
 from gongkai.cli.options import exit_with, language_option
+
+if TYPE_CHECKING:
+    from gongkai.law.unverified import Unverified
+    from gongkai.workdays.notices import Notice
 
 FORMAT = "gongkai-law/1"
 
@@ -23,7 +28,7 @@ def law() -> None:
 
 @law.command(
     help="检查法律数据，列出未核实的内容。\n\n"
-    "全部数据都能读入、每项都有出处，则退出码为0。"
+    "全部数据都能读入、每项都有出处，则退出码为0（没有专门条文的办理结果另行列出）。"
     "环境变量 GONGKAI_LAW 指定的更正和 GONGKAI_CALENDAR 指定的放假通知一并检查。"
     "“未核实”是凭记忆写的，“推定”是由条文推出的，都可以在 GONGKAI_LAW 指定的文件里更正。"
 )
@@ -47,7 +52,7 @@ def check(as_json: bool) -> None:
             "fees": rules.fees,
             "notices": calendar().notices,
         }
-        found = [*unverified(rules), *unverified_letters()]
+        found = [*unverified(rules), *_notices(calendar().notices), *unverified_letters()]
     counts = {name: len(entries) for name, entries in loaded.items()}
     if as_json:
         entries = [entry._asdict() for entry in found]
@@ -55,14 +60,29 @@ def check(as_json: bool) -> None:
         return
     click.echo(
         t(
-            "全部读入，每项都有出处：文件{documents}，期限{limits}，选项{switches}，办理结果{outcomes}，"
+            "全部读入：文件{documents}，期限{limits}，选项{switches}，办理结果{outcomes}，"
             "复议前置规则{first}，机关类别{organs}，收费方式{fees}，放假通知{notices}。"
         ).format(**counts)
     )
+    without = [entry for entry in rules.outcomes.values() if any(not g.articles for g in entry.grounds.values())]
+    if without:
+        numbers = "、".join(entry.number + entry.name for entry in without)
+        click.echo(t("每项都有出处，但没有专门条文的办理结果除外：{numbers}。").format(numbers=numbers))
+    else:
+        click.echo(t("每项都有出处。"))
     click.echo(t("尚未核实的{count}项：").format(count=len(found)))
     for entry in found:
         source = f"（{entry.source}）" if entry.source else ""
         click.echo(f"  {t(MARKS[entry.verified])}  {t(entry.kind)}  {entry.id}  {entry.what}{source}")
+
+
+def _notices(notices: Iterable[Notice]) -> Iterator[Unverified]:
+    """The holiday notices that were not seen."""
+    from gongkai.law.unverified import Unverified  # late, as above
+
+    for notice in notices:
+        if notice.verified != "V":
+            yield Unverified("放假通知", str(notice.year), notice.title, notice.number, notice.verified)
 
 
 @law.command(

@@ -35,15 +35,12 @@ UNITS = {"日": "日", "月": "个月"}
 @json_option
 @language_option
 def outcome(id_: str | None, on: date | None, as_json: bool) -> None:
-    from gongkai.law.outcomes import find_outcome  # late: the law's data are slow to load
+    from gongkai.law.outcomes import find_outcome, outcomes_on  # late: the law's data are slow to load
     from gongkai.law.rules import law_rules
 
     with law_refusals():
         rules, day = law_rules(), on or date.today()
-        if id_ is None:
-            entries = [found for found in rules.outcomes.values() if found.valid_on(day)]
-        else:
-            entries = [find_outcome(id_, rules.outcomes)]
+        entries = outcomes_on(day, rules.outcomes) if id_ is None else [find_outcome(id_, rules.outcomes, on=day)]
         dicts = [_as_dict(entry, day, rules) for entry in entries]
     if as_json:
         data = {"format": FORMAT, "outcomes": dicts} if id_ is None else {"format": FORMAT, **dicts[0]}
@@ -73,11 +70,12 @@ def _as_dict(entry: Outcome, day: date, rules: Rules) -> dict[str, Any]:
             "on": day.isoformat(),
             "reconsideration_first": first,
             "source": order.source,
-            "verified": order.verified,
+            "verified": rules.mark(order.source, order.verified),
             "terms": [
-                {"id": id_, "name": rules.limits[id_].name, "amount": rules.days(id_, day),
-                 "unit": rules.limits[id_].unit, "source": rules.source(id_, day)}
+                {"id": id_, "name": rules.limits[id_].name, "amount": value.value, "unit": rules.limits[id_].unit,
+                 "source": value.source, "verified": rules.mark(value.source, value.verified)}
                 for id_ in limits
+                for value in [rules.limits[id_].on(day)]
             ],
         },
         "not_suable": entry.not_suable._asdict() if entry.not_suable else None,
@@ -96,7 +94,7 @@ def _ground(ground: Ground, rules: Rules) -> dict[str, Any]:
         "id": ground.id,
         "when": ground.when,
         "articles": ground.articles,
-        "verified": ground.verified,
+        "verified": rules.mark(ground.articles, ground.verified),
         "needs": needs(ground.needs),
         "may": needs(ground.may),
     }
@@ -147,4 +145,4 @@ def _remedy(entry: dict[str, Any]) -> Iterator[str]:
     yield t("救济：{said}（{source}）").format(said=said, source=remedy["source"]) + mark(remedy["verified"])
     for term in remedy["terms"]:
         unit = t(UNITS[term["unit"]])
-        yield f"  {term['name']}：{term['amount']}{unit}（{term['source']}）"
+        yield f"  {term['name']}：{term['amount']}{unit}（{term['source']}）" + mark(term["verified"])

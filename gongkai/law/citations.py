@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from gongkai.law.loading import Kind, LawError, fields, load
 
@@ -31,23 +32,32 @@ class LegalDocument:
 
 
 def documents() -> dict[str, LegalDocument]:
-    """All documents by short name."""
-    found: dict[str, LegalDocument] = {}
-    for short, entry in load("documents.yaml").items():
-        needed: dict[str, Kind] = {"name": str, "number": str, "from": date, "articles": (str, int), "verified": str}
-        fields(entry, needed, f"documents.yaml：{short}", optional={"unverified": (str, int), "note": str})
-        articles, unverified = (_numbers(str(entry.get(key, ""))) for key in ("articles", "unverified"))
-        found[short] = LegalDocument(
-            short,
-            entry["name"],
-            entry["number"],
-            entry["from"],
-            articles,
-            unverified,
-            entry["verified"],
-            entry.get("note", ""),
-        )
-    return found
+    """All documents as shipped, by short name."""
+    return {short: document(short, entry, "documents.yaml") for short, entry in load("documents.yaml").items()}
+
+
+def document(short: str, entry: Any, file: str) -> LegalDocument:
+    """An entry of documents.yaml.
+
+    :raises LawError: naming file, entry and key.
+    """
+    where = f"{file}：{short}"
+    needed: dict[str, Kind] = {"name": str, "number": str, "from": date, "articles": (str, int), "verified": str}
+    # A paper without articles is cited as a whole.
+    fields(entry, needed, where, optional={"unverified": (str, int), "note": str}, blank=("articles",))
+    articles, unverified = (_numbers(str(entry.get(key, "")), f"{where}：{key}") for key in ("articles", "unverified"))
+    if unverified - articles:
+        raise LawError(f"{where}：unverified 里有不在 articles 中的条文")
+    return LegalDocument(
+        short,
+        entry["name"],
+        entry["number"],
+        entry["from"],
+        articles,
+        unverified,
+        entry["verified"],
+        entry.get("note", ""),
+    )
 
 
 def check_citation(text: str, known: Mapping[str, LegalDocument]) -> str:
@@ -67,6 +77,25 @@ def check_citation(text: str, known: Mapping[str, LegalDocument]) -> str:
         if match["article"] and number_of(match["article"]) not in document.articles:
             raise LawError(f"引用的条文不在 documents.yaml 中：{citation}")
     return text
+
+
+def mark_of(text: str, known: Mapping[str, LegalDocument], verified: str = "V") -> str:
+    """How sure a value with this citation is: its own mark, or M where a document or article cited was not seen.
+
+    A citation of a document or article that is not known is not verified either.
+    """
+    if verified != "V" or not text:
+        return verified
+    by_name = {document.name: document for document in known.values()}
+    for citation in text.split("、"):
+        match = _CITATION.fullmatch(citation)
+        document = known.get(match["document"]) or by_name.get(match["document"]) if match else None
+        if match is None or document is None or document.verified != "V":
+            return "M"
+        article = match["article"]
+        if article and (number_of(article) in document.unverified or number_of(article) not in document.articles):
+            return "M"
+    return "V"
 
 
 def formal(text: str, known: Mapping[str, LegalDocument]) -> str:
@@ -109,9 +138,11 @@ def numeral(number: int) -> str:
     return text + (_DIGITS[ones] if ones else "")
 
 
-def _numbers(text: str) -> frozenset[int]:
+def _numbers(text: str, where: str) -> frozenset[int]:
     numbers: set[int] = set()
     for part in filter(None, text.split(",")):
-        first, _, last = part.partition("-")
-        numbers.update(range(int(first), int(last or first) + 1))
+        match = re.fullmatch(r"\s*([1-9]\d*)(?:-([1-9]\d*))?\s*", part, re.ASCII)
+        if match is None:
+            raise LawError(f"{where}：应如 1-5,8：{text}")
+        numbers.update(range(int(match[1]), int(match[2] or match[1]) + 1))
     return frozenset(numbers)

@@ -54,7 +54,8 @@ class Line(NamedTuple):
 class Fee:
     """``amount`` 元 for ``count`` units, divided into ``lines``; ``method`` is items or pages.
 
-    By items it is the month's total, and ``last`` the line of the last item alone; None for pages and for no item.
+    By items it is the month's total, and the last line is that of the last item alone, which is ``last``; None for
+    pages and for no item.
     """
 
     method: str
@@ -97,6 +98,7 @@ class Payment(NamedTuple):
     due: DueDay | None
     days: int
     source: str
+    verified: str
 
 
 def fee_by_items(items: int, on: date, *, rules: Rules | None = None) -> Fee:
@@ -165,17 +167,21 @@ def payment(
     day = received or on or (answer_due.day if answer_due else None)
     if day is None:
         raise LawError("缴费期限：应给出收到收费通知的日期")
-    value = (rules or law_rules()).limits["fee_payment_days"].on(day)
+    rules = rules or law_rules()
+    value = rules.limits["fee_payment_days"].on(day)
     due = add_workdays(received, value.value, calendar) if received else None
-    return Payment(answer_due, due, value.value, value.source)
+    return Payment(answer_due, due, value.value, value.source, rules.mark(value.source, value.verified))
 
 
 def _fee(method: str, count: int, on: date, rules: Rules) -> Fee:
     entry = rules.fees[method]
     if count < 0:
         raise LawError(f"{entry.name}：{entry.unit}数不能小于0：{count}")
-    lines = _lines(method, 0, count, on, rules)
-    last = _lines(method, count - 1, count, on, rules)[0] if method == "items" and count else None
+    alone = method == "items" and count > 0
+    lines = _lines(method, 0, count - alone, on, rules)
+    if alone:
+        lines += _lines(method, count - 1, count, on, rules)
+    last = lines[-1] if alone else None
     amount = sum(line.amount for line in lines)
     return Fee(method, entry.name, entry.unit, count, amount, lines, last, entry.on(on).source)
 
@@ -184,9 +190,11 @@ def _lines(method: str, before: int, after: int, on: date, rules: Rules) -> tupl
     """The units after ``before`` up to ``after``, one line for each price."""
     entry = rules.fees[method]
     bands = entry.on(on)
+    source = bands.source
     parts = (Part(max(part.first, before + 1), *part[1:]) for part in bands.parts(after) if part.last > before)
     return tuple(
-        Line(part.first, part.last, entry.unit, part.yuan, part.amount, bands.source, part.verified) for part in parts
+        Line(part.first, part.last, entry.unit, part.yuan, part.amount, source, rules.mark(source, part.verified))
+        for part in parts
     )
 
 

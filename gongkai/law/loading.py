@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Mapping
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,8 +18,24 @@ MARKS = ("V", "M", "I")
 Kind = type | tuple[type, ...]
 
 
+class _TwiceError(yaml.YAMLError):
+    """A key that stands twice in one mapping, with its line."""
+
+
 class _Loader(yaml.SafeLoader):
-    """YAML in which only true and false are truth values: ``on``, ``off``, ``yes`` and ``no`` are words."""
+    """YAML in which only true and false are truth values: ``on``, ``off``, ``yes`` and ``no`` are words.
+
+    A key that stands twice in one mapping is refused: which of the two is meant cannot be known.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[tuple[str, str]] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if (key.tag, key.value) in seen:
+                    raise _TwiceError(f"第{key.start_mark.line + 1}行：{key.value} 写了两次")
+                seen.add((key.tag, key.value))
+        return super().construct_mapping(node, deep)
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -64,12 +81,21 @@ def read_yaml(text: str, where: str) -> Any:
     """
     try:
         return yaml.load(text, Loader=_Loader)
+    except _TwiceError as error:
+        raise LawError(f"{where}：{error}") from None
     except (yaml.YAMLError, ValueError) as error:
         raise LawError(f"{where}：不是有效的YAML：{' '.join(str(error).split())}") from error
 
 
-def fields(entry: Any, needed: Mapping[str, Kind], where: str, *, optional: Mapping[str, Kind] | None = None) -> None:
-    """Whether ``entry`` has exactly these keys, each with a value of its type.
+def fields(
+    entry: Any,
+    needed: Mapping[str, Kind],
+    where: str,
+    *,
+    optional: Mapping[str, Kind] | None = None,
+    blank: Collection[str] = (),
+) -> None:
+    """Whether ``entry`` has exactly these keys, each with a value of its type, no text empty save those of ``blank``.
 
     :raises LawError: naming the key.
     """
@@ -82,7 +108,21 @@ def fields(entry: Any, needed: Mapping[str, Kind], where: str, *, optional: Mapp
     for key, value in entry.items():
         if key not in known:
             raise LawError(f"{where}：不认识 {key}（可用：{'、'.join(known)}）")
-        if not isinstance(value, known[key]) or (isinstance(value, bool) and known[key] is not bool):
+        wrong_bool = isinstance(value, bool) and known[key] is not bool
+        # A moment of a day is a date, too, for Python, but cannot be compared with one.
+        if not isinstance(value, known[key]) or wrong_bool or isinstance(value, datetime):
             raise LawError(f"{where}：{key} 的值不对：{value!r}")
+        if isinstance(value, str) and not value.strip() and key not in blank:
+            raise LawError(f"{where}：{key} 不能为空")
     if entry.get("verified", "V") not in MARKS:
         raise LawError(f"{where}：verified 应为 {'、'.join(MARKS)} 之一")
+
+
+def check_words(values: Collection[Any], where: str) -> None:
+    """Whether each of the values of a list, or of a mapping's values, is a text that is not empty.
+
+    :raises LawError: naming the value.
+    """
+    for value in values:
+        if not isinstance(value, str) or not value.strip():
+            raise LawError(f"{where}：应为文字，不能为空：{value!r}")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from gongkai.law.citations import LegalDocument
 from gongkai.law.dated import dated, in_force
-from gongkai.law.loading import LawError, fields
+from gongkai.law.loading import LawError, check_words, fields
 
 ROLES = ("government", "superior", "own")
 """The part a reconsideration organ plays for the agency: a government, its superior organ, the agency itself."""
@@ -90,6 +90,7 @@ def agency_kind(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: 
     def organs(item: dict[str, Any]) -> Organs:
         if not item["organs"] or set(item["organs"]) - set(ROLES):
             raise LawError(f"{where}：organs 应为 {'、'.join(ROLES)} 中的一个或几个")
+        check_words(item["organs"].values(), f"{where}：organs")
         return Organs(item["from"], item["organs"], item["source"], item["verified"])
 
     return AgencyKind(id_, entry["name"], dated(entry["values"], {"organs": dict}, known, where, organs))

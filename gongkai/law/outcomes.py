@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from gongkai.law.citations import LegalDocument, check_citation
-from gongkai.law.loading import Kind, LawError, fields
+from gongkai.law.loading import Kind, LawError, check_words, fields
 
 LETTERS = ("answer", "partial", "record")
 """An answer; an answer in parts; no letter is owed and a closing record is made."""
@@ -95,6 +95,7 @@ def need(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: str) ->
     :raises LawError: naming file, entry and key.
     """
     fields(entry, {"name": str}, f"{file}：{id_}", optional={"choices": list})
+    check_words(entry.get("choices", ()), f"{file}：{id_}：choices")
     return Need(id_, entry["name"], tuple(entry.get("choices", ())))
 
 
@@ -115,6 +116,7 @@ def outcome(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: str)
         raise LawError(f"{where}：grounds 应至少有一个")
     if entry.get("to") and entry["to"] < entry["from"]:
         raise LawError(f"{where}：to 早于 from")
+    check_words(entry.get("rows", {}).values(), f"{where}：rows")
     grounds = {name: _ground(name, item, known, f"{where}：{name}") for name, item in entry["grounds"].items()}
     return Outcome(
         id=id_,
@@ -132,12 +134,24 @@ def outcome(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: str)
     )
 
 
-def find_outcome(text: str, outcomes: Mapping[str, Outcome]) -> Outcome:
+def outcomes_on(day: date, outcomes: Mapping[str, Outcome]) -> list[Outcome]:
+    """The outcomes by which a request could be closed on a day.
+
+    :raises LawError: where there is none.
+    """
+    found = [outcome for outcome in outcomes.values() if outcome.valid_on(day)]
+    if not found:
+        first = min(outcome.from_ for outcome in outcomes.values())
+        raise LawError(f"{day} 没有可用的办理结果：最早的规定自 {first} 起施行")
+    return found
+
+
+def find_outcome(text: str, outcomes: Mapping[str, Outcome], *, on: date | None = None) -> Outcome:
     """The outcome by its id (``granted``), the row's id (``requests.granted``) or the printed number (``（三）1``).
 
     Of the number, brackets and digits may be of either width, a full stop may follow: ``(三)1.``.
 
-    :raises LawError: where there is none.
+    :raises LawError: where there is none, naming those that come near, or where no request could be closed so ``on``.
     """
     given = text.strip()
     found = outcomes.get(given.removeprefix(f"{TABLE}."))
@@ -145,17 +159,34 @@ def find_outcome(text: str, outcomes: Mapping[str, Outcome]) -> Outcome:
     number = number.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
     found = found or next((outcome for outcome in outcomes.values() if outcome.number == number), None)
     if found is None:
-        raise LawError(f"没有“{given}”这个办理结果：请用编号（如（三）1）或标识（如 {next(iter(outcomes))}）")
+        raise LawError(f"没有“{given}”这个办理结果：{_near(number, outcomes)}")
+    if on is not None and on < found.from_:
+        raise LawError(f"{found.number}{found.name}：{on} 早于最早的规定（{found.from_} 起）")
+    if on is not None and not found.valid_on(on):
+        raise LawError(f"{found.number}{found.name}：只用到 {found.to}，{on} 不能再用")
     return found
 
 
+def _near(number: str, outcomes: Mapping[str, Outcome]) -> str:
+    """What may be meant by a number without its digit or its brackets, or the way to write one."""
+    match = re.fullmatch(r"（?([一二三四五六])）?(\d*)", number)
+    near = [outcome for outcome in outcomes.values() if match and outcome.number[1] == match[1]]
+    exact = [outcome for outcome in near if match and outcome.number[3:] == match[2]]
+    if near:
+        return "是不是 " + "、".join(f"{outcome.number}（{outcome.name}）" for outcome in exact or near)
+    return f"请用编号（如（三）1）或标识（如 {next(iter(outcomes))}）"
+
+
 def _ground(id_: str, entry: Any, known: Mapping[str, LegalDocument], where: str) -> Ground:
-    fields(entry, {"when": str, "articles": str, "needs": list, "verified": str}, where, optional={"may": list})
-    articles = entry["articles"]
-    if articles:
-        _cited(articles, known, where)
-    elif entry["verified"] == "V":
+    needed: dict[str, Kind] = {"when": str, "needs": list, "verified": str}
+    fields(entry, needed, where, optional={"may": list, "articles": str, "no_article": str})
+    if ("articles" in entry) == ("no_article" in entry):
+        raise LawError(f"{where}：应给出 articles；没有专门条文的，以 no_article 说明，二者不能同时给出")
+    for key in ("needs", "may"):
+        check_words(entry.get(key, ()), f"{where}：{key}")
+    if "no_article" in entry and entry["verified"] == "V":
         raise LawError(f"{where}：没有 articles 的，verified 不能是 V")
+    articles = _cited(entry["articles"], known, where) if "articles" in entry else ""
     return Ground(id_, entry["when"], articles, tuple(entry["needs"]), tuple(entry.get("may", ())), entry["verified"])
 
 

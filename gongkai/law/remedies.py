@@ -126,7 +126,7 @@ def remedies(
         first=first,
         in_part=in_part,
         source=order.source,
-        verified=order.verified,
+        verified=rules.mark(order.source, order.verified),
         organs=reconsideration_organs(agency, decided, rules=rules),
         court=agency.court,
         reconsideration=reconsideration,
@@ -166,7 +166,8 @@ def reconsideration_organs(agency: Agency, decided: date, *, rules: Rules | None
         raise LawError(f"{agency.name}：没有“{agency.kind}”这类机关（可用：{'、'.join(rules.organs)}）")
     names = {"government": agency.government, "superior": agency.superior, "own": agency.name}
     found = kind.on(decided)
-    return tuple(Organ(names[role], called, found.source, found.verified) for role, called in found.organs.items())
+    verified = rules.mark(found.source, found.verified)
+    return tuple(Organ(names[role], called, found.source, verified) for role, called in found.organs.items())
 
 
 def suit_after_reconsideration(

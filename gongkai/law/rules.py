@@ -7,7 +7,7 @@ switches and corrects the other entries in a file of his own, named by ``GONGKAI
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.law.bands import FeeMethod, fee_method
-from gongkai.law.citations import LegalDocument, check_citation, documents
+from gongkai.law.citations import LegalDocument, check_citation, document, documents, mark_of
 from gongkai.law.dated import dated, in_force
 from gongkai.law.loading import LawError, fields, load, load_file
 from gongkai.law.organs import AgencyKind, FirstRule, agency_kind, first_rule
@@ -86,6 +86,10 @@ class Rules:
         """The article of a limit in force on a day."""
         return self.limits[limit].on(on).source
 
+    def mark(self, source: str, verified: str = "V") -> str:
+        """How sure a value is that stands with this source: see :func:`gongkai.law.citations.mark_of`."""
+        return mark_of(source, self.documents, verified)
+
     def choice(self, switch: str) -> str:
         """What this installation does where the law leaves ``switch`` open."""
         return self.chosen[switch]
@@ -117,7 +121,8 @@ def _rules(corrections: str) -> Rules:
     chosen = {id_: switch.default for id_, switch in questions.items()}
     if corrections:
         data = load_file(Path(corrections))
-        fields(data, {}, corrections, optional={"switches": dict, **dict.fromkeys(PARTS, dict)})
+        fields(data, {}, corrections, optional=dict.fromkeys(("documents", "switches", *PARTS), dict))
+        known |= {short: document(short, entry, corrections) for short, entry in data.get("documents", {}).items()}
         _correct(data, corrections, known, parts)
         _choose(data.get("switches", {}), corrections, questions, chosen)
     rules = Rules(documents=known, switches=questions, chosen=chosen, **parts)
@@ -133,20 +138,41 @@ def _correct(
         for id_, entry in data.get(name, {}).items():
             if id_ not in parts[name]:
                 raise LawError(f"{where}：没有名为 {id_} 的{part.noun}（可用：{'、'.join(parts[name])}）")
-            parts[name][id_] = part.parse(id_, entry, known, where)
+            corrected, shipped = part.parse(id_, entry, known, where), parts[name][id_]
+            # What is counted is not a matter of correction: the code counts working days where the law says so.
+            if getattr(corrected, "unit", "") != getattr(shipped, "unit", ""):
+                raise LawError(f"{where}：{id_}：unit 应为{shipped.unit}，不能更正")
+            parts[name][id_] = corrected
 
 
 def _choose(given: dict[str, Any], where: str, switches: dict[str, Switch], chosen: dict[str, str]) -> None:
     for id_, option in given.items():
         if id_ not in switches:
             raise LawError(f"{where}：没有名为 {id_} 的选项（可用：{'、'.join(switches)}）")
-        if option not in switches[id_].options:
+        if not isinstance(option, str) or option not in switches[id_].options:
             raise LawError(f"{where}：{id_} 应为 {'、'.join(switches[id_].options)} 之一")
         chosen[id_] = option
 
 
+def cited(rules: Rules) -> Iterator[tuple[str, str]]:
+    """Every citation of the rules, after the id of what cites it."""
+    parts: tuple[Mapping[str, Any], ...] = (rules.limits, rules.first, rules.organs, rules.fees)
+    for part in parts:
+        yield from ((id_, value.source) for id_, entry in part.items() for value in entry.values)
+    for outcome_ in rules.outcomes.values():
+        yield from ((outcome_.id, ground.articles) for ground in outcome_.grounds.values() if ground.articles)
+        if outcome_.not_suable:
+            yield outcome_.id, outcome_.not_suable.source
+    yield from ((switch.id, switch.source) for switch in rules.switches.values())
+
+
 def _join(rules: Rules, where: str) -> None:
     """Whether what one entry says of another is there."""
+    for id_, citation in cited(rules):
+        try:
+            check_citation(citation, rules.documents)
+        except LawError as error:
+            raise LawError(f"{where}：{id_}：{error}") from None
     for entry in rules.outcomes.values():
         if entry.remedy not in rules.first:
             raise LawError(f"{where}：{entry.id}：remedy 应为 {'、'.join(rules.first)} 之一")

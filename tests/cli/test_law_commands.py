@@ -28,10 +28,43 @@ def test_fee_by_items_ends_with_the_last_item_alone() -> None:
     assert lines[-1] == "第41件：300元"
 
 
+@pytest.mark.parametrize(("count", "last"), [(1, 0), (10, 0), (11, 100), (35, 200), (41, 300)])
+def test_the_last_line_of_the_fee_is_the_last_item_alone(count: int, last: int) -> None:
+    found = data("fee", "--items", str(count))
+    line = found["lines"][-1]
+    assert (line["first"], line["last"], line["amount"]) == (count, count, last)
+    assert sum(line["amount"] for line in found["lines"]) == found["amount"]
+    assert f"  第{count}件：" in call("fee", "--items", str(count)).stdout
+
+
+def test_what_was_not_seen_is_marked_where_it_stands() -> None:
+    old = call("outcome", "（三）4", "--on", "2023-12-31").stdout
+    assert "  申请行政复议期限：60日（《2017年行政复议法》第九条）［未核实］" in old
+    remedy = data("outcome", "not_processed_petition", "--on", "2026-11-22")["remedy"]
+    assert (remedy["source"], remedy["verified"]) == ("《信息公开司法解释》", "M")
+    assert [term["verified"] for term in remedy["terms"]] == ["V", "V"]
+    assert data("fee", "--items", "3")["payment_verified"] == "M"
+
+
+def test_law_check_lists_an_operators_notice_that_was_not_seen(tmp_path: Path) -> None:
+    path = tmp_path / "2027.yaml"
+    path.write_text(
+        "year: 2027\nnotices:\n  - title: 演示通知\n    number: 演示1号\n    issued: 2026-11-25\n    verified: M\n"
+        "    holidays: [{name: 元旦, rest: [2027-01-01, 2027-01-03], work: [2026-12-26]}]\n",
+        "utf-8",
+    )
+    calendar.cache_clear()  # it is read once
+    try:
+        lines = call("law", "check", env={"GONGKAI_CALENDAR": str(path)}).stdout.splitlines()
+    finally:
+        calendar.cache_clear()
+    assert "  未核实  放假通知  2027  演示通知（演示1号）" in lines
+
+
 def test_fee_by_pages_has_no_last_line_of_that_kind() -> None:
     lines = call("fee", "--pages", "101").stdout.splitlines()
     assert lines[0] == "按量计收，101页：720元"
-    assert lines[-1] == "缴费期限：收到收费通知次日起20个工作日（《信息处理费管理办法》第六条）"
+    assert lines[-1] == "缴费期限：收到收费通知次日起20个工作日（《信息处理费管理办法》第六条）［未核实］"
 
 
 def test_fee_as_json() -> None:
@@ -43,10 +76,10 @@ def test_fee_as_json() -> None:
 
 
 def test_fee_in_english() -> None:
-    lines = call("--lang", "en", "fee", "--items", "12").stdout.splitlines()
-    assert lines[0] == "By items, 12 items: 200 yuan"
+    lines = call("--lang", "en", "fee", "--items", "13").stdout.splitlines()
+    assert lines[0] == "By items, 13 items: 300 yuan"
     assert lines[2] == "  items 11—12: 2 × 100 yuan = 200 yuan (《信息处理费管理办法》第四条)"
-    assert lines[-1] == "Item 12 alone: 100 yuan"
+    assert lines[-1] == "Item 13 alone: 100 yuan"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +93,10 @@ def test_fee_in_english() -> None:
         (["fee", "--items", "3", "--on", "2020-12-31"], "2020-12-31 早于最早的规定"),
         (["outcome", "（七）"], "没有“（七）”这个办理结果"),
         (["outcome", "granted", "--on", "2019-01-01"], "早于最早的规定"),
+        (["outcome", "--on", "2018-01-01"], "2018-01-01 没有可用的办理结果：最早的规定自 2019-05-15 起施行"),
+        (["outcome", "other_fee_unpaid", "--on", "2020-12-31"], "早于最早的规定（2021-01-01 起）"),
+        (["outcome", "三1"], "没有“三1”这个办理结果：是不是 （三）1（属于国家秘密）"),
+        (["outcome", "（五）"], "没有“（五）”这个办理结果：是不是 （五）1（"),
         (["law", "nothing"], "没有“nothing”这个命令。"),
     ],
 )
@@ -115,8 +152,12 @@ def test_law_check_counts_everything_and_lists_what_is_not_verified() -> None:
     assert found["loaded"]["outcomes"] == 21
     assert found["unverified"] == [entry._asdict() for entry in (*unverified(law_rules()), *unverified_letters())]
     lines = call("law", "check").stdout.splitlines()
-    assert lines[1] == f"尚未核实的{len(found['unverified'])}项："
-    assert len(lines) == 2 + len(found["unverified"])
+    assert (
+        lines[1]
+        == "每项都有出处，但没有专门条文的办理结果除外：（五）5要求行政机关确认或重新出具已获取信息、（六）3其他。"
+    )
+    assert lines[2] == f"尚未核实的{len(found['unverified'])}项："
+    assert len(lines) == 3 + len(found["unverified"])
     assert "  推定  默认做法  partial_remedy_first" in "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.law.clock import Fact, ImpossibleFacts, clock
 from gongkai.law.loading import LawError
 from gongkai.law.rules import Rules, law_rules
 
@@ -77,6 +78,85 @@ fees: {{pages: {{name: 按量, unit: 页, counted: {{text: 每件, verified: V}}
 """
 
 
+LIMIT = """
+limits:
+  answer_days: {{name: 答复, unit: {unit}, values: [{{from: 2019-05-15, value: 9, source: {source}, verified: V}}]}}
+"""
+DOCUMENT = """
+documents:
+  信息处理费管理办法:
+    name: {name}
+    number: 国办函〔2020〕109号
+    from: 2021-01-01
+    verified: V
+    articles: {articles}
+"""
+PAID = """
+limits:
+  fee_payment_days:
+    name: 缴费
+    unit: 工作日
+    values: [{from: 2021-01-01, value: 20, source: 《信息处理费管理办法》第七条, verified: V}]
+"""
+
+
+def test_a_document_is_corrected_with_what_cites_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = corrected(tmp_path, monkeypatch, DOCUMENT.format(name="办法", articles="2-7") + PAID)
+    assert rules.documents["信息处理费管理办法"].articles == frozenset(range(2, 8))
+    assert rules.documents["信息处理费管理办法"].unverified == frozenset()
+    assert rules.source("fee_payment_days", date(2026, 1, 5)) == "《信息处理费管理办法》第七条"
+
+
+LIMITS = """
+limits:
+  answer_days: {name: 答, unit: 工作日, values: [{from: 2019-05-15, value: 20, source: 《条例》第一条, verified: V}]}
+  extension_days: {name: 延, unit: 工作日, values: [{from: 2019-05-15, value: 20, source: 《条例》第二条, verified: V}]}
+  supplement_notice_days:
+    {name: 补, unit: 工作日, values: [{from: 2019-05-15, value: 7, source: 《条例》第三条, verified: V}]}
+  third_party_days:
+    {name: 三, unit: 工作日, values: [{from: 2019-05-15, value: 15, source: 《条例》第四条, verified: V}]}
+  other_organ_days:
+    {name: 他, unit: 工作日, values: [{from: 2019-05-15, value: 15, source: 《条例》第五条, verified: V}]}
+  fee_payment_days:
+    {name: 缴, unit: 工作日, values: [{from: 2021-01-01, value: 20, source: 《信息处理费管理办法》第五条, verified: V}]}
+"""
+
+
+def test_a_corrected_article_reaches_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = corrected(tmp_path, monkeypatch, LIMITS)
+    facts = [
+        Fact("received", date(2026, 9, 1), channel="in_person"),
+        Fact("consulted", date(2026, 9, 2), party="甲", role="third_party"),
+        Fact("consulted", date(2026, 9, 2), party="乙", role="other_organ"),
+        Fact("replied", date(2026, 9, 4), party="乙"),
+    ]
+    found = clock(facts, date(2026, 9, 7), rules=rules)
+    duties = {duty.what[:4]: duty.article for duty in found.duties}
+    assert duties == {
+        "申请内容": "《条例》第三条",
+        "第三方（": "《条例》第四条",
+        "查明第三": "《条例》第四条",
+        "答复申请": "《条例》第一条",
+        "不能按期": "《条例》第二条",
+    }
+    assert "《条例》第一条" in {line.article for line in clock(facts[:1], date(2026, 9, 7), rules=rules).explanation}
+    spans = clock([facts[0], *facts[2:]], date(2026, 9, 7), rules=rules).explanation
+    assert "《条例》第五条" in {line.article for line in spans}
+    extended = Fact("extension_approved", date(2026, 9, 4), by="演示", days=30)
+    with pytest.raises(ImpossibleFacts, match="《条例》第二条"):
+        clock([*facts, extended], date(2026, 9, 7), rules=rules)
+    noticed = Fact("fee_noticed", date(2026, 9, 4))
+    found = clock([facts[0], noticed], date(2026, 9, 7), rules=rules)
+    assert {duty.article for duty in found.duties} == {"《信息处理费管理办法》第五条"}
+
+
+def test_a_document_may_be_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = DOCUMENT.replace("信息处理费管理办法", "新办法").format(name="新办法", articles="2-7")
+    assert corrected(tmp_path, monkeypatch, text + PAID.replace("《信息处理费管理办法》", "《新办法》")).source(
+        "fee_payment_days", date(2026, 1, 5)
+    ) == ("《新办法》第七条")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -87,7 +167,15 @@ fees: {{pages: {{name: 按量, unit: 页, counted: {{text: 每件, verified: V}}
         (granted(need="supplies"), "needs.yaml 里没有 supplies"),
         (granted(articles="《条例》第九十条"), "granted：provided：引用的条文不在 documents.yaml 中"),
         (granted(articles="条例第三十六条"), "引用写法不对"),
-        (granted(articles="''"), "没有 articles 的，verified 不能是 V"),
+        (granted(articles="''"), "granted：provided：articles 不能为空"),
+        (granted(articles="[]"), "granted：provided：articles 的值不对"),
+        (granted().replace("articles: 《条例》第三十六条", "no_article: 没有"), "没有 articles 的，verified 不能是 V"),
+        (granted().replace("articles: 《条例》第三十六条, ", ""), "应给出 articles"),
+        (granted(need="[a]"), "granted：provided：needs：应为文字"),
+        (granted().replace("name: 予以公开", "name: ''"), "granted：name 不能为空"),
+        (granted().replace("from: 2019-05-15", "from: 2019-05-15 10:00:00"), "granted：from 的值不对"),
+        ("needs: {supply: {name: ' '}}", "supply：name 不能为空"),
+        ("needs: {supply: {name: x, choices: ['']}}", "supply：choices：应为文字"),
         (granted(verified="X"), "verified 应为 V、M、I 之一"),
         (granted().replace("（一）", "一"), "number 应如（三）1：一"),
         (granted().replace("answer", "note"), "letter 应为 answer、partial、record 之一"),
@@ -106,6 +194,19 @@ fees: {{pages: {{name: 按量, unit: 页, counted: {{text: 每件, verified: V}}
         (BAND.format(bands="{first: 1, yuan: -1, verified: V}"), "数不能小于0"),
         (BAND.format(bands="{first: 1, yuan: 1, every: 5, verified: V}"), "every 和 more 应同时给出"),
         ("limits: {answer_days: {name: 答复, unit: 周, values: []}}", "应至少有一个值"),
+        (LIMIT.format(unit="日", source="《条例》第三十三条"), "answer_days：unit 应为工作日"),
+        (LIMIT.format(unit="工作日", source="''"), "answer_days：source 不能为空"),
+        (
+            "organs: {ministry: {name: x,values: [{from: 2024-01-01,organs: {own: 5},source: 《条例》,verified: I}]}}",
+            "organs：应为文字",
+        ),
+        ("switches: {receipt_on_day_off: [same_day]}", "receipt_on_day_off 应为 same_day、next_workday 之一"),
+        ("switches:\n  query_remedy_first: yes\n  query_remedy_first: no", "第3行：query_remedy_first 写了两次"),
+        ("needs:\n  supply: {name: 甲, name: 乙}", "第2行：name 写了两次"),
+        (DOCUMENT.format(name="''", articles="2-6"), "信息处理费管理办法：name 不能为空"),
+        (DOCUMENT.format(name="办法", articles="二"), "信息处理费管理办法：articles：应如 1-5,8：二"),
+        (DOCUMENT.format(name="办法", articles="2-5,7"), "fee_payment_days：引用的条文不在 documents.yaml 中"),
+        (DOCUMENT.format(name="办法", articles="2-6\n    unverified: 9"), "unverified 里有不在 articles 中的条文"),
         ("switches: {silence_remedy_first: perhaps}", "silence_remedy_first 应为 yes、no 之一"),
         ("switches: {silence: yes}", "没有名为 silence 的选项"),
     ],

@@ -56,6 +56,8 @@ def test_lines_cover_every_unit_once_and_add_up(method: str, count: int) -> None
     found = fee(method, count)
     assert [unit for line in found.lines for unit in range(line.first, line.last + 1)] == list(range(1, count + 1))
     assert sum(line.amount for line in found.lines) == found.amount
+    if method == "items" and count:
+        assert (found.lines[-1].first, found.lines[-1]) == (count, found.last)
     assert all(line.amount == line.units * line.yuan and line.source == found.source for line in found.lines)
 
 
@@ -83,7 +85,7 @@ def test_the_charges_of_a_month_add_up_to_its_total(items: list[int]) -> None:
 
 
 def test_what_is_inferred_is_marked() -> None:
-    assert [line.verified for line in fee("items", 31).lines] == ["V", "V", "I"]
+    assert [line.verified for line in fee("items", 32).lines] == ["V", "V", "I", "I"]
 
 
 def test_requests_of_two_months_are_not_accumulated() -> None:

@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from gongkai.law.clock.counting import counted, due_day, excluded
-from gongkai.law.clock.course import FEE, SUPPLEMENT, Course, ImpossibleFacts, Note
+from gongkai.law.clock.course import LAPSED, Course, ImpossibleFacts, Note
 from gongkai.law.clock.duties import Duty, duties_of
 from gongkai.law.clock.explanation import Line, count_days, explain
 from gongkai.law.clock.facts import CHANNELS, KINDS, ROLES, WAYS, Fact, parse_facts
@@ -167,7 +167,7 @@ def _due(
 ) -> tuple[DueDay | None, DueDay | None]:
     """The day on which the answer is due, and the latest while an opinion is awaited."""
     day0 = course.day0
-    lapsed = closed is not None and course.closed_by in (SUPPLEMENT, FEE)
+    lapsed = closed is not None and course.closed_as in LAPSED
     if day0 is None or course.wait is not None or lapsed:
         return None, None
     if course.deferred is not None and course.deferred.until is not None:

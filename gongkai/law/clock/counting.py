@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from gongkai.law.clock.course import CONSULT, Course, Span
+from gongkai.law.clock.articles import Articles
+from gongkai.law.clock.course import Course, Span
 from gongkai.law.clock.facts import ROLES
 from gongkai.law.rules import Rules
 from gongkai.workdays import Calendar
@@ -24,7 +25,8 @@ def excluded(course: Course, today: date, rules: Rules, *, latest: bool = False)
             end = max(end, item.latest)
         if item.fact.role != "inside" and end > item.fact.on:
             reason = f"征求{ROLES[item.fact.role]}（{item.party}）意见"
-            spans.append(Span(item.fact.on - shift, end - shift, reason, CONSULT))
+            article = Articles(rules, item.fact.on).pause(item.fact.role)
+            spans.append(Span(item.fact.on - shift, end - shift, reason, article))
     return spans
 
 

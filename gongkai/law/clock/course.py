@@ -9,19 +9,8 @@ from typing import NamedTuple
 from gongkai.law.clock.facts import Fact
 from gongkai.law.loading import LawError
 
-CONFIRM = "《条例》第三十一条"
-SUPPLEMENT = "《条例》第三十条"
-CONSULT = "《条例》第三十三条第三款"
-ANSWER = EXTEND = "《条例》第三十三条第二款"
-THIRD_PARTY = "《条例》第三十二条"
-JOINT = "《条例》第三十四条"
-EXCESSIVE = "《条例》第三十五条"
-ANSWERED = "《条例》第三十六条"
-NOT_OURS = "《条例》第三十六条第（五）项"
-FEE = "《信息处理费管理办法》第六条"
-SERVICE = "《235号解释》"
-MISDIRECTED = "《207号解释》"
-FORM = "《年度报告格式》"
+LAPSED = frozenset({"other_not_supplemented", "other_fee_unpaid"})
+"""The rows of cases that ended because the applicant let his term pass."""
 
 
 class ImpossibleFacts(LawError):
@@ -144,7 +133,3 @@ class Course:
     @property
     def unconfirmed(self) -> bool:
         return self.arrival.to_confirm and not self.confirmed
-
-
-def article_of(role: str) -> str:
-    return {"third_party": THIRD_PARTY, "joint_maker": JOINT}.get(role, CONSULT)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from gongkai.law.clock.articles import CONFIRM, EXCESSIVE, SERVICE, Articles
 from gongkai.law.clock.counting import excluded
-from gongkai.law.clock.course import ANSWER, CONFIRM, EXCESSIVE, SERVICE, Course, Span
+from gongkai.law.clock.course import Course, Span
 from gongkai.law.rules import Rules
 from gongkai.workdays import Calendar, DueDay
 
@@ -48,9 +49,11 @@ def explain(course: Course, end: date, due: DueDay | None, rules: Rules, calenda
             lines.append(Line(day, None, f"{span.reason}，不计", span.article, lapsed))
         else:
             number += 1
-            lines.append(Line(day, number, known.reason + _mark(known.provisional), known.source or ANSWER, lapsed))
+            article = known.source or Articles(rules, day).answer
+            lines.append(Line(day, number, known.reason + _mark(known.provisional), article, lapsed))
         if due is not None and day == due.day:
-            lines[-1] = _marked(lines[-1], "答复期限届满", ANSWER if course.deferred is None else EXCESSIVE)
+            article = Articles(rules, day).answer if course.deferred is None else EXCESSIVE
+            lines[-1] = _marked(lines[-1], "答复期限届满", article)
         if day == course.service:
             lines[-1] = _marked(lines[-1], "答复之日", SERVICE)
         day += timedelta(1)

@@ -146,7 +146,7 @@ def parse_facts(entries: Sequence[Mapping[str, Any]], where: str = "facts") -> l
         known = KINDS.get(kind)
         if known is None:
             raise LawError(f"{place}：不认识 {kind}（可用：{'、'.join(KINDS)}）")
-        fields(details, known.needed, f"{place}（{kind}）", optional=known.optional)
+        fields(details, known.needed, f"{place}（{kind}）", optional=known.optional, blank=("by", "reason"))
         for key, choices in _CHOICES.items():
             if key in details and details[key] not in choices:
                 raise LawError(f"{place}（{kind}）：{key} 应为 {'、'.join(choices)} 之一")

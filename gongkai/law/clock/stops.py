@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from gongkai.law.clock.articles import CONSULT, EXCESSIVE, Articles, limit_of
 from gongkai.law.clock.counting import counted, excluded
-from gongkai.law.clock.course import (
-    CONSULT,
-    EXCESSIVE,
-    EXTEND,
-    FEE,
-    SUPPLEMENT,
-    THIRD_PARTY,
-    Consultation,
-    Course,
-    ImpossibleFacts,
-    Note,
-    Span,
-    Start,
-    Term,
-    article_of,
-)
+from gongkai.law.clock.course import Consultation, Course, ImpossibleFacts, Note, Span, Start, Term
 from gongkai.law.clock.facts import Fact
 from gongkai.law.rules import Rules
 from gongkai.workdays import Calendar
@@ -34,31 +20,33 @@ class Stops:
     rules: Rules
     calendar: Calendar
     course: Course
+    articles: Articles
+    """Those of the day of the fact that is taken."""
 
     # --- supplement (4, 5) -----------------------------------------------------------------------------------------
 
     def _take_supplement_asked(self, fact: Fact) -> None:
         course, rules = self.course, self.rules
         if course.supplement is not None:
-            raise ImpossibleFacts(f"{fact.name}：补正只能一次性告知", SUPPLEMENT, fact)
+            raise ImpossibleFacts(f"{fact.name}：补正只能一次性告知", self.articles.supplement, fact)
         self._not_waiting(fact)
         first = course.starts[0].day
         limit = self.calendar.add(first, rules.days("supplement_notice_days", fact.on)).day
         days = fact.days or rules.days("supplement_days", fact.on)
         if days < 1:
-            raise ImpossibleFacts(f"{fact.name}：补正期限至少1个工作日", SUPPLEMENT, fact)
+            raise ImpossibleFacts(f"{fact.name}：补正期限至少1个工作日", self.articles.supplement_term, fact)
         late = fact.on > limit
         restarts = not late or rules.choice("late_supplement_notice_restarts") == "yes"
         course.supplement = course.term = Term(
-            "supplement", fact, days, SUPPLEMENT, "other_not_supplemented", restarts, late
+            "supplement", fact, days, self.articles.supplement_term, "other_not_supplemented", restarts, late
         )
         if late:
-            course.notes.append(Note(4, fact.on, f"补正告知迟于期限（{limit}）", SUPPLEMENT))
+            course.notes.append(Note(4, fact.on, f"补正告知迟于期限（{limit}）", self.articles.supplement))
         if rules.choice("supplement_term_from") == "dispatch":
             course.term.last = self.calendar.add(fact.on, days).day
 
     def _take_supplement_notice_received(self, fact: Fact) -> None:
-        term = self._term(fact, "supplement", SUPPLEMENT)
+        term = self._term(fact, "supplement", self.articles.supplement)
         self._notice_arrives(term, fact)
         if self.rules.choice("supplement_term_from") == "receipt":
             term.last = self.calendar.add(fact.on, term.days).day
@@ -67,12 +55,12 @@ class Stops:
         course = self.course
         term = course.supplement
         if term is None or (course.term is not term and course.closed_as != term.row):
-            raise ImpossibleFacts(f"{fact.name}：没有要求补正，或已经补正", SUPPLEMENT, fact)
+            raise ImpossibleFacts(f"{fact.name}：没有要求补正，或已经补正", self.articles.supplement, fact)
         if term.last is not None and fact.on > term.last:
             if not fact.reason:
                 message = f"{fact.name}：补正期限已于 {term.last} 届满，且没有记录行政机关认可的正当理由"
-                raise ImpossibleFacts(message, SUPPLEMENT, fact)
-            course.notes.append(Note(5, fact.on, f"逾期补正，理由经认可：{fact.reason}", SUPPLEMENT))
+                raise ImpossibleFacts(message, term.article, fact)
+            course.notes.append(Note(5, fact.on, f"逾期补正，理由经认可：{fact.reason}", term.article))
             course.closed_on, course.closed_as, course.closed_by = None, "", ""
         self._term_met(term, fact, self._day_of_receipt(fact.on), "收到补正，重新起算")
 
@@ -80,7 +68,7 @@ class Stops:
 
     def _take_consulted(self, fact: Fact) -> None:
         course = self.course
-        article = article_of(fact.role)
+        article = self.articles.opinion(fact.role)
         earlier = [item for item in course.consultations if item.party == fact.party]
         if any(item.end is None for item in earlier):
             raise ImpossibleFacts(f"{fact.name}：正在征求同一方的意见，尚未结束", article, fact)
@@ -97,14 +85,14 @@ class Stops:
     def _take_consultation_received(self, fact: Fact) -> None:
         item = self._consultation(fact)
         if item.received is not None:
-            raise ImpossibleFacts(f"{fact.name}：已经记录过收到", article_of(item.fact.role), fact)
+            raise ImpossibleFacts(f"{fact.name}：已经记录过收到", self.articles.opinion(item.fact.role), fact)
         item.received = fact.on
         if item.end is None:
             self._set_latest(item)
 
     def _take_replied(self, fact: Fact) -> None:
         item = self._consultation(fact)
-        article, again = article_of(item.fact.role), item.replied
+        article, again = self.articles.opinion(item.fact.role), item.replied
         item.objects, item.replied = fact.objects, True
         if again:
             self.course.notes.append(Note(8, fact.on, f"{fact.party}再次反馈意见，不影响期限", article))
@@ -116,7 +104,7 @@ class Stops:
     def _set_latest(self, item: Consultation) -> None:
         """The end the law sets: so many working days from the party's receipt, which may have to be assumed."""
         rules, role = self.rules, item.fact.role
-        limit = {"third_party": "third_party_days", "joint_maker": "joint_maker_days"}.get(role, "other_organ_days")
+        limit = limit_of(role)
         received = item.received
         item.assumed = received is None and role != "other_organ"
         if received is None:
@@ -128,37 +116,37 @@ class Stops:
     def _consultation(self, fact: Fact) -> Consultation:
         found = [item for item in self.course.consultations if item.party == fact.party]
         if not found:
-            article = THIRD_PARTY if fact.kind == "override_noticed" else CONSULT
+            article = self.articles.third_party if fact.kind == "override_noticed" else CONSULT
             raise ImpossibleFacts(f"{fact.name}：没有征求过{fact.party}的意见", article, fact)
         return found[-1]
 
     # --- extension and deferral (12, 13, 18) -----------------------------------------------------------------------
 
     def _take_extension_approved(self, fact: Fact) -> None:
-        course, most = self.course, self.rules.days("extension_days", fact.on)
+        course, most, article = self.course, self.rules.days("extension_days", fact.on), self.articles.extend
         if course.extension is not None:
-            raise ImpossibleFacts(f"{fact.name}：只能延期一次", EXTEND, fact)
+            raise ImpossibleFacts(f"{fact.name}：只能延期一次", article, fact)
         if not 1 <= fact.days <= most:
-            raise ImpossibleFacts(f"{fact.name}：延长1至{most}个工作日，不能延长{fact.days}个", EXTEND, fact)
+            raise ImpossibleFacts(f"{fact.name}：延长1至{most}个工作日，不能延长{fact.days}个", article, fact)
         if not fact.by.strip():
-            raise ImpossibleFacts(f"{fact.name}：没有记录同意延期的政府信息公开工作机构负责人", EXTEND, fact)
+            raise ImpossibleFacts(f"{fact.name}：没有记录同意延期的政府信息公开工作机构负责人", article, fact)
         course.extension = fact
         obstacle = self._no_extension(fact.on)
         course.extension_open = not obstacle
         if obstacle:
-            course.notes.append(Note(12, fact.on, f"批准延期时{obstacle}，延期不起作用", EXTEND))
+            course.notes.append(Note(12, fact.on, f"批准延期时{obstacle}，延期不起作用", article))
 
     def _take_extension_noticed(self, fact: Fact) -> None:
-        course = self.course
+        course, article = self.course, self.articles.extend
         if course.extension is None:
-            raise ImpossibleFacts(f"{fact.name}：没有经批准的延期", EXTEND, fact)
+            raise ImpossibleFacts(f"{fact.name}：没有经批准的延期", article, fact)
         if course.extension_noticed:
-            raise ImpossibleFacts(f"{fact.name}：已经告知过延期", EXTEND, fact)
+            raise ImpossibleFacts(f"{fact.name}：已经告知过延期", article, fact)
         course.extension_noticed = True
         if obstacle := self._no_extension(fact.on):
-            course.notes.append(Note(12, fact.on, f"告知延期时{obstacle}，延期不起作用", EXTEND))
+            course.notes.append(Note(12, fact.on, f"告知延期时{obstacle}，延期不起作用", article))
         elif not course.extension_open:
-            course.notes.append(Note(12, fact.on, "延期在重新起算之前批准，不再起作用", EXTEND))
+            course.notes.append(Note(12, fact.on, "延期在重新起算之前批准，不再起作用", article))
         else:
             course.budget += course.extension.days
         course.extension_open = False
@@ -186,16 +174,16 @@ class Stops:
         course = self.course
         self._not_waiting(fact)
         if course.fee is not None:
-            raise ImpossibleFacts(f"{fact.name}：已经发过收费通知", FEE, fact)
+            raise ImpossibleFacts(f"{fact.name}：已经发过收费通知", self.articles.fee, fact)
         late = self._overdue(fact.on)
         restarts = not late or self.rules.choice("late_fee_notice_restarts") == "yes"
         days = self.rules.days("fee_payment_days", fact.on)
-        course.fee = course.term = Term("payment", fact, days, FEE, "other_fee_unpaid", restarts, late)
+        course.fee = course.term = Term("payment", fact, days, self.articles.fee, "other_fee_unpaid", restarts, late)
         if late:
-            course.notes.append(Note(16, fact.on, "收费通知迟于答复期限发出", FEE))
+            course.notes.append(Note(16, fact.on, "收费通知迟于答复期限发出", self.articles.fee))
 
     def _take_fee_notice_received(self, fact: Fact) -> None:
-        term = self._term(fact, "payment", FEE)
+        term = self._term(fact, "payment", self.articles.fee)
         self._notice_arrives(term, fact)
         term.last = self.calendar.add(fact.on, term.days).day
 
@@ -203,9 +191,9 @@ class Stops:
         course = self.course
         if course.closed_as == "other_fee_unpaid":
             raise ImpossibleFacts(
-                f"{fact.name}：缴费期限已过，视为放弃申请，案件已于 {course.closed_on} 结束", FEE, fact
+                f"{fact.name}：缴费期限已过，视为放弃申请，案件已于 {course.closed_on} 结束", self.articles.fee, fact
             )
-        term = self._term(fact, "payment", FEE)
+        term = self._term(fact, "payment", self.articles.fee)
         self._term_met(term, fact, fact.on, "缴费，重新起算")
 
     # --- shared ----------------------------------------------------------------------------------------------------

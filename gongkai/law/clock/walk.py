@@ -8,19 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from gongkai.law.clock.course import (
-    ANSWER,
-    ANSWERED,
-    CONFIRM,
-    FORM,
-    NOT_OURS,
-    SERVICE,
-    THIRD_PARTY,
-    Course,
-    ImpossibleFacts,
-    Note,
-    article_of,
-)
+from gongkai.law.clock.articles import ANSWERED, CONFIRM, FORM, NOT_OURS, SERVICE, Articles
+from gongkai.law.clock.course import Course, ImpossibleFacts, Note
 from gongkai.law.clock.facts import SIGNED_WAYS, Fact, in_order
 from gongkai.law.clock.stops import Stops
 from gongkai.law.rules import Rules
@@ -55,6 +44,7 @@ class Walk(Stops):
         for fact in known:
             self._pass_to(fact.on)
             self._open_to(fact)
+            self.articles = Articles(rules, fact.on)
             takers[fact.kind](fact)
         self._pass_to(today)
 
@@ -112,7 +102,7 @@ class Walk(Stops):
     def _take_transferred(self, fact: Fact) -> None:
         course = self.course
         if fact.inside:
-            course.notes.append(Note(19, fact.on, f"转本机关内部{fact.to}办理，不影响期限", ANSWER))
+            course.notes.append(Note(19, fact.on, f"转本机关内部{fact.to}办理，不影响期限", self.articles.answer))
             return
         if not course.starts:
             raise ImpossibleFacts(f"{fact.name}：申请还没有经双方确认，先记录确认", CONFIRM, fact)
@@ -137,7 +127,7 @@ class Walk(Stops):
         course.answer = fact
         for item in course.consultations:
             if item.end is None:
-                article = article_of(item.fact.role)
+                article = self.articles.opinion(item.fact.role)
                 course.notes.append(Note(20, fact.on, f"{item.party}的意见还没有收到就作出了答复", article))
 
     def _take_served(self, fact: Fact) -> None:
@@ -170,4 +160,4 @@ class Walk(Stops):
         for item in course.consultations:
             if item.fact.role == "third_party" and item.objects and not item.override_noticed:
                 text = f"{item.party}不同意公开，公开前应当书面告知其公开的内容和理由"
-                course.notes.append(Note(21, fact.on, text, THIRD_PARTY))
+                course.notes.append(Note(21, fact.on, text, self.articles.third_party))
