@@ -47,7 +47,10 @@ __all__ = [
 
 @cache
 def calendar() -> Calendar:
-    """The calendar of this installation: the shipped notices and those of ``GONGKAI_CALENDAR``, read once."""
+    """The calendar of this installation: the shipped notices and those of ``GONGKAI_CALENDAR``, read once.
+
+    A process that lives on after a change of the files or of the variable calls ``calendar.cache_clear()``.
+    """
     more = os.environ.get("GONGKAI_CALENDAR", "")
     paths = [Path(path) for path in more.split(os.pathsep) if path]
     return Calendar((*shipped_notices(), *load_notices(paths)))
