@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from datetime import date
 from typing import Any
@@ -16,7 +17,10 @@ class Miswritten(ValueError):
 
 
 class StrictLoader(_Base):  # type: ignore[misc]
-    """YAML in which a mapping has each key once, and a date is a day of the calendar."""
+    """YAML in which a mapping has each key once, and a date is a day of the calendar.
+
+    Only true and false are truth values: ``on``, ``off``, ``yes`` and ``no`` are words.
+    """
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
@@ -36,16 +40,21 @@ class StrictLoader(_Base):  # type: ignore[misc]
         return day
 
 
+StrictLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in _Base.yaml_implicit_resolvers.items()
+}
+StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), ["t", "f"])
 StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", StrictLoader.construct_yaml_timestamp)
 
 
-def read_strictly(text: str, loader: Any = StrictLoader) -> Any:
+def read_strictly(text: str) -> Any:
     """What is written in YAML, dates as dates.
 
     :raises Miswritten: where it is no YAML, with the line.
     """
     try:
-        return yaml.load(text, Loader=loader)
+        return yaml.load(text, Loader=StrictLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f"第{mark.line + 1}行：" if mark is not None else ""
