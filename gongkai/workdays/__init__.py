@@ -20,6 +20,7 @@ from pathlib import Path
 
 from gongkai.workdays.calendar import Calendar, Count, Day, DueDay
 from gongkai.workdays.changes import Change, Deadline, changed_days, changed_deadlines
+from gongkai.workdays.dates import NotADayError, parse_day
 from gongkai.workdays.notices import CalendarError, Holiday, Notice, load_notices, parse_notices, shipped_notices
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Deadline",
     "DueDay",
     "Holiday",
+    "NotADayError",
     "Notice",
     "add_workdays",
     "calendar",
@@ -39,6 +41,7 @@ __all__ = [
     "is_workday",
     "load_notices",
     "next_workday",
+    "parse_day",
     "parse_notices",
     "shipped_notices",
     "workdays_between",
@@ -47,7 +50,10 @@ __all__ = [
 
 @cache
 def calendar() -> Calendar:
-    """The calendar of this installation: the shipped notices and those of ``GONGKAI_CALENDAR``, read once."""
+    """The calendar of this installation: the shipped notices and those of ``GONGKAI_CALENDAR``, read once.
+
+    A process that lives on after a change of the files or of the variable calls ``calendar.cache_clear()``.
+    """
     more = os.environ.get("GONGKAI_CALENDAR", "")
     paths = [Path(path) for path in more.split(os.pathsep) if path]
     return Calendar((*shipped_notices(), *load_notices(paths)))

@@ -1,7 +1,8 @@
 """Working days (法定工作日), counted in constant time.
 
 A calendar lays all its days out once, with the number of working days up to each; adding and counting are look-ups,
-whatever the distance. Years without a notice follow statutory.py and make every result that touches them provisional.
+whatever the distance. Years without a notice follow statutory.py and make every result that touches them provisional;
+so do the days of a notice that was not seen in its source (marked M or I).
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gongkai.workdays.notices import CalendarError, Notice
-from gongkai.workdays.statutory import statutory_days
+from gongkai.workdays.notices import CalendarError, Holiday, Notice
+from gongkai.workdays.statutory import first_year, statutory_days
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -33,7 +34,7 @@ class Day(NamedTuple):
 
 
 class DueDay(NamedTuple):
-    """A day counted to; ``provisional`` where a day on the way lies in a year without a notice."""
+    """A day counted to; ``provisional`` where a day on the way lies in a year without a notice marked V."""
 
     day: date
     provisional: bool
@@ -47,7 +48,11 @@ class Count(NamedTuple):
 
 
 class Calendar:
-    """The working days that ``notices`` make, from January 1 of the first year they cover."""
+    """The working days that ``notices`` make, from January 1 of the first year they cover.
+
+    :raises CalendarError: where an operator's notices leave out a statutory day of their year, or order an ordinary
+        weekday to be worked.
+    """
 
     def __init__(self, notices: Iterable[Notice]) -> None:
         self.notices = tuple(sorted(notices, key=lambda notice: (notice.issued, notice.year)))
@@ -55,15 +60,18 @@ class Calendar:
             raise CalendarError("日历里没有任何放假通知")
         self.years = frozenset(notice.year for notice in self.notices)
         self.first = date(min(self.years), 1, 1)
+        self._doubtful = self.years - {notice.year for notice in self.notices if notice.verified == "V"}
         self._named: dict[date, tuple[bool, str, Notice]] = {}
         for notice in self.notices:
             for holiday in notice.holidays:
                 self._named.update((day, (False, holiday.name, notice)) for day in holiday.days_off())
-                self._named.update((day, (True, holiday.name, notice)) for day in holiday.work)
+                self._named.update((day, (True, holiday.name, notice)) for day in self._worked(holiday, notice))
+        for year in sorted({notice.year for notice in self.notices if not notice.shipped}):
+            self._check_complete(year)
         self._offset = self.first.toordinal()
         self._working: list[tuple[DueDay, DueDay]] = []  # each working day as a certain and as a provisional result
         self._rank: list[int] = []  # for each day: working days up to and with it
-        self._open: list[int] = []  # for each day: days of years without a notice up to and with it
+        self._open: list[int] = []  # for each day: days that a notice may still change, up to and with it
         self._open_at: list[int] = []  # the same for each working day
         self._next_year = self.first.year
         self._lay_out(max(self.years))
@@ -72,14 +80,14 @@ class Calendar:
         """What ``day`` is and why."""
         self._place(day)
         named = self._named.get(day)
-        provisional = day.year not in self.years
+        provisional = self._is_open(day)
         if named is not None:
             working, holiday, notice = named
             return Day(
                 day, working, f"调休上班（{holiday}）" if working else f"{holiday}放假", notice.number, provisional
             )
         weekday = f"周{_WEEKDAYS[day.weekday()]}"
-        if provisional and (statutory := statutory_days(day.year).get(day)):
+        if day.year not in self.years and (statutory := statutory_days(day.year).get(day)):
             reason = f"{statutory.name}补假" if statutory.made_up else f"{statutory.name}法定假日"
             return Day(day, False, reason, statutory.source, provisional)
         return Day(day, day.weekday() < 5, weekday, "", provisional)
@@ -104,7 +112,7 @@ class Calendar:
         if index < 0:
             raise CalendarError(self._too_early())
         certain, provisional = self._working[index]
-        is_open = certain.day.year not in self.years or self._open[place - 1] != self._open_at[index]
+        is_open = self._is_open(certain.day) or self._open[place - 1] != self._open_at[index]
         return provisional if is_open else certain
 
     def between(self, start: date, end: date) -> Count:
@@ -117,8 +125,37 @@ class Calendar:
         """``day`` if it is a working day, else the first one after it."""
         place = self._place(day)
         if self._rank[place] != (self._rank[place - 1] if place else 0):
-            return DueDay(day, day.year not in self.years)
+            return DueDay(day, self._is_open(day))
         return self.add(day, 1)
+
+    def _is_open(self, day: date) -> bool:
+        """Whether a notice still to come, or to be seen in its source, may change what ``day`` is."""
+        named = self._named.get(day)
+        return (
+            day.year not in self.years or day.year in self._doubtful or (named is not None and named[2].verified != "V")
+        )
+
+    def _worked(self, holiday: Holiday, notice: Notice) -> tuple[date, ...]:
+        """The days that ``holiday`` orders to be worked: at weekends, or made days off by an earlier notice."""
+        for day in holiday.work:
+            if day.weekday() < 5 and day not in self._named:
+                raise CalendarError(
+                    f"{notice.where}：{holiday.name}：{day} 本来就是工作日（周一至周五），不能是调休上班日"
+                )
+        return holiday.work
+
+    def _check_complete(self, year: int) -> None:
+        """Refuses a year whose notices together leave a statutory day without rest, so that no part passes for all."""
+        if year < first_year():
+            return
+        missing: dict[str, list[str]] = {}
+        for day, holiday in sorted(statutory_days(year).items()):
+            if not holiday.made_up and self._named.get(day, (True,))[0]:
+                missing.setdefault(holiday.name, []).append(f"{day.month}月{day.day}日")
+        if missing:
+            files = "、".join(dict.fromkeys(item.file for item in self.notices if item.year == year))
+            told = "、".join(f"{name}（{'、'.join(days)}）" for name, days in missing.items())
+            raise CalendarError(f"{files}：{year}年的通知没有安排{told}放假：请照通知补全，或先不用这个文件")
 
     def _place(self, day: date) -> int:
         place = day.toordinal() - self._offset
@@ -137,7 +174,7 @@ class Calendar:
             while day.year == year:
                 named = self._named.get(day)
                 working = named[0] if named is not None else day.weekday() < 5 and day not in statutory
-                self._open.append((self._open[-1] if self._open else 0) + (not covered))
+                self._open.append((self._open[-1] if self._open else 0) + self._is_open(day))
                 if working:
                     self._working.append((DueDay(day, False), DueDay(day, True)))
                     self._open_at.append(self._open[-1])

@@ -13,10 +13,18 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
+from gongkai.workdays.strict import Miswritten, read_strictly
 
 MARKS = ("V", "M", "I")
 """How sure a value is: seen in a stored copy of its source, from memory, inferred."""
+
+
+_WHY: dict[type[OSError], str] = {
+    FileNotFoundError: "没有这个文件或文件夹",
+    NotADirectoryError: "路径中有一段不是文件夹",
+    IsADirectoryError: "是文件夹，不是文件",
+    PermissionError: "没有权限",
+}
 
 
 class CalendarError(ValueError):
@@ -25,13 +33,18 @@ class CalendarError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """``rest`` are first and last day off; ``work`` the days off worked instead."""
+    """``rest`` are first and last day off, or nothing where a later notice only takes days off back.
+
+    ``work`` are the days off worked instead.
+    """
 
     name: str
-    rest: tuple[date, date]
+    rest: tuple[date, ...]
     work: tuple[date, ...]
 
     def days_off(self) -> Iterator[date]:
+        if not self.rest:
+            return
         day, last = self.rest
         while day <= last:
             yield day
@@ -40,7 +53,10 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice for ``year``; ``number`` is its 文号, ``verified`` one of :data:`MARKS`, ``file`` where it stands."""
+    """One notice for ``year``; ``number`` is its 文号, ``verified`` one of :data:`MARKS`, ``file`` where it stands.
+
+    ``shipped`` notices come with this release; what an operator adds is looked at more closely.
+    """
 
     year: int
     title: str
@@ -49,13 +65,21 @@ class Notice:
     verified: str
     holidays: tuple[Holiday, ...]
     file: str
+    shipped: bool = False
+
+    @property
+    def where(self) -> str:
+        """File and 文号, for messages."""
+        return f"{self.file}（{self.number}）"
 
 
 def shipped_notices() -> tuple[Notice, ...]:
     """The notices that come with this release."""
     folder = files(__package__) / "data"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name[:4].isdigit())
-    return tuple(notice for name in names for notice in parse_notices((folder / name).read_text("utf-8"), name))
+    return tuple(
+        notice for name in names for notice in parse_notices((folder / name).read_text("utf-8"), name, shipped=True)
+    )
 
 
 def load_notices(paths: Iterable[Path]) -> tuple[Notice, ...]:
@@ -67,52 +91,57 @@ def load_notices(paths: Iterable[Path]) -> tuple[Notice, ...]:
     for path in paths:
         for file in sorted(path.glob("*.yaml")) if path.is_dir() else [path]:
             try:
-                text = file.read_text("utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise CalendarError(f"{file}：打不开：{error}") from error
+                text = file.read_text("utf-8-sig")
+            except OSError as error:
+                raise CalendarError(f"{file}：打不开：{_WHY.get(type(error), error.strerror or error)}") from error
+            except UnicodeDecodeError as error:
+                raise CalendarError(f"{file}：打不开：不是UTF-8编码的文字") from error
             notices += parse_notices(text, str(file))
     return tuple(notices)
 
 
-def parse_notices(text: str, file: str) -> Iterator[Notice]:
+def parse_notices(text: str, file: str, *, shipped: bool = False) -> Iterator[Notice]:
     """The notices of one year's file.
 
-    :raises CalendarError: for an unknown or missing key, a bad date, a day named twice or a make-up day on a weekday.
+    :raises CalendarError: for an unknown, missing or empty key, a key written twice, a bad date or a day named twice.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data = yaml.load(text, Loader=loader)
-    except (yaml.YAMLError, ValueError) as error:
-        raise CalendarError(f"{file}：不是有效的YAML：{' '.join(str(error).split())}") from error
+        data = read_strictly(text)
+    except Miswritten as error:
+        raise CalendarError(f"{file}：{error}") from error
     year = _fields(data, {"year": int, "notices": list}, file)["year"]
     if not 1949 <= year <= 2200:
         raise CalendarError(f"{file}：year 不是年份：{year}")
+    if not data["notices"]:
+        raise CalendarError(f"{file}：notices 是空的：写上通知，或移走这个文件")
     for entry in data["notices"]:
         known = {"title": str, "number": str, "issued": date, "verified": str, "holidays": list}
         _fields(entry, known, file)
         where = f"{file}（{entry['number']}）"
+        for key in ("title", "number", "holidays"):
+            if not (entry[key].strip() if isinstance(entry[key], str) else entry[key]):
+                raise CalendarError(f"{where}：{key} 是空的")
         if entry["verified"] not in MARKS:
             raise CalendarError(f"{where}：verified 应为 {'、'.join(MARKS)} 之一")
         holidays = tuple(_holiday(item, year, where) for item in entry["holidays"])
         _named_once(holidays, where)
-        yield Notice(year, entry["title"], entry["number"], entry["issued"], entry["verified"], holidays, file)
+        yield Notice(year, entry["title"], entry["number"], entry["issued"], entry["verified"], holidays, file, shipped)
 
 
 def _holiday(entry: Any, year: int, where: str) -> Holiday:
     _fields(entry, {"name": str, "rest": list, "work": list}, where)
     name, rest, work = entry["name"], entry["rest"], entry["work"]
-    if len(rest) != 2 or any(type(day) is not date for day in (*rest, *work)):
+    if not name.strip():
+        raise CalendarError(f"{where}：name 是空的")
+    if len(rest) not in (0, 2) or not (*rest, *work) or any(type(day) is not date for day in (*rest, *work)):
         raise CalendarError(f"{where}：{name}：rest 写首日和末日，work 写上班日，都用 YYYY-MM-DD")
-    first, last = rest
+    first, last = rest or (work[0], work[0])
     if first > last or (last - first).days > 30:
         raise CalendarError(f"{where}：{name}：放假期间 {first} 至 {last} 不成立")
     for day in (*rest, *work):
         if not date(year - 1, 12, 1) <= day <= date(year, 12, 31):
             raise CalendarError(f"{where}：{name}：{day} 不属于 {year} 年的安排")
-    for day in work:
-        if day.weekday() < 5:
-            raise CalendarError(f"{where}：{name}：{day} 本来就是工作日（周一至周五），不能是调休上班日")
-    return Holiday(name, (first, last), tuple(work))
+    return Holiday(name, tuple(rest), tuple(work))
 
 
 def _named_once(holidays: Iterable[Holiday], where: str) -> None:

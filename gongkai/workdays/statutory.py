@@ -39,6 +39,12 @@ def measures() -> list[dict[str, Any]]:
     return versions
 
 
+def first_year() -> int:
+    """The first year whose statutory days are at hand."""
+    year: int = measures()[0]["from"].year
+    return year
+
+
 @cache
 def statutory_days(year: int) -> dict[date, StatutoryDay]:
     """The statutory days off of ``year`` with the days that make up for weekends.

@@ -20,7 +20,7 @@ from gongkai.law.clock.counting import counted, due_day, excluded
 from gongkai.law.clock.course import LAPSED, Course, ImpossibleFacts, Note
 from gongkai.law.clock.duties import Duty, duties_of
 from gongkai.law.clock.explanation import Line, count_days, explain
-from gongkai.law.clock.facts import CHANNELS, KINDS, ROLES, WAYS, Fact, parse_facts
+from gongkai.law.clock.facts import CHANNELS, KINDS, ROLES, WAYS, Fact, parse_case, parse_facts
 from gongkai.law.clock.walk import Walk
 from gongkai.law.rules import Rules, law_rules
 from gongkai.workdays import Calendar, DueDay
@@ -42,6 +42,7 @@ __all__ = [
     "changes",
     "clock",
     "count_days",
+    "parse_case",
     "parse_facts",
 ]
 
@@ -86,6 +87,8 @@ class Clock:
 
     used: int
     left: int | None
+    """None once the request is answered, as well as without a due date."""
+
     late: int
     """Working days by which the answer is overdue, or was."""
 
@@ -133,7 +136,7 @@ def clock(facts: Sequence[Fact], today: date, *, rules: Rules | None = None, cal
         open=latest is not None,
         alarm=alarm,
         used=used,
-        left=max(left, 0) if left is not None else None,
+        left=max(left, 0) if left is not None and course.service is None else None,
         late=max(days.between(due.day, end).days, 0) if due is not None else 0,
         closed_on=closed,
         closed_as=course.closed_as if closed is not None else "",

@@ -108,6 +108,7 @@ class Course:
     """Whether the approved extension would act if the applicant were told."""
 
     extension_noticed: bool = False
+    reasons_asked: bool = False
     deferred: Fact | None = None
     answer: Fact | None = None
     sent: Fact | None = None

@@ -35,7 +35,7 @@ def duties_of(course: Course, today: date, due: DueDay | None, rules: Rules, day
         _after_answer(course, by) if course.answer is not None else _before(course, today, by, rules, days)
     )
     duties = [*duties, *_of_objections(course, articles)]
-    found = [duty._replace(overdue=duty.by is not None and duty.by < today) for duty in duties]
+    found = [duty._replace(overdue=duty.by is not None and days.between(duty.by, today).days > 0) for duty in duties]
     return tuple(sorted(found, key=lambda duty: (duty.by is None, duty.by or today)))
 
 
@@ -64,7 +64,7 @@ def _before(course: Course, today: date, by: date | None, rules: Rules, days: Ca
     yield Duty("agency", "答复申请人", by, articles.answer if course.deferred is None else EXCESSIVE)
     if course.supplement is None and len(course.starts) == 1:
         limit = days.add(course.starts[0].day, rules.days("supplement_notice_days", today)).day
-        if today <= limit:
+        if days.between(limit, today).days <= 0:
             yield Duty("agency", "申请内容不明确的，一次性告知补正", limit, articles.supplement)
     if by is not None and today <= by and course.deferred is None:
         if course.extension is None:

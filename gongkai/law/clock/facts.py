@@ -12,6 +12,10 @@ from datetime import date
 from typing import Any
 
 from gongkai.law.loading import Kind, LawError, fields
+from gongkai.law.outcomes import find_outcome
+from gongkai.law.rules import law_rules
+from gongkai.workdays import NotADayError, parse_day
+from gongkai.workdays.strict import Miswritten, read_strictly
 
 CHANNELS = {
     "in_person": "当面提交",
@@ -58,7 +62,7 @@ class Fact:
     to: str = ""
     inside: bool = False
     outcome: str = ""
-    """Row id of the annual report, without ``requests.``."""
+    """Id of an outcome: the row of the annual report, without ``requests.``."""
 
     way: str = ""
     amount: int = 0
@@ -124,6 +128,7 @@ KINDS = {
 """Every kind of fact, in the order in which facts of one day are taken."""
 
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
+_DAYS = frozenset({"on", "until"})
 _CHOICES = {"channel": CHANNELS, "role": ROLES, "way": WAYS}
 
 
@@ -143,6 +148,11 @@ def parse_facts(entries: Sequence[Mapping[str, Any]], where: str = "facts") -> l
         if not isinstance(entry, Mapping) or len(entry) != 1:
             raise LawError(f"{place}：应为一种事实，如 received: {{on: 2026-09-18, channel: internet}}")
         ((kind, details),) = entry.items()
+        if isinstance(details, dict):
+            details = {
+                key: _day(value, f"{place}（{kind}）：{key}") if key in _DAYS else value
+                for key, value in details.items()
+            }
         known = KINDS.get(kind)
         if known is None:
             raise LawError(f"{place}：不认识 {kind}（可用：{'、'.join(KINDS)}）")
@@ -150,5 +160,46 @@ def parse_facts(entries: Sequence[Mapping[str, Any]], where: str = "facts") -> l
         for key, choices in _CHOICES.items():
             if key in details and details[key] not in choices:
                 raise LawError(f"{place}（{kind}）：{key} 应为 {'、'.join(choices)} 之一")
+        _check_values(kind, details, f"{place}（{kind}）")
+        if "outcome" in details:
+            details["outcome"] = _outcome(details["outcome"], f"{place}（{kind}）")
         facts.append(Fact(kind, **details))
     return facts
+
+
+def parse_case(text: str, where: str) -> list[Fact]:
+    """The facts of a case file: YAML with ``facts``, a list of them, and nothing else.
+
+    :raises LawError: naming file, place and what is wrong there.
+    """
+    try:
+        data = read_strictly(text)
+    except Miswritten as error:
+        raise LawError(f"{where}：{error}") from None
+    fields(data, {"facts": list}, where)
+    return parse_facts(data["facts"], f"{where}：")
+
+
+def _day(value: Any, where: str) -> date:
+    try:
+        return parse_day(value)
+    except NotADayError as error:
+        raise LawError(f"{where} 的值不对：{error}") from None
+
+
+def _check_values(kind: str, details: Mapping[str, Any], where: str) -> None:
+    """What has the right type and still cannot be."""
+    for key in ("party", "to"):
+        if key in details and not details[key].strip():
+            raise LawError(f"{where}：{key} 不能为空")
+    if kind == "supplement_asked" and details.get("days", 1) < 1:
+        raise LawError(f"{where}：days 至少为1（工作日）；不写则按默认的补正期限")
+    if details.get("amount", 1) < 1:
+        raise LawError(f"{where}：amount 至少为1（元）；不写则不记金额")
+
+
+def _outcome(text: str, where: str) -> str:
+    try:
+        return find_outcome(text, law_rules().outcomes).id
+    except LawError as error:
+        raise LawError(f"{where}：outcome：{error}") from None

@@ -35,7 +35,7 @@ class Stops:
         days = fact.days or rules.days("supplement_days", fact.on)
         if days < 1:
             raise ImpossibleFacts(f"{fact.name}：补正期限至少1个工作日", self.articles.supplement_term, fact)
-        late = fact.on > limit
+        late = self.calendar.between(limit, fact.on).days > 0
         restarts = not late or rules.choice("late_supplement_notice_restarts") == "yes"
         course.supplement = course.term = Term(
             "supplement", fact, days, self.articles.supplement_term, "other_not_supplemented", restarts, late
@@ -86,6 +86,9 @@ class Stops:
         item = self._consultation(fact)
         if item.received is not None:
             raise ImpossibleFacts(f"{fact.name}：已经记录过收到", self.articles.opinion(item.fact.role), fact)
+        if item.replied:
+            article = self.articles.opinion(item.fact.role)
+            raise ImpossibleFacts(f"{fact.name}：已经反馈意见，不会更晚才收到征求意见书", article, fact)
         item.received = fact.on
         if item.end is None:
             self._set_latest(item)
@@ -158,11 +161,14 @@ class Stops:
         return "答复期限已过" if self._overdue(day) else ""
 
     def _take_reasons_asked(self, fact: Fact) -> None:
+        self.course.reasons_asked = True
         self.course.notes.append(Note(18, fact.on, "要求说明理由不停止计算期限", EXCESSIVE))
 
     def _take_deferred(self, fact: Fact) -> None:
         if fact.until is None or fact.until <= fact.on:
             raise ImpossibleFacts(f"{fact.name}：延迟答复的期限应晚于告知之日", EXCESSIVE, fact)
+        if not self.course.reasons_asked:
+            raise ImpossibleFacts(f"{fact.name}：没有要求过申请人说明理由", EXCESSIVE, fact)
         self._not_waiting(fact)
         if self._overdue(fact.on):
             self.course.notes.append(Note(18, fact.on, "告知延迟答复时答复期限已过", EXCESSIVE))
@@ -223,7 +229,7 @@ class Stops:
             course.deferred = None
 
     def _overdue(self, day: date) -> bool:
-        """Whether the answer was already due before ``day``."""
+        """Whether the answer was already due before ``day``: what acts only by the due date (12, 15) is too late."""
         course = self.course
         if course.deferred is not None and course.deferred.until is not None:
             return day > course.deferred.until

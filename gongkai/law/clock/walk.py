@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from gongkai.law.clock.articles import ANSWERED, CONFIRM, FORM, NOT_OURS, SERVICE, Articles
+from gongkai.law.clock.articles import ANSWERED, CONFIRM, EXCESSIVE, FORM, NOT_OURS, SERVICE, Articles
 from gongkai.law.clock.course import Course, ImpossibleFacts, Note
 from gongkai.law.clock.facts import SIGNED_WAYS, Fact, in_order
 from gongkai.law.clock.stops import Stops
+from gongkai.law.outcomes import find_outcome
 from gongkai.law.rules import Rules
 from gongkai.workdays import Calendar
 
@@ -22,6 +23,14 @@ AFTER_ANSWER = LATE_FACTS | {"served", "arrived", "override_noticed", "released"
 UNCONFIRMED = frozenset({"received", "confirmed", "withdrawn", "transferred"})
 
 
+def _without_receipt(facts: Sequence[Fact], today: date) -> ImpossibleFacts:
+    later = next((fact for fact in in_order(facts) if fact.kind == "received"), None)
+    if later is not None:
+        return ImpossibleFacts(f"{later.name}晚于所算的日子（{today}）：那一天还没有这件申请", CONFIRM, later)
+    known = in_order(facts)
+    return ImpossibleFacts("没有收到申请的记录" if facts else "没有任何事实", CONFIRM, known[0] if known else None)
+
+
 class Walk(Stops):
     """One pass over the facts up to ``today``; each kind of fact has its method."""
 
@@ -30,9 +39,7 @@ class Walk(Stops):
         known = in_order(fact for fact in facts if fact.on <= today)
         arrivals = [fact for fact in known if fact.kind == "received"]
         if not arrivals:
-            raise ImpossibleFacts(
-                "没有收到申请的记录" if facts else "没有任何事实", CONFIRM, known[0] if known else None
-            )
+            raise _without_receipt(facts, today)
         if len(arrivals) > 1:
             raise ImpossibleFacts("同一件申请记录了两次收到", CONFIRM, arrivals[1])
         self.course = Course(arrivals[0])
@@ -116,7 +123,28 @@ class Walk(Stops):
         course.closed_as = self.rules.choice("withdrawal_row")
 
     def _take_answered(self, fact: Fact) -> None:
+        self._check_outcome(fact)
         self._answer(fact)
+
+    def _check_outcome(self, fact: Fact) -> None:
+        """Whether the outcome is one, and one that the facts allow."""
+        course, outcome = self.course, find_outcome(fact.outcome, self.rules.outcomes)
+        if outcome.letter == "record":
+            message = f"{fact.name}：“{outcome.name}”是结案登记，不是答复"
+            raise ImpossibleFacts(message, FORM, fact)
+        if not outcome.valid_on(fact.on):
+            raise ImpossibleFacts(f"{fact.name}：当日没有“{outcome.name}”这个办理结果", FORM, fact)
+        if outcome.id == "unavailable_still_unclear" and course.supplement is None:
+            raise ImpossibleFacts(
+                f"{fact.name}：没有要求过补正，不能以补正后仍不明确答复", self.articles.supplement, fact
+            )
+        if outcome.id == "not_processed_excessive" and not course.reasons_asked:
+            raise ImpossibleFacts(f"{fact.name}：没有要求过申请人说明理由", EXCESSIVE, fact)
+        parties = [item for item in course.consultations if item.fact.role == "third_party"]
+        if outcome.id == "refused_third_party" and not parties:
+            course.notes.append(
+                Note(7, fact.on, "没有征求过第三方的意见，就以第三方合法权益为由不予公开", self.articles.third_party)
+            )
 
     def _answer(self, fact: Fact) -> None:
         course, term = self.course, self.course.term

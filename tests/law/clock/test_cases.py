@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gongkai.law.clock import Clock, ImpossibleFacts, changes, clock, parse_facts
+from gongkai.law.clock import Clock, ImpossibleFacts, changes, clock, parse_case, parse_facts
 from gongkai.law.loading import LawError, read_yaml
 from gongkai.law.rules import Rules, law_rules
 
@@ -91,8 +91,44 @@ def test_the_name_of_a_case_says_which() -> None:
         ({"received": {"on": date(2026, 1, 5), "channel": "fax", "who": "x"}}, "不认识 who"),
         ({"extension_approved": {"on": date(2026, 1, 5), "by": "演示", "days": True}}, "days 的值不对"),
         ("received", "应为一种事实"),
+        ({"received": {"on": "26-9-8", "channel": "fax"}}, "on 的值不对：“26-9-8”不是日期；请写成 2026-09-18"),
+        ({"received": {"on": datetime(2026, 9, 18, 10), "channel": "fax"}}, "on 的值不对：.*请写成 2026-09-18"),
+        ({"received": {"on": "2026-9-31", "channel": "fax"}}, "没有“2026-9-31”这一天"),
+        ({"deferred": {"on": date(2026, 1, 5), "until": True}}, "until 的值不对"),
+        ({"consulted": {"on": date(2026, 1, 5), "party": " ", "role": "third_party"}}, "party 不能为空"),
+        ({"fee_noticed": {"on": date(2026, 1, 5), "amount": -5}}, "amount 至少为1"),
+        ({"supplement_asked": {"on": date(2026, 1, 5), "days": 0}}, "days 至少为1"),
+        ({"supplement_asked": {"on": date(2026, 1, 5), "days": -3}}, "days 至少为1"),
+        ({"answered": {"on": date(2026, 1, 5), "outcome": "foo"}}, "outcome：没有“foo”这个办理结果"),
     ],
 )
 def test_a_fact_that_is_written_wrong_is_named(entry: Any, message: str) -> None:
     with pytest.raises(LawError, match=message):
         parse_facts([entry])
+
+
+@pytest.mark.parametrize("day", ["2026-9-8", "2026/9/8", "2026年9月8日", "20260908", "2026-09-08", "２０２６-９-８"])
+def test_a_day_is_written_as_people_write_it(day: str) -> None:
+    (fact,) = parse_case(f"facts:\n  - received: {{on: {day}, channel: fax}}", "case.yaml")
+    assert fact.on == date(2026, 9, 8)
+
+
+def test_the_number_of_the_form_names_an_outcome() -> None:
+    (fact,) = parse_facts([{"answered": {"on": date(2026, 1, 5), "outcome": "(一)"}}])
+    assert fact.outcome == "granted"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("factz: 1\nfacts: []", "case.yaml：不认识 factz"),
+        ("facts: 1", "facts 的值不对"),
+        ("", "case.yaml：应有 facts"),
+        ("facts:\n  - received: {on: 2026-02-30, channel: fax}", "case.yaml：第2行：没有 2026-02-30 这一天"),
+        ("facts: []\nfacts: []", "第2行：facts 写了两次"),
+        ("facts: [", "第[12]行：不是有效的YAML"),
+    ],
+)
+def test_a_case_file_is_read_strictly(text: str, message: str) -> None:
+    with pytest.raises(LawError, match=message):
+        parse_case(text, "case.yaml")
