@@ -13,6 +13,7 @@ from gongkai.law.unverified import unverified
 from gongkai.letters import unverified as unverified_letters
 from gongkai.workdays import calendar
 from tests.cli.running import call
+from tests.workdays.test_notices import NEXT_YEAR
 
 
 def data(*arguments: str) -> Any:
@@ -48,17 +49,13 @@ def test_what_was_not_seen_is_marked_where_it_stands() -> None:
 
 def test_law_check_lists_an_operators_notice_that_was_not_seen(tmp_path: Path) -> None:
     path = tmp_path / "2027.yaml"
-    path.write_text(
-        "year: 2027\nnotices:\n  - title: 演示通知\n    number: 演示1号\n    issued: 2026-11-25\n    verified: M\n"
-        "    holidays: [{name: 元旦, rest: [2027-01-01, 2027-01-03], work: [2026-12-26]}]\n",
-        "utf-8",
-    )
+    path.write_text(NEXT_YEAR.replace("verified: V", "verified: M"), "utf-8")
     calendar.cache_clear()  # it is read once
     try:
         lines = call("law", "check", env={"GONGKAI_CALENDAR": str(path)}).stdout.splitlines()
     finally:
         calendar.cache_clear()
-    assert "  未核实  放假通知  2027  演示通知（演示1号）" in lines
+    assert "  未核实  放假通知  2027  国务院办公厅关于2027年部分节假日安排的通知（演示）（演示〔2026〕1号）" in lines
 
 
 def test_fee_by_pages_has_no_last_line_of_that_kind() -> None:
