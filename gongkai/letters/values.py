@@ -16,6 +16,9 @@ from gongkai.letters.templates import Template
 from gongkai.letters.terms import Terms
 from gongkai.workdays import Calendar, add_workdays
 
+REFUSED, UNAVAILABLE = "不予公开", "无法提供"
+"""The groups of outcomes that a part may have."""
+
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 
 
@@ -75,6 +78,10 @@ class Values:
             return start if (start := self.terms.start(received)) != received else None
         if head in ("restarts", "fee_restarts"):
             return self._restarts(head) or None
+        if head.startswith("part_"):
+            groups = {self._group(item) for item in self.facts.values["parts_withheld"]}
+            wanted = {"part_refused": {REFUSED}, "part_unavailable": {UNAVAILABLE}}.get(head, {REFUSED, UNAVAILABLE})
+            return wanted <= groups or None
         if head == "fee":
             return self.rules.fees[self._fee_method()].on(self.facts.values["receipt_date"]).source
         if head == "articles":
@@ -87,7 +94,13 @@ class Values:
             return value.name
         return None if value is False else value
 
+    def _group(self, item: Mapping[str, Any]) -> str:
+        """What becomes of a part: 不予公开 or 无法提供."""
+        return self.rules.outcomes[ground_letter(item["ground"], "ground").outcome].group
+
     def _item(self, item: Mapping[str, Any], field: str) -> Any:
+        if field == "result":
+            return self._group(item)
         if field == "articles":
             return self._articles(ground_letter(item["ground"], "ground"))
         return item.get(field)
