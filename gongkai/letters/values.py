@@ -66,6 +66,8 @@ class Values:
         head, _, field = name.partition(".")
         if head == "limit":
             limit, _, source = field.partition(".")
+            if (unit := self.rules.limits[limit].unit) != "工作日":
+                raise LetterError(f"{self.letter.name}：法律数据（GONGKAI_LAW）中 {limit} 以{unit}计，文书以工作日计")
             return (self.rules.source if source else self.rules.days)(limit, self.day)
         if head == "switch":
             return self.rules.choice(field)
