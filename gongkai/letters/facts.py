@@ -20,7 +20,7 @@ from gongkai.letters.templates import REMEDY_OPTIONAL, Template, template, templ
 
 MAX_NAME, MAX_TEXT, MAX_ITEMS, MAX_MONEY = 60, 3000, 50, 10**8
 YEARS = range(1950, 2101)
-RECORD_MAY = ("consulted_received",)
+RECORD_MAY = ("consulted_received", "right_organ", "enquiry_way")
 """What a withheld part may tell besides what its ground asks for."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")

@@ -23,7 +23,17 @@ from gongkai.letters.model import LetterError
 
 COMPUTED = {
     *("answer_due", "extended_due", "counted_from", "restarts", "articles", "clause", "index", "item", "end"),
-    *("fee", "fee_total", "fee_table", "fee_restarts", "limit", "switch"),
+    *(
+        "fee",
+        "fee_total",
+        "fee_table",
+        "fee_restarts",
+        "limit",
+        "switch",
+        "part_refused",
+        "part_unavailable",
+        "part_both",
+    ),
 }
 """What a text may speak of besides facts: limits (``limit.answer_days``, ``limit.answer_days.source``), switches
 (``switch.supplement_term_from``), and what is worked out from facts and law.

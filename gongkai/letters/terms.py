@@ -96,11 +96,14 @@ class Terms:
 
     def _due(self) -> None:
         known, due = self.values, self.answer_due()
-        if "extension_days" not in known or "due_date" not in known or due is None:
+        if "due_date" not in known or due is None:
             return
         day = known["due_date"]
         if not due.provisional and not is_workday(day, self.calendar):
             raise LetterError(f"{_told('due_date', day)}不是工作日")
+        earliest = due.day - (MAY_MOVE if due.provisional else timedelta())
+        if "extension_days" not in known and day >= earliest:  # a slip of the house does not say why it is later
+            return
         limit = "answer_days"
         days, source = (of(limit, known["date"]) for of in (self.rules.days, self.rules.source))
         more = f"，加不计入期限的{known['excluded_days']}个工作日" if "excluded_days" in known else ""

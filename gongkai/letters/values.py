@@ -16,6 +16,9 @@ from gongkai.letters.templates import Template
 from gongkai.letters.terms import Terms
 from gongkai.workdays import Calendar, add_workdays
 
+REFUSED, UNAVAILABLE = "不予公开", "无法提供"
+"""The groups of outcomes that a part may have."""
+
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 
 
@@ -63,6 +66,8 @@ class Values:
         head, _, field = name.partition(".")
         if head == "limit":
             limit, _, source = field.partition(".")
+            if (unit := self.rules.limits[limit].unit) != "工作日":
+                raise LetterError(f"{self.letter.name}：法律数据（GONGKAI_LAW）中 {limit} 以{unit}计，文书以工作日计")
             return (self.rules.source if source else self.rules.days)(limit, self.day)
         if head == "switch":
             return self.rules.choice(field)
@@ -75,6 +80,10 @@ class Values:
             return start if (start := self.terms.start(received)) != received else None
         if head in ("restarts", "fee_restarts"):
             return self._restarts(head) or None
+        if head.startswith("part_"):
+            groups = {self._group(item) for item in self.facts.values["parts_withheld"]}
+            wanted = {"part_refused": {REFUSED}, "part_unavailable": {UNAVAILABLE}}.get(head, {REFUSED, UNAVAILABLE})
+            return wanted <= groups or None
         if head == "fee":
             return self.rules.fees[self._fee_method()].on(self.facts.values["receipt_date"]).source
         if head == "articles":
@@ -87,7 +96,13 @@ class Values:
             return value.name
         return None if value is False else value
 
+    def _group(self, item: Mapping[str, Any]) -> str:
+        """What becomes of a part: 不予公开 or 无法提供."""
+        return self.rules.outcomes[ground_letter(item["ground"], "ground").outcome].group
+
     def _item(self, item: Mapping[str, Any], field: str) -> Any:
+        if field == "result":
+            return self._group(item)
         if field == "articles":
             return self._articles(ground_letter(item["ground"], "ground"))
         return item.get(field)

@@ -118,3 +118,9 @@ def test_an_outcome_of_another_time_is_refused() -> None:
     rules = replace(RULES, outcomes={**RULES.outcomes, entry.id: replace(entry, to=date(2026, 11, 1))})
     with pytest.raises(LetterError, match=r"2026年11月20日没有1\.信访举报投诉类申请这一办理结果"):
         text("answer_petition", rules)
+
+
+def test_a_limit_in_other_units_is_refused() -> None:
+    entry = replace(RULES.limits["answer_days"], unit="日")
+    with pytest.raises(LetterError, match="answer_days 以日计"):
+        text("receipt", replace(RULES, limits={**RULES.limits, "answer_days": entry}))

@@ -31,6 +31,8 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("extension", {"due_date": date(2026, 11, 24)}, "due_date（.*）2026年11月24日不对，应为2026年11月25日"),
     ("extension", {"due_date": date(2027, 3, 1)}, "写明 supplemented_on、fee_paid_on 或者 excluded_days"),
     ("extension", {"due_date": date(2026, 11, 28)}, "due_date（.*）2026年11月28日不是工作日"),
+    ("internal_transfer", {"due_date": date(2026, 11, 24)}, "due_date（.*）2026年11月24日不对，应为2026年11月25日"),
+    ("internal_transfer", {"due_date": date(2026, 12, 5)}, "不是工作日"),
     ("extension", {"excluded_days": 3}, "应为2026年11月30日"),
     ("answer_still_unclear", {"supplement_told": date(2026, 11, 11)}, "收到补正早于申请人收到补正告知书"),
     ("answer_still_unclear", {"supplemented_on": date(2026, 11, 11)}, "同一补正有两个收到的日期"),
@@ -61,6 +63,7 @@ GOOD: list[tuple[str, dict[str, Any], str]] = [
     ("extension", {}, "负责人周演示同意"),
     ("answer_third_party", OVERDUE | {"date": date(2026, 11, 25)}, "第三方逾期未提出意见"),
     ("answer_third_party", {"consulted_received": date(2026, 11, 4)}, "第三方于2026年11月4日收到征求意见书"),
+    ("internal_transfer", {"due_date": date(2026, 12, 4)}, "2026年12月4日"),
     ("delay", {"delay_until": date(2027, 3, 1)}, "2027年3月1日"),
 ]
 
