@@ -78,8 +78,12 @@ def test_what_is_no_day_is_refused(day: str) -> None:
     assert (result.exit_code, result.stderr) == (2, f"gongkai: “{day}”不是日期；请写成 2026-09-18。\n")
 
 
-def test_a_day_before_the_law_names_no_file_of_ours() -> None:
-    result = call("due", "2019-01-05")
+@pytest.mark.parametrize(
+    "call_of",
+    [("due", "2019-01-05"), ("fee", "--items", "3", "--on", "2019-01-05"), ("outcome", "（一）", "--on", "2019-01-05")],
+)
+def test_a_day_before_the_law_names_no_file_of_ours(call_of: tuple[str, ...]) -> None:
+    result = call(*call_of)
     assert result.exit_code == 2
     assert "早于最早的规定" in result.stderr
     assert ".yaml" not in result.stderr
