@@ -25,9 +25,11 @@ def day_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    from gongkai.workdays import NotADayError, parse_day  # late: YAML is slow to load
+
     try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
+        return parse_day(value) if value else None
+    except NotADayError:
         raise click.BadParameter(t("应如 2026-11-22"), ctx, param) from None
 
 

@@ -84,7 +84,7 @@ class FeeMethod:
 
         :raises LawError: for a day before the first.
         """
-        return in_force(self.values, day, f"fees.yaml：{self.name}")
+        return in_force(self.values, day, self.name)
 
 
 def fee_method(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: str) -> FeeMethod:

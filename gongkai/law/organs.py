@@ -37,7 +37,7 @@ class FirstRule:
 
         :raises LawError: for a day before the first.
         """
-        return in_force(self.values, day, f"remedies.yaml：{self.name}")
+        return in_force(self.values, day, self.name)
 
 
 class Organs(NamedTuple):
@@ -62,7 +62,7 @@ class AgencyKind:
 
         :raises LawError: for a day before the first.
         """
-        return in_force(self.values, day, f"remedies.yaml：{self.name}")
+        return in_force(self.values, day, self.name)
 
 
 def first_rule(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: str) -> FirstRule:

@@ -45,7 +45,7 @@ class Limit:
 
         :raises LawError: for a day before the first.
         """
-        return in_force(self.values, day, f"limits.yaml：{self.name}")
+        return in_force(self.values, day, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,5 +163,6 @@ def _fields(entry: Any, known: dict[str, type], where: str) -> dict[str, Any]:
         raise CalendarError(f"{where}：不认识 {key}")
     for key, kind in known.items():
         if type(entry[key]) is not kind:
-            raise CalendarError(f"{where}：{key} 的值不对：{entry[key]!r}")
+            written = "；日期请写成 2026-11-25" if kind is date else ""
+            raise CalendarError(f"{where}：{key} 的值不对：{entry[key]}{written}")
     return entry

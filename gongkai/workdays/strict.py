@@ -35,7 +35,7 @@ class StrictLoader(_Base):  # type: ignore[misc]
     def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> date:
         try:
             day: date = super().construct_yaml_timestamp(node)
-        except ValueError:
+        except (ValueError, AttributeError):  # the latter for a word that is marked as a date
             raise Miswritten(f"第{node.start_mark.line + 1}行：没有 {node.value} 这一天") from None
         return day
 

@@ -21,12 +21,14 @@ from gongkai.law.clock.course import LAPSED, Course, ImpossibleFacts, Note
 from gongkai.law.clock.duties import Duty, duties_of
 from gongkai.law.clock.explanation import Line, count_days, explain
 from gongkai.law.clock.facts import CHANNELS, KINDS, ROLES, WAYS, Fact, parse_case, parse_facts
+from gongkai.law.clock.rights import Right, rights_of
 from gongkai.law.clock.walk import Walk
 from gongkai.law.rules import Rules, law_rules
 from gongkai.workdays import Calendar, DueDay
 from gongkai.workdays import calendar as working_days
 
 __all__ = [
+    "CHANGED",
     "CHANNELS",
     "KINDS",
     "ROLES",
@@ -39,6 +41,7 @@ __all__ = [
     "ImpossibleFacts",
     "Line",
     "Note",
+    "Right",
     "changes",
     "clock",
     "count_days",
@@ -57,6 +60,21 @@ STAGES = {
     "closed": "已结束（未作答复）",
 }
 """Where a request stands; the clock is another thing."""
+
+CHANGED = {
+    "stage": "阶段",
+    "received": "收到之日",
+    "day0": "起算之日",
+    "due": "答复期限",
+    "due_latest": "最迟答复期限",
+    "alarm": "提醒日期",
+    "used": "已用工作日",
+    "late": "逾期天数",
+    "closed_on": "结束之日",
+    "closed_as": "结束情形",
+    "notes": "提示",
+}
+"""What :func:`changes` compares, by the field of :class:`Clock`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +115,9 @@ class Clock:
     """Row of the annual report under which a case without an answer is counted, or ""."""
 
     duties: tuple[Duty, ...]
+    rights: tuple[Right, ...]
+    """The applicant's remedies."""
+
     notes: tuple[Note, ...]
     explanation: tuple[Line, ...]
 
@@ -123,6 +144,7 @@ def clock(facts: Sequence[Fact], today: date, *, rules: Rules | None = None, cal
     left = None
     if due is not None:
         left = course.budget - used if course.deferred is None else days.between(end, due.day).days
+    late = max(days.between(due.day, end).days, 0) if due is not None else 0
     alarm = None
     if closed is None and course.service is None:
         alarm = _alarm(course, due, facts, today, rules, days)
@@ -137,10 +159,11 @@ def clock(facts: Sequence[Fact], today: date, *, rules: Rules | None = None, cal
         alarm=alarm,
         used=used,
         left=max(left, 0) if left is not None and course.service is None else None,
-        late=max(days.between(due.day, end).days, 0) if due is not None else 0,
+        late=late,
         closed_on=closed,
         closed_as=course.closed_as if closed is not None else "",
         duties=duties_of(course, today, due, rules, days),
+        rights=rights_of(course, due, late, rules, days) if closed is None else (),
         notes=tuple(sorted(course.notes, key=lambda note: note.on)),
         explanation=explain(course, end, due, rules, days),
     )
@@ -148,13 +171,10 @@ def clock(facts: Sequence[Fact], today: date, *, rules: Rules | None = None, cal
 
 def changes(before: Clock, after: Clock) -> list[Change]:
     """What another look at the facts changed: for a fact of the past that was recorded late."""
-    names = {"stage": "阶段", "received": "收到之日", "day0": "起算之日", "due": "答复期限"}
-    names |= {"due_latest": "最迟答复期限", "alarm": "提醒日期", "used": "已用工作日", "late": "逾期天数"}
-    names |= {"closed_on": "结束之日", "closed_as": "结束情形", "notes": "提示"}
     return [
-        Change(names[field.name], getattr(before, field.name), getattr(after, field.name))
+        Change(CHANGED[field.name], getattr(before, field.name), getattr(after, field.name))
         for field in fields(Clock)
-        if field.name in names and getattr(before, field.name) != getattr(after, field.name)
+        if field.name in CHANGED and getattr(before, field.name) != getattr(after, field.name)
     ]
 
 

@@ -9,7 +9,7 @@ from gongkai.law.clock.articles import CONFIRM, EXCESSIVE, SERVICE, Articles
 from gongkai.law.clock.counting import excluded
 from gongkai.law.clock.course import Course, Span
 from gongkai.law.rules import Rules
-from gongkai.workdays import Calendar, DueDay
+from gongkai.workdays import Calendar, Day, DueDay
 
 
 class Line(NamedTuple):
@@ -44,7 +44,7 @@ def explain(course: Course, end: date, due: DueDay | None, rules: Rules, calenda
         elif day == course.closed_on:
             lines.append(Line(day, None, "案件结束，不计", course.closed_by))
         elif not (known := calendar.day(day)).working:
-            lines.append(Line(day, None, known.reason + _mark(known.provisional), known.source, lapsed))
+            lines.append(Line(day, None, *_off(known), lapsed))
         elif (span := _span(day, spans)) is not None:
             lines.append(Line(day, None, f"{span.reason}，不计", span.article, lapsed))
         else:
@@ -78,6 +78,12 @@ def _open_wait(course: Course, end: date) -> list[Span]:
     return [Span(wait.notice.on, end, f"等待申请人{wait.what}", wait.article)]
 
 
+def _off(known: Day) -> tuple[str, str]:
+    """Why a day off is not counted, and by what: for a weekend, that only working days are counted."""
+    reason = known.reason if known.source else f"{known.reason}休息日"
+    return reason + _mark(known.provisional), known.source or ANSWER
+
+
 def _mark(provisional: bool) -> str:
     return "（暂定）" if provisional else ""
 
@@ -89,12 +95,14 @@ def _span(day: date, spans: list[Span]) -> Span | None:
 def count_days(start: date, days: int, calendar: Calendar) -> tuple[Line, ...]:
     """The lines of a plain count of ``days`` working days after ``start``."""
     end = calendar.add(start, days).day
-    lines = [Line(start, 0, "起算之日：第0日，不计", "")]
+    lines = [Line(start, 0, "起算之日：第0日，不计", ANSWER)]
     number, day = 0, start
     while day < end:
         day += timedelta(1)
         known = calendar.day(day)
-        number += known.working
-        reason = known.reason + _mark(known.provisional)
-        lines.append(Line(day, number if known.working else None, reason, known.source))
+        if known.working:
+            number += 1
+            lines.append(Line(day, number, known.reason + _mark(known.provisional), known.source or ANSWER))
+        else:
+            lines.append(Line(day, None, *_off(known)))
     return tuple(lines)

@@ -125,6 +125,7 @@ def test_the_number_of_the_form_names_an_outcome() -> None:
         ("facts: 1", "facts 的值不对"),
         ("", "case.yaml：应有 facts"),
         ("facts:\n  - received: {on: 2026-02-30, channel: fax}", "case.yaml：第2行：没有 2026-02-30 这一天"),
+        ("facts:\n  - received: {on: !!timestamp foo}", "第2行：没有 foo 这一天"),
         ("facts: []\nfacts: []", "第2行：facts 写了两次"),
         ("facts: [", "第[12]行：不是有效的YAML"),
     ],

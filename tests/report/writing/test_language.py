@@ -10,12 +10,12 @@ from pathlib import Path
 
 import gongkai
 from gongkai import cli
-from gongkai.cli.deadlines import WHO
+from gongkai.cli.case import WHO
 from gongkai.cli.legal import MARKS
 from gongkai.cli.messages import WHY
 from gongkai.cli.outcome import LETTERS, UNITS
 from gongkai.corpus.runner import FAILURES
-from gongkai.law.clock import STAGES
+from gongkai.law.clock import CHANGED, STAGES
 from gongkai.law.fees import FREE_LINE, PAID_LINE
 from gongkai.law.rules import law_rules
 from gongkai.law.unverified import KINDS
@@ -39,7 +39,7 @@ def used() -> Iterator[str]:
             yield from (arg.value for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
     for names in (SEVERITY_NAMES, STATEMENTS, TABLES, FAILURES):
         yield from names.values()
-    for table in (MARKS, LETTERS, UNITS, STAGES, WHO):
+    for table in (MARKS, LETTERS, UNITS, STAGES, CHANGED, WHO):
         yield from table.values()
     yield from (word for method in law_rules().fees.values() for word in (method.name, method.unit))
     yield from (*KINDS, KIND, FREE_LINE, PAID_LINE)
