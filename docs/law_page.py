@@ -20,7 +20,11 @@ from gongkai.law.unverified import unverified
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = re.compile(r"《(?P<document>[^》《]+)》(?:第(?P<article>[一二三四五六七八九十百零]+)条)?")
 _USES = re.compile(r"(?:outcome: |\{(?:limit|switch)\.)(\w+)")
-WITHOUT_LETTER = {"《年度报告格式》": "the row under which a case is counted"}
+WITHOUT_LETTER = {
+    "《年度报告格式》": "the row under which a case is counted",
+    "《235号解释》": "when an answer that was sent counts as given",
+    "《207号解释》": "when a request that went astray counts as received",
+}
 """Articles on which no letter is based, and why."""
 
 

@@ -31,13 +31,16 @@ def explain(course: Course, end: date, due: DueDay | None, rules: Rules, calenda
     first, last_start = (course.starts[0].day, course.starts[-1].day) if course.starts else (None, end)
     ended = due is None or course.closed_on == end
     last = end if ended or due is None else max(due.day, course.service or due.day)
-    spans = [*course.waits, *_open_wait(course, end), *excluded(course, end, rules)]
+    # Before this day nothing counts any more.
+    void = max((start.day for start in course.starts if not start.carried), default=end)
+    ahead = rules.choice("open_due") == "statutory_end"
+    spans = [*course.waits, *_open_wait(course, end), *excluded(course, end, rules, latest=ahead)]
     lines: list[Line] = []
     number, day = 0, course.arrival.on
     while day <= max(last, last_start):
-        lapsed = course.day0 is not None and day < course.day0
+        lapsed = course.day0 is not None and day < void
         if day in starts:
-            number = 0
+            number = starts[day].carried
             lines.append(Line(day, 0, f"{starts[day].what}：第0日，不计", starts[day].article, lapsed))
         elif first is None or day < first:
             lines.append(_before_day0(course, day))
