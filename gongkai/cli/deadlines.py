@@ -83,7 +83,7 @@ def _count(day: date, days: int) -> tuple[str, DueDay, tuple[Line, ...]]:
     due = add_workdays(day, days)
     head = t("自{day}起第{number}个工作日：{due}") if days >= 0 else t("{day}之前第{number}个工作日：{due}")
     head = head.format(day=tell(day), number=abs(days), due=tell_due(due))
-    return head, due, count_days(day, days, calendar())
+    return head, due, count_days(day, days, law_rules().source("answer_days", day), calendar())
 
 
 def run_workdays(start: str, end: str, *, as_json: bool) -> int:

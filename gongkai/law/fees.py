@@ -118,14 +118,16 @@ def fee_by_pages(pages: int, on: date, *, rules: Rules | None = None) -> Fee:
 
 
 def charge(requests: Iterable[Counted], *, rules: Rules | None = None) -> tuple[Charge, ...]:
-    """What each request of one applicant in one calendar month costs, in the order of their numbers.
+    """What each request of one applicant in one calendar month costs, in the order of their numbers,
+    or with the switch ``fee_items_order`` of their receipt.
 
     A request costs what the month's total rises by with it; one charged by pages counts among the month's items, too.
 
     :raises LawError: where the requests are not of one month, two have one number, or a request has no item.
     """
     rules = rules or law_rules()
-    ordered = sorted(requests, key=lambda request: request.number)
+    by_day = rules.choice("fee_items_order") == "received"
+    ordered = sorted(requests, key=lambda request: (request.received if by_day else date.min, request.number))
     months = {(request.received.year, request.received.month) for request in ordered}
     if len(months) > 1:
         raise LawError(

@@ -177,11 +177,13 @@ def suit_after_reconsideration(
     return _term(rules or law_rules(), "suit_after_reconsideration_days", _day(served), served, calendar)
 
 
-def last_day(served: date | DueDay, amount: int, unit: str, *, calendar: Calendar | None = None) -> DueDay:
+def last_day(
+    served: date | DueDay, amount: int, unit: str, *, calendar: Calendar | None = None, rules: Rules | None = None
+) -> DueDay:
     """The last day of a term in 日 or 月: the day of service is not counted.
 
     A month without the day ends on its last; a last day off gives way to the next working day
-    (《民事诉讼法》第八十五条).
+    (《民事诉讼法》第八十五条; switch ``remedy_last_day_off``).
 
     :raises LawError: for another unit.
     """
@@ -194,6 +196,8 @@ def last_day(served: date | DueDay, amount: int, unit: str, *, calendar: Calenda
     else:
         raise LawError(f"期限的单位应为日或月：{unit}")
     found = next_workday(end, calendar)
+    if (rules or law_rules()).choice("remedy_last_day_off") == "stays":
+        found = DueDay(end, False)
     return DueDay(found.day, found.provisional or (isinstance(served, DueDay) and served.provisional))
 
 
@@ -242,7 +246,7 @@ def _term(rules: Rules, limit: str, on: date, served: date | DueDay | None, cale
     value = entry.on(on)
     if served is None:
         return Term(value.value, entry.unit, value.source)
-    due = last_day(served, value.value, entry.unit, calendar=calendar)
+    due = last_day(served, value.value, entry.unit, calendar=calendar, rules=rules)
     return Term(value.value, entry.unit, value.source, _day(served) + timedelta(1), due)
 
 

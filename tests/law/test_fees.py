@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from gongkai.law.fees import Counted, Fee, charge, fee_by_items, fee_by_pages, payment
 from gongkai.law.loading import LawError
+from gongkai.law.rules import law_rules
 from gongkai.workdays import DueDay
 
 CASES = yaml.safe_load((Path(__file__).parent / "fees.yaml").read_text("utf-8"))
@@ -120,3 +122,12 @@ def test_payment_is_20_working_days_after_receipt_of_the_notice() -> None:
     assert payment(on=DAY).due is None
     with pytest.raises(LawError, match="应给出收到收费通知的日期"):
         payment()
+
+
+@pytest.mark.parametrize(("option", "numbers"), [("number", [1, 2]), ("received", [2, 1])])
+def test_a_switch_says_in_which_order_items_are_counted(option: str, numbers: list[int]) -> None:
+    """The eleventh item is paid for by whoever comes last."""
+    rules = law_rules()
+    rules = replace(rules, chosen={**rules.chosen, "fee_items_order": option})
+    charges = charge([Counted(1, date(2026, 11, 20), 1), Counted(2, date(2026, 11, 3), 10)], rules=rules)
+    assert [(entry.request.number, entry.amount) for entry in charges] == list(zip(numbers, [0, 100], strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,3 +28,10 @@ def test_case(case: dict[str, Any]) -> None:
     for key in set(case) & set(LIMITS):
         limit = law_rules().limits[LIMITS[key]]
         assert last_day(start, limit.on(start).value, limit.unit).day == case[key]
+
+
+@pytest.mark.parametrize(("option", "due"), [("next_workday", date(2026, 12, 14)), ("stays", date(2026, 12, 12))])
+def test_a_switch_says_whether_a_last_day_off_gives_way(option: str, due: date) -> None:
+    rules = law_rules()
+    rules = replace(rules, chosen={**rules.chosen, "remedy_last_day_off": option})
+    assert last_day(date(2026, 10, 13), 60, "日", rules=rules).day == due

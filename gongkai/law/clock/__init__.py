@@ -92,7 +92,7 @@ class Clock:
     """The day from which the clock counts: receipt, or what restarted it last."""
 
     due: DueDay | None
-    """The last day of the answer; None while there is none. While an opinion is awaited: if it came today."""
+    """The last day of the answer; None while there is none. While an opinion is awaited: if it came today (14)."""
 
     due_latest: DueDay | None
     """While an opinion is awaited: if it comes at the end of the term that the law sets."""
@@ -139,7 +139,8 @@ def clock(facts: Sequence[Fact], today: date, *, rules: Rules | None = None, cal
     course = Walk(facts, today, rules, days).course
     end = _end(course, today)
     closed = course.closed_on if course.closed_on is not None and course.closed_on <= today else None
-    due, latest = _due(course, end, closed, rules, days)
+    earliest, latest = _due(course, end, closed, rules, days)
+    due = latest if latest is not None and rules.choice("open_due") == "statutory_end" else earliest
     used = _used(course, end, rules, days)
     left = None
     if due is not None:
@@ -147,7 +148,7 @@ def clock(facts: Sequence[Fact], today: date, *, rules: Rules | None = None, cal
     late = max(days.between(due.day, end).days, 0) if due is not None else 0
     alarm = None
     if closed is None and course.service is None:
-        alarm = _alarm(course, due, facts, today, rules, days)
+        alarm = _alarm(course, earliest, facts, today, rules, days)
     return Clock(
         today=today,
         stage=_stage(course, closed),
@@ -198,7 +199,7 @@ def _due(
         return DueDay(until, days.between(day0, until).provisional), None
 
     def due(latest: bool) -> DueDay:
-        day = due_day(days, day0, course.budget, excluded(course, end, rules, latest=latest))
+        day = due_day(days, day0, course.budget - course.carried, excluded(course, end, rules, latest=latest))
         return DueDay(day, days.between(day0, day).provisional)
 
     waiting = any(item.end is None for item in course.consultations) and course.service is None and closed is None
@@ -210,7 +211,7 @@ def _used(course: Course, end: date, rules: Rules, days: Calendar) -> int:
     if course.day0 is None:
         return 0
     last = end if course.wait is None else min(end, course.wait.notice.on)
-    return counted(days, course.day0, last, excluded(course, last, rules))
+    return course.carried + counted(days, course.day0, last, excluded(course, last, rules))
 
 
 def _alarm(

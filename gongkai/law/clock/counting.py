@@ -53,6 +53,11 @@ def counted(calendar: Calendar, day0: date, day: date, spans: Sequence[Span]) ->
     return calendar.between(day0, day).days - out
 
 
+def closing_day(last: date, rules: Rules, calendar: Calendar) -> date:
+    """The day on which a case ends whose applicant let his term pass, of which ``last`` is the last day (5)."""
+    return last if rules.choice("lapsed_case_closes_on") == "last_day" else calendar.add(last, 1).day
+
+
 def due_day(calendar: Calendar, day0: date, budget: int, spans: Sequence[Span]) -> date:
     """The day on which the counted days reach the budget."""
     day = calendar.add(day0, budget).day

@@ -80,11 +80,13 @@ class Term:
 
 
 class Start(NamedTuple):
-    """A day 0: the day itself, what happened, and by which article."""
+    """A day 0: the day itself, what happened, by which article."""
 
     day: date
     what: str
     article: str
+    carried: int = 0
+    """Days counted before that still count."""
 
 
 @dataclass(slots=True)
@@ -125,6 +127,10 @@ class Course:
     @property
     def day0(self) -> date | None:
         return self.starts[-1].day if self.starts else None
+
+    @property
+    def carried(self) -> int:
+        return self.starts[-1].carried if self.starts else 0
 
     @property
     def wait(self) -> Term | None:

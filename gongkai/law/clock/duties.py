@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from gongkai.law.clock.articles import CONFIRM, EXCESSIVE, MISDIRECTED, SERVICE, Articles
+from gongkai.law.clock.counting import closing_day
 from gongkai.law.clock.course import Course, Term
-from gongkai.law.clock.facts import ROLES
+from gongkai.law.clock.facts import ROLES, SIGNED_WAYS
 from gongkai.law.rules import Rules
 from gongkai.workdays import Calendar, DueDay
 
@@ -31,10 +32,8 @@ def duties_of(course: Course, today: date, due: DueDay | None, rules: Rules, day
     if course.closed_on is not None and course.closed_on <= today:
         return ()
     by, articles = due.day if due is not None else None, Articles(rules, today)
-    duties: Iterable[Duty] = (
-        _after_answer(course, by) if course.answer is not None else _before(course, today, by, rules, days)
-    )
-    duties = [*duties, *_of_objections(course, articles)]
+    own = _after_answer(course, by) if course.answer is not None else _before(course, today, by, rules, days)
+    duties = [*own, *_of_objections(course, articles)]
     found = [duty._replace(overdue=duty.by is not None and days.between(duty.by, today).days > 0) for duty in duties]
     return tuple(sorted(found, key=lambda duty: (duty.by is None, duty.by or today)))
 
@@ -42,6 +41,8 @@ def duties_of(course: Course, today: date, due: DueDay | None, rules: Rules, day
 def _after_answer(course: Course, by: date | None) -> Iterator[Duty]:
     if course.sent is None:
         yield Duty("agency", "送出答复", by, SERVICE)
+    elif course.service is None and course.sent.way not in SIGNED_WAYS:
+        yield Duty("agency", "记录申请人收到答复的日期：以收到之日为答复之日", by, SERVICE)
     elif course.service is None:
         yield Duty("agency", "取得申请人签收：直接送达、委托送达以签收之日为答复之日", by, SERVICE)
     elif course.arrived is None:
@@ -57,7 +58,7 @@ def _before(course: Course, today: date, by: date | None, rules: Rules, days: Ca
         article = MISDIRECTED if course.arrival.misdirected else CONFIRM
         yield Duty("agency", "与申请人确认收到申请的日期", course.arrival.on if letter else today, article)
     if course.term is not None:
-        yield from _of_term(course.term, days)
+        yield from _of_term(course.term, rules, days)
     yield from _of_consultations(course, articles)
     if course.day0 is None or course.wait is not None:
         return
@@ -92,11 +93,11 @@ def _of_objections(course: Course, articles: Articles) -> Iterator[Duty]:
             yield Duty("agency", what, None, articles.third_party)
 
 
-def _of_term(term: Term, days: Calendar) -> Iterator[Duty]:
+def _of_term(term: Term, rules: Rules, days: Calendar) -> Iterator[Duty]:
     if term.last is None:
         what = "补正告知" if term.kind == "supplement" else "收费通知"
         yield Duty("agency", f"查明申请人收到{what}的日期：期限自收到起算", None, term.article)
     what = "补正申请" if term.kind == "supplement" else "缴纳信息处理费"
     yield Duty("applicant", f"{what}，逾期视为放弃申请", term.last, term.article)
     if term.last is not None:
-        yield Duty("agency", "申请人逾期的，结束案件并登记", days.add(term.last, 1).day, term.article)
+        yield Duty("agency", "申请人逾期的，结束案件并登记", closing_day(term.last, rules, days), term.article)

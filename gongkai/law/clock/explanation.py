@@ -31,20 +31,23 @@ def explain(course: Course, end: date, due: DueDay | None, rules: Rules, calenda
     first, last_start = (course.starts[0].day, course.starts[-1].day) if course.starts else (None, end)
     ended = due is None or course.closed_on == end
     last = end if ended or due is None else max(due.day, course.service or due.day)
-    spans = [*course.waits, *_open_wait(course, end), *excluded(course, end, rules)]
+    # Before this day nothing counts any more.
+    void = max((start.day for start in course.starts if not start.carried), default=end)
+    ahead = rules.choice("open_due") == "statutory_end"
+    spans = [*course.waits, *_open_wait(course, end), *excluded(course, end, rules, latest=ahead)]
     lines: list[Line] = []
     number, day = 0, course.arrival.on
     while day <= max(last, last_start):
-        lapsed = course.day0 is not None and day < course.day0
+        lapsed = course.day0 is not None and day < void
         if day in starts:
-            number = 0
+            number = starts[day].carried
             lines.append(Line(day, 0, f"{starts[day].what}：第0日，不计", starts[day].article, lapsed))
         elif first is None or day < first:
             lines.append(_before_day0(course, day))
         elif day == course.closed_on:
             lines.append(Line(day, None, "案件结束，不计", course.closed_by))
         elif not (known := calendar.day(day)).working:
-            lines.append(Line(day, None, *_off(known), lapsed))
+            lines.append(Line(day, None, *_off(known, Articles(rules, day).answer), lapsed))
         elif (span := _span(day, spans)) is not None:
             lines.append(Line(day, None, f"{span.reason}，不计", span.article, lapsed))
         else:
@@ -78,10 +81,10 @@ def _open_wait(course: Course, end: date) -> list[Span]:
     return [Span(wait.notice.on, end, f"等待申请人{wait.what}", wait.article)]
 
 
-def _off(known: Day) -> tuple[str, str]:
-    """Why a day off is not counted, and by what: for a weekend, that only working days are counted."""
+def _off(known: Day, article: str) -> tuple[str, str]:
+    """Why a day off is not counted, and by what: for a weekend, ``article``, which counts working days only."""
     reason = known.reason if known.source else f"{known.reason}休息日"
-    return reason + _mark(known.provisional), known.source or ANSWER
+    return reason + _mark(known.provisional), known.source or article
 
 
 def _mark(provisional: bool) -> str:
@@ -92,17 +95,17 @@ def _span(day: date, spans: list[Span]) -> Span | None:
     return next((span for span in spans if span.after < day <= span.end), None)
 
 
-def count_days(start: date, days: int, calendar: Calendar) -> tuple[Line, ...]:
-    """The lines of a plain count of ``days`` working days after ``start``."""
+def count_days(start: date, days: int, article: str, calendar: Calendar) -> tuple[Line, ...]:
+    """The lines of a plain count of ``days`` working days after ``start``, counted by ``article``."""
     end = calendar.add(start, days).day
-    lines = [Line(start, 0, "起算之日：第0日，不计", ANSWER)]
+    lines = [Line(start, 0, "起算之日：第0日，不计", article)]
     number, day = 0, start
     while day < end:
         day += timedelta(1)
         known = calendar.day(day)
         if known.working:
             number += 1
-            lines.append(Line(day, number, known.reason + _mark(known.provisional), known.source or ANSWER))
+            lines.append(Line(day, number, known.reason + _mark(known.provisional), known.source or article))
         else:
-            lines.append(Line(day, None, *_off(known)))
+            lines.append(Line(day, None, *_off(known, article)))
     return tuple(lines)

@@ -30,24 +30,28 @@ class Stops:
         if course.supplement is not None:
             raise ImpossibleFacts(f"{fact.name}：补正只能一次性告知", self.articles.supplement, fact)
         self._not_waiting(fact)
-        first = course.starts[0].day
-        limit = self.calendar.add(first, rules.days("supplement_notice_days", fact.on)).day
         days = fact.days or rules.days("supplement_days", fact.on)
         if days < 1:
             raise ImpossibleFacts(f"{fact.name}：补正期限至少1个工作日", self.articles.supplement_term, fact)
-        late = self.calendar.between(limit, fact.on).days > 0
-        restarts = not late or rules.choice("late_supplement_notice_restarts") == "yes"
         course.supplement = course.term = Term(
-            "supplement", fact, days, self.articles.supplement_term, "other_not_supplemented", restarts, late
+            "supplement", fact, days, self.articles.supplement_term, "other_not_supplemented"
         )
-        if late:
-            course.notes.append(Note(4, fact.on, f"补正告知迟于期限（{limit}）", self.articles.supplement))
+        self._measure_notice(course.term, fact.on)
         if rules.choice("supplement_term_from") == "dispatch":
             course.term.last = self.calendar.add(fact.on, days).day
+
+    def _measure_notice(self, term: Term, day: date) -> None:
+        """Whether the notice, sent or received on ``day``, is late; then a switch says if it stops the clock at all."""
+        limit = self.calendar.add(self.course.starts[0].day, self.rules.days("supplement_notice_days", day)).day
+        if self.calendar.between(limit, day).days > 0:
+            term.late, term.restarts = True, self.rules.choice("late_supplement_notice_restarts") == "yes"
+            self.course.notes.append(Note(4, day, f"补正告知迟于期限（{limit}）", self.articles.supplement))
 
     def _take_supplement_notice_received(self, fact: Fact) -> None:
         term = self._term(fact, "supplement", self.articles.supplement)
         self._notice_arrives(term, fact)
+        if self.rules.choice("supplement_notice_measured_by") == "receipt" and not term.late:
+            self._measure_notice(term, fact.on)
         if self.rules.choice("supplement_term_from") == "receipt":
             term.last = self.calendar.add(fact.on, term.days).day
 
@@ -102,6 +106,8 @@ class Stops:
         elif item.end is None:
             item.end = fact.on
         elif item.fact.role != "inside":
+            if self.rules.choice("late_reply_excludes") == "until_reply":
+                item.end = fact.on
             self.course.notes.append(Note(8, fact.on, f"{fact.party}的意见在期限（{item.end}）之后收到", article))
 
     def _set_latest(self, item: Consultation) -> None:
@@ -146,7 +152,8 @@ class Stops:
         if course.extension_noticed:
             raise ImpossibleFacts(f"{fact.name}：已经告知过延期", article, fact)
         course.extension_noticed = True
-        if obstacle := self._no_extension(fact.on):
+        in_time = self.rules.choice("late_extension_notice") == "no_effect"
+        if obstacle := self._no_extension(fact.on, in_time=in_time):
             course.notes.append(Note(12, fact.on, f"告知延期时{obstacle}，延期不起作用", article))
         elif not course.extension_open:
             course.notes.append(Note(12, fact.on, "延期在重新起算之前批准，不再起作用", article))
@@ -154,11 +161,11 @@ class Stops:
             course.budget += course.extension.days
         course.extension_open = False
 
-    def _no_extension(self, day: date) -> str:
+    def _no_extension(self, day: date, *, in_time: bool = True) -> str:
         """Why an extension approved or told on ``day`` does nothing, or ""."""
         if (wait := self.course.wait) is not None:
             return f"正在等待申请人{wait.what}，没有期限可以延长"
-        return "答复期限已过" if self._overdue(day) else ""
+        return "答复期限已过" if in_time and self._overdue(day) else ""
 
     def _take_reasons_asked(self, fact: Fact) -> None:
         self.course.reasons_asked = True
@@ -225,8 +232,20 @@ class Stops:
         course.term = None
         if term.restarts:
             course.waits.append(Span(term.notice.on, fact.on, f"等待申请人{term.what}", term.article))
-            self._start(day0, what, term.article)
-            course.deferred = None
+            self._restart(term, day0, what)
+
+    def _restart(self, term: Term, day0: date, what: str) -> None:
+        """The full time again, or with the switch of this term what was left of it when the notice went out (4, 15)."""
+        course, budget, old, sent = self.course, self.course.budget, self.course.day0, term.notice.on
+        assert old is not None
+        used = course.carried + counted(self.calendar, old, sent, excluded(course, sent, self.rules))
+        self._start(day0, what, term.article)
+        if self.rules.choice(f"{term.kind}_restarts") == "rest":
+            course.budget = budget
+            course.starts[-1] = course.starts[-1]._replace(carried=min(used, budget))
+        course.deferred = None
+        if self.rules.choice("extension_after_restart") == "again":
+            course.extension, course.extension_noticed = None, False
 
     def _overdue(self, day: date) -> bool:
         """Whether the answer was already due before ``day``: what acts only by the due date (12, 15) is too late."""
@@ -234,9 +253,8 @@ class Stops:
         if course.deferred is not None and course.deferred.until is not None:
             return day > course.deferred.until
         assert course.day0 is not None
-        return (
-            counted(self.calendar, course.day0, day - _DAY, excluded(course, day - _DAY, self.rules)) >= course.budget
-        )
+        spans = excluded(course, day - _DAY, self.rules)
+        return course.carried + counted(self.calendar, course.day0, day - _DAY, spans) >= course.budget
 
     def _day_of_receipt(self, day: date) -> date:
         """Day 0 for what came in on ``day`` (1)."""

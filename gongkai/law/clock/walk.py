@@ -6,9 +6,11 @@ The numbers are those of the rules in docs/law.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from gongkai.law.clock.articles import ANSWERED, CONFIRM, EXCESSIVE, FORM, NOT_OURS, SERVICE, Articles
+from gongkai.law.clock.counting import closing_day
 from gongkai.law.clock.course import Course, ImpossibleFacts, Note
 from gongkai.law.clock.facts import SIGNED_WAYS, Fact, in_order
 from gongkai.law.clock.stops import Stops
@@ -42,7 +44,10 @@ class Walk(Stops):
             raise _without_receipt(facts, today)
         if len(arrivals) > 1:
             raise ImpossibleFacts("同一件申请记录了两次收到", CONFIRM, arrivals[1])
-        self.course = Course(arrivals[0])
+        arrival = arrivals[0]
+        if arrival.misdirected and rules.choice("misdirected_counts_from") == "arrival":
+            known[known.index(arrival)] = arrival = arrivals[0] = replace(arrival, misdirected=False)
+        self.course = Course(arrival)
         if known[0] is not arrivals[0]:
             raise ImpossibleFacts(f"{known[0].name}早于收到申请（{arrivals[0].on}）", CONFIRM, known[0])
         takers: dict[str, Callable[[Fact], None]] = {
@@ -67,7 +72,7 @@ class Walk(Stops):
         if course.answer is not None or course.closed_on is not None:
             return
         if term is not None and term.last is not None and day > term.last:
-            course.closed_on = self.calendar.add(term.last, 1).day
+            course.closed_on = closing_day(term.last, self.rules, self.calendar)
             course.closed_as, course.closed_by = term.row, term.article
 
     def _open_to(self, fact: Fact) -> None:
@@ -120,7 +125,8 @@ class Walk(Stops):
     def _take_withdrawn(self, fact: Fact) -> None:
         course = self.course
         course.closed_on, course.closed_by = fact.on, FORM
-        course.closed_as = self.rules.choice("withdrawal_row")
+        row = self.rules.choice("withdrawal_row")
+        course.closed_as = "" if row == "not_counted" else row
 
     def _take_answered(self, fact: Fact) -> None:
         self._check_outcome(fact)
@@ -149,7 +155,7 @@ class Walk(Stops):
     def _answer(self, fact: Fact) -> None:
         course, term = self.course, self.course.term
         if term is not None and not fact.outcome.startswith("not_processed"):
-            if term.restarts:
+            if term.restarts and self.rules.choice("answer_while_waiting") == "refused":
                 self._not_waiting(fact)
             course.notes.append(Note(20, fact.on, f"没有等申请人{term.what}就作出了答复", term.article))
         course.answer = fact
@@ -165,7 +171,8 @@ class Walk(Stops):
         if course.sent is not None:
             raise ImpossibleFacts(f"{fact.name}：答复已经送出（{course.sent.on}）", SERVICE, fact)
         course.sent = fact
-        if fact.way not in SIGNED_WAYS:
+        sent_is_enough = fact.way != "electronic" or self.rules.choice("electronic_answer_day") == "sent"
+        if fact.way not in SIGNED_WAYS and sent_is_enough:
             course.service = fact.on
 
     def _take_arrived(self, fact: Fact) -> None:

@@ -73,6 +73,26 @@ def test_there_are_cases_for_every_rule() -> None:
     assert len(cases()) >= 200
 
 
+ELSEWHERE = {
+    "silence_remedy_first",
+    "partial_remedy_first",
+    "query_remedy_first",
+    "remedy_last_day_off",
+    "fee_items_order",
+}
+"""Switches that are none of the clock's: test_remedies.py, test_remedy_days.py and test_fees.py have their options."""
+
+
+def test_each_option_of_a_switch_has_its_case() -> None:
+    """What is not the default is chosen in a case; the default is what all other cases rest on."""
+    found = {pair for case in cases() for pair in case.values[0].get("switches", {}).items()}
+    rules = law_rules()
+    other = {
+        (id_, option) for id_, switch in rules.switches.items() for option in switch.options if option != switch.default
+    }
+    assert {pair for pair in other - found if pair[0] not in ELSEWHERE} == set()
+
+
 def test_the_name_of_a_case_says_which() -> None:
     """Each case once, under its own name; and no case that expects nothing."""
     found = [case.values[0] for case in cases()]
