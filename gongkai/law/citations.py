@@ -141,7 +141,7 @@ def numeral(number: int) -> str:
 def _numbers(text: str, where: str) -> frozenset[int]:
     numbers: set[int] = set()
     for part in filter(None, text.split(",")):
-        match = re.fullmatch(r"\s*([1-9]\d*)(?:-([1-9]\d*))?\s*", part, re.ASCII)
+        match = re.fullmatch(r"\s*([1-9]\d{0,2})(?:-([1-9]\d{0,2}))?\s*", part, re.ASCII)
         if match is None:
             raise LawError(f"{where}：应如 1-5,8：{text}")
         numbers.update(range(int(match[1]), int(match[2] or match[1]) + 1))

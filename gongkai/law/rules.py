@@ -21,6 +21,9 @@ from gongkai.law.loading import LawError, fields, load, load_file
 from gongkai.law.organs import AgencyKind, FirstRule, agency_kind, first_rule
 from gongkai.law.outcomes import Need, Outcome, need, outcome
 
+MOST = 1000
+"""No limit of the law is longer; what is, is a slip of the pen."""
+
 
 class Value(NamedTuple):
     """A limit from a day on: ``source`` is its article, ``verified`` V, M or I."""
@@ -173,7 +176,10 @@ def _join(rules: Rules, where: str) -> None:
             check_citation(citation, rules.documents)
         except LawError as error:
             raise LawError(f"{where}：{id_}：{error}") from None
+    numbers: dict[str, str] = {}
     for entry in rules.outcomes.values():
+        if (other := numbers.setdefault(entry.number, entry.id)) != entry.id:
+            raise LawError(f"{where}：{entry.id}：number {entry.number} 已用于 {other}")
         if entry.remedy not in rules.first:
             raise LawError(f"{where}：{entry.id}：remedy 应为 {'、'.join(rules.first)} 之一")
         for ground in entry.grounds.values():
@@ -190,8 +196,8 @@ def _limit(id_: str, entry: Any, known: Mapping[str, LegalDocument], file: str) 
     fields(entry, {"name": str, "unit": str, "values": list}, where)
 
     def value(item: dict[str, Any]) -> Value:
-        if item["value"] < 1:
-            raise LawError(f"{where}：值应大于0：{item['from']}")
+        if not 1 <= item["value"] <= MOST:
+            raise LawError(f"{where}：value 应为1至{MOST}：{item['value']}")
         return Value(item["from"], item["value"], item["source"], item["verified"])
 
     values = dated(entry["values"], {"value": int}, known, where, value)

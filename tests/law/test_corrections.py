@@ -195,6 +195,13 @@ def test_a_document_may_be_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         (BAND.format(bands="{first: 1, yuan: 1, every: 5, verified: V}"), "every 和 more 应同时给出"),
         ("limits: {answer_days: {name: 答复, unit: 周, values: []}}", "应至少有一个值"),
         (LIMIT.format(unit="日", source="《条例》第三十三条"), "answer_days：unit 应为工作日"),
+        (LIMIT.format(unit="工作日", source="《条例》").replace("value: 9", "value: 0"), "value 应为1至1000：0"),
+        (
+            LIMIT.format(unit="工作日", source="《条例》").replace("value: 9", "value: 20000"),
+            "value 应为1至1000：20000",
+        ),
+        (granted().replace("（一）", "（二）"), "number （二） 已用于 granted"),
+        (DOCUMENT.format(name="办法", articles="1-99999"), "应如 1-5,8：1-99999"),
         (LIMIT.format(unit="工作日", source="''"), "answer_days：source 不能为空"),
         (
             "organs: {ministry: {name: x,values: [{from: 2024-01-01,organs: {own: 5},source: 《条例》,verified: I}]}}",
