@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gongkai.workdays.notices import Notice
 
 FORMAT = "gongkai-law/1"
+NOTICE = "放假通知"
 
 
 @click.group(cls=Commands, help="本机使用的法律数据：条文、期限、选项、办理结果、救济、收费、放假通知。")
@@ -82,7 +83,7 @@ def _notices(notices: Iterable[Notice]) -> Iterator[Unverified]:
 
     for notice in notices:
         if notice.verified != "V":
-            yield Unverified("放假通知", str(notice.year), notice.title, notice.number, notice.verified)
+            yield Unverified(NOTICE, str(notice.year), notice.title, notice.number, notice.verified)
 
 
 @law.command(

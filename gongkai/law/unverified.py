@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gongkai.law.outcomes import Outcome
 from gongkai.law.rules import Rules
 
-KINDS = ("依据文件", "条文", "期限", "默认做法", "办理结果", "救济", "收费", "放假通知")
+KINDS = ("依据文件", "条文", "期限", "默认做法", "办理结果", "救济", "收费")
 
 
 class Unverified(NamedTuple):

@@ -11,6 +11,7 @@ from pathlib import Path
 import gongkai
 from gongkai import cli
 from gongkai.cli.case import WHO
+from gongkai.cli.law import NOTICE
 from gongkai.cli.legal import MARKS
 from gongkai.cli.messages import WHY
 from gongkai.cli.outcome import LETTERS, UNITS
@@ -42,7 +43,7 @@ def used() -> Iterator[str]:
     for table in (MARKS, LETTERS, UNITS, STAGES, CHANGED, WHO):
         yield from table.values()
     yield from (word for method in law_rules().fees.values() for word in (method.name, method.unit))
-    yield from (*KINDS, KIND, FREE_LINE, PAID_LINE)
+    yield from (*KINDS, KIND, NOTICE, FREE_LINE, PAID_LINE)
     yield from (command.help or "" for command in cli.main.commands.values())
     yield from {*WHY.values(), SOLVED, UNCHECKED}
     yield from ("年度", "格数", "错误", "警告")
