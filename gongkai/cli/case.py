@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from gongkai.cli.days import due_data, line_data, print_json, tell, tell_due, tell_lines
+from gongkai.cli.legal import cited
 from gongkai.cli.messages import OK, USAGE, Failure, say, t
 from gongkai.cli.messages import why as told
 from gongkai.law.clock import STAGES, Change, Clock, Fact, Note, changes, clock, parse_case
@@ -65,12 +66,12 @@ def _told(case: Case, *, why: bool) -> Iterator[str]:
     for duty in result.duties:
         by = tell(duty.by) if duty.by else t("无固定期限")
         late = t("（已逾期）") if duty.overdue else ""
-        yield f"  ▸ {t(WHO[duty.who])}{t('：')}{duty.what}  {by}{late}  {duty.article}"
+        yield f"  ▸ {t(WHO[duty.who])}{t('：')}{duty.what}  {by}{late}  {cited(duty.article)}"
     for right in result.rights:
         until = t("至{day}").format(day=tell_due(right.by)) if right.by else t("自收到之日起算")
-        yield f"  ▹ {t(WHO['applicant'])}{t('：')}{right.what}  {until}  {right.article}"
+        yield f"  ▹ {t(WHO['applicant'])}{t('：')}{right.what}  {until}  {cited(right.article)}"
     for note in result.notes:
-        yield f"  ! {tell(note.on)}  {note.text}  {note.article}"
+        yield f"  ! {tell(note.on)}  {note.text}  {cited(note.article)}"
     if case.changed is not None:
         yield ""
         yield t("与{path}相比，{count}处不同。").format(path=case.against, count=len(case.changed))

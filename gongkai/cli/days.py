@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from gongkai import workdays
+from gongkai.cli.legal import cited
 from gongkai.cli.messages import USAGE, Failure, language, t
 from gongkai.law.clock import Line
 from gongkai.report.writing.width import width_of
@@ -54,7 +55,7 @@ def tell_lines(lines: Sequence[Line]) -> Iterator[str]:
         # The weekday stands beside the date.
         told = re.sub("(^|；)周[一二三四五六日](?!休息日)", "", line.reason)
         told = re.sub("周[六日](?=休息日)", "", told)
-        yield f"  {tell(line.day)}  {number}{pad}{'  '.join(filter(None, (told, line.article)))}".rstrip()
+        yield f"  {tell(line.day)}  {number}{pad}{'  '.join(filter(None, (told, cited(line.article))))}".rstrip()
 
 
 def due_data(due: DueDay) -> dict[str, Any]:

@@ -38,6 +38,13 @@ def mark(verified: str) -> str:
     return f"［{t(MARKS[verified])}］" if verified in MARKS else ""
 
 
+def cited(article: str) -> str:
+    """An article with its mark where its number or its document was not seen; notices on days off as they are."""
+    from gongkai.law.rules import law_rules  # late, as below
+
+    return article + mark(law_rules().mark(article)) if article.startswith("《") else article
+
+
 @contextmanager
 def law_refusals() -> Iterator[None]:
     """What the law's data or a rule of it refuses ends as one line.

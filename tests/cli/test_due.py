@@ -216,3 +216,12 @@ def test_deadlines_as_a_spreadsheet_saves_them(tmp_path: Path, encoding: str) ->
         2,
         f"gongkai: {deadlines} 第2行：“26-9-18”不是日期；请写成 2026-09-18。\n",
     )
+
+
+def test_an_article_whose_number_was_not_seen_is_marked(tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    facts = ["received: {on: 2026-09-18, channel: in_person}", "fee_noticed: {on: 2026-09-22}"]
+    case.write_text("facts:\n" + "".join(f"  - {fact}\n" for fact in facts), "utf-8")
+    lines = call("due", "--case", str(case), "--today", "2026-09-24").stdout.splitlines()
+    assert [line.endswith("《信息处理费管理办法》第六条［未核实］") for line in lines[1:]] == [True, True]
+    assert "［" not in call("due", "2026-09-18", "--explain").stdout
