@@ -216,11 +216,19 @@ class _Finder(OpenRow):
                 self.keep(self.row(number, guess, line, behind, values))
                 return
             if self.remedies is None and not remedies_announced(self.texts):
+                self.doubt_blank_rows(number)
                 self.close()
                 self.texts.clear()
                 return
             texts = behind
         self.values(number, texts)
+
+    def doubt_blank_rows(self, number: int) -> None:
+        """Numbers beside what may be a piece of a label: the rows right above that have none may not be blank."""
+        for row in reversed(self.found.rows):
+            if row.numbers or number - row.line > CONTINUATION:
+                return
+            row.mixed = True
 
     def remedy_row(self, number: int, texts: list[str], last: int, cells: LineCells) -> bool:
         """Whether the line, with its label at ``last``, is a row of 表四 printed with one for each group or result."""

@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.report.reading.blocks import Block, Grid, GridCell, Paragraph
 from gongkai.report.reading.found import REMEDY_GROUPS, FoundRow
-from gongkai.report.reading.lines import lines_of
+from gongkai.report.reading.lines import Line, lines_of
 from gongkai.report.reading.remedies import place_remedies
 from gongkai.report.reading.rows import find_rows
 
@@ -140,3 +140,16 @@ def test_a_label_before_fourteen_numbers_is_no_word_among_fifteen() -> None:
     texts = ["数量", "4", "7", "5", "7", "23", "7", "1", "0", "4", "12", "6", "5", "6", "20"]
     (found,) = find_rows(lines_of(grid(*REMEDY_GRID, texts))).remedies
     assert found.cells == texts[1:]
+
+
+def test_numbers_beside_a_piece_of_a_label_leave_the_rows_above_in_doubt() -> None:
+    lines = [
+        Line(["（六）其"]),
+        Line(["2.申请人逾期未按收费通知要求"]),
+        Line(["他处理"]),
+        Line(["缴纳费用、行政机关不再处理其 774 67", "175", "199", "56", "132", "1403"], marked=True),
+        Line(["3.其他", "303", "149", "8", "79", "75", "35", "649"], marked=True),
+    ]
+    rows = {row.row: row for row in find_rows(lines).rows}
+    assert rows["requests.other_fee_unpaid"].mixed
+    assert rows["requests.other_reason"].numbers == 7
