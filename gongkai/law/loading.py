@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
+from gongkai.workdays.strict import Miswritten, read_strictly
 
 MARKS = ("V", "M", "I")
 """How sure a value is: seen in a stored copy of its source, from memory, inferred."""
 
 Kind = type | tuple[type, ...]
-
-
-class _TwiceError(yaml.YAMLError):
-    """A key that stands twice in one mapping, with its line."""
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which only true and false are truth values: ``on``, ``off``, ``yes`` and ``no`` are words.
-
-    A key that stands twice in one mapping is refused: which of the two is meant cannot be known.
-    """
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[tuple[str, str]] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                if (key.tag, key.value) in seen:
-                    raise _TwiceError(f"第{key.start_mark.line + 1}行：{key.value} 写了两次")
-                seen.add((key.tag, key.value))
-        return super().construct_mapping(node, deep)
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), ["t", "f"])
 
 
 class LawError(ValueError):
@@ -80,11 +52,9 @@ def read_yaml(text: str, where: str) -> Any:
     :raises LawError: where it is no YAML.
     """
     try:
-        return yaml.load(text, Loader=_Loader)
-    except _TwiceError as error:
-        raise LawError(f"{where}：{error}") from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise LawError(f"{where}：不是有效的YAML：{' '.join(str(error).split())}") from error
+        return read_strictly(text)
+    except Miswritten as error:
+        raise LawError(f"{where}：{error}") from error
 
 
 def fields(
