@@ -58,7 +58,7 @@ class _Writer:
             self.head()
         for number, block in enumerate(document.blocks):
             after = document.blocks[number + 1] if number + 1 < len(document.blocks) else None
-            self.block(block, isinstance(after, Signature))
+            self.block(block, after)
         self.properties()
         self.lock()
         plain = io.BytesIO()
@@ -82,18 +82,19 @@ class _Writer:
     def line(self, text: str, style: str) -> Any:
         return self.file.add_paragraph(text, style=style)
 
-    def block(self, block: Any, before_signature: bool) -> None:
+    def block(self, block: Any, after: Any) -> None:
+        """Write a block; ``after`` is the next one: text, signature and the note below stay on one page."""
         if isinstance(block, Paragraph):
             paragraph = self.file.add_paragraph(style=STYLES[block.style])
             self.runs(paragraph, block.runs)
             if block.style == "annex" and not block.runs[0].text.startswith("　"):
                 paragraph.paragraph_format.space_before = Pt(LINE)
-            if before_signature or block.style == "annex":
+            if isinstance(after, Signature) or block.style == "annex":
                 paragraph.paragraph_format.keep_with_next = True
         elif isinstance(block, Table):
             self.table(block)
         elif isinstance(block, Signature):
-            self.signature(block)
+            self.signature(block, noted=isinstance(after, Paragraph))
         elif isinstance(block, Annex):
             self.line("附件", "主送机关").paragraph_format.page_break_before = True
             self.line(block.title, "附件标题")
@@ -142,7 +143,7 @@ class _Writer:
         self.runs(paragraph, cell.runs)
         target.vertical_alignment = 1
 
-    def signature(self, block: Signature) -> None:
+    def signature(self, block: Signature, *, noted: bool) -> None:
         """Both lines centred on one axis, the date four characters (without a seal two) from the right."""
         date = printed_date(block.day)
         width, office = _ems(date), _ems(block.office)
@@ -151,9 +152,9 @@ class _Writer:
         for number, (text, own) in enumerate(((block.office, office), (date, width))):
             paragraph = self.line(text, "署名和日期")
             paragraph.paragraph_format.right_indent = Pt((gap + (whole - own) / 2) * BODY)
+            paragraph.paragraph_format.keep_with_next = number == 0 or noted
             if number == 0:
                 paragraph.paragraph_format.space_before = Pt((3 if block.seal else 1) * LINE)
-                paragraph.paragraph_format.keep_with_next = True
 
     def envelope(self, block: Envelope) -> None:
         if block.note:

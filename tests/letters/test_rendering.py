@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+import docx
 import pypdfium2
 import pytest
 
@@ -112,3 +113,12 @@ def test_an_agency_words_its_own_spans() -> None:
         text = text_of(render("receipt", own, form), form)
         assert "可凭登记编号在演示市政务服务大厅查询办理情况。" in text
         assert "请告知登记编号" not in text
+
+
+@pytest.mark.parametrize("kind", ["delay", "receipt", "answer_state_secret"])
+def test_text_signature_and_contact_stay_on_one_page_in_word(kind: str) -> None:
+    paragraphs = docx.Document(io.BytesIO(render(kind, facts(kind), "docx"))).paragraphs
+    styles = [paragraph.style.name for paragraph in paragraphs]
+    first = styles.index("署名和日期")
+    assert styles[first : first + 3] == ["署名和日期", "署名和日期", "附注"]
+    assert [paragraph.paragraph_format.keep_with_next for paragraph in paragraphs[first - 1 : first + 2]] == [True] * 3
