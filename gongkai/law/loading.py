@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from gongkai.workdays.strict import Miswritten, read_strictly
+from gongkai.workdays.strict import MARKS, Kind, Miswritten, check_fields, read_strictly
 
-MARKS = ("V", "M", "I")
-"""How sure a value is: seen in a stored copy of its source, from memory, inferred."""
-
-Kind = type | tuple[type, ...]
+__all__ = ["MARKS", "Kind", "LawError", "check_words", "fields", "load", "load_file", "parse", "read_yaml"]
 
 
 class LawError(ValueError):
@@ -69,23 +65,10 @@ def fields(
 
     :raises LawError: naming the key.
     """
-    known = {**needed, **(optional or {})}
-    if not isinstance(entry, dict):
-        raise LawError(f"{where}：应有 {'、'.join(needed)}")
-    for key in needed:
-        if key not in entry:
-            raise LawError(f"{where}：缺少 {key}")
-    for key, value in entry.items():
-        if key not in known:
-            raise LawError(f"{where}：不认识 {key}（可用：{'、'.join(known)}）")
-        wrong_bool = isinstance(value, bool) and known[key] is not bool
-        # A moment of a day is a date, too, for Python, but cannot be compared with one.
-        if not isinstance(value, known[key]) or wrong_bool or isinstance(value, datetime):
-            raise LawError(f"{where}：{key} 的值不对：{value!r}")
-        if isinstance(value, str) and not value.strip() and key not in blank:
-            raise LawError(f"{where}：{key} 不能为空")
-    if entry.get("verified", "V") not in MARKS:
-        raise LawError(f"{where}：verified 应为 {'、'.join(MARKS)} 之一")
+    try:
+        check_fields(entry, needed, where, optional=optional, blank=blank)
+    except Miswritten as error:
+        raise LawError(str(error)) from error
 
 
 def check_words(values: Collection[Any], where: str) -> None:

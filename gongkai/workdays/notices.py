@@ -13,11 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from gongkai.workdays.strict import Miswritten, read_strictly
-
-MARKS = ("V", "M", "I")
-"""How sure a value is: seen in a stored copy of its source, from memory, inferred."""
-
+from gongkai.workdays.strict import Kind, Miswritten, check_fields, read_strictly
 
 _WHY: dict[type[OSError], str] = {
     FileNotFoundError: "没有这个文件或文件夹",
@@ -115,14 +111,11 @@ def parse_notices(text: str, file: str, *, shipped: bool = False) -> Iterator[No
     if not data["notices"]:
         raise CalendarError(f"{file}：notices 是空的：写上通知，或移走这个文件")
     for entry in data["notices"]:
-        known = {"title": str, "number": str, "issued": date, "verified": str, "holidays": list}
+        known: dict[str, Kind] = {"title": str, "number": str, "issued": date, "verified": str, "holidays": list}
         _fields(entry, known, file)
         where = f"{file}（{entry['number']}）"
-        for key in ("title", "number", "holidays"):
-            if not (entry[key].strip() if isinstance(entry[key], str) else entry[key]):
-                raise CalendarError(f"{where}：{key} 是空的")
-        if entry["verified"] not in MARKS:
-            raise CalendarError(f"{where}：verified 应为 {'、'.join(MARKS)} 之一")
+        if not entry["holidays"]:
+            raise CalendarError(f"{where}：holidays 不能为空")
         holidays = tuple(_holiday(item, year, where) for item in entry["holidays"])
         _named_once(holidays, where)
         yield Notice(year, entry["title"], entry["number"], entry["issued"], entry["verified"], holidays, file, shipped)
@@ -131,8 +124,6 @@ def parse_notices(text: str, file: str, *, shipped: bool = False) -> Iterator[No
 def _holiday(entry: Any, year: int, where: str) -> Holiday:
     _fields(entry, {"name": str, "rest": list, "work": list}, where)
     name, rest, work = entry["name"], entry["rest"], entry["work"]
-    if not name.strip():
-        raise CalendarError(f"{where}：name 是空的")
     if len(rest) not in (0, 2) or not (*rest, *work) or any(type(day) is not date for day in (*rest, *work)):
         raise CalendarError(f"{where}：{name}：rest 写首日和末日，work 写上班日，都用 YYYY-MM-DD")
     first, last = rest or (work[0], work[0])
@@ -153,16 +144,11 @@ def _named_once(holidays: Iterable[Holiday], where: str) -> None:
             seen.add(day)
 
 
-def _fields(entry: Any, known: dict[str, type], where: str) -> dict[str, Any]:
+def _fields(entry: Any, known: dict[str, Kind], where: str) -> dict[str, Any]:
     """``entry`` if it has exactly the ``known`` keys, each with a value of its type."""
-    if not isinstance(entry, dict):
-        raise CalendarError(f"{where}：应有 {'、'.join(known)}")
-    for key in known.keys() - entry.keys():
-        raise CalendarError(f"{where}：缺少 {key}")
-    for key in entry.keys() - known.keys():
-        raise CalendarError(f"{where}：不认识 {key}")
-    for key, kind in known.items():
-        if type(entry[key]) is not kind:
-            written = "；日期请写成 2026-11-25" if kind is date else ""
-            raise CalendarError(f"{where}：{key} 的值不对：{entry[key]}{written}")
-    return entry
+    try:
+        check_fields(entry, known, where)
+    except Miswritten as error:
+        raise CalendarError(str(error)) from error
+    found: dict[str, Any] = entry
+    return found

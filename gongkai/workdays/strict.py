@@ -1,13 +1,20 @@
-"""YAML read strictly: a key written twice, or a day that is in no month, is refused with its line."""
+"""YAML read strictly: a key written twice or a day that is in no month is refused with its line; so is an entry with
+a key too many or too few, or a value of another kind.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
-from datetime import date
+from collections.abc import Collection, Hashable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 import yaml
+
+MARKS = ("V", "M", "I")
+"""How sure a value is: seen in a stored copy of its source, from memory, inferred."""
+
+Kind = type | tuple[type, ...]
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -61,3 +68,35 @@ def read_strictly(text: str) -> Any:
         raise Miswritten(f"{line}不是有效的YAML：{' '.join(str(error.problem or error).split())}") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise Miswritten(f"不是有效的YAML：{' '.join(str(error).split())}") from error
+
+
+def check_fields(
+    entry: Any,
+    needed: Mapping[str, Kind],
+    where: str,
+    *,
+    optional: Mapping[str, Kind] | None = None,
+    blank: Collection[str] = (),
+) -> None:
+    """Whether ``entry`` has exactly these keys, each with a value of its type, no text empty save those of ``blank``.
+
+    :raises Miswritten: naming the place and the key.
+    """
+    known = {**needed, **(optional or {})}
+    if not isinstance(entry, dict):
+        raise Miswritten(f"{where}：应有 {'、'.join(needed)}")
+    for key in needed:
+        if key not in entry:
+            raise Miswritten(f"{where}：缺少 {key}")
+    for key, value in entry.items():
+        if key not in known:
+            raise Miswritten(f"{where}：不认识 {key}（可用：{'、'.join(known)}）")
+        wrong_bool = isinstance(value, bool) and known[key] is not bool
+        # A moment of a day is a date, too, for Python, but cannot be compared with one.
+        if not isinstance(value, known[key]) or wrong_bool or isinstance(value, datetime):
+            hint = "；日期请写成 2026-11-25" if known[key] is date else ""
+            raise Miswritten(f"{where}：{key} 的值不对：{value}{hint}")
+        if isinstance(value, str) and not value.strip() and key not in blank:
+            raise Miswritten(f"{where}：{key} 不能为空")
+    if entry.get("verified", "V") not in MARKS:
+        raise Miswritten(f"{where}：verified 应为 {'、'.join(MARKS)} 之一")

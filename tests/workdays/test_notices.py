@@ -51,9 +51,9 @@ notices:
         (("issued: 2026-11-25", "issued: 近日"), "issued 的值不对：近日；日期请写成 2026-11-25"),
         (("issued: 2026-11-25", "issued: 2026-11-25 10:00:00"), "issued 的值不对：2026-11-25 10:00:00；"),
         (("issued: 2026-11-25", "issued: !!timestamp 近日"), "第5行：没有 近日 这一天"),
-        (("title: 国务院办公厅关于2027年部分节假日安排的通知（演示）", 'title: ""'), "title 是空的"),
-        (("number: 演示〔2026〕1号", 'number: " "'), "number 是空的"),
-        (("name: 春节", 'name: ""'), "name 是空的"),
+        (("title: 国务院办公厅关于2027年部分节假日安排的通知（演示）", 'title: ""'), "title 不能为空"),
+        (("number: 演示〔2026〕1号", 'number: " "'), "number 不能为空"),
+        (("name: 春节", 'name: ""'), "name 不能为空"),
         (("issued: 2026-11-25", "issued: 2026-11-25\n    issued: 2026-11-26"), "第6行：issued 写了两次"),
         (("work: [2027-01-30, 2027-02-14]}", "work: [], work: []}"), "第9行：work 写了两次"),
         (("rest: [2027-01-01, 2027-01-03]", "rest: [2027-01-03, 2027-01-01]"), "不成立"),
@@ -76,7 +76,7 @@ def test_an_empty_file_is_refused_not_taken_for_a_year() -> None:
     with pytest.raises(CalendarError, match=r"2027\.yaml：notices 是空的"):
         list(parse_notices("year: 2027\nnotices: []", "2027.yaml"))
     entry = NEXT_YEAR.partition("    holidays:")[0] + "    holidays: []"
-    with pytest.raises(CalendarError, match="holidays 是空的"):
+    with pytest.raises(CalendarError, match="holidays 不能为空"):
         list(parse_notices(entry, "2027.yaml"))
 
 
