@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from functools import cache
+from collections.abc import Callable, Collection
+from functools import cache, wraps
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 
 from gongkai.workdays.strict import MARKS, Kind, Miswritten, check_fields, read_strictly
 
 __all__ = ["MARKS", "Kind", "LawError", "check_words", "fields", "load", "load_file", "parse", "read_yaml"]
+
+
+_P = ParamSpec("_P")
 
 
 class LawError(ValueError):
@@ -53,22 +56,20 @@ def read_yaml(text: str, where: str) -> Any:
         raise LawError(f"{where}：{error}") from error
 
 
-def fields(
-    entry: Any,
-    needed: Mapping[str, Kind],
-    where: str,
-    *,
-    optional: Mapping[str, Kind] | None = None,
-    blank: Collection[str] = (),
-) -> None:
-    """Whether ``entry`` has exactly these keys, each with a value of its type, no text empty save those of ``blank``.
+def _refusing(check: Callable[_P, None]) -> Callable[_P, None]:
+    """``check`` with its refusal as a :class:`LawError`."""
 
-    :raises LawError: naming the key.
-    """
-    try:
-        check_fields(entry, needed, where, optional=optional, blank=blank)
-    except Miswritten as error:
-        raise LawError(str(error)) from error
+    @wraps(check)
+    def refusing(*args: _P.args, **settings: _P.kwargs) -> None:
+        try:
+            check(*args, **settings)
+        except Miswritten as error:
+            raise LawError(str(error)) from error
+
+    return refusing
+
+
+fields = _refusing(check_fields)
 
 
 def check_words(values: Collection[Any], where: str) -> None:
