@@ -7,7 +7,7 @@ OVERVIEW := out/report.html
 # The uv at hand, or else a private one that pip brings.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .venv-uv/bin/uv)
 IN := $(UV) run --no-sync
-SYNC := $(UV) sync --quiet --frozen --inexact --extra corpus --extra letters
+SYNC := $(UV) sync --quiet --frozen --inexact --extra corpus --extra letters --extra web
 
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never

@@ -1,0 +1,1 @@
+"""Who logs in, and how: passwords, one-time codes, passkeys."""

@@ -1,0 +1,1 @@
+"""What was done, by whom, when: events that cannot be changed unseen."""

@@ -1,0 +1,80 @@
+"""Who acts, on what, and what is noted of it: plain values that know no model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+INSTANCE = "instance"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, as plain values: an officer in an office held, an applicant, or a program."""
+
+    name: str
+    officer_id: int | None = None
+    role: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What is acted upon: `agency`, 12, 示范区民政局（演示）."""
+
+    kind: str
+    id: int | str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The agency whose chain an event belongs to."""
+
+    id: int
+    name: str
+
+    @property
+    def chain(self) -> str:
+        return f"agency:{self.id}"
+
+
+@dataclass(frozen=True)
+class Note:
+    verb: str
+    of: Thing
+    agency: Holder | None
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+
+@dataclass
+class Act:
+    by: Actor
+    notes: list[Note] = field(default_factory=list)
+
+    def note(
+        self,
+        verb: str,
+        *,
+        of: Thing,
+        agency: Holder | None = None,
+        old: Mapping[str, Any] | None = None,
+        new: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Say what is done; it is written when the act ends.
+
+        `verb` is one of `verbs.yaml`, `agency` the one concerned (None: the whole instance), `old` and `new`
+        plain values, personal data masked.
+        """
+        self.notes.append(Note(verb, of, agency, old or {}, new or {}))
+
+
+CURRENT: ContextVar[Act | None] = ContextVar("gongkai_act", default=None)
+
+
+def acting() -> bool:
+    """Whether an act is under way, in which audited models may be written."""
+    return CURRENT.get() is not None

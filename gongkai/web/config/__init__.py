@@ -1,0 +1,1 @@
+"""Settings, addresses, server: the platform put together."""

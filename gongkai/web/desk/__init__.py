@@ -1,0 +1,1 @@
+"""The officers' pages: the inbox, search, help."""

@@ -1,0 +1,1 @@
+"""One store for whatever is uploaded or made."""

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Files(AppConfig):
+    name = "gongkai.web.files"
+    label = "files"
+    verbose_name = _("文件")
