@@ -6,17 +6,16 @@ from datetime import date
 
 import pytest
 
-from gongkai.web.accounts.models import User
-from gongkai.web.agencies.models import Agency, Appointment, Kind, Tier
-from gongkai.web.agencies.officers import NotPermitted, Officer
-from gongkai.web.agencies.permissions import Permission, Role
+from gongkai.web.agencies.models import Agency, Kind, Tier
+from gongkai.web.agencies.officers import NotPermitted
+from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import NothingNoted, act
 from gongkai.web.audit.models import Event, WrittenAroundItsAction
 from gongkai.web.audit.notes import Actor
 from gongkai.web.visibility import Level
+from tests.web.world import World
 
 BY = Actor("测试（演示）")
-DAY = date(2026, 3, 2)
 
 
 def agency(slug: str, path: str) -> Agency:
@@ -52,20 +51,19 @@ def test_events_of_a_chain_hang_together() -> None:
     assert [event.previous for event in events] == ["", events[0].digest, events[1].digest]
 
 
-@pytest.mark.django_db
-def test_an_office_permits_in_its_agency_and_where_it_says_so_below() -> None:
-    district, bureau, other = agency("d", "1."), agency("b", "1.2."), agency("o", "3.")
-    with act(by=BY) as done:
-        user = User.objects.create(username="u", name="甲（演示）")
-        Appointment.objects.create(user=user, agency=district, role=Role.SUPERVISOR, subtree=True, since=DAY)
-        Appointment.objects.create(user=user, agency=bureau, role=Role.HANDLER, since=DAY)
-        done.note("user.appointed", of=user.thing)
-    officer = Officer(user, today=DAY)
-    assert officer.may(Permission.SUPERVISE, bureau)
-    assert not officer.may(Permission.SUPERVISE, other)
-    assert not officer.may(Permission.DRAFT, district)
-    assert set(officer.where(Permission.DRAFT)) == {bureau}
-    assert officer.agencies(Level.SEALED) is None
-    with pytest.raises(NotPermitted, match="d"):
-        officer.require(Permission.DRAFT, district)
-    assert Officer(user, today=date(2026, 3, 1)).appointments == []
+def test_an_office_permits_in_its_agency_and_where_it_says_so_below(world: World) -> None:
+    lead, handler, civil = world.officer("supervisor@district"), world.officer("handler@civil"), world.agencies["civil"]
+    assert lead.may(Permission.SUPERVISE, world.agencies["welfare"])
+    assert not lead.may(Permission.SUPERVISE, world.agencies["neighbour-civil"])
+    assert not lead.may(Permission.DRAFT, civil)
+    assert set(handler.where(Permission.DRAFT)) == {civil}
+    assert handler.agencies(Level.SEALED) is None
+    with pytest.raises(NotPermitted, match="城东街道"):
+        handler.require(Permission.DRAFT, world.agencies["street"])
+    assert world.officer("handler@civil", today=date(2019, 12, 31)).appointments == []
+
+
+def test_the_desk_is_for_officers(world: World) -> None:
+    assert world.client("handler@civil").get("/desk/").status_code == 200
+    assert world.client().get("/desk/").status_code == 302
+    assert world.client().get("/").status_code == 200
