@@ -26,6 +26,8 @@ class User(Audited, AbstractBaseUser):
     #: An invented person of the demo, who may log in without a second factor.
     demo = models.BooleanField(_("演示"), default=False)
     created = models.DateTimeField(_("建立时间"), auto_now_add=True)
+    #: Log-ins are audit events, not a column.
+    last_login = None  # type: ignore[assignment]
 
     objects: ClassVar[UserManager] = UserManager()
 
