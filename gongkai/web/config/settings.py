@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "gongkai.web.files",
     "gongkai.web.search",
     "gongkai.web.audit",
+    # the templates of form fields that ours stand upon
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,10 +76,23 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "gongkai.web.config.look.look",
+                "gongkai.web.portal.site.site",
+                "gongkai.web.portal.columns.context",
+                "gongkai.web.desk.menu.menu",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "gongkai.web.config.look.FormRenderer"
+FORMAT_MODULE_PATH = "gongkai.web.config.formats"
+DJANGO_TABLES2_TEMPLATE = "tables/table.html"
+
+#: What the head of every page says of the site (国办发〔2017〕47号, 网页标签); empty: the name of the lead government.
+SITE_NAME = ENVIRONMENT.text("GONGKAI_SITE_NAME")
+#: 政府网站标识码, ten digits
+SITE_CODE = ENVIRONMENT.text("GONGKAI_SITE_CODE")
 
 DATABASES = {"default": ENVIRONMENT.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from gongkai.web.config.look import choose
+
 urlpatterns = [
     path("desk/", include("gongkai.web.desk.urls")),
     path("desk/agencies/", include("gongkai.web.agencies.urls")),
     path("accounts/", include("gongkai.web.accounts.urls")),
+    path("look/", choose, name="look"),
     path("", include("gongkai.web.portal.urls")),
 ]

@@ -1,0 +1,17 @@
+"""What templates of every part need to page through a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Page
+from django.template import Library
+
+register = Library()
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterable[int | str]:
+    """The pages to link: first, last, those around this one, and … for what lies between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

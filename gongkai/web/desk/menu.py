@@ -1,0 +1,51 @@
+"""The desk's menu: every entry with the permission that opens it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.web.agencies.permissions import Permission
+
+
+class Entry(NamedTuple):
+    """`page` is the name of an address; without `permission` every officer sees it; `key` follows g on the keyboard."""
+
+    label: str | Promise
+    page: str
+    permission: Permission | None = None
+    key: str = ""
+
+
+ENTRIES: tuple[Entry, ...] = (Entry(_("待办"), "desk:home", key="i"),)
+
+
+class Item(NamedTuple):
+    label: str | Promise
+    address: str
+    key: str
+    current: bool
+
+
+def items(request: HttpRequest) -> list[Item]:
+    """What this officer may open; the entry whose address begins that of this page is the current one."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return []
+    officer = request.officer  # type: ignore[attr-defined]
+    allowed = [entry for entry in ENTRIES if entry.permission is None or officer.may_somewhere(entry.permission)]
+    addresses = [reverse(entry.page) for entry in allowed]
+    here = max((address for address in addresses if request.path.startswith(address)), key=len, default="")
+    return [
+        Item(entry.label, address, entry.key, address == here)
+        for entry, address in zip(allowed, addresses, strict=True)
+    ]
+
+
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """For the desk's frame; nothing is asked until the template does."""
+    return {"menu": partial(items, request)}

@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.web.config.urls import urlpatterns as own
+from tests.web.browser.gallery import gallery, large_table
+
+urlpatterns = [path("gallery/", gallery), path("gallery/table/", large_table), *own]
