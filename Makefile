@@ -29,8 +29,9 @@ run: .venv/.product ## read and check the samples; write the overview to out/rep
 	@echo
 	@echo 'The overview, to open in a browser: $(CURDIR)/$(OVERVIEW)'
 
-test: .venv/.dev ## run the tests (the real reports are read from GONGKAI_SHARED, default ../shared)
+test: .venv/.dev ## run the tests, the platform's on PostgreSQL too (the real reports are read from GONGKAI_SHARED, default ../shared)
 	$(IN) pytest -n 2 $(ARGS)
+	$(if $(ARGS),,GONGKAI_TEST_DATABASE=postgresql $(IN) pytest -n 2 tests/web)
 
 check: .venv/.dev ## lint, types, layers, freshness of lock and docs
 	$(IN) ruff check

@@ -21,6 +21,7 @@ from benchmarks import inputs, rivals
 from benchmarks.letters import letters
 from benchmarks.measure import ROOT, Result, command_seconds, one_core, peak_megabytes, side_by_side
 from benchmarks.working_days import working_days
+from benchmarks.writers import writers
 from gongkai.report.checks import check_report
 from gongkai.report.reading import read_records
 from tests.trials.__main__ import run
@@ -259,6 +260,7 @@ def main() -> int:
         results += working_days(rounds)
         results += letters(rounds)
     results.append(workers(files, 1 if options.quick else 3))
+    results += writers(2 if options.quick else 6)
     results += memory()
     for result in results[6:]:
         print(f"{result.what}: {result.value:.2f} {result.unit} ({result.detail})", flush=True)

@@ -58,3 +58,9 @@ def test_no_test_is_skipped_or_expected_to_fail() -> None:
 def test_articles_are_written_so_that_one_search_finds_them() -> None:
     """《条例》第三十三条, in numerals of that kind and with the brackets."""
     assert lines_with(r"条例第[一二三四五六七八九十]+条|条例》?第\d+条", files("gongkai/*", "docs/*", "*.md")) == []
+
+
+def test_no_test_of_the_platform_empties_the_database() -> None:
+    """Tables of the audit refuse to be emptied: real commits are tried on a copy (`committed`, `live`)."""
+    ways = "|".join(["transaction=" + "True", "transactional" + "_db", "live" + "_server", "Transaction" + "TestCase"])
+    assert lines_with(rf"\b({ways}|LiveServer" + "TestCase)", files("tests/*.py")) == []

@@ -78,7 +78,7 @@ class Environment:
         """Django's settings of the one database."""
         if self.embedded:
             return {
-                "ENGINE": "django.db.backends.sqlite3",
+                "ENGINE": "gongkai.web.config.sqlite",
                 "NAME": str(self.home / "gongkai.sqlite3"),
                 "OPTIONS": {
                     "transaction_mode": "IMMEDIATE",

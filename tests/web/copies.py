@@ -1,0 +1,75 @@
+"""A copy of the prepared database for a test that needs real commits: threads, processes, a live server.
+
+Nothing is flushed afterwards (tables of the audit refuse it): the copy is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+SECRETS = {"GONGKAI_SECRET_KEY": "of the tests, at least fifty characters of it, xxxxx"}
+
+
+@dataclass(frozen=True)
+class Committed:
+    """The copy: connections of this process lead to it, and `environment` leads another process there."""
+
+    home: Path
+    environment: dict[str, str] = field(repr=False)
+
+    @property
+    def vendor(self) -> str:
+        return connection.vendor
+
+
+@contextmanager
+def copied(home: Path) -> Iterator[Committed]:
+    """Lead every connection of this process to a copy, and back."""
+    base = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    base |= {"GONGKAI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "gongkai.web.config.settings"}
+    copy = _of_sqlite(home) if connection.vendor == "sqlite" else _of_postgresql()
+    with copy as (name, address):
+        settings, before, old = connection.settings_dict, connection.settings_dict["NAME"], connections["default"]
+        settings["NAME"] = name
+        connections[DEFAULT_DB_ALIAS] = connections.create_connection(DEFAULT_DB_ALIAS)
+        try:
+            yield Committed(home, base | address)
+        finally:
+            connection.close()
+            settings["NAME"] = before
+            connections[DEFAULT_DB_ALIAS] = old
+
+
+@contextmanager
+def _of_sqlite(home: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    path = home / "gongkai.sqlite3"
+    connection.ensure_connection()
+    copy = sqlite3.connect(path)
+    connection.connection.backup(copy)
+    copy.close()
+    yield str(path), {}
+
+
+@contextmanager
+def _of_postgresql() -> Iterator[tuple[str, dict[str, str]]]:
+    template, name = connection.settings_dict["NAME"], f"copy_{uuid4().hex[:12]}"
+    connection.close()  # a database that is copied may have no guests
+    quoted = connection.ops.quote_name
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(template)}")
+    settings = connection.settings_dict
+    address = f"postgresql://{settings['USER']}@{quote(settings['HOST'], safe='')}/{name}"
+    try:
+        yield name, {"DATABASE_URL": address, **SECRETS}
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {quoted(name)} WITH (FORCE)")
