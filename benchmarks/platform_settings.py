@@ -1,0 +1,7 @@
+"""The platform's settings with one address more: a view that does nothing, to compare with."""
+
+from __future__ import annotations
+
+from gongkai.web.config.settings import *  # noqa: F403 - all of them
+
+ROOT_URLCONF = "benchmarks.platform_urls"

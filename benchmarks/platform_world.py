@@ -1,0 +1,53 @@
+"""3,000 agencies and a report in the instance of GONGKAI_HOME: `python -m benchmarks.platform_world`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import django
+from django.core.management import call_command
+from django.utils import timezone
+
+from benchmarks.measure import ROOT
+
+AGENCIES = 3000
+
+
+def fill() -> None:
+    # The models can be imported only now.
+    from gongkai.web.accounts.models import User
+    from gongkai.web.agencies.actions.founding import enter
+    from gongkai.web.agencies.appointments import office
+    from gongkai.web.agencies.models import Agency, Kind, Tier
+    from gongkai.web.agencies.officers import Officer
+    from gongkai.web.agencies.permissions import Role
+    from gongkai.web.annual.actions import import_report, publish_report
+    from gongkai.web.audit.acts import act
+    from gongkai.web.audit.notes import Actor
+
+    def agency(number: int, kind: Kind, tier: Tier, superior: Agency | None) -> Agency:
+        name = f"测速演示{kind.label}第{number}号"
+        return Agency(
+            slug=f"bench-{number}", name=name, kind=kind, tier=tier, superior=superior, hours="9:00—17:00", demo=True
+        )
+
+    city = agency(0, Kind.GOVERNMENT, Tier.CITY, None)
+    districts = [agency(number, Kind.GOVERNMENT, Tier.COUNTY, city) for number in range(1, 31)]
+    others = [
+        agency(number, Kind.DEPARTMENT, Tier.COUNTY, districts[number % len(districts)])
+        for number in range(31, AGENCIES)
+    ]
+    with act(by=Actor("测速")) as done:
+        enter(done, [city, *districts, *others])
+        user = User.objects.create(username="bench", name="测速（演示）", demo=True)
+        office(done, user, agency=city, role=Role.DISCLOSURE, subtree=True, since=date(2020, 1, 1))
+    by = Officer(user, today=timezone.localdate())
+    data = (ROOT / "samples" / "city-page-2024.html").read_bytes()
+    publish_report(import_report(districts[0], data=data, name="city-page-2024.html", year=2024, by=by), by=by)
+
+
+if __name__ == "__main__":
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    fill()
