@@ -29,7 +29,7 @@ CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origins(https=HTTPS)
 BIND = ENVIRONMENT.text("GONGKAI_BIND", "127.0.0.1")
 PORT = ENVIRONMENT.number("PORT", 8000, least=1, most=65535)
 WORKERS = ENVIRONMENT.number("GONGKAI_WORKERS", min(os.cpu_count() or 1, 4), least=1, most=64)
-THREADS = ENVIRONMENT.number("GONGKAI_THREADS", 8, least=1, most=256)
+THREADS = ENVIRONMENT.number("GONGKAI_THREADS", 4, least=1, most=256)
 #: Asked at each start and by /readyz; they raise where something is not as it must be.
 GUARDS: list[str] = []
 #: What `--demo` loads: `load()` and `accounts()`, rows of text.

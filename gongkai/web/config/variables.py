@@ -23,7 +23,7 @@ VARIABLES = [
     Variable("PORT", "8000", "监听端口", "the port to listen on"),
     Variable("GONGKAI_BIND", "127.0.0.1", "监听地址", "the address to listen on"),
     Variable("GONGKAI_WORKERS", "处理器数，至多4 / processors, at most 4", "网页服务进程数", "processes that answer pages"),
-    Variable("GONGKAI_THREADS", "8", "每个网页服务进程的线程数", "threads in each of them"),
+    Variable("GONGKAI_THREADS", "4", "每个网页服务进程的线程数", "threads in each of them"),
     Variable("GONGKAI_TASKS_AT_ONCE", "2", "同时执行的后台任务数", "background tasks at a time"),
     Variable("GONGKAI_DEMO", "0", "1：装入演示数据，演示账号只用口令登录", "1: with invented data and its accounts"),
     Variable("DATABASE_URL", "GONGKAI_HOME 中的 SQLite", "postgresql://用户:口令@主机/库", "postgresql://user:password@host/name"),

@@ -72,7 +72,7 @@ def unpacked(values: dict[str, Any]) -> EmailMultiAlternatives:
     return message
 
 
-@task(title=_("发送邮件"), attempts=10, private=True)
+@task(title=_("发送邮件"), attempts=16, private=True)
 def deliver(values: dict[str, Any]) -> None:
     """Hand one mail to the server. Nobody's address is in what is raised, so none gets into a log."""
     try:

@@ -12,6 +12,7 @@ def web() -> None:
     """The HTTP server. Its own processes end with it as it ends with the supervisor."""
     # Late, both: one child needs one of them.
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     from gongkai.web.config.settings import BIND, LOGGING, PORT, THREADS, WORKERS
@@ -29,7 +30,7 @@ def web() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         websockets=False,
-        log_level="warning",
+        log_level=LogLevels.error,
         log_dictconfig=LOGGING,
     ).serve()
 
