@@ -59,7 +59,9 @@ def unknown(names: Iterable[str]) -> list[tuple[str, str]]:
     """Variables that begin like ours and are none, each with the one that may be meant, or an empty string."""
     known = {variable.name for variable in VARIABLES} | OURS
     wrong = sorted(name for name in names if name.startswith("GONGKAI_") and name not in known)
-    return [(name, next(iter(difflib.get_close_matches(name, sorted(known - OURS), 1)), "")) for name in wrong]
+    ours = {name.removeprefix("GONGKAI_"): name for name in sorted(known - OURS)}
+    near = {name: difflib.get_close_matches(name.removeprefix("GONGKAI_"), ours, 1) for name in wrong}
+    return [(name, ours[near[name][0]] if near[name] else "") for name in wrong]
 
 
 def table() -> str:
