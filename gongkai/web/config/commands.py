@@ -30,12 +30,13 @@ WITHOUT_INSTANCE = frozenset("prepare migrate check help version --version colle
 @option("--port", type=click.IntRange(1, 65535), metavar="N", help="监听端口，默认为 8000。")
 @option("--workers", type=click.IntRange(1, 64), metavar="N", help="网页服务的进程数，默认按处理器数，至多4个。")
 @option("--demo", is_flag=True, help="新实例装入演示数据；演示账号只用口令登录。已有真实数据的实例拒绝这个选项。")
+@option("--without-worker", is_flag=True, help="不启动后台任务进程：另有 gongkai manage work 时用。")
 @language_option
-def serve(host: str | None, port: int | None, workers: int | None, demo: bool) -> None:
+def serve(host: str | None, port: int | None, workers: int | None, demo: bool, without_worker: bool) -> None:
     require_platform()
     from gongkai.web.config.serving.serve import run_serve  # late: needs Django
 
-    run_serve(host=host, port=port, workers=workers, demo=demo)
+    run_serve(host=host, port=port, workers=workers, demo=demo, children=["web", *["worker"] * (not without_worker)])
 
 
 @click.command(
@@ -61,7 +62,7 @@ def manage(context: click.Context, arguments: tuple[str, ...]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     home, *_ = configured()
     if ENVIRONMENT.embedded and arguments[0] not in WITHOUT_INSTANCE and not (home / "gongkai.sqlite3").exists():
-        message = t("{home} 中还没有实例。先运行 gongkai serve 或 gongkai manage prepare；实例在别处时设 GONGKAI_HOME。")
+        message = t("{home} 中还没有实例。先运行 gongkai serve 或 gongkai manage prepare；在别处时设 GONGKAI_HOME。")
         raise Failure(message.format(home=home))
     execute_from_command_line(["gongkai manage", *arguments])
 

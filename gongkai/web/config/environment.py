@@ -98,12 +98,11 @@ class Environment:
         except ValueError as error:
             raise Misconfigured(f"{name}: 请写 IP 地址或网段。 Write addresses or networks ({error}).") from error
 
-    def mail(self) -> dict[str, object]:
-        """Django's settings of the way mails go out: `GONGKAI_EMAIL_URL`."""
+    def mail(self) -> tuple[str, dict[str, object]]:
+        """How mails go out: Django's backend, and its settings; from `GONGKAI_EMAIL_URL`."""
         url = urlsplit(self.text("GONGKAI_EMAIL_URL", f"file://{self.home / 'mail'}"))
         if url.scheme == "file":
-            backend = "django.core.mail.backends.filebased.EmailBackend"
-            return {"MAIL_DELIVERY": backend, "EMAIL_FILE_PATH": unquote(url.path)}
+            return "django.core.mail.backends.filebased.EmailBackend", {"EMAIL_FILE_PATH": unquote(url.path)}
         starttls = parse_qs(url.query).get("tls") == ["starttls"]
         try:
             port = url.port or {"smtp": 587 if starttls else 25, "smtps": 465}[url.scheme]
@@ -114,8 +113,7 @@ class Environment:
                 "GONGKAI_EMAIL_URL: 写成 Write it as smtp://用户:口令@主机:587?tls=starttls,"
                 " smtps://用户:口令@主机:465, file:///目录"
             )
-        return {
-            "MAIL_DELIVERY": "django.core.mail.backends.smtp.EmailBackend",
+        return "django.core.mail.backends.smtp.EmailBackend", {
             "EMAIL_HOST": url.hostname,
             "EMAIL_PORT": port,
             "EMAIL_HOST_USER": unquote(url.username or ""),

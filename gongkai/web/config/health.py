@@ -104,7 +104,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     registry: CollectorRegistry = REGISTRY
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     figures = generate_latest(registry) + generate_latest(_Instance())
     return HttpResponse(figures, content_type=CONTENT_TYPE_LATEST)
 

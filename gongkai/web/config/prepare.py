@@ -95,10 +95,12 @@ class RealData(CommandError):
 def _demo(tell: Callable[[str], None]) -> list[list[str]]:
     if Agency.objects.filter(demo=False).exists() or User.objects.filter(demo=False).exists():
         raise RealData(
-            "这个实例有真实数据，不能用 --demo（GONGKAI_DEMO=1）：演示账号只用口令就能登录。去掉它，或换一个 GONGKAI_HOME。"
+            "这个实例有真实数据，不能用 --demo（GONGKAI_DEMO=1）：演示账号只用口令就能登录。请去掉它，"
+            "或换一个 GONGKAI_HOME。"
             " This instance holds real data: take --demo (GONGKAI_DEMO=1) away, or use another GONGKAI_HOME."
         )
-    if find_spec(settings.DEMO_MODULE) is None:
+    spec = find_spec(settings.DEMO_MODULE)
+    if spec is None or spec.origin is None:  # not there, or its data only
         tell("这个安装不带演示数据 This installation has no demo in it")
         return []
     demo: Any = import_module(settings.DEMO_MODULE)

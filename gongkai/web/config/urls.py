@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from gongkai.web.config.look import choose
 from gongkai.web.config import health
+from gongkai.web.config.look import choose
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),

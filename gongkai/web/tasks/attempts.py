@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from traceback import format_exception
+from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, connection, transaction
@@ -49,7 +50,8 @@ def perform(row: DBTaskResult) -> None:
     begun = time.monotonic()
     try:
         task = row.task
-        context = [TaskContext(task_result=row.task_result)] if task.takes_context else []
+        result: Any = row.task_result
+        context = [TaskContext(task_result=result)] if task.takes_context else []
         value = normalize_json(task.call(*context, *row.args_kwargs["args"], **row.args_kwargs["kwargs"]))
     except BaseException as error:
         failure = error
@@ -72,8 +74,8 @@ def insist(write: Callable[[], None], *, tries: int = 60) -> None:
 
 
 def succeeded(row: DBTaskResult, value: object) -> None:
-    task = row.task
-    kept = {"args": [], "kwargs": {}} if isinstance(task, RetriedTask) and task.private else row.args_kwargs
+    task = task_of(row)
+    kept = {"args": [], "kwargs": {}} if task and task.private else row.args_kwargs
     _end(
         row,
         status=TaskResultStatus.SUCCESSFUL,
@@ -87,7 +89,8 @@ def succeeded(row: DBTaskResult, value: object) -> None:
 
 def failed(row: DBTaskResult, error: BaseException) -> None:
     """To be tried again later, or, where it was tried often enough, failed."""
-    attempt, most = len(row.worker_ids), _attempts(row)
+    task = task_of(row)
+    attempt, most = len(row.worker_ids), task.attempts if task else 0
     told = {
         "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
         "traceback": "".join(format_exception(error)),
@@ -104,12 +107,13 @@ def failed(row: DBTaskResult, error: BaseException) -> None:
     )  # fmt: skip
 
 
-def _attempts(row: DBTaskResult) -> int:
+def task_of(row: DBTaskResult) -> RetriedTask | None:
+    """The task of a row; None where this version has no such task."""
     try:
-        task = row.task
+        task: Any = row.task
     except (ImportError, SuspiciousOperation):
-        return 0
-    return task.attempts if isinstance(task, RetriedTask) else 1
+        return None
+    return task if isinstance(task, RetriedTask) else None
 
 
 def _end(row: DBTaskResult, **values: object) -> None:

@@ -1,9 +1,9 @@
 """Tasks that know how often they may be tried.
 
-    @task(title=_("封存审计记录"), attempts=10)
-    def seal(day: str) -> None: ...
+@task(title=_("封存审计记录"), attempts=10)
+def seal(day: str) -> None: ...
 
-    seal.enqueue("2026-03-02")    # in the transaction of the act: rolled back, it was never asked for
+seal.enqueue("2026-03-02")    # in the transaction of the act: rolled back, it was never asked for
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class RetriedTask(Task[Any, Any]):
 class Backend(DatabaseBackend):
     """Tasks in the instance's own database."""
 
-    task_class = RetriedTask
+    task_class = RetriedTask  # type: ignore[assignment]
 
 
 def wait_after(attempt: int) -> timedelta:

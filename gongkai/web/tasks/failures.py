@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import SuspiciousOperation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.web.tasks.attempts import WorkerDied
-from gongkai.web.tasks.backend import GivenUp, RetriedTask
+from gongkai.web.tasks.attempts import WorkerDied, task_of
+from gongkai.web.tasks.backend import GivenUp
 from gongkai.web.tasks.mail import NotSent
 
 SENTENCES = {
@@ -27,20 +26,14 @@ SENTENCES = {
 
 def title(row: DBTaskResult) -> str | Promise:
     """The task's name; of one that this version does not know, its path."""
-    try:
-        task = row.task
-    except (ImportError, SuspiciousOperation):
-        return row.task_path
-    return (task.title if isinstance(task, RetriedTask) else "") or row.task_path
+    task = task_of(row)
+    return (task.title if task else "") or row.task_path
 
 
 def most(row: DBTaskResult) -> int | None:
     """How often it is begun at most."""
-    try:
-        task = row.task
-    except (ImportError, SuspiciousOperation):
-        return None
-    return task.attempts if isinstance(task, RetriedTask) else 1
+    task = task_of(row)
+    return task.attempts if task else None
 
 
 def sentence(row: DBTaskResult) -> str | Promise:

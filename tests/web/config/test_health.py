@@ -96,7 +96,7 @@ def test_the_log_names_nobody(form: type[logging.Formatter]) -> None:
     try:
         measured(lambda _: health.alive(request))(request)
         try:
-            raise ValueError("310101199001011234")
+            raise ValueError(said)
         except ValueError:
             logging.getLogger("django.request").error(
                 "Error: %s", "/search/?q=310101199001011234\n2026 ERROR forged", exc_info=sys.exc_info()

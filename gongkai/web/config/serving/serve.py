@@ -18,7 +18,7 @@ from gongkai.web.config.variables import unknown
 SETTINGS = "gongkai.web.config.settings"
 
 
-def run_serve(*, host: str | None, port: int | None, workers: int | None, demo: bool) -> None:
+def run_serve(*, host: str | None, port: int | None, workers: int | None, demo: bool, children: list[str]) -> None:
     """Prepare the instance, serve it, and end with the last of its processes."""
     given = {"GONGKAI_BIND": host, "PORT": port, "GONGKAI_WORKERS": workers, "GONGKAI_DEMO": "1" if demo else None}
     os.environ.update({name: str(value) for name, value in given.items() if value is not None})
@@ -27,7 +27,7 @@ def run_serve(*, host: str | None, port: int | None, workers: int | None, demo: 
     with sole(home):
         require_free(address, number)
         _count_in(home / "metrics")
-        with Supervisor(["web", "worker"]) as supervisor:
+        with Supervisor(children) as supervisor:
             accounts = prepared()["accounts"]
             if not supervisor.stopping and supervisor.answered(address, number):
                 announce(address, number, home, accounts)

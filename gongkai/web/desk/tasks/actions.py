@@ -5,20 +5,29 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.web.agencies.officers import NotPermitted, Officer
-from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.permissions import GRANTS, Permission, Role
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Thing
 from gongkai.web.tasks.failures import title
 
 
-def require_instance(officer: Officer) -> None:
+def manages_instance(officer: Officer) -> bool:
     """Tasks are the whole instance's: who sees to them manages it from a topmost agency."""
-    if not officer.where(Permission.MANAGE_INSTANCE).filter(superior=None).exists():
-        raise NotPermitted
+    return any(
+        held.agency.superior_id is None and Permission.MANAGE_INSTANCE in GRANTS[Role(held.role)]
+        for held in officer.appointments
+    )
+
+
+def require_instance(officer: Officer) -> None:
+    """Pass, or raise NotPermitted."""
+    if not manages_instance(officer):
+        raise NotPermitted(_("后台任务由最上级机关的系统管理员处理。"))
 
 
 def retry(task: UUID, *, by: Officer) -> DBTaskResult:

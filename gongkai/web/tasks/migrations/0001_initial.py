@@ -4,36 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('host', models.CharField(max_length=120, verbose_name='主机')),
-                ('process', models.PositiveIntegerField(verbose_name='进程')),
-                ('started', models.DateTimeField(verbose_name='启动时间')),
-                ('seen', models.DateTimeField(verbose_name='最近活动')),
+                ("id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("host", models.CharField(max_length=120, verbose_name="主机")),
+                ("process", models.PositiveIntegerField(verbose_name="进程")),
+                ("started", models.DateTimeField(verbose_name="启动时间")),
+                ("seen", models.DateTimeField(verbose_name="最近活动")),
             ],
             options={
-                'verbose_name': '任务进程',
+                "verbose_name": "任务进程",
             },
         ),
         migrations.CreateModel(
-            name='Occasion',
+            name="Occasion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=200, verbose_name='任务')),
-                ('due', models.DateTimeField(verbose_name='时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("task", models.CharField(max_length=200, verbose_name="任务")),
+                ("due", models.DateTimeField(verbose_name="时间")),
             ],
             options={
-                'verbose_name': '定时任务',
-                'constraints': [models.UniqueConstraint(fields=('task', 'due'), name='tasks_occasion_once')],
+                "verbose_name": "定时任务",
+                "constraints": [models.UniqueConstraint(fields=("task", "due"), name="tasks_occasion_once")],
             },
         ),
     ]
