@@ -162,8 +162,8 @@ S3 = {
 EMAIL_BACKEND = "gongkai.web.tasks.mail.Backend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.text("GONGKAI_EMAIL_FROM", "gongkai@localhost")
 #: What the worker hands mails to.
-MAIL_DELIVERY, _mail = ENVIRONMENT.mail()
-locals().update(_mail)  # EMAIL_HOST and the rest for it
+MAIL_DELIVERY: str = ENVIRONMENT.mail()[0]
+locals().update(ENVIRONMENT.mail()[1])  # EMAIL_HOST and the rest for it
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
