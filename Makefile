@@ -3,7 +3,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
-OVERVIEW := out/report.html
+GONGKAI_HOME ?= $(CURDIR)/instance
+PORT ?= 8000
 # The uv at hand, or else a private one that pip brings.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .venv-uv/bin/uv)
 IN := $(UV) run --no-sync
@@ -19,15 +20,8 @@ unexport VIRTUAL_ENV
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-run: .venv/.product ## read and check the samples; write the overview to out/report.html
-	@echo '$$ gongkai check samples/'
-	@$(IN) gongkai check samples/ --format table || [ $$? -eq 1 ]
-	@mkdir -p $(dir $(OVERVIEW))
-	@echo '$$ gongkai check samples/ --format html -o $(OVERVIEW)'
-	@$(IN) gongkai check samples/ --format html -o $(OVERVIEW) || [ $$? -eq 1 ]
-	@test -s $(OVERVIEW)
-	@echo
-	@echo 'The overview, to open in a browser: $(CURDIR)/$(OVERVIEW)'
+run: .venv/.product ## start the platform with demo data; GONGKAI_HOME and PORT say where
+	@GONGKAI_HOME='$(GONGKAI_HOME)' PORT='$(PORT)' exec .venv/bin/gongkai serve --demo
 
 test: .venv/.dev ## run the tests, the platform's on PostgreSQL too (the real reports are read from GONGKAI_SHARED, default ../shared)
 	$(IN) pytest -n 2 $(ARGS)

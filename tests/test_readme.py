@@ -24,7 +24,7 @@ COMMANDS = [line for block in blocks("sh") for line in block.splitlines() if lin
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """As after ``make run``: the samples, and a folder for what is written."""
+    """As in this folder: the samples, and a folder for what is written."""
     (tmp_path / "samples").symlink_to(ROOT / "samples", target_is_directory=True)
     (tmp_path / "out").mkdir()
     return tmp_path
@@ -44,12 +44,21 @@ def test_the_example_runs_and_prints_what_stands_below_it(folder: Path) -> None:
     assert (done.stderr, done.stdout) == ("", PRINTED)
 
 
-def test_the_excerpt_is_what_make_run_prints(folder: Path) -> None:
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    done = called(["gongkai", "check", "samples/", "--format", "table"], folder)
+def test_the_excerpt_is_what_the_check_prints(folder: Path) -> None:
+    command, *excerpt = EXCERPT.splitlines()
+    assert command[2:] in COMMANDS
+    done = called([*command[2:].split(), "--format", "table"], folder)
     lines = [line.strip() for line in done.stdout.splitlines()]
-    for line in map(str.strip, EXCERPT.splitlines()):
-        assert line in lines or (line[:2] == "$ " and line[2:].partition(" out/")[0] in makefile), line
+    assert [line for line in map(str.strip, excerpt) if line not in lines] == []
+
+
+def test_make_run_starts_what_the_readme_says() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    recipe = makefile.partition("\nrun: ")[2].partition("\n\n")[0]
+    assert "gongkai serve --demo" in recipe
+    assert "GONGKAI_HOME ?= $(CURDIR)/instance" in makefile
+    assert "PORT ?= 8000" in makefile
+    assert "http://127.0.0.1:8000/" in README
 
 
 @pytest.mark.parametrize("command", COMMANDS)

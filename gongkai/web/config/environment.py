@@ -6,7 +6,9 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -44,18 +46,88 @@ class Environment:
             return value in TRUE
         raise Misconfigured(f"{name}={value!r}: 请写 1 或 0。 Write 1 or 0.")
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, *, least: int = 0, most: int = 10**9) -> int:
         value = self.text(name, str(default))
-        if not value.isdecimal():
-            raise Misconfigured(f"{name}={value!r}: 请写整数。 Write a whole number.")
+        if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+            raise Misconfigured(
+                f"{name}={value!r}: 请写{least}到{most}的整数。 Write a whole number from {least} to {most}."
+            )
         return int(value)
+
+    def choice(self, name: str, *choices: str) -> str:
+        """One of the choices; the first where nothing is said."""
+        value = self.text(name, choices[0])
+        if value not in choices:
+            raise Misconfigured(f"{name}={value!r}: 只能是 Write one of: {', '.join(choices)}")
+        return value
 
     def words(self, name: str) -> list[str]:
         return [word.strip() for word in self.text(name).split(",") if word.strip()]
 
+    def hosts(self) -> list[str]:
+        """`GONGKAI_HOSTS`: bare names, as browsers send them."""
+        hosts = self.words("GONGKAI_HOSTS")
+        for host in hosts:
+            if "/" in host or host[0] in "*.":
+                raise Misconfigured(
+                    f"GONGKAI_HOSTS={host!r}: 只写域名，不带 https:// 和路径，也不能写 *。"
+                    " Write bare host names, such as gk.example.gov.cn; not *."
+                )
+        return hosts
+
+    def origins(self, *, https: bool) -> list[str]:
+        """From where forms may come: the hosts by https, and `GONGKAI_ORIGINS`, which have their scheme."""
+        origins = self.words("GONGKAI_ORIGINS")
+        for origin in origins:
+            if not origin.startswith(("https://", "http://")):
+                raise Misconfigured(f"GONGKAI_ORIGINS={origin!r}: 应以 https:// 开头。 Begin with https://.")
+        return [*(f"https://{host}" for host in self.hosts() if https), *origins]
+
+    def header(self, name: str, default: str) -> tuple[str, str]:
+        """`X-Forwarded-Proto: https` as Django wants it."""
+        key, colon, value = self.text(name, default).partition(":")
+        if not colon or not value.strip():
+            raise Misconfigured(f"{name}={self.text(name)!r}: 写成 Write it as X-Forwarded-Proto: https")
+        return f"HTTP_{key.strip().upper().replace('-', '_')}", value.strip()
+
+    def networks(self, name: str, default: str) -> list[IPv4Network | IPv6Network]:
+        """Addresses and networks, comma-separated."""
+        words = self.words(name) or default.split(",")
+        try:
+            return [ip_network(word, strict=False) for word in words]
+        except ValueError as error:
+            raise Misconfigured(f"{name}: 请写 IP 地址或网段。 Write addresses or networks ({error}).") from error
+
+    def mail(self) -> tuple[str, dict[str, object]]:
+        """How mails go out: Django's backend, and its settings; from `GONGKAI_EMAIL_URL`."""
+        url = urlsplit(self.text("GONGKAI_EMAIL_URL", f"file://{self.home / 'mail'}"))
+        if url.scheme == "file":
+            return "django.core.mail.backends.filebased.EmailBackend", {"EMAIL_FILE_PATH": unquote(url.path)}
+        starttls = parse_qs(url.query).get("tls") == ["starttls"]
+        try:
+            port = url.port or {"smtp": 587 if starttls else 25, "smtps": 465}[url.scheme]
+        except (KeyError, ValueError):
+            port = 0
+        if not port or not url.hostname or (url.query and not starttls):
+            raise Misconfigured(  # without the value: it holds a password
+                "GONGKAI_EMAIL_URL: 写成 Write it as smtp://用户:口令@主机:587?tls=starttls,"
+                " smtps://用户:口令@主机:465, file:///目录"
+            )
+        return "django.core.mail.backends.smtp.EmailBackend", {
+            "EMAIL_HOST": url.hostname,
+            "EMAIL_PORT": port,
+            "EMAIL_HOST_USER": unquote(url.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+            "EMAIL_USE_TLS": starttls,
+            "EMAIL_USE_SSL": url.scheme == "smtps",
+            "EMAIL_TIMEOUT": 30,
+        }
+
     def secret(self, name: str) -> str:
         """A secret: given, or of an embedded instance made once and kept in its folder, for its owner alone."""
         value = self.text(name)
+        if value and (len(value) < 50 or len(set(value)) < 5):
+            raise Misconfigured(f"{name}: 太短，至少50个不同的字符。 Too short: 50 characters at least, at random.")
         if value:
             return value
         if not self.embedded:
@@ -65,14 +137,15 @@ class Environment:
                 " With a database of its own an instance must be given its secrets."
             )
         path = self.home / "secrets" / name.lower()
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            try:
-                with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                    file.write(secrets.token_urlsafe(50))
-            except FileExistsError:  # another process of the same start was quicker
-                pass
-        return path.read_text().strip()
+        try:
+            if not path.exists():
+                _make_secret(path)
+            return path.read_text().strip()
+        except OSError as error:
+            raise Misconfigured(
+                f"GONGKAI_HOME={self.home}: 这个目录不能用（{error.strerror}），请改用可写的目录。"
+                " This folder cannot be used; name one that can be written."
+            ) from error
 
     def database(self) -> dict[str, object]:
         """Django's settings of the one database."""
@@ -88,11 +161,28 @@ class Environment:
             }
         try:
             settings = dj_database_url.parse(self.text("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)
-        except ValueError as error:
-            raise Misconfigured(f"DATABASE_URL: {error}") from error
+        except ValueError:
+            settings = dj_database_url.DBConfig(ENGINE="")  # what it says may hold the password
         if settings["ENGINE"] != "django.db.backends.postgresql":
-            raise Misconfigured("DATABASE_URL: 只支持 postgresql://…；不设置时使用内置的 SQLite。")
+            raise Misconfigured(
+                "DATABASE_URL: 写成 postgresql://用户:口令@主机:5432/库名；不设置时使用内置的 SQLite。"
+                " Write postgresql://user:password@host:5432/name, or leave it out for SQLite."
+            )
         return dict(settings)
+
+
+def _make_secret(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Written whole under another name: another process of the same start reads all of it or makes the same name.
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # it was quicker
+    finally:
+        draft.unlink()
 
 
 ENVIRONMENT = Environment(os.environ)

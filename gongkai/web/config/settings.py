@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.config.environment import ENVIRONMENT
+from gongkai.web.config.logs import logging_settings
 
 HERE = Path(__file__).parent
 
 HOME = ENVIRONMENT.home
-DEBUG = ENVIRONMENT.flag("GONGKAI_DEBUG")
+HTTPS = ENVIRONMENT.flag("GONGKAI_HTTPS")
+#: Django's pages of errors show what is inside; so never where others can reach them.
+DEBUG = ENVIRONMENT.flag("GONGKAI_DEBUG") and ENVIRONMENT.embedded and not HTTPS
 #: Demo officers may log in with the printed password alone; refused where real data is.
 DEMO = ENVIRONMENT.flag("GONGKAI_DEMO")
 SECRET_KEY = ENVIRONMENT.secret("GONGKAI_SECRET_KEY")
-ALLOWED_HOSTS = ENVIRONMENT.words("GONGKAI_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
-CSRF_TRUSTED_ORIGINS = ENVIRONMENT.words("GONGKAI_ORIGINS")
+HOSTS = ENVIRONMENT.hosts()
+#: This machine asks for /healthz and the like by its own name.
+ALLOWED_HOSTS = [*HOSTS, "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origins(https=HTTPS)
+
+#: Where `gongkai serve` listens, and with how much.
+BIND = ENVIRONMENT.text("GONGKAI_BIND", "127.0.0.1")
+PORT = ENVIRONMENT.number("PORT", 8000, least=1, most=65535)
+WORKERS = ENVIRONMENT.number("GONGKAI_WORKERS", min(os.cpu_count() or 1, 4), least=1, most=64)
+THREADS = ENVIRONMENT.number("GONGKAI_THREADS", 4, least=1, most=256)
+#: Asked at each start and by /readyz; they raise where something is not as it must be.
+GUARDS: list[str] = []
+#: What `--demo` loads: `load()` and `accounts()`, rows of text.
+DEMO_MODULE = "gongkai.web.config.demo"
 
 INSTALLED_APPS = [
     "gongkai.web.config",
@@ -31,6 +47,7 @@ INSTALLED_APPS = [
     "gongkai.web.files",
     "gongkai.web.search",
     "gongkai.web.audit",
+    "gongkai.web.tasks",
     # the templates of form fields that ours stand upon
     "django.forms",
     "django.contrib.auth",
@@ -50,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gongkai.web.config.metrics.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -96,7 +114,13 @@ SITE_CODE = ENVIRONMENT.text("GONGKAI_SITE_CODE")
 
 DATABASES = {"default": ENVIRONMENT.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}
+#: Enqueued at once, so in the transaction of the act: what is rolled back was never asked for.
+TASKS = {"default": {"BACKEND": "gongkai.web.tasks.backend.Backend", "ENQUEUE_ON_COMMIT": False}}
+TASKS_AT_ONCE = ENVIRONMENT.number("GONGKAI_TASKS_AT_ONCE", 2, least=1, most=64)
+#: When (in China; `*:10` is every hour), and what.
+TASK_TIMES = [
+    ("02:40", "gongkai.web.tasks.housekeeping.tidy"),
+]
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -118,6 +142,46 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Compressed, and named by digest, so that a browser keeps them for good.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+UPLOAD_MB = ENVIRONMENT.number("GONGKAI_UPLOAD_MB", 100, least=1, most=4096)
+#: Without files; files go to disk while they come in.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+FILE_UPLOAD_PERMISSIONS = 0o600
+#: Files in an S3-compatible store where its bucket is named.
+S3 = {
+    name.lower(): ENVIRONMENT.text(f"GONGKAI_S3_{name}") for name in ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
+}
+
+EMAIL_BACKEND = "gongkai.web.tasks.mail.Backend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.text("GONGKAI_EMAIL_FROM", "gongkai@localhost")
+#: What the worker hands mails to.
+MAIL_DELIVERY: str = ENVIRONMENT.mail()[0]
+locals().update(ENVIRONMENT.mail()[1])  # EMAIL_HOST and the rest for it
+
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+SECURE_PROXY_SSL_HEADER = ENVIRONMENT.header("GONGKAI_PROXY_TLS_HEADER", "X-Forwarded-Proto: https") if HTTPS else None
+SECURE_HSTS_SECONDS = ENVIRONMENT.number("GONGKAI_HSTS_SECONDS", 31_536_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+#: Preloading is a promise for a whole domain, which its owner gives, not one service below it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+#: Of how many proxies the address in X-Forwarded-For is believed, for the limits on attempts to log in.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.number("GONGKAI_PROXIES", 0, most=10)
+
+METRICS_TOKEN = ENVIRONMENT.text("GONGKAI_METRICS_TOKEN")
+METRICS_FROM = ENVIRONMENT.networks("GONGKAI_METRICS_FROM", "127.0.0.0/8,::1")
+LOGGING = logging_settings(ENVIRONMENT.choice("GONGKAI_LOG", "plain", "json"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

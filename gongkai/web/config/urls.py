@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from gongkai.web.config import health
 from gongkai.web.config.look import choose
 
 urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("desk/", include("gongkai.web.desk.urls")),
+    path("desk/tasks/", include("gongkai.web.desk.tasks.urls")),
     path("desk/agencies/", include("gongkai.web.agencies.urls")),
     path("accounts/", include("gongkai.web.accounts.urls")),
     path("look/", choose, name="look"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -10,7 +11,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.desk.tasks.actions import manages_instance
 
 
 class Entry(NamedTuple):
@@ -20,9 +23,14 @@ class Entry(NamedTuple):
     page: str
     permission: Permission | None = None
     key: str = ""
+    #: Where the permission alone does not open it.
+    door: Callable[[Officer], bool] | None = None
 
 
-ENTRIES: tuple[Entry, ...] = (Entry(_("待办"), "desk:home", key="i"),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("待办"), "desk:home", key="i"),
+    Entry(_("后台任务"), "tasks:overview", door=manages_instance),
+)
 
 
 class Item(NamedTuple):
@@ -37,7 +45,12 @@ def items(request: HttpRequest) -> list[Item]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
     officer = request.officer  # type: ignore[attr-defined]
-    allowed = [entry for entry in ENTRIES if entry.permission is None or officer.may_somewhere(entry.permission)]
+    allowed = [
+        entry
+        for entry in ENTRIES
+        if (entry.permission is None or officer.may_somewhere(entry.permission))
+        and (entry.door is None or entry.door(officer))
+    ]
     addresses = [reverse(entry.page) for entry in allowed]
     here = max((address for address in addresses if request.path.startswith(address)), key=len, default="")
     return [

@@ -6,11 +6,13 @@ import ast
 import gettext
 import string
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import gongkai
 from gongkai import cli
 from gongkai.cli.case import WHO
+from gongkai.cli.group import ENTRY_POINTS
 from gongkai.cli.law import NOTICE
 from gongkai.cli.legal import MARKS
 from gongkai.cli.messages import WHY
@@ -30,7 +32,8 @@ ENTRIES = read_catalogue(CATALOGUE.read_text("utf-8"))
 
 def used() -> Iterator[str]:
     """Every source string: what is given to ``t``, help texts, and the tables of names."""
-    for path in [*PACKAGE.glob("cli/*.py"), *PACKAGE.glob("report/writing/*.py")]:
+    spoken = ("cli/*.py", "report/writing/*.py", "web/*/commands.py", "web/config/serving/*.py")
+    for path in (path for pattern in spoken for path in PACKAGE.glob(pattern)):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
@@ -44,7 +47,8 @@ def used() -> Iterator[str]:
         yield from table.values()
     yield from (word for method in law_rules().fees.values() for word in (method.name, method.unit))
     yield from (*KINDS, KIND, NOTICE, FREE_LINE, PAID_LINE)
-    yield from (command.help or "" for command in cli.main.commands.values())
+    added = [entry.load() for entry in entry_points(group=ENTRY_POINTS)]
+    yield from (command.help or "" for command in (*cli.main.commands.values(), *added))
     yield from {*WHY.values(), SOLVED, UNCHECKED}
     yield from ("年度", "格数", "错误", "警告")
 

@@ -1,0 +1,1 @@
+"""Background tasks as those see them who look after the instance."""
