@@ -22,7 +22,11 @@ class Entry(NamedTuple):
     key: str = ""
 
 
-ENTRIES: tuple[Entry, ...] = (Entry(_("待办"), "desk:home", key="i"),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("待办"), "desk:home", key="i"),
+    Entry(_("人员"), "officers:index", Permission.MANAGE_OFFICERS),
+    Entry(_("代理"), "officers:absences"),
+)
 
 
 class Item(NamedTuple):
