@@ -21,6 +21,7 @@ from gongkai.web.agencies.doors import desk, fresh
 from gongkai.web.agencies.models import Agency, Appointment
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.offices.forms import Filter, NewOfficer, Person
+from gongkai.web.agencies.offices.history import told
 from gongkai.web.agencies.offices.office_views import choices
 from gongkai.web.agencies.people import managed, require_over
 from gongkai.web.agencies.permissions import Permission
@@ -76,7 +77,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "offices": [(office, office.until is None or office.until > officer.today) for office in offices],
             "factors": Authenticator.objects.filter(user=user).order_by("type", "created_at"),
             "last": events.filter(verb="session.begun").first(),
-            "events": known(events, officer)[:30],
+            "events": told(known(events, officer)[:30]),
             "may": may_manage(officer, user),
         },
     )
