@@ -19,6 +19,20 @@ def initial() -> str:
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
+class LongEnough:
+    """Django's own says it in English where a plural is not translated."""
+
+    def __init__(self, least: int = 12) -> None:
+        self.least = least
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if len(password) < self.least:
+            raise ValidationError(self.get_help_text(), code="password_too_short")
+
+    def get_help_text(self) -> str:
+        return _("密码至少 %(count)d 个字符，可以用几个不相干的词连成。") % {"count": self.least}
+
+
 class NotTheNames:
     """No name of the user's, however long the rest is."""
 

@@ -89,7 +89,7 @@ def test_a_changed_password_ends_the_other_sessions_and_keeps_this_one(world: Wo
 @pytest.mark.parametrize(
     ("password", "said"),
     [
-        ("Sh0rt-phrs", "12 个字符"),
+        ("Sh0rt-phrs", "至少 12 个字符"),
         ("123456789012", "密码只包含数字"),
         ("aaaabbbbaaaa", "至少要有 6 个不同的字符"),
         ("my-handler@civil-1", "不能包含您的登录名"),
