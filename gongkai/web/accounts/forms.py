@@ -14,12 +14,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.cache import cache
-from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts import events
+
+#: AUTH_PASSWORD_VALIDATORS in one sentence
+RULES = _("至少 12 个字符，例如几个不相干的词；不能是常见密码，不能全是数字，不能包含您的登录名、姓名或者邮箱。")
 
 
 class Worded(forms.Form):
@@ -43,7 +44,7 @@ class Login(Worded, LoginForm):
 
 class ChangePassword(Worded, ChangePasswordForm):
     words = {"oldpassword": _("当前密码"), "password1": _("新密码"), "password2": _("再次输入新密码")}
-    helps = {"password1": lazystr(password_validators_help_text_html)}
+    helps = {"password1": RULES}
 
 
 class RecoverPassword(Worded, ResetPasswordForm):
@@ -52,6 +53,7 @@ class RecoverPassword(Worded, ResetPasswordForm):
 
 class SetPassword(Worded, KeyForm):
     words = {"password1": _("新密码"), "password2": _("再次输入新密码")}
+    helps = {"password1": RULES}
 
 
 class Reauthenticate(Worded, ReauthenticateForm):
