@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import date
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.test import Client
 
+from gongkai.web.accounts import sessions
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency, Appointment, Kind, Tier
 from gongkai.web.agencies.officers import Officer
@@ -53,7 +59,14 @@ class World:
         """A browser of the officer of that name, logged in as the desk demands it; None: of anybody."""
         client = Client()
         if name is not None:
-            client.force_login(self.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+            user = self.users[name]
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            session, now = client.session, time.time()
+            sessions.begin(session, now=now)
+            ways = [{"method": "password", "at": now}, {"method": "mfa", "type": "totp", "at": now}]
+            session[AUTHENTICATION_METHODS_SESSION_KEY] = ways
+            session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+            session.save()
         return client
 
 

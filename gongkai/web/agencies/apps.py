@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,9 @@ class Agencies(AppConfig):
     name = "gongkai.web.agencies"
     label = "agencies"
     verbose_name = _("机关与人员")
+
+    def ready(self) -> None:
+        # The module needs models, which are there only now.
+        from gongkai.web.agencies import demo
+
+        register(demo.check, Tags.database)

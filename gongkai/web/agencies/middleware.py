@@ -1,4 +1,4 @@
-"""`request.reader` for every request: the public, or the officer who is logged in."""
+"""`request.officer` for every request: whoever is logged in, with what this session may use."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from gongkai.web.accounts import second_factor
 from gongkai.web.agencies.officers import Officer
 
 
@@ -18,7 +19,12 @@ def officer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     def answer(request: HttpRequest) -> HttpResponse:
         request.id = uuid4().hex  # type: ignore[attr-defined]
         request.officer = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: Officer(request.user, today=timezone.localdate(), request_id=request.id)  # type: ignore[attr-defined, arg-type]
+            lambda: Officer(
+                request.user,  # type: ignore[arg-type]
+                today=timezone.localdate(),
+                request_id=request.id,  # type: ignore[attr-defined]
+                second_factor=second_factor.used(request),
+            )
         )
         response = get_response(request)
         response["X-Request-ID"] = request.id  # type: ignore[attr-defined]

@@ -145,3 +145,27 @@ class Appointment(Audited):
     @property
     def thing(self) -> Thing:
         return Thing("appointment", self.pk, f"{self.user} · {self.agency} · {self.get_role_display()}")
+
+
+class Absence(Audited):
+    """An officer is away, and who stands in: with the offices held, except 系统管理."""
+
+    user = models.ForeignKey(User, verbose_name=_("缺席人员"), on_delete=models.PROTECT, related_name="absences")
+    deputy = models.ForeignKey(User, verbose_name=_("代理人"), on_delete=models.PROTECT, related_name="deputisings")
+    since = models.DateField(_("起"))
+    #: The last day of it.
+    until = models.DateField(_("止"))
+    #: The roles deputised; none named: all of them.
+    roles = models.JSONField(_("代理的角色"), default=list)
+
+    class Meta:
+        verbose_name = _("代理")
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="absence_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(user=models.F("deputy")), name="absence_deputy_is_another"),
+        ]
+        indexes = [models.Index(fields=["deputy", "since", "until"], name="absence_deputy")]
+
+    @property
+    def thing(self) -> Thing:
+        return Thing("absence", self.pk, f"{self.user} → {self.deputy}")

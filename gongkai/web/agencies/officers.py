@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
@@ -12,8 +13,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.web.accounts.models import User
-from gongkai.web.agencies.models import Agency, AgencyQuerySet, Appointment
+from gongkai.web.agencies import demo
+from gongkai.web.agencies.absences import deputised, on
+from gongkai.web.agencies.models import Absence, Agency, AgencyQuerySet, Appointment
 from gongkai.web.agencies.permissions import GRANTS, SECOND_FACTOR, Permission, Role
+from gongkai.web.agencies.terms import in_force
 from gongkai.web.audit.notes import Actor
 from gongkai.web.visibility import Level
 
@@ -28,40 +32,96 @@ class NotPermitted(PermissionDenied):
     """An officer asked for what no office held permits; the message says which one would."""
 
 
-class Officer:
-    """A user, the offices held on a day, and the request in which they are used. Satisfies `visibility.Reader`."""
+class Missing(StrEnum):
+    """What a session has yet to do before any office can be used in it."""
 
-    def __init__(self, user: User, *, today: date, request_id: str = "") -> None:
+    PASSWORD = "password"
+    SECOND_FACTOR = "second factor"
+
+
+class Officer:
+    """A user, the offices held on a day, and the request in which they are used. Satisfies `visibility.Reader`.
+
+    In a session without the second factor that an office demands, no office counts: whatever asks an officer, a page,
+    a file, a feed, is closed without knowing of factors.
+    """
+
+    def __init__(self, user: User, *, today: date, request_id: str = "", second_factor: bool = True) -> None:
         self.user = user
         self.today = today
         self.request_id = request_id
+        self.second_factor = second_factor
 
     @cached_property
-    def appointments(self) -> list[Appointment]:
-        """The offices held today, one query."""
+    def _offices(self) -> list[Appointment]:
+        """The offices held today, and those of officers whom this one stands in for: one query."""
         if not self.user.is_active:
             return []
-        held = Q(since__lte=self.today) & (Q(until=None) | Q(until__gt=self.today))
-        return list(self.user.appointments.filter(held).select_related("agency").order_by("agency__path", "role"))
+        absent = Absence.objects.filter(deputy=self.user, user__is_active=True, **on(self.today)).values("user")
+        offices = Appointment.objects.filter(Q(user=self.user) | Q(user__in=absent))
+        return list(in_force(offices, self.today).select_related("agency", "user").order_by("agency__path", "role"))
 
-    @property
-    def actor(self) -> Actor:
-        roles = dict.fromkeys(appointment.role for appointment in self.appointments)
-        return Actor(self.user.name, self.user.pk, ",".join(roles), self.request_id)
+    @cached_property
+    def held(self) -> list[Appointment]:
+        """The officer's own offices, whether this session may use them or not."""
+        return [office for office in self._offices if office.user_id == self.user.pk]
+
+    @cached_property
+    def _deputised(self) -> list[Appointment]:
+        others = [office for office in self._offices if office.user_id != self.user.pk]
+        return deputised(others, self.user, self.today) if self.held else []
 
     @property
     def needs_second_factor(self) -> bool:
-        return any(appointment.role in SECOND_FACTOR for appointment in self.appointments)
+        return any(office.role in SECOND_FACTOR for office in (*self.held, *self._deputised))
+
+    @cached_property
+    def missing(self) -> Missing | None:
+        """What keeps this session from using the offices; None: nothing."""
+        if not self.user.is_active:
+            return None
+        if self.user.must_change:
+            return Missing.PASSWORD
+        if self.second_factor or not self.needs_second_factor or (self.user.demo and demo.allowed()):
+            return None
+        return Missing.SECOND_FACTOR
+
+    @cached_property
+    def appointments(self) -> list[Appointment]:
+        """The officer's own offices, as far as this session may use them."""
+        return [] if self.missing else self.held
+
+    @cached_property
+    def acting_for(self) -> list[Appointment]:
+        """Offices of absent officers that this one may use; `.user` is who is absent."""
+        return [] if self.missing else self._deputised
+
+    @cached_property
+    def offices(self) -> list[Appointment]:
+        """All offices that may be used, one's own first."""
+        return [*self.appointments, *self.acting_for]
+
+    @property
+    def actor(self) -> Actor:
+        roles = dict.fromkeys(office.role for office in self.appointments)
+        return Actor(self.user.name, self.user.pk, ",".join(roles), self.request_id)
 
     def may(self, permission: Permission, agency: Agency) -> bool:
         return any(
             permission in GRANTS[Role(held.role)]
             and (agency.pk == held.agency_id or (held.subtree and agency.path.startswith(held.agency.path)))
-            for held in self.appointments
+            for held in self.offices
         )
 
     def may_somewhere(self, permission: Permission) -> bool:
-        return any(permission in GRANTS[Role(held.role)] for held in self.appointments)
+        return any(permission in GRANTS[Role(held.role)] for held in self.offices)
+
+    def may_below(self, permission: Permission, agency: Agency) -> bool:
+        """Whether it is permitted in the agency and in all below it, those to come included."""
+        return any(
+            permission in GRANTS[Role(held.role)] and held.subtree and agency.path.startswith(held.agency.path)
+            for held in self.offices
+        )
 
     def require(self, permission: Permission, agency: Agency) -> None:
         """Pass, or raise NotPermitted with what is missing."""
@@ -75,7 +135,7 @@ class Officer:
         """The agencies in which something is permitted."""
         parts = [
             Q(path__startswith=held.agency.path) if held.subtree else Q(pk=held.agency_id)
-            for held in self.appointments
+            for held in self.offices
             if permission in GRANTS[Role(held.role)]
         ]
         return Agency.objects.filter(reduce(or_, parts)) if parts else Agency.objects.none()

@@ -64,6 +64,9 @@ SECOND_FACTOR = frozenset(
     {Role.REVIEWER, Role.SECRECY, Role.APPROVER, Role.DISCLOSURE, Role.SUPERVISOR, Role.ADMINISTRATOR}
 )
 
+#: Nobody stands in for whoever hands out the roles.
+NOT_DEPUTISED = frozenset({Role.ADMINISTRATOR})
+
 
 def roles_with(permission: Permission) -> list[Role]:
     return [role for role, granted in GRANTS.items() if permission in granted]

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gongkai.web.accounts.sessions.limits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -125,13 +126,69 @@ TASK_TIMES = [
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "gongkai.web.accounts.passwords.LongEnough", "OPTIONS": {"least": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "gongkai.web.accounts.passwords.NotTheNames"},
+    {"NAME": "gongkai.web.accounts.passwords.Varied"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
+ACCOUNT_ADAPTER = "gongkai.web.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "gongkai.web.accounts.passwords.Tokens"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = False
+#: Five failures close an account's door for so long, to everybody; thirty attempts a minute an address's.
+LOCKOUT_SECONDS = 15 * 60
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": f"20/m/ip,5/{LOCKOUT_SECONDS}s/key"}
+ACCOUNT_FORMS = {
+    "login": "gongkai.web.accounts.forms.Login",
+    "change_password": "gongkai.web.accounts.forms.ChangePassword",
+    "reset_password": "gongkai.web.accounts.forms.RecoverPassword",
+    "reset_password_from_key": "gongkai.web.accounts.forms.SetPassword",
+    "reauthenticate": "gongkai.web.accounts.forms.Reauthenticate",
+}
+MFA_ADAPTER = "gongkai.web.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+#: Clocks of telephones go wrong by a step; a code is good once all the same (accounts/forms.py).
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "gongkai.web.accounts.forms.Authenticate",
+    "reauthenticate": "gongkai.web.accounts.forms.ReauthenticateByCode",
+    "activate_totp": "gongkai.web.accounts.forms.ActivateTOTP",
+    "add_webauthn": "gongkai.web.accounts.forms.AddPasskey",
+    "edit_webauthn": "gongkai.web.accounts.forms.EditPasskey",
+}
+#: The proxies before the server that append to X-Forwarded-For: limits per address need the client's.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.number("GONGKAI_PROXIES", 0)
+#: A forgotten password can be mailed a link only where mail goes out.
+PASSWORD_RECOVERY = bool(ENVIRONMENT.text("GONGKAI_MAIL_HOST"))
+
+#: A session ends after so long without a request, and after so long in any case.
+SESSION_IDLE_SECONDS = 60 * ENVIRONMENT.number("GONGKAI_SESSION_IDLE_MINUTES", 30)
+SESSION_COOKIE_AGE = 3600 * ENVIRONMENT.number("GONGKAI_SESSION_HOURS", 10)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+#: Without TLS only where a demo runs or the operator says so.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEMO or ENVIRONMENT.flag("GONGKAI_INSECURE_COOKIES"))
+#: Offices whose yearly review is overdue by more than so many days permit nothing until it is made; 0: they go on.
+REVIEW_GRACE_DAYS = ENVIRONMENT.number("GONGKAI_REVIEW_GRACE_DAYS", 0)
+# In the database: limits on attempts and codes already used hold for every process and server.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/", include("gongkai.web.desk.urls")),
     path("desk/tasks/", include("gongkai.web.desk.tasks.urls")),
     path("desk/agencies/", include("gongkai.web.agencies.urls")),
+    path("desk/officers/", include("gongkai.web.agencies.offices.urls")),
     path("accounts/", include("gongkai.web.accounts.urls")),
     path("look/", choose, name="look"),
     path("", include("gongkai.web.portal.urls")),

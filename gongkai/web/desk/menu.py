@@ -30,6 +30,8 @@ class Entry(NamedTuple):
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("待办"), "desk:home", key="i"),
     Entry(_("后台任务"), "tasks:overview", door=manages_instance),
+    Entry(_("人员"), "officers:index", Permission.MANAGE_OFFICERS),
+    Entry(_("代理"), "officers:absences"),
 )
 
 

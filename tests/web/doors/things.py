@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.web.agencies.models import Agency
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.models import Absence, Agency, Appointment
+from gongkai.web.audit.acts import act
 from gongkai.web.tasks.housekeeping import tidy
-from tests.web.world import World
+from tests.web.world import BY, SINCE, World
 
 
 def agency(world: World, of: Agency) -> Agency:
@@ -23,4 +27,34 @@ def task(world: World, of: Agency) -> DBTaskResult:
     return row
 
 
-THINGS: Mapping[str, Callable[[World, Agency], Any]] = {"agency": agency, "task": task}
+def officer(world: World, of: Agency) -> User:
+    return office(world, of).user
+
+
+def office(world: World, of: Agency) -> Appointment:
+    with act(by=BY) as done:
+        user = User.objects.create(username=f"clerk-{User.objects.count()}@{of.slug}", name="演示经办", demo=True)
+        done.note("user.employed", of=user.thing)
+        return Appointment.objects.create(user=user, agency=of, role="handler", since=SINCE)
+
+
+def absence(world: World, of: Agency) -> Absence:
+    away, deputy = world.users[f"handler@{of.slug}"], world.users[f"reviewer@{of.slug}"]
+    with act(by=BY) as done:
+        row = Absence.objects.create(user=away, deputy=deputy, since=SINCE, until=date(2099, 12, 31))
+        done.note("absence.began", of=row.thing)
+    return row
+
+
+def passkey(world: World, of: Agency) -> Authenticator:
+    return Authenticator.objects.create(user=office(world, of).user, type="webauthn", data={"name": "演示"})
+
+
+THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
+    "agency": agency,
+    "task": task,
+    "officer": officer,
+    "office": office,
+    "absence": absence,
+    "passkey": passkey,
+}

@@ -1,0 +1,34 @@
+"""Whether a session stands on more than a password."""
+
+from __future__ import annotations
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+
+from gongkai.web.accounts.models import User
+
+#: A recovery code stands in for a factor; it is none by itself.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def used(request: HttpRequest) -> bool:
+    """Whether this session was begun with a one-time code, a recovery code or a passkey."""
+    user = request.user
+    return user.is_authenticated and any(
+        record.get("method") == "mfa" for record in get_authentication_records(request, user)
+    )
+
+
+def enrolled(user: User) -> bool:
+    """Whether the user has a factor to show."""
+    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+
+
+def forget(request: HttpRequest) -> None:
+    """After the last factor is given up: this session stands on the password again."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        record for record in records if record.get("method") != "mfa"
+    ]

@@ -1,0 +1,42 @@
+"""Who stands in for whom on a day. A deputy acts in the deputy's own name, so four eyes stay four."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.models import Absence, Appointment
+from gongkai.web.agencies.permissions import NOT_DEPUTISED
+
+
+def on(day: date) -> dict[str, date]:
+    """The absences of a day, as a lookup."""
+    return {"since__lte": day, "until__gte": day}
+
+
+def stands_in_for(user: User, day: date) -> list[User]:
+    """The absent officers whom a user replaces on a day."""
+    absent = Absence.objects.filter(deputy=user, **on(day)).values("user")
+    return list(User.objects.filter(pk__in=absent).order_by("pk"))
+
+
+def deputies_of(user: User, day: date) -> list[User]:
+    """Who replaces a user on a day."""
+    deputies = Absence.objects.filter(user=user, **on(day)).values("deputy")
+    return list(User.objects.filter(pk__in=deputies, is_active=True).order_by("pk"))
+
+
+def deputised(offices: list[Appointment], deputy: User, day: date) -> list[Appointment]:
+    """Of offices held by absent officers, those that their deputy may use."""
+    if not offices:
+        return []
+    absences = list(Absence.objects.filter(deputy=deputy, **on(day)))
+    return [
+        office
+        for office in offices
+        if office.role not in NOT_DEPUTISED
+        and any(
+            absence.user_id == office.user_id and (not absence.roles or office.role in absence.roles)
+            for absence in absences
+        )
+    ]

@@ -1,0 +1,1 @@
+"""The desk's pages about officers: who holds which office, the yearly review, deputies."""

@@ -1,0 +1,25 @@
+"""What was done about an officer, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from gongkai.web.audit.models import Event
+
+
+@cache
+def sentences() -> Mapping[str, str]:
+    """The sentence of each verb."""
+    text = files("gongkai.web.audit").joinpath("verbs.yaml").read_text("utf-8")
+    return dict(yaml.safe_load(text))
+
+
+def told(events: Iterable[Event]) -> Iterator[tuple[Event, str]]:
+    """Each event with its sentence."""
+    for event in events:
+        words = {"officer": event.officer_name, "object": event.object_name, "old": event.old, "new": event.new}
+        yield event, sentences()[event.verb].format_map(words)

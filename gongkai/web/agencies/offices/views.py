@@ -1,0 +1,200 @@
+"""Officers: the list, one officer's page, and what is done to an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies import people
+from gongkai.web.agencies.doors import desk, fresh
+from gongkai.web.agencies.models import Agency, Appointment
+from gongkai.web.agencies.officers import NotPermitted, Officer
+from gongkai.web.agencies.offices.forms import Filter, NewOfficer, Person
+from gongkai.web.agencies.offices.history import told
+from gongkai.web.agencies.offices.office_views import choices
+from gongkai.web.agencies.people import managed, require_over
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.terms import not_over
+from gongkai.web.audit.models import Event
+
+MANAGE = Permission.MANAGE_OFFICERS
+
+
+@require_safe
+@desk(MANAGE)
+def index(request: HttpRequest) -> HttpResponse:
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    form = Filter(request.GET, officer=officer)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    found = listed(officer, wanted) if form.is_valid() else User.objects.none()
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    return render(request, "offices/index.html", {"form": form, "page": page, "choices": choices(request)})
+
+
+def listed(officer: Officer, wanted: dict[str, Any]) -> QuerySet[User]:
+    """Officers as the filters want them, each with the offices that the reader may know of."""
+    here = Appointment.objects.filter(agency__in=officer.where(MANAGE))
+    if not wanted["former"]:
+        here = here.filter(not_over(officer.today))
+    chosen = here
+    agency: Agency | None = wanted["agency"]
+    if agency is not None:
+        chosen = chosen.filter(agency__path__startswith=agency.path)
+    if wanted["role"]:
+        chosen = chosen.filter(role=wanted["role"])
+    users = User.objects.filter(Exists(chosen.filter(user=OuterRef("pk"))))
+    if not wanted["former"]:
+        users = users.filter(is_active=True)
+    if wanted["q"]:
+        users = users.filter(Q(name__icontains=wanted["q"]) | Q(username__icontains=wanted["q"]))
+    shown = Prefetch("appointments", here.select_related("agency").order_by("agency__path", "role"), to_attr="shown")
+    return users.order_by("name", "pk").prefetch_related(shown)
+
+
+@require_safe
+@desk(MANAGE)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    user = get_object_or_404(managed(officer), pk=pk)
+    offices = user.appointments.filter(agency__in=officer.where(MANAGE)).select_related("agency").order_by("-since")
+    events = Event.objects.filter(kind="user", object_id=str(user.pk)).order_by("-time", "-pk")
+    return render(
+        request,
+        "offices/detail.html",
+        {
+            "person": user,
+            "offices": [(office, office.until is None or office.until > officer.today) for office in offices],
+            "factors": Authenticator.objects.filter(user=user).order_by("type", "created_at"),
+            "last": events.filter(verb="session.begun").first(),
+            "events": told(known(events, officer)[:30]),
+            "may": may_manage(officer, user),
+        },
+    )
+
+
+def known(events: QuerySet[Event], officer: Officer) -> QuerySet[Event]:
+    """Events of the account itself, and of offices in the agencies managed."""
+    return events.filter(Q(agency_id=None) | Q(agency_id__in=officer.where(MANAGE).values("pk")))
+
+
+def may_manage(officer: Officer, user: User) -> bool:
+    """Whether to show what is done to an account; the actions ask again."""
+    if officer.user.pk == user.pk:
+        return False
+    try:
+        require_over(officer, user)
+    except NotPermitted:
+        return False
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk(MANAGE)
+@fresh
+def new(request: HttpRequest) -> HttpResponse:
+    form = NewOfficer(request.POST or None, officer=request.officer)  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            user, password = people.employ(**form.cleaned_data, by=request.officer)  # type: ignore[attr-defined]
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return told_once(request, user, password)
+    return render(request, "offices/new.html", {"form": form, "choices": choices(request)})
+
+
+def told_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    """The password, shown here and kept nowhere: a redirect would have to keep it."""
+    return render(request, "offices/password.html", {"person": user, "password": password})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk(MANAGE)
+@fresh
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    user = get_object_or_404(managed(officer), pk=pk)
+    require_over(officer, user)
+    version = request.POST.get("version", "")
+    form = Person(request.POST or None, instance=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.correct(user, **form.cleaned_data, version=int(version) if version.isdecimal() else 0, by=officer)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("已更正。"))
+            return redirect("officers:detail", pk)
+    return render(request, "offices/correct.html", {"form": form, "person": user})
+
+
+def on_account(
+    request: HttpRequest, pk: int, action: Callable[..., str | None], *, title: str, text: str, danger: bool = True
+) -> HttpResponse:
+    """A page that says what will happen, and does it."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    user = get_object_or_404(managed(officer), pk=pk)
+    if user.pk != officer.user.pk:
+        require_over(officer, user)
+    if request.method == "POST":
+        try:
+            password = action(user, by=officer)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            if password:
+                return told_once(request, user, password)
+            messages.success(request, _("已办理：%(act)s。") % {"act": title})
+        return redirect("officers:detail", pk)
+    return render(request, "offices/confirm.html", {"person": user, "title": title, "text": text, "danger": danger})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk(MANAGE)
+@fresh
+def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    text = _("停用后不能登录，正在使用的会话立即结束。任职和历史记录保留，可以恢复。")
+    return on_account(request, pk, people.deactivate, title=_("停用账户"), text=text)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk(MANAGE)
+@fresh
+def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    text = _("恢复后可以登录，并行使仍在任的职务。")
+    return on_account(request, pk, people.reactivate, title=_("恢复账户"), text=text, danger=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk(MANAGE)
+@fresh
+def password(request: HttpRequest, pk: int) -> HttpResponse:
+    text = _("生成新的初始密码，只显示一次；原密码作废，所有会话立即结束。请当面核实身份后再办理。")
+    return on_account(request, pk, people.new_password, title=_("重置密码"), text=text)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk(MANAGE)
+@fresh
+def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    text = _("清除动态验证码、通行密钥和恢复码，所有会话立即结束；下次登录须重新启用。请当面核实身份后再办理。")
+    return on_account(request, pk, people.reset_second_factor, title=_("重置第二重验证"), text=text)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk(MANAGE)
+@fresh
+def sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    text = _("此人在所有设备上立即退出登录；密码和第二重验证不变。")
+    return on_account(request, pk, people.end_all_sessions, title=_("结束全部会话"), text=text)

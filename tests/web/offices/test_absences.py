@@ -1,0 +1,109 @@
+"""Deputies: who stands in, with what, and with what never."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gongkai.web.agencies.absences import deputies_of, stands_in_for
+from gongkai.web.agencies.appointments import OfficeRefused
+from gongkai.web.agencies.deputies import NoDeputy, come_back, go_away
+from gongkai.web.agencies.models import Absence
+from gongkai.web.agencies.officers import NotPermitted, Officer
+from gongkai.web.agencies.permissions import Permission, Role
+from gongkai.web.audit.models import Event
+from tests.web.world import TODAY, World
+
+WEEK = timedelta(days=7)
+
+
+def away(world: World, user: str, deputy: str, *, by: str = "", roles: tuple[Role, ...] = ()) -> Absence:
+    return go_away(
+        world.users[user],
+        deputy=world.users[deputy],
+        since=TODAY,
+        until=TODAY + WEEK,
+        roles=roles,
+        by=world.officer(by or user),
+    )
+
+
+def test_a_deputy_uses_the_office_in_the_deputy_s_own_name(world: World) -> None:
+    away(world, "approver@civil", "handler@civil")
+    deputy, civil = world.officer("handler@civil"), world.agencies["civil"]
+    assert deputy.may(Permission.APPROVE, civil)
+    assert [office.user.username for office in deputy.acting_for] == ["approver@civil"]
+    assert (deputy.actor.name, deputy.actor.role) == ("经办（演示）", "handler")
+    assert stands_in_for(deputy.user, TODAY) == [world.users["approver@civil"]]
+    assert deputies_of(world.users["approver@civil"], TODAY) == [deputy.user]
+
+
+@pytest.mark.parametrize("days", [-1, 8])
+def test_before_and_after_nobody_stands_in(days: int, world: World) -> None:
+    away(world, "approver@civil", "handler@civil")
+    day = TODAY + timedelta(days=days)
+    assert world.officer("handler@civil", today=day).acting_for == []
+    assert stands_in_for(world.users["handler@civil"], day) == []
+
+
+def test_an_office_deputised_asks_for_the_second_factor_too(world: World) -> None:
+    away(world, "approver@civil", "handler@civil")
+    deputy = Officer(world.users["handler@civil"], today=TODAY, second_factor=False)
+    assert deputy.missing
+    assert not deputy.may(Permission.APPROVE, world.agencies["civil"])
+
+
+def test_only_the_roles_named_are_deputised(world: World) -> None:
+    with pytest.raises(OfficeRefused):
+        away(world, "approver@civil", "handler@civil", roles=(Role.SECRECY,))
+    away(world, "approver@civil", "handler@civil", roles=(Role.APPROVER,))
+    assert world.officer("handler@civil").may(Permission.APPROVE, world.agencies["civil"])
+
+
+def test_handing_out_roles_is_never_deputised(world: World) -> None:
+    with pytest.raises(NoDeputy):
+        away(world, "administrator@street", "handler@street")
+    with pytest.raises(OfficeRefused):
+        away(world, "approver@street", "handler@street", roles=(Role.ADMINISTRATOR,))
+
+
+@pytest.mark.parametrize("deputy", ["handler@street", "handler@neighbour-civil", "supervisor@district"])
+def test_a_deputy_is_of_the_same_agency(deputy: str, world: World) -> None:
+    with pytest.raises(NoDeputy):
+        away(world, "approver@civil", deputy)
+
+
+def test_others_are_sent_away_by_their_administrator_only(world: World) -> None:
+    away(world, "approver@civil", "handler@civil", by="administrator@district")
+    for name in ("handler@civil", "administrator@street", "administrator@neighbour"):
+        with pytest.raises(NotPermitted):
+            away(world, "reviewer@civil", "handler@civil", by=name)
+
+
+def test_a_deputy_s_deputy_stands_in_for_nobody_else(world: World) -> None:
+    away(world, "approver@civil", "reviewer@civil")
+    away(world, "reviewer@civil", "handler@civil")
+    handler = world.officer("handler@civil")
+    assert handler.may(Permission.REVIEW, world.agencies["civil"])
+    assert not handler.may(Permission.APPROVE, world.agencies["civil"])
+
+
+def test_coming_back_ends_it_at_once(world: World) -> None:
+    absence = away(world, "approver@civil", "handler@civil")
+    come_back(absence, by=world.officer("approver@civil"))
+    assert world.officer("handler@civil").acting_for == []
+    assert Event.objects.latest("pk").verb == "absence.ended"
+
+
+def test_the_page_names_colleagues_only(world: World) -> None:
+    client = world.client("approver@civil")
+    page = client.get("/desk/officers/absences/").content.decode()
+    assert f'value="{world.users["handler@civil"].pk}"' in page
+    assert f'value="{world.users["handler@street"].pk}"' not in page
+    form = {"deputy": world.users["handler@street"].pk, "since": "2099-01-01", "until": "2099-02-01"}
+    assert client.post("/desk/officers/absences/", form).status_code == 200
+    assert not Absence.objects.exists()
+    form["deputy"] = world.users["handler@civil"].pk
+    assert client.post("/desk/officers/absences/", form).status_code == 302
+    assert Absence.objects.get().user == world.users["approver@civil"]
