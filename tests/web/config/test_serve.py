@@ -71,12 +71,8 @@ class Instance:
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DATABASE"))}
         settings = {"DJANGO_SETTINGS_MODULE": "gongkai.web.config.settings", "PYTHONPATH": str(ROOT)}
-        return (
-            kept
-            | settings
-            | {"GONGKAI_HOME": str(self.home), "PORT": str(self.port), "GONGKAI_WORKERS": "1"}
-            | self.settings
-        )
+        here = {"GONGKAI_HOME": str(self.home), "PORT": str(self.port), "GONGKAI_WORKERS": "1"}
+        return kept | settings | here | self.settings
 
     @property
     def log(self) -> str:
@@ -178,6 +174,16 @@ def test_a_second_start_keeps_everything(instance: Instance) -> None:
     assert (again.returncode, again.stderr) == (0, "")
     assert (instance.home / "secrets" / "gongkai_secret_key").read_text() == secret
     assert instance.django("print(DBTaskResult.objects.count())") == "1"
+
+
+def test_a_database_of_a_later_version_is_left_alone(instance: Instance) -> None:
+    instance.call("manage", "prepare")
+    later = "MigrationRecorder(connection).record_applied('agencies', '0099_later')"
+    instance.django(f"from django.db import connection\nfrom django.db.migrations.recorder import *\n{later}")
+    refused = instance.call("manage", "prepare")
+    assert refused.returncode != 0
+    assert "更新的版本" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_what_is_killed_comes_back_and_a_task_is_taken_over(instance: Instance, tmp_path: Path) -> None:
