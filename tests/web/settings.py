@@ -12,6 +12,8 @@ import tempfile
 
 from tests.web.postgres import Cluster
 
+# playwright leaves an event loop in the thread of the tests, which Django takes for an asynchronous view
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 os.environ.setdefault("GONGKAI_HOME", tempfile.mkdtemp(prefix="gongkai-test-"))
 
 from gongkai.web.config.settings import *  # noqa: F403 - the folder first

@@ -31,19 +31,20 @@ urlpatterns = [
     path("2fa/passkeys/<int:pk>/remove/", views.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
 ]
 
+recovery_by_mail = [
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
 # Without mail nobody could be sent a link, so the doors are not there either.
 if settings.PASSWORD_RECOVERY:
-    urlpatterns += [
-        path("password/reset/", account.password_reset, name="account_reset_password"),
-        path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-        re_path(
-            r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-            account.password_reset_from_key,
-            name="account_reset_password_from_key",
-        ),
-        path(
-            "password/reset/key/done/",
-            account.password_reset_from_key_done,
-            name="account_reset_password_from_key_done",
-        ),
-    ]
+    urlpatterns += recovery_by_mail

@@ -11,7 +11,6 @@ class Agencies(AppConfig):
     verbose_name = _("机关与人员")
 
     def ready(self) -> None:
-        # The module needs models, which are there only now.
-        from gongkai.web.agencies import demo
+        from gongkai.web.agencies import demo  # late: models are there only now
 
         register(demo.check, Tags.database)

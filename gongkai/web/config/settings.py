@@ -166,19 +166,14 @@ MFA_FORMS = {
     "add_webauthn": "gongkai.web.accounts.forms.AddPasskey",
     "edit_webauthn": "gongkai.web.accounts.forms.EditPasskey",
 }
-#: The proxies before the server that append to X-Forwarded-For: limits per address need the client's.
-ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.number("GONGKAI_PROXIES", 0)
 #: A forgotten password can be mailed a link only where mail goes out.
-PASSWORD_RECOVERY = bool(ENVIRONMENT.text("GONGKAI_MAIL_HOST"))
+PASSWORD_RECOVERY = bool(ENVIRONMENT.text("GONGKAI_EMAIL_URL"))
 
 #: A session ends after so long without a request, and after so long in any case.
 SESSION_IDLE_SECONDS = 60 * ENVIRONMENT.number("GONGKAI_SESSION_IDLE_MINUTES", 30)
 SESSION_COOKIE_AGE = 3600 * ENVIRONMENT.number("GONGKAI_SESSION_HOURS", 10)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-#: Without TLS only where a demo runs or the operator says so.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEMO or ENVIRONMENT.flag("GONGKAI_INSECURE_COOKIES"))
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.flag("GONGKAI_HTTPS")
 #: Offices whose yearly review is overdue by more than so many days permit nothing until it is made; 0: they go on.
 REVIEW_GRACE_DAYS = ENVIRONMENT.number("GONGKAI_REVIEW_GRACE_DAYS", 0)
 # In the database: limits on attempts and codes already used hold for every process and server.

@@ -11,6 +11,13 @@ import yaml
 from gongkai.web.audit.models import Event
 
 
+class Told(dict[str, object]):
+    """Values of an event; what it does not tell is a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
 @cache
 def sentences() -> Mapping[str, str]:
     """The sentence of each verb."""
@@ -21,5 +28,6 @@ def sentences() -> Mapping[str, str]:
 def told(events: Iterable[Event]) -> Iterator[tuple[Event, str]]:
     """Each event with its sentence."""
     for event in events:
-        words = {"officer": event.officer_name, "object": event.object_name, "old": event.old, "new": event.new}
+        old, new = Told(event.old), Told(event.new)
+        words = {"officer": event.officer_name, "object": event.object_name, "old": old, "new": new}
         yield event, sentences()[event.verb].format_map(words)
