@@ -7,10 +7,13 @@ from django.db.models import Count, Q
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 
 
-def directory(parent: Agency | None) -> AgencyQuerySet:
-    """The open agencies directly below one (None: at the top), each with `count_below`, its own open subordinates."""
+def directory(*parents: Agency | None) -> AgencyQuerySet:
+    """The open agencies directly below one (None: at the top) or several, each with `count_below`: open ones."""
     below = Count("subordinates", filter=Q(subordinates__closed=None))
-    return Agency.objects.open().filter(superior=parent).annotate(count_below=below).order_by("path")
+    place = Q(superior__in=[parent for parent in parents if parent])
+    if None in parents:
+        place |= Q(superior=None)
+    return Agency.objects.open().filter(place).annotate(count_below=below).order_by("path")
 
 
 def ancestors(agency: Agency) -> list[Agency]:

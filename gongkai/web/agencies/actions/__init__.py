@@ -3,7 +3,7 @@
 from gongkai.web.agencies.actions.amending import amend, correct
 from gongkai.web.agencies.actions.closing import close, reopen
 from gongkai.web.agencies.actions.founding import found
-from gongkai.web.agencies.actions.importing import apply_import, drop_draft, keep_draft
+from gongkai.web.agencies.actions.importing import apply_import, drop_draft, keep_draft, preview
 from gongkai.web.agencies.actions.merging import Offices, merge
 from gongkai.web.agencies.actions.moving import move
 from gongkai.web.agencies.actions.renaming import rename
@@ -19,6 +19,7 @@ __all__ = [
     "keep_draft",
     "merge",
     "move",
+    "preview",
     "rename",
     "reopen",
 ]

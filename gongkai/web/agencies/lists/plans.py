@@ -93,6 +93,13 @@ class Planned:
         """The superior that it will have."""
         return self.superior if self.says_superior or self.agency is None else self.agency.superior
 
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What is to be entered of a new agency, by the columns' heads."""
+        if self.agency:
+            return []
+        return [(HEAD_OF[name], shown(name, value)) for name, value in self.facts.items() if name != "name" and value]
+
     def wrong(self, field: str, message: str) -> None:
         self.faults.append(Fault(field, self.line.cells.get(field, ""), message))
 
