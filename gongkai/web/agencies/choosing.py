@@ -28,6 +28,11 @@ def matches(agencies: AgencyQuerySet, text: str) -> list[Agency]:
     return list(agencies.called(text).select_related("superior").order_by("path")[: MATCHES + 1])
 
 
+def outside(agencies: AgencyQuerySet, but: Agency | None) -> AgencyQuerySet:
+    """Those that are neither the agency nor below it."""
+    return agencies.exclude(path__startswith=but.path) if but else agencies
+
+
 class Chooser(forms.Widget):
     """A search box, and what it found as radio buttons."""
 
@@ -38,6 +43,8 @@ class Chooser(forms.Widget):
         super().__init__()
         self.offered: list[Agency] = []
         self.allow_top = False
+        #: The agency that is not offered, nor what stands below it.
+        self.but = ""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str]:
         return str(data.get(name, "")), str(data.get(f"{name}-words", ""))
@@ -56,6 +63,7 @@ class Chooser(forms.Widget):
             "more": len(offered) > MATCHES,
             "allow_top": self.allow_top,
             "top": TOP,
+            "but": self.but,
             "address": reverse_lazy("agencies:chooser"),
         }
 
@@ -70,9 +78,12 @@ class AgencyField(forms.Field):
         "several": _("请从查到的机关中选择一个。"),
     }
 
-    def __init__(self, *, agencies: AgencyQuerySet, allow_top: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *, agencies: AgencyQuerySet, but: Agency | None = None, allow_top: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self.agencies = agencies
+        self.agencies = outside(agencies, but)
+        self.widget.but = but.slug if but else ""  # type: ignore[attr-defined]
         self.allow_top = self.widget.allow_top = allow_top  # type: ignore[attr-defined]
 
     def clean(self, value: tuple[str, str]) -> Agency | None:

@@ -23,7 +23,7 @@ class Offer(NamedTuple):
 
 
 def offers(agency: Agency, officer: Officer, *, below: int) -> list[Offer]:
-    """All acts on the agency, `below` being how many open agencies stand directly below it; no query."""
+    """All acts on the agency, `below` being how many open agencies stand directly below it, as far as counted."""
     found = []
     for name, act in ACTS.items():
         reason = ""

@@ -78,7 +78,7 @@ def enter(done: Act, agencies: Sequence[Agency]) -> None:
         Placement(agency=agency, superior=agency.superior, since=agency.opened) for agency in agencies
     )
     for agency in agencies:
-        new = {"name": agency.name, "kind": agency.get_kind_display(), "tier": agency.get_tier_display()}
+        new = {"name": agency.name, "kind": agency.kind, "tier": agency.tier}
         if agency.superior:
             new["superior"] = agency.superior.name
         if agency.opened:

@@ -124,9 +124,11 @@ class Move(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agencies = self.officer.where(Permission.MANAGE_AGENCIES).open().exclude(path__startswith=self.agency.path)
         self.fields["superior"] = AgencyField(
-            label=_("新的上级机关"), agencies=agencies, allow_top=may_at_top(self.officer)
+            label=_("新的上级机关"),
+            agencies=self.officer.where(Permission.MANAGE_AGENCIES).open(),
+            but=self.agency,
+            allow_top=may_at_top(self.officer),
         )
         self.order_fields(["superior", "day"])
 
@@ -159,9 +161,7 @@ class Merge(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = self.officer.where(Permission.MANAGE_AGENCIES).open()
-        self.fields["into"] = AgencyField(
-            label=_("并入的机关"), agencies=mine.exclude(path__startswith=self.agency.path)
-        )
+        self.fields["into"] = AgencyField(label=_("并入的机关"), agencies=mine, but=self.agency)
         siblings = mine.filter(superior=self.agency.superior).exclude(pk=self.agency.pk).order_by("path")
         self.siblings = {f"{agency.pk}:{agency.version}": agency for agency in siblings}
         self.fields["also"].choices = [(key, agency.name) for key, agency in self.siblings.items()]  # type: ignore[attr-defined]

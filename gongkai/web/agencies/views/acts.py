@@ -31,6 +31,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     agency = get_object_or_404(Agency.objects.select_related("superior", "merged_into"), slug=slug)
     officer = request.officer  # type: ignore[attr-defined]
     below = list(directory(agency)[: SHOWN + 1])
+    offered = offers(agency, officer, below=len(below))
     return render(
         request,
         "agencies/detail.html",
@@ -44,7 +45,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             "absorbed": agency.absorbed.order_by("closed", "path"),
             "successor": successor(agency),
             "remarks": [] if agency.closed else [*standing(agency.kind, agency.tier, agency.superior), *gaps(agency)],
-            "offers": offers(agency, officer, below=len(below)),
+            "offers": offered,
+            "refused": [offer for offer in offered if offer.reason],
             "may_found": not agency.closed and officer.may(Permission.MANAGE_AGENCIES, agency),
         },
     )

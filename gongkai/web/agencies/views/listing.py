@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from gongkai.web.agencies.choosing import FIELDS, MATCHES, matches
+from gongkai.web.agencies.choosing import FIELDS, MATCHES, matches, outside
 from gongkai.web.agencies.directory import ancestors, directory
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.filters import AgencyFilter, AgencyTable
@@ -89,7 +89,8 @@ def chooser(request: HttpRequest) -> HttpResponse:
         raise Http404
     mine = request.officer.where(Permission.MANAGE_AGENCIES).open()  # type: ignore[attr-defined]
     text = request.GET.get(f"{field}-words", "")
-    offered = matches(mine, text)
+    but = Agency.objects.filter(slug=request.GET.get("but", "")).first()
+    offered = matches(outside(mine, but), text)
     return render(
         request,
         "agencies/widgets/matches.html",
