@@ -23,15 +23,16 @@ ACT = st.tuples(
 
 
 class Histories(TestCase):
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(st.lists(ACT, min_size=5, max_size=25))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(ACT, min_size=8, max_size=25))
     def test_every_history_hangs_together(self, acts: list[tuple[str, int, int, int]]) -> None:
         world = build()
         by = world.officer("administrator@district", today=TODAY)
         for number, (act, one, other, back) in enumerate(acts):
-            mine = list(Agency.objects.below(world.agencies["district"]).order_by("pk"))
-            agency, second = mine[one % len(mine)], mine[other % len(mine)]
-            day = TODAY - timedelta(back)
+            mine = list(Agency.objects.below(world.agencies["district"]).order_by("closed", "pk"))
+            subjects = [agency for agency in mine if bool(agency.closed) == (act == "reopen")] or mine
+            agency, second = subjects[one % len(subjects)], mine[other % len(mine)]
+            day = TODAY - timedelta(back * 30)
             values = {"name": f"演示{number}", "kind": "department", "tier": "county", "opened": day}
             same = {"agency": agency, "version": agency.version, "by": by}
             try:
