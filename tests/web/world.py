@@ -14,7 +14,7 @@ from django.test import Client
 
 from gongkai.web.accounts import sessions
 from gongkai.web.accounts.models import User
-from gongkai.web.agencies.models import Agency, Appointment, Kind, Tier
+from gongkai.web.agencies.models import Agency, AgencyName, Appointment, Kind, Placement, Tier
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Role
 from gongkai.web.audit.acts import act
@@ -80,6 +80,8 @@ def build() -> World:
             world.agencies[slug] = Agency.objects.create(
                 slug=slug, name=name, kind=kind, tier=tier, superior=above, path=path, demo=True
             )
+            AgencyName.objects.create(agency=world.agencies[slug], name=name)
+            Placement.objects.create(agency=world.agencies[slug], superior=above)
         for slug, roles in OFFICERS.items():
             for role in roles:
                 name = f"{role.rstrip('+')}@{slug}"

@@ -1,11 +1,13 @@
-"""Agencies, the names they had, and the offices held in them."""
+"""Agencies, the names and superiors they had, and the offices held in them."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.models import User
@@ -34,13 +36,40 @@ class Kind(models.TextChoices):
     INTERNAL = "internal", _("内设机构")
 
 
+#: The same words for SQLite and PostgreSQL: from an agency down, by the placements of one day.
+BELOW_ON = """
+WITH RECURSIVE below(id) AS (
+    SELECT agency_id FROM agencies_placement
+    WHERE agency_id = %s AND (since IS NULL OR since <= %s) AND (until IS NULL OR until > %s)
+    UNION
+    SELECT placement.agency_id FROM agencies_placement placement JOIN below ON placement.superior_id = below.id
+    WHERE (placement.since IS NULL OR placement.since <= %s) AND (placement.until IS NULL OR placement.until > %s)
+) SELECT id FROM below
+"""
+
+
 class AgencyQuerySet(AuditedQuerySet):
     def open(self) -> Self:
         return self.filter(closed=None)
 
     def below(self, agency: Agency) -> Self:
-        """The agency and all below it."""
+        """The agency and all below it, today."""
         return self.filter(path__startswith=agency.path)
+
+    def below_on(self, agency: Agency, day: date) -> Self:
+        """The agency and all that stood below it on a day, whatever became of them since; one query."""
+        return self.filter(pk__in=RawSQL(BELOW_ON, [agency.pk, day, day, day, day]))
+
+    def called(self, words: str) -> Self:
+        """Those of whose name, former name, short name, code or 统一社会信用代码 the words are a part."""
+        formerly = AgencyName.objects.filter(name__icontains=words).values("agency")
+        return self.filter(
+            Q(name__icontains=words)
+            | Q(short_name__icontains=words)
+            | Q(slug__icontains=words)
+            | Q(uscc__icontains=words)
+            | Q(pk__in=formerly)
+        )
 
 
 AgencyManager = models.Manager.from_queryset(AgencyQuerySet)
@@ -58,7 +87,7 @@ class Agency(Audited):
     superior = models.ForeignKey(
         "self", verbose_name=_("上级机关"), null=True, blank=True, on_delete=models.PROTECT, related_name="subordinates"
     )
-    #: `0001.0014.`: the ids from the root down, so that a subtree is a prefix.
+    #: `000001.000014.`: the ids from the root down, so that a subtree is a prefix.
     path = models.CharField(max_length=200, unique=True, editable=False)
     uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     division = models.CharField(_("行政区划代码"), max_length=12, blank=True)
@@ -107,18 +136,81 @@ class Agency(Audited):
     def holder(self) -> Holder:
         return Holder(self.pk, self.name)
 
+    @property
+    def segment(self) -> str:
+        """Its own part of the path, which it keeps wherever it moves."""
+        return self.path.rsplit(".", 2)[-2] + "."
 
-class AgencyName(Audited):
-    """A name and the days on which it was the agency's; open at the end: today's."""
+
+class SpanQuerySet(AuditedQuerySet):
+    def on(self, day: date) -> Self:
+        """What held on a day: from `since`, up to but without `until`."""
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gt=day))
+
+
+SpanManager = models.Manager.from_queryset(SpanQuerySet)
+
+
+class Span(Audited):
+    """What held from one day to another; no `since`: from the beginning, no `until`: still."""
+
+    since = models.DateField(_("起始日期"), null=True)
+    #: The first day on which it does not hold any more.
+    until = models.DateField(_("终止日期"), null=True)
+
+    objects: ClassVar[SpanManager] = SpanManager()
+
+    class Meta:
+        abstract = True
+
+
+def _one_at_a_time(name: str) -> list[models.BaseConstraint]:
+    return [
+        models.UniqueConstraint(fields=["agency"], condition=Q(until=None), name=f"{name}_open_once"),
+        models.CheckConstraint(
+            condition=Q(since=None) | Q(until=None) | Q(until__gt=F("since")), name=f"{name}_ends_after_it_begins"
+        ),
+    ]
+
+
+class AgencyName(Span):
+    """A name and the days on which it was the agency's."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="names")
     name = models.CharField(_("名称"), max_length=200)
-    since = models.DateField(_("启用日期"), null=True)
-    until = models.DateField(_("停用日期"), null=True)
 
     class Meta:
         verbose_name = _("机关名称")
-        ordering = ["agency", models.F("since").asc(nulls_first=True)]
+        ordering = ["agency", F("since").asc(nulls_first=True)]
+        constraints = _one_at_a_time("agencyname")
+
+
+class Placement(Span):
+    """A superior and the days on which the agency stood directly below it; none: at the top."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="placements")
+    superior = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="placements_below")
+
+    class Meta:
+        verbose_name = _("隶属关系")
+        ordering = ["agency", F("since").asc(nulls_first=True)]
+        constraints = _one_at_a_time("placement")
+
+
+class ImportDraft(models.Model):
+    """A list that was uploaded and shown as a preview; it waits for the officer's yes, then goes."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    #: SHA-256 of the content.
+    digest = models.CharField(max_length=64)
+    #: From which day renamings and moves in the list hold.
+    day = models.DateField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("待确认的导入")
 
 
 class Appointment(Audited):

@@ -32,6 +32,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("后台任务"), "tasks:overview", door=manages_instance),
     Entry(_("人员"), "officers:index", Permission.MANAGE_OFFICERS),
     Entry(_("代理"), "officers:absences"),
+    Entry(_("机关"), "agencies:list", key="a"),
 )
 
 

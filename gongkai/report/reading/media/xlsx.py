@@ -66,6 +66,26 @@ def read_xlsx(data: bytes) -> Document:
     return document
 
 
+def read_first_sheet(data: bytes) -> tuple[Sheet, list[tuple[str, dict[str, object]]]]:
+    """The first visible sheet by the addresses of its cells, and what was left out of it, for lists that are no report.
+
+    :raises UnreadableDocument: where it cannot be opened, or holds no sheet.
+    """
+    archive = Archive(data)
+    main = archive.main_part("xl/workbook.xml")
+    workbook = archive.xml(main)
+    if workbook is None or workbook.tag != _S + "workbook":
+        raise UnreadableDocument("broken-document", what=main)
+    document = Document(MEDIA_TYPE)
+    related = archive.relationships(main)
+    reader = _Reader(archive, workbook, dict(related.values()))
+    for sheet in workbook.iter(_S + "sheet"):
+        kind, part = related.get(sheet.get(_ID) or "", ("", ""))
+        if sheet.get("state", "visible") == "visible" and kind == "worksheet":
+            return reader.sheet(sheet.get("name") or "", part, Collector(document)), document.notes
+    raise UnreadableDocument("broken-document", what=main)
+
+
 class _Reader:
     """The sheets of one workbook with its shared strings and formats."""
 

@@ -1,0 +1,79 @@
+"""An agency ceases to be; that it was closed by mistake can be put right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.web.agencies.actions.ground import (
+    check_day,
+    check_name_free,
+    held,
+    held_open,
+    hold_tree,
+    keep,
+)
+from gongkai.web.agencies.actions.offices import end_offices
+from gongkai.web.agencies.models import Agency, AgencyName, Placement
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.refusals import AlreadyClosed, HasSubordinates, NoReason, NotClosed, NotInOrder
+from gongkai.web.agencies.rights import require_place
+from gongkai.web.agencies.standing import fit
+from gongkai.web.audit.acts import act
+
+
+def close(agency: Agency, *, day: date, version: int, by: Officer) -> Agency:
+    """From the day on there is no such agency. Offices held in it end today; links to it stay alive."""
+    with act(by=by.actor) as done:
+        hold_tree()
+        row = held_open(agency, version=version)
+        by.require(Permission.MANAGE_AGENCIES, row)
+        end(row, day, today=by.today)
+        keep(row, "closed")
+        done.note("agency.closed", of=row.thing, agency=row.holder, new={"day": day.isoformat()})
+        end_offices(done, row, today=by.today)
+    return row
+
+
+def end(row: Agency, day: date, *, today: date) -> None:
+    """Its name and its place end on the day; nobody may stand below it any more."""
+    left = row.subordinates.open()
+    if left:
+        raise HasSubordinates(row, left)
+    for model, what in ((AgencyName, "现名启用日期"), (Placement, "现隶属关系起始日期")):
+        current = model.objects.get(agency=row, until=None)
+        check_day(row, day, today=today, after=(current, what))
+        current.until = day
+        current.save(update_fields=["until"])
+    later = Placement.objects.filter(superior=row, until__gt=day).select_related("agency").first()
+    if later:
+        raise NotInOrder(later.agency, day, "离开本机关的日期", later.until)
+    row.closed = day
+
+
+def reopen(agency: Agency, *, reason: str, version: int, by: Officer) -> Agency:
+    """Put right a closing or a merger that was entered by mistake, as if it had not been; the events keep both.
+
+    What was moved away with it (subordinates, offices) stays where it is now.
+    """
+    reason = reason.strip()
+    with act(by=by.actor) as done:
+        hold_tree()
+        row = held(agency, version=version)
+        by.require(Permission.MANAGE_AGENCIES, row)
+        require_place(by, row.superior)
+        if row.closed is None:
+            raise NotClosed(row)
+        if not reason:
+            raise NoReason
+        if row.superior and row.superior.closed:
+            raise AlreadyClosed(row.superior)
+        fit(row.kind, row.tier, row.superior)
+        check_name_free(row.name, row.superior, but=row)
+        old = {"day": row.closed.isoformat(), "into": row.merged_into.name if row.merged_into else ""}
+        for model in (AgencyName, Placement):
+            model.objects.filter(agency=row, until=row.closed).update(until=None)
+        row.closed = row.merged_into = None
+        keep(row, "closed", "merged_into")
+        done.note("agency.reopened", of=row.thing, agency=row.holder, old=old, new={"reason": reason})
+    return row

@@ -1,0 +1,51 @@
+"""What every act on an agency stands on: the lock, the version, the order of days, the name that is free."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.web.agencies.models import Agency, Span
+from gongkai.web.agencies.refusals import AlreadyClosed, ChangedMeanwhile, InFuture, NameTaken, NotInOrder
+
+
+def hold_tree() -> None:
+    """One act on the tree at a time: whoever moves or names waits here, so that what was checked still holds."""
+    list(Agency.objects.select_for_update(no_key=True).filter(superior=None).order_by("pk").values_list("pk"))
+
+
+def held(agency: Agency, *, version: int | None = None) -> Agency:
+    """The row as it is now, locked; refused where the version that somebody looked at is older."""
+    row: Agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    if version is not None and row.version != version:
+        raise ChangedMeanwhile(row)
+    return row
+
+
+def held_open(agency: Agency, *, version: int | None = None) -> Agency:
+    row = held(agency, version=version)
+    if row.closed:
+        raise AlreadyClosed(row)
+    return row
+
+
+def keep(row: Agency, *fields: str) -> None:
+    """Save the fields, and that there is a newer version."""
+    row.version += 1
+    row.save(update_fields=[*fields, "version"])
+
+
+def check_day(agency: Agency, day: date, *, today: date, after: tuple[Span, str] | None = None) -> None:
+    """Not in the future, and after the day on which what it ends began; `after` is that, and what it is called."""
+    if day > today:
+        raise InFuture(day)
+    if agency.opened and day < agency.opened:
+        raise NotInOrder(agency, day, "设立日期", agency.opened)
+    if after and after[0].since and day <= after[0].since:
+        raise NotInOrder(agency, day, after[1], after[0].since)
+
+
+def check_name_free(name: str, superior: Agency | None, *, but: Agency | None = None) -> None:
+    """No two open agencies of one name below one superior."""
+    same = Agency.objects.open().filter(name=name, superior=superior)
+    if same.exclude(pk=but.pk if but else None).exists():
+        raise NameTaken(name, superior)
