@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.web.accounts.models import User
+from gongkai.web.agencies.absences import stands_in_for
 from gongkai.web.agencies.models import Agency, AgencyQuerySet, Appointment
 from gongkai.web.agencies.permissions import GRANTS, SECOND_FACTOR, Permission, Role
 from gongkai.web.audit.notes import Actor
@@ -42,7 +43,20 @@ class Officer:
         if not self.user.is_active:
             return []
         held = Q(since__lte=self.today) & (Q(until=None) | Q(until__gt=self.today))
-        return list(self.user.appointments.filter(held).select_related("agency").order_by("agency__path", "role"))
+        return list(
+            self.user.appointments.filter(held).select_related("agency", "user").order_by("agency__path", "role")
+        )
+
+    @cached_property
+    def acting_for(self) -> list[Appointment]:
+        """Offices of absent officers that this one may use; `.user` is who is absent."""
+        absent = stands_in_for(self.user, self.today) if self.appointments else []
+        return [office for user in absent for office in Officer(user, today=self.today).appointments]
+
+    @cached_property
+    def offices(self) -> list[Appointment]:
+        """All offices that may be used, one's own first."""
+        return [*self.appointments, *self.acting_for]
 
     @property
     def actor(self) -> Actor:
@@ -57,11 +71,11 @@ class Officer:
         return any(
             permission in GRANTS[Role(held.role)]
             and (agency.pk == held.agency_id or (held.subtree and agency.path.startswith(held.agency.path)))
-            for held in self.appointments
+            for held in self.offices
         )
 
     def may_somewhere(self, permission: Permission) -> bool:
-        return any(permission in GRANTS[Role(held.role)] for held in self.appointments)
+        return any(permission in GRANTS[Role(held.role)] for held in self.offices)
 
     def require(self, permission: Permission, agency: Agency) -> None:
         """Pass, or raise NotPermitted with what is missing."""
@@ -75,7 +89,7 @@ class Officer:
         """The agencies in which something is permitted."""
         parts = [
             Q(path__startswith=held.agency.path) if held.subtree else Q(pk=held.agency_id)
-            for held in self.appointments
+            for held in self.offices
             if permission in GRANTS[Role(held.role)]
         ]
         return Agency.objects.filter(reduce(or_, parts)) if parts else Agency.objects.none()
