@@ -22,7 +22,11 @@ class Entry(NamedTuple):
     key: str = ""
 
 
-ENTRIES: tuple[Entry, ...] = (Entry(_("待办"), "desk:home", key="i"),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("待办"), "desk:home", key="i"),
+    Entry(_("指南与制度"), "disclosure:documents", Permission.READ_INTERNAL, key="d"),
+    Entry(_("审核环节"), "workflow:chains", Permission.DISCLOSE, key="c"),
+)
 
 
 class Item(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -22,6 +23,9 @@ from gongkai.web.disclosure.views import found
 from gongkai.web.workflow.models import Process
 from gongkai.web.workflow.refusals import Refused
 
+#: The one style that the editor puts into the page, by its digest; on no other page.
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+
 
 @desk(Permission.DRAFT)
 def new(request: HttpRequest) -> HttpResponse:
@@ -39,6 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "disclosure/new.html", {"form": form})
 
 
+@csp_update({"style-src": [EDITOR_STYLE]})
 @desk(Permission.DRAFT)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write; what was kept and not saved is there again."""
