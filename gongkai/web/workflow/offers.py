@@ -36,6 +36,11 @@ class Offer:
     targets: tuple[State, ...] = ()
 
     @property
+    def aside(self) -> bool:
+        """It is not the way on: shown folded, so that one thing on the page is plainly the main thing."""
+        return self.row.to in (EARLIER, SAME) or self.act.danger
+
+    @property
     def allowed(self) -> bool:
         return not self.reasons
 

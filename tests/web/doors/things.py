@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from gongkai.web.agencies.models import Agency
+from tests.web.disclosure.scene import process_of, rules
 from tests.web.world import World
 
 
@@ -13,4 +14,12 @@ def agency(world: World, of: Agency) -> Agency:
     return of
 
 
-THINGS: Mapping[str, Callable[[World, Agency], Any]] = {"agency": agency}
+def document(world: World, of: Agency) -> Any:
+    return rules(world, by=f"handler@{of.slug}")
+
+
+def process(world: World, of: Agency) -> Any:
+    return process_of(document(world, of))
+
+
+THINGS: Mapping[str, Callable[[World, Agency], Any]] = {"agency": agency, "document": document, "process": process}
