@@ -72,7 +72,7 @@ class Event(models.Model):
     time = models.DateTimeField(_("时间"))
     officer_id = models.BigIntegerField(_("人员"), null=True)
     officer_name = models.CharField(_("姓名"), max_length=100)
-    role = models.CharField(_("角色"), max_length=40, blank=True)
+    role = models.CharField(_("角色"), max_length=120, blank=True)
     agency_id = models.BigIntegerField(_("机关"), null=True)
     agency_name = models.CharField(_("机关名称"), max_length=200, blank=True)
     verb = models.CharField(_("事项"), max_length=60)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_filters",
+    "django_prose_editor",
     "django_tables2",
     "django_tasks",
     "django_tasks_db",

@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/tasks/", include("gongkai.web.desk.tasks.urls")),
     path("desk/agencies/", include("gongkai.web.agencies.urls")),
     path("desk/officers/", include("gongkai.web.agencies.offices.urls")),
+    path("desk/documents/", include("gongkai.web.disclosure.urls")),
+    path("desk/workflow/", include("gongkai.web.workflow.urls")),
     path("accounts/", include("gongkai.web.accounts.urls")),
     path("look/", choose, name="look"),
     path("", include("gongkai.web.portal.urls")),

@@ -33,6 +33,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("人员"), "officers:index", Permission.MANAGE_OFFICERS),
     Entry(_("代理"), "officers:absences"),
     Entry(_("机关"), "agencies:list", key="a"),
+    Entry(_("指南与制度"), "disclosure:documents", Permission.READ_INTERNAL, key="d"),
+    Entry(_("审核环节"), "workflow:chains", Permission.DISCLOSE, key="c"),
 )
 
 

@@ -5,9 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import desk
+from gongkai.web.workflow.inbox import inbox
 
 
 @require_safe
 @desk()
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/home.html")
+    """What waits for the officer."""
+    box, page = request.GET.get("box", "waiting"), request.GET.get("page", "1")
+    return render(request, "desk/home.html", {"inbox": inbox(request.officer, box=box, page=page)})  # type: ignore[attr-defined]

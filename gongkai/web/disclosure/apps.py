@@ -8,3 +8,9 @@ class Disclosure(AppConfig):
     name = "gongkai.web.disclosure"
     label = "disclosure"
     verbose_name = _("主动公开")
+
+    def ready(self) -> None:
+        # models can be imported only when all apps are there
+        from gongkai.web.disclosure.kinds import register_kinds
+
+        register_kinds()

@@ -13,6 +13,7 @@ from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Absence, Agency, Appointment
 from gongkai.web.audit.acts import act
 from gongkai.web.tasks.housekeeping import tidy
+from tests.web.disclosure.scene import process_of, rules
 from tests.web.world import BY, SINCE, World
 
 
@@ -50,6 +51,14 @@ def passkey(world: World, of: Agency) -> Authenticator:
     return Authenticator.objects.create(user=office(world, of).user, type="webauthn", data={"name": "演示"})
 
 
+def document(world: World, of: Agency) -> Any:
+    return rules(world, by=f"handler@{of.slug}")
+
+
+def process(world: World, of: Agency) -> Any:
+    return process_of(document(world, of))
+
+
 THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "agency": agency,
     "task": task,
@@ -57,4 +66,6 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "office": office,
     "absence": absence,
     "passkey": passkey,
+    "document": document,
+    "process": process,
 }

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ("time", models.DateTimeField(verbose_name="时间")),
                 ("officer_id", models.BigIntegerField(null=True, verbose_name="人员")),
                 ("officer_name", models.CharField(max_length=100, verbose_name="姓名")),
-                ("role", models.CharField(blank=True, max_length=40, verbose_name="角色")),
+                ("role", models.CharField(blank=True, max_length=120, verbose_name="角色")),
                 ("agency_id", models.BigIntegerField(null=True, verbose_name="机关")),
                 ("agency_name", models.CharField(blank=True, max_length=200, verbose_name="机关名称")),
                 ("verb", models.CharField(max_length=60, verbose_name="事项")),

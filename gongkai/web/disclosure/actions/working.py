@@ -1,0 +1,29 @@
+"""What somebody is writing is kept against loss; it becomes a version when it is saved."""
+
+from __future__ import annotations
+
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.actions.saving import Text
+from gongkai.web.disclosure.models import Document, WorkingCopy
+
+
+def keep(document: Document, text: Text, *, based_on: int, by: Officer) -> WorkingCopy:
+    """Keep what is being written, in place of what was kept before."""
+    by.require(Permission.DRAFT, document.agency)
+    copy, _ = WorkingCopy.objects.update_or_create(
+        document=document,
+        user=by.user,
+        defaults={
+            "based_on": based_on,
+            "title": text.title,
+            "summary": text.summary,
+            "sections": text.cleaned(document.kind),
+        },
+    )
+    return copy
+
+
+def discard(document: Document, *, by: Officer) -> None:
+    """Give up what was kept and not saved."""
+    WorkingCopy.objects.filter(document=document, user=by.user).delete()

@@ -1,0 +1,129 @@
+"""Writing a document on the desk: nothing written is lost, whoever else writes meanwhile."""
+
+from __future__ import annotations
+
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.actions import Conflict, discard, draft, keep, save
+from gongkai.web.disclosure.comparison import compare
+from gongkai.web.disclosure.forms import DraftForm, TextForm, initial_of
+from gongkai.web.disclosure.guide import facts_of
+from gongkai.web.disclosure.models import Document, WorkingCopy
+from gongkai.web.disclosure.sections import generated, sections_of
+from gongkai.web.disclosure.views import found
+from gongkai.web.workflow.models import Process
+from gongkai.web.workflow.refusals import Refused
+
+#: The one style that the editor puts into the page, by its digest; on no other page.
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+
+
+@desk(Permission.DRAFT)
+def new(request: HttpRequest) -> HttpResponse:
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    agencies = officer.where(Permission.DRAFT).open()
+    form = DraftForm(request.POST or None, agencies=agencies, initial={"agency": agencies.first()})
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            document = draft(said["agency"], kind=said["kind"], title=said["title"], by=officer)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("disclosure:edit", document.pk)
+    return render(request, "disclosure/new.html", {"form": form})
+
+
+@csp_update({"style-src": [EDITOR_STYLE]})
+@desk(Permission.DRAFT)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write; what was kept and not saved is there again."""
+    document, officer = found(request, pk), request.officer  # type: ignore[attr-defined]
+    officer.require(Permission.DRAFT, document.agency)
+    if request.method == "POST" and "discard" in request.POST:
+        discard(document, by=officer)
+        return redirect("disclosure:edit", pk)
+    kept = WorkingCopy.objects.filter(document=document, user=officer.user).first()
+    if request.method == "POST":
+        return _saved(request, document, officer)
+    latest = document.versions.get(number=document.latest)
+    initial = initial_of(kept, kept.based_on) if kept else initial_of(latest, latest.number)
+    form = _form(document, officer, initial=initial)
+    return render(request, "disclosure/edit.html", _context(document, form, kept=kept))
+
+
+def _saved(request: HttpRequest, document: Document, officer: Officer) -> HttpResponse:
+    form = _form(document, officer, data=request.POST)
+    if not form.is_valid():
+        return render(request, "disclosure/edit.html", _context(document, form), status=422)
+    try:
+        version = save(document, form.text, based_on=form.cleaned_data["based_on"], by=officer)
+    except Conflict as conflict:
+        keep(document, form.text, based_on=form.cleaned_data["based_on"], by=officer)
+        return _conflict(request, document, officer, conflict, form)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return render(request, "disclosure/edit.html", _context(document, form), status=422)
+    messages.success(request, _("已保存为第%(number)s版。") % {"number": version.number})
+    return redirect("disclosure:document", document.pk)
+
+
+def _conflict(
+    request: HttpRequest, document: Document, officer: Officer, conflict: Conflict, form: TextForm
+) -> HttpResponse:
+    """Theirs beside one's own, which is still in the form; saving again is then a choice that was made knowingly."""
+    own = WorkingCopy.objects.get(document=document, user=officer.user)
+    again = _form(document, officer, initial=initial_of(own, conflict.theirs.number))
+    context = _context(document, again)
+    context |= {
+        "conflict": conflict,
+        "theirs": conflict.theirs,
+        "sections": compare(document.kind, conflict.theirs, own),
+    }
+    return render(request, "disclosure/edit.html", context, status=409)
+
+
+@require_POST
+@desk(Permission.DRAFT)
+def keep_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what is being written; called by the page every few seconds."""
+    document, officer = found(request, pk), request.officer  # type: ignore[attr-defined]
+    officer.require(Permission.DRAFT, document.agency)
+    form = _form(document, officer, data=request.POST)
+    based_on = request.POST.get("based_on", "")
+    if not based_on.isdecimal() or int(based_on) < 1:
+        return JsonResponse({"message": _("无法暂存，请保存。")}, status=422)
+    copy = keep(document, form.text, based_on=int(based_on), by=officer)
+    time = timezone.localtime(copy.kept).strftime("%H:%M:%S")
+    message = _("已于%(time)s暂存，尚未保存为新版本。") % {"time": time}
+    latest = Document.objects.values_list("latest", flat=True).get(pk=document.pk)
+    if latest != int(based_on):
+        message = _("他人已保存了第%(number)s版；您保存时可以对照。") % {"number": latest}
+    return JsonResponse({"message": message})
+
+
+def _form(document: Document, officer: Officer, **kwargs: object) -> TextForm:
+    sections = sections_of(document.kind)
+    facts = facts_of(document.agency, officer.today) if any(section.generated for section in sections) else {}
+    live = {section.name: generated(section, document.agency, facts) for section in sections}
+    return TextForm(sections=sections, live=live, **kwargs)
+
+
+def _context(document: Document, form: TextForm, *, kept: WorkingCopy | None = None) -> dict[str, object]:
+    running = Process.objects.running().filter(kind=document.kind, object_id=document.pk).first()
+    return {
+        "document": document,
+        "form": form,
+        "kept": kept,
+        # sent on already: saving brings it back to the draft
+        "sent": running is not None and running.waits_for != Permission.DRAFT,
+    }

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import ProseEditorWidget
+
+from gongkai.web.agencies.models import Agency, AgencyQuerySet
+from gongkai.web.disclosure.actions import Text
+from gongkai.web.disclosure.models import DocumentKind
+from gongkai.web.disclosure.richtext import EXTENSIONS
+from gongkai.web.disclosure.sections import Section
+
+
+class DraftForm(forms.Form):
+    """A new document."""
+
+    kind = forms.ChoiceField(label=_("种类"), choices=DocumentKind)
+    agency = forms.ModelChoiceField(label=_("机关"), queryset=Agency.objects.none())
+    title = forms.CharField(
+        label=_("名称"),
+        max_length=200,
+        help_text=_(
+            "例如：示范区民政局政府信息公开指南；政府信息公开保密审查制度。每个机关只有一份指南，制度可以有多份。"
+        ),
+    )
+
+    def __init__(self, *args: Any, agencies: AgencyQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section in the form."""
+
+    section: Section
+    #: What is generated, as it is today; empty: the section has nothing of that kind.
+    live: SafeString
+    shows: BoundField | None
+    text: BoundField
+
+
+class TextForm(forms.Form):
+    """The text of a document: a field for each section, named after it."""
+
+    title = forms.CharField(label=_("名称"), max_length=200)
+    summary = forms.CharField(
+        label=_("内容概述"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("一两句话，列入政府信息公开目录（《条例》第十二条）。"),
+    )
+    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, sections: Sequence[Section], live: Mapping[str, SafeString], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections, self.live = sections, live
+        for section in sections:
+            if section.generated:
+                self.fields[f"generated-{section.name}"] = forms.BooleanField(
+                    label=_("显示自动生成的内容"), required=False
+                )
+            self.fields[f"text-{section.name}"] = forms.CharField(
+                label=_("自写的内容") if section.generated else _("内容"),
+                required=False,
+                max_length=200_000,
+                widget=ProseEditorWidget(
+                    config={"extensions": EXTENSIONS}, preset="configurable", attrs={"rows": 8, "cols": 60}
+                ),
+            )
+
+    @property
+    def parts(self) -> Iterator[Part]:
+        """The sections with their fields."""
+        for section in self.sections:
+            shows = self[f"generated-{section.name}"] if section.generated else None
+            yield Part(section, self.live.get(section.name, SafeString("")), shows, self[f"text-{section.name}"])
+
+    @property
+    def text(self) -> Text:
+        """What was written, valid or not: nothing of it shall be lost."""
+        data = self.data
+        return Text(
+            data.get("title", ""),
+            data.get("summary", "").replace("\r\n", "\n"),
+            {
+                section.name: {
+                    "generated": f"generated-{section.name}" in data,
+                    "text": data.get(f"text-{section.name}", ""),
+                }
+                for section in self.sections
+            },
+        )
+
+
+def initial_of(text: Any, based_on: int) -> dict[str, Any]:
+    """What a form begins with: a version, or what was kept and not saved."""
+    found: dict[str, Any] = {"title": text.title, "summary": text.summary, "based_on": based_on}
+    for entry in text.sections:
+        found[f"generated-{entry['name']}"] = entry["generated"]
+        found[f"text-{entry['name']}"] = entry["text"]
+    return found

@@ -1,0 +1,51 @@
+"""Documents as they are read: by the public what is published, by officers any version they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+
+from gongkai.web.agencies.models import Agency
+from gongkai.web.disclosure.models import Document, DocumentVersion
+from gongkai.web.disclosure.sections import Shown, shown
+from gongkai.web.visibility import PUBLIC
+
+
+@dataclass(frozen=True)
+class Read:
+    """One version of a document with its sections, ready for `disclosure/document.html`."""
+
+    document: Document
+    version: DocumentVersion
+    sections: Sequence[Shown]
+
+
+def read(document: Document, version: DocumentVersion, today: date) -> Read:
+    """A version as it would be read on a day; generated sections are of that day."""
+    return Read(document, version, tuple(shown(document.kind, document.agency, version.sections, today)))
+
+
+def published(agency: Agency, kind: str, today: date) -> list[Read]:
+    """What an agency has published of a kind: at most one guide, any number of rules, by date of making."""
+    rows = (
+        Document.objects.visible_to(PUBLIC)
+        .filter(agency=agency, kind=kind)
+        .select_related("published", "agency")
+        .order_by("-made", "pk")
+    )
+    return [read(row, row.published, today) for row in rows]
+
+
+def html_of(found: Read) -> SafeString:
+    """The sections as HTML, as the portal shows them."""
+    return render_to_string("disclosure/sections.html", {"sections": found.sections})
+
+
+def plain(text: str) -> str:
+    """The words of some HTML, for search."""
+    return " ".join(strip_tags(text.replace("<", " <")).split())

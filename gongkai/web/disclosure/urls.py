@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.web.disclosure import editing, views
+
+app_name = "disclosure"
+urlpatterns = [
+    path("", views.documents, name="documents"),
+    path("new/", editing.new, name="new"),
+    path("<int:pk>/", views.document, name="document"),
+    path("<int:pk>/edit/", editing.edit, name="edit"),
+    path("<int:pk>/keep/", editing.keep_text, name="keep"),
+    path("<int:pk>/versions/<int:number>/", views.preview, name="preview"),
+    path("<int:pk>/compare/", views.compared, name="compare"),
+]

@@ -1,0 +1,117 @@
+"""Documents on the desk: list, one of them with its way through the workflow, versions."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.comparison import compare
+from gongkai.web.disclosure.guide import missing_contacts
+from gongkai.web.disclosure.models import Document, DocumentKind, DocumentVersion
+from gongkai.web.disclosure.reading import read
+from gongkai.web.workflow.kinds import kind_of
+from gongkai.web.workflow.models import Process
+from gongkai.web.workflow.panels import latest, panel
+
+PER_PAGE = 25
+
+
+def found(request: HttpRequest, pk: int) -> Document:
+    """The document, through the gate, where the officer works."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    rows = Document.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
+    row: Document = get_object_or_404(rows.select_related("agency", "published"), pk=pk)
+    return row
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def documents(request: HttpRequest) -> HttpResponse:
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    wanted, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    rows = Document.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
+    if wanted:
+        rows = rows.filter(Q(title__contains=wanted) | Q(agency__name__contains=wanted))
+    if kind in DocumentKind:
+        rows = rows.filter(kind=kind)
+    rows = rows.select_related("agency", "published").order_by("agency__path", "kind", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    running = Process.objects.running().filter(kind__in=DocumentKind.values, object_id__in=[row.pk for row in page])
+    states = {process.object_id: kind_of(process.kind).table.states[process.state].label for process in running}
+    context = {
+        "page": page,
+        "rows": [(row, states.get(row.pk, "")) for row in page],
+        "kinds": DocumentKind.choices,
+        "kind": kind,
+        "q": wanted,
+        "drafts": officer.may_somewhere(Permission.DRAFT),
+    }
+    return render(request, "disclosure/documents.html", context)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    row = found(request, pk)
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    process = latest(row.kind, row.pk)
+    versions = row.versions.select_related("author").annotate(times=Count("publications")).order_by("-number")
+    context = {
+        "document": row,
+        "panel": panel(process, officer) if process else None,
+        "versions": Paginator(versions, PER_PAGE).get_page(request.GET.get("page")),
+        "drafts": officer.may(Permission.DRAFT, row.agency) and row.agency.closed is None,
+        "missing": missing_contacts(row.agency) if row.kind == DocumentKind.GUIDE else [],
+        "retraction": row.versions.filter(publications__reason__gt="")
+        .order_by("-publications__until")
+        .values_list("publications__reason", flat=True)
+        .first()
+        if row.published_id is None
+        else "",
+    }
+    return render(request, "disclosure/document_page.html", context)
+
+
+def _version(document: Document, number: str | int) -> DocumentVersion:
+    if not str(number).isdecimal():
+        raise Http404
+    version: DocumentVersion = get_object_or_404(document.versions.select_related("author"), number=int(number))
+    return version
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def preview(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A version exactly as the portal would show it today."""
+    row = found(request, pk)
+    version = _version(row, number)
+    context = {
+        "preview": version,
+        "kind": row.kind,
+        "agency": row.agency,
+        "documents": [read(row, version, request.officer.today)],  # type: ignore[attr-defined]
+    }
+    return render(request, "disclosure/page.html", context)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def compared(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two versions side by side: the latest two unless others are asked for."""
+    row = found(request, pk)
+    new = _version(row, request.GET.get("new") or row.latest)
+    old = _version(row, request.GET.get("old") or max(1, new.number - 1))
+    context = {
+        "document": row,
+        "old": old,
+        "new": new,
+        "numbers": list(row.versions.values_list("number", flat=True)),
+        "sections": compare(row.kind, old, new),
+    }
+    return render(request, "disclosure/compare.html", context)

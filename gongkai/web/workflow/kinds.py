@@ -1,0 +1,77 @@
+"""The kinds of things that have a workflow. The app that owns a kind registers it when it is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+
+from gongkai.web.audit.notes import Act
+from gongkai.web.workflow.guards import GUARDS
+from gongkai.web.workflow.models import Process, Step
+from gongkai.web.workflow.reading import read_table
+from gongkai.web.workflow.tables import Table
+
+#: What an act brings about beyond the next state, in the same transaction: thing, process, step, act under way.
+Effect = Callable[[Any, Process, Step, Act], None]
+
+
+class Version(NamedTuple):
+    """A fixed version of a thing."""
+
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing: its table, and how the engine gets at the thing, its version and its page."""
+
+    name: str
+    label: str | Promise
+    table: Table
+    thing: Callable[[int], Any]
+    version: Callable[[Any], Version]
+    url: Callable[[int], str]
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+
+
+class UnknownKind(LookupError):
+    """No app has registered this kind."""
+
+
+KINDS: dict[str, Kind] = {}
+_tables: dict[Path, Table] = {}
+
+
+def register(
+    name: str,
+    label: str | Promise,
+    table: Path,
+    *,
+    thing: Callable[[int], Any],
+    version: Callable[[Any], Version],
+    url: Callable[[int], str],
+    effects: Mapping[str, Effect] | None = None,
+) -> None:
+    """Make a kind known; its guards are registered before (`guards.guard`). A faulty table stops the start.
+
+    `effects` has what an act of the table brings about, by the act.
+    """
+    if table not in _tables:
+        _tables[table] = read_table(table, GUARDS)
+    read = _tables[table]
+    unknown = set(effects or {}) - set(read.acts)
+    if unknown:
+        raise UnknownKind(f"{name}: {table.name} knows no act {'、'.join(sorted(unknown))}")
+    KINDS[name] = Kind(name, label, read, thing, version, url, effects or {})
+
+
+def kind_of(name: str) -> Kind:
+    """A kind by its name."""
+    if name not in KINDS:
+        raise UnknownKind(f"{name} is no kind with a workflow (known: {', '.join(KINDS)})")
+    return KINDS[name]

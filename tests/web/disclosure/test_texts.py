@@ -1,0 +1,136 @@
+"""Rich text, comparison, and what a guide says by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.web.disclosure.comparison import compare
+from gongkai.web.disclosure.guide import facts_of, missing_contacts
+from gongkai.web.disclosure.models import digest_of
+from gongkai.web.disclosure.reading import plain
+from gongkai.web.disclosure.richtext import clean
+from gongkai.web.disclosure.sections import sections_of, shown, skeleton
+from tests.web.disclosure.scene import reachable
+from tests.web.world import TODAY, World
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", ""),
+        ("<p></p>", ""),
+        ("<p> </p>\n<p><br></p>", ""),
+        ("第一段\n\n第二段", "<p>第一段</p>\n\n<p>第二段</p>"),
+        ("1 < 2 & 3", "<p>1 &lt; 2 &amp; 3</p>"),
+        ("<p>好</p><script>alert(1)</script>", "<p>好</p>"),
+        ('<p style="color:red" onclick="x()" class="y">好</p>', "<p>好</p>"),
+        ('<a href="javascript:x()">好</a>', '<a rel="noopener noreferrer">好</a>'),
+        (
+            '<a href="https://example.invalid/">好</a>',
+            '<a href="https://example.invalid/" rel="noopener noreferrer">好</a>',
+        ),
+        ("<h1>大</h1><h3>小</h3>", "大<h3>小</h3>"),
+        ('<img src=x onerror="x()"><iframe src=x></iframe>好', "好"),
+        ('<td colspan="2">不在表中</td>', "不在表中"),
+        (
+            '<table><tbody><tr><td colspan="2" width="9">格</td></tr></tbody></table>',
+            '<table><tbody><tr><td colspan="2">格</td></tr></tbody></table>',
+        ),
+    ],
+)
+def test_what_is_left_of_what_was_typed(typed: str, kept: str) -> None:
+    assert clean(typed) == kept
+
+
+@given(st.text(alphabet=st.sampled_from("<>/pascriptonld =\"'&;x好\n")))
+def test_cleaning_twice_changes_nothing(typed: str) -> None:
+    once = clean(typed)
+    assert "<script" not in once
+    if "<" in once:
+        assert clean(once) == once
+
+
+@dataclass
+class Version:
+    title: str = "制度"
+    summary: str = ""
+    sections: list[dict[str, Any]] = field(default_factory=list)
+
+
+def body(html: str) -> Version:
+    return Version(sections=[{"name": "body", "generated": False, "text": html}])
+
+
+def test_what_was_taken_out_and_put_in_is_marked() -> None:
+    old = body("<p>第一条 不变。</p><p>第二条 十日内办理。</p><ul><li><p>删去</p></li></ul>")
+    new = body("<p>第一条 不变。</p><p>第二条 七日内办理。</p><p>第三条 &lt;新&gt;</p>")
+    text = compare("rules", old, new)[2]
+    assert [(pair.old, pair.new) for pair in text.pairs] == [
+        ("第一条 不变。", "第一条 不变。"),
+        ("第二条 <del>十</del>日内办理。", "第二条 <ins>七</ins>日内办理。"),
+        ("<del>删去</del>", ""),
+        ("", "<ins>第三条 &lt;新&gt;</ins>"),
+    ]
+    assert not compare("rules", old, old)[2].changed
+
+
+def test_digests_tell_texts_apart() -> None:
+    sections = skeleton("guide")
+    assert digest_of("a", "b", sections) == digest_of("a", "b", skeleton("guide"))
+    assert digest_of("a", "b", sections) != digest_of("ab", "", sections)
+
+
+def test_search_gets_words_without_marks() -> None:
+    assert plain("<p>先审查</p><ul><li>后公开</li></ul>") == "先审查 后公开"
+
+
+def generated(world: World, slug: str, on: date = TODAY) -> dict[str, str]:
+    agency = reachable(world.agencies[slug])
+    return {part.section.name: str(part.generated) for part in shown("guide", agency, skeleton("guide"), on)}
+
+
+def test_a_guide_has_what_the_regulation_wants(world: World) -> None:
+    """《条例》第十二条."""
+    parts = generated(world, "civil")
+    assert {"classification", "ways", "office", "requests", "fees", "remedies"} <= set(parts)
+    for value in (
+        "公开科（演示）",
+        "示范路1号（演示）",
+        "工作日9:00—17:00",
+        "000-1234（演示）",
+        "office@example.invalid",
+    ):
+        assert value in parts["office"]
+    for value in ("身份证明", "20个工作日", "7个工作日", "《条例》第二十九条"):
+        assert value in parts["requests"]
+    assert "不收取费用" in parts["fees"]
+
+
+def test_remedies_follow_the_agency_and_the_law_of_the_day(world: World) -> None:
+    now = generated(world, "civil")["remedies"]
+    assert "向示范区人民政府（演示）提出" in now
+    assert "示范区人民政府办公室（演示）" in now
+    assert "应当先申请行政复议" in now
+    before = generated(world, "civil", date(2023, 6, 1))["remedies"]
+    assert "应当先申请行政复议" not in before
+    assert "上一级主管部门" in before or "或者" in before
+    assert "向示范区人民政府（演示）提出" in generated(world, "street")["remedies"]
+
+
+def test_what_an_agency_has_not_told_is_named(world: World) -> None:
+    missing = missing_contacts(world.agencies["civil"])
+    assert missing == ["机构名称", "办公地址", "办公时间", "联系电话", "互联网联系方式"]
+    assert missing_contacts(reachable(world.agencies["civil"])) == []
+
+
+def test_every_section_names_its_article_and_every_agency_has_a_guide(world: World) -> None:
+    for kind in ("guide", "rules"):
+        assert all(section.source.startswith("《条例》第") for section in sections_of(kind))
+    for agency in world.agencies.values():
+        assert facts_of(agency, TODAY)["organs"]
