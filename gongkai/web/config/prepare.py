@@ -55,8 +55,8 @@ def _migrate(tell: Callable[[str], None]) -> None:
     executor = MigrationExecutor(connection)
     executor.loader.check_consistent_history(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    known = set(executor.loader.graph.nodes)
-    if any(key not in known for key in executor.loader.applied_migrations if key[0] in executor.loader.migrated_apps):
+    loader = executor.loader
+    if any(key[0] in loader.migrated_apps and key not in loader.disk_migrations for key in loader.applied_migrations):
         raise CommandError(
             "数据库由更新的版本建立，这个版本的程序不能使用，请升级程序或恢复备份。"
             " The database was made by a later version: upgrade the program, or restore a backup."

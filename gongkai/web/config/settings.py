@@ -147,17 +147,10 @@ STORAGES = {
     # Compressed, and named by digest, so that a browser keeps them for good.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-UPLOAD_MB = ENVIRONMENT.number("GONGKAI_UPLOAD_MB", 100, least=1, most=4096)
-#: Without files; files go to disk while they come in.
+#: Without files.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
-FILE_UPLOAD_PERMISSIONS = 0o600
-#: Files in an S3-compatible store where its bucket is named.
-S3 = {
-    name.lower(): ENVIRONMENT.text(f"GONGKAI_S3_{name}") for name in ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
-}
 
 EMAIL_BACKEND = "gongkai.web.tasks.mail.Backend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.text("GONGKAI_EMAIL_FROM", "gongkai@localhost")

@@ -16,6 +16,8 @@ from urllib.error import HTTPError
 
 import pytest
 
+from tests.web.postgres import Cluster
+
 ROOT = Path(__file__).resolve().parents[3]
 GONGKAI = [sys.executable, "-m", "gongkai.cli"]
 
@@ -62,13 +64,15 @@ class Instance:
 
     home: Path
     port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DATABASE"))}
         settings = {"DJANGO_SETTINGS_MODULE": "gongkai.web.config.settings", "PYTHONPATH": str(ROOT)}
-        return kept | settings | {"GONGKAI_HOME": str(self.home), "PORT": str(self.port), "GONGKAI_WORKERS": "1"}
+        here = {"GONGKAI_HOME": str(self.home), "PORT": str(self.port), "GONGKAI_WORKERS": "1"}
+        return kept | settings | here | self.settings
 
     @property
     def log(self) -> str:
@@ -172,6 +176,16 @@ def test_a_second_start_keeps_everything(instance: Instance) -> None:
     assert instance.django("print(DBTaskResult.objects.count())") == "1"
 
 
+def test_a_database_of_a_later_version_is_left_alone(instance: Instance) -> None:
+    instance.call("manage", "prepare")
+    later = "MigrationRecorder(connection).record_applied('agencies', '0099_later')"
+    instance.django(f"from django.db import connection\nfrom django.db.migrations.recorder import *\n{later}")
+    refused = instance.call("manage", "prepare")
+    assert refused.returncode != 0
+    assert "更新的版本" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_what_is_killed_comes_back_and_a_task_is_taken_over(instance: Instance, tmp_path: Path) -> None:
     instance.start()
     first = {name: instance.child(name) for name in ("web", "worker")}
@@ -222,3 +236,38 @@ with act(by=Actor("测试")) as done:
     assert refused.returncode == 3
     assert "真实数据" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.fixture
+def on_postgresql(tmp_path: Path) -> Iterator[Instance]:
+    cluster = Cluster.start()
+    url, key = cluster.url(), "a key of fifty characters at random, for this test alone"
+    made = Instance(tmp_path / "home", settings={"DATABASE_URL": url, "GONGKAI_SECRET_KEY": key})
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        made.stop()
+    cluster.stop()
+
+
+def test_several_servers_share_a_database_that_may_go_away(on_postgresql: Instance, tmp_path: Path) -> None:
+    """Of those that start at once one prepares; a connection that is lost ends no process and no task."""
+    one = on_postgresql
+    other = Instance(tmp_path / "other", settings=one.settings)
+    command = [*GONGKAI, "manage", "prepare"]
+    preparing = [
+        subprocess.Popen(command, env=each.environment, stderr=subprocess.PIPE, text=True) for each in (one, other)
+    ]
+    assert [process.communicate()[1].count("准备数据库") + 10 * process.returncode for process in preparing] in (
+        [0, 1],
+        [1, 0],
+    )
+    one.start()
+    before = one.everything()
+    lose = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL"
+    )
+    path = tmp_path / "written"
+    one.django(f"from django.db import connection; connection.cursor().execute({lose!r}); write.enqueue({str(path)!r})")
+    eventually(path.exists)
+    assert one.get("/")[0] == 200
+    assert one.everything() == before
