@@ -118,6 +118,22 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept around the gate
+    "files": ENVIRONMENT.files(MEDIA_ROOT),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+#: Bytes of one file, and what an office document may unpack to.
+FILES_LARGEST = ENVIRONMENT.number("GONGKAI_FILE_MB", 100) * 1024 * 1024
+FILES_LARGEST_UNPACKED = 512 * 1024 * 1024
+#: Endings of what is taken (`pdf`, `docx` …); empty: all that `files.kinds` knows.
+FILES_ENDINGS = ENVIRONMENT.words("GONGKAI_FILE_KINDS")
+FILE_UPLOAD_HANDLERS = [
+    "gongkai.web.files.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

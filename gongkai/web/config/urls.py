@@ -11,5 +11,6 @@ urlpatterns = [
     path("desk/agencies/", include("gongkai.web.agencies.urls")),
     path("accounts/", include("gongkai.web.accounts.urls")),
     path("look/", choose, name="look"),
+    path("files/", include("gongkai.web.files.urls")),
     path("", include("gongkai.web.portal.urls")),
 ]

@@ -56,9 +56,10 @@ def put(
     )
     before = (entry.position, entry.folded)
     entry.agency_id, entry.level, entry.url, entry.date = agency_id, level, url, date
-    entry.title, entry.text, entry.folded = title, text, fold(title) + BOUNDARY + fold(text)
-    if entry.pk is None:
-        entry.save()
+    entry.title, entry.text = title, text
+    if entry._state.adding:
+        entry.save()  # for its id, before there is a text to index
+    entry.folded = fold(title) + BOUNDARY + fold(text)
     entry.position = date.toordinal() * _IDS + entry.pk
     entry.save()
     if before != (entry.position, entry.folded):

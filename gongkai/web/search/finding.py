@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import LessThan
 from django.utils.html import format_html, format_html_join
@@ -154,7 +154,8 @@ def _standing(found: QuerySet[Any], column: str, word: str, *, there: bool) -> Q
 def _ordered(found: QuerySet[Any], query: Query, order: Order, prefix: str) -> QuerySet[Any]:
     """Newest first; before that, where asked for, those with most of the words in the title."""
     found = found.select_related("entry").defer("tokens", "entry__folded") if prefix else found.defer("folded")
-    newest = "-entry_id" if prefix else "-position"
+    # On PostgreSQL a sum, so that the words lead: walking back in time would look into every text on the way.
+    newest = F("entry_id").desc() if prefix else (F("position") + 0).desc()
     if order == "newest" or not query.wanted:
         return found.order_by(newest)
     column = f"{prefix}folded"

@@ -74,9 +74,9 @@ def test_what_a_query_finds(query: str, found: list[int]) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "query",
-    ['"', '""', "'", "%", "_", "*", "a*", "NEAR(a b)", "a AND", "OR", "NOT", "(", "^a", "tokens:a", "\\", "-", "--", "-\"",
-     "\x00", "a\x00b", "\ud800", "\ufffd", "{a b}", "a + b", ";DROP TABLE search_entry", "中" * 5000, "a " * 500, "𠮷" * 100,
-     "%s", "%(a)s", "{}", "<script>", "\u202e公开", "$$", "''||''", "\U0010ffff"],
+    ['"', '""', "'", "%", "_", "*", "a*", "NEAR(a b)", "a AND", "OR", "NOT", "(", "^a", "tokens:a", "\\", "-", "--",
+     '-"', "\x00", "a\x00b", "\ud800", "{a b}", "a + b", ";DROP TABLE search_entry", "中" * 5000, "a " * 500,
+     "𠮷" * 100, "%s", "%(a)s", "{}", "<script>", "\u202e公开", "$$", "''||''", "\U0010ffff"],
 )  # fmt: skip
 def test_no_sign_in_a_query_raises(query: str) -> None:
     place(1, "示范区低保办法", "第一条")
