@@ -165,3 +165,6 @@ class _Lent:
         self.read = file.read
         self.seek = file.seek
         self.tell = file.tell
+
+    def close(self) -> None:
+        """Left to whoever lent it."""
