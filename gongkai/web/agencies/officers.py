@@ -26,6 +26,13 @@ SEEING = {
     Level.INTERNAL: Permission.READ_INTERNAL,
     Level.SEALED: Permission.READ_SEALED,
 }
+#: Who may let a file have that level: what leaves the agency is for those who answer for it.
+GIVING = {
+    Level.PUBLIC: (Permission.DISCLOSE, Permission.APPROVE),
+    Level.APPLICANT: (Permission.DISCLOSE, Permission.APPROVE),
+    Level.INTERNAL: (Permission.DRAFT, Permission.DISCLOSE, Permission.APPROVE),
+    Level.SEALED: (Permission.READ_SEALED,),
+}
 
 
 class NotPermitted(PermissionDenied):
@@ -129,6 +136,13 @@ class Officer:
             raise NotPermitted(
                 _("您在“%(agency)s”没有“%(permission)s”的权限，请联系系统管理员。")
                 % {"agency": agency.name, "permission": permission.label}
+            )
+
+    def require_level(self, level: Level, agency_id: int) -> None:
+        """Pass where this officer may give a file of the agency that level, or take it away; else NotPermitted."""
+        if not any(self.where(permission).filter(pk=agency_id).exists() for permission in GIVING[level]):
+            raise NotPermitted(
+                _("您没有把这份材料设为“%(level)s”的权限，请联系公开办或签发人。") % {"level": level.label}
             )
 
     def where(self, permission: Permission) -> AgencyQuerySet:

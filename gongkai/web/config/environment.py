@@ -147,6 +147,25 @@ class Environment:
                 " This folder cannot be used; name one that can be written."
             ) from error
 
+    def files(self, folder: Path) -> dict[str, object]:
+        """Django's settings of the one store of files: the folder, or S3 where a bucket is named."""
+        bucket = self.text("GONGKAI_S3_BUCKET")
+        if not bucket:
+            options: dict[str, object] = {"location": str(folder), "base_url": None}
+            return {"BACKEND": "gongkai.web.files.stores.LocalStore", "OPTIONS": options}
+        options = {
+            "bucket_name": bucket,
+            "endpoint_url": self.text("GONGKAI_S3_ENDPOINT") or None,
+            "region_name": self.text("GONGKAI_S3_REGION") or None,
+            "access_key": self.text("GONGKAI_S3_KEY") or None,
+            "secret_key": self.text("GONGKAI_S3_SECRET") or None,
+            "location": self.text("GONGKAI_S3_PREFIX").strip("/"),
+            "addressing_style": self.text("GONGKAI_S3_ADDRESSING", "auto"),
+        }
+        if bool(options["access_key"]) != bool(options["secret_key"]):
+            raise Misconfigured("GONGKAI_S3_KEY, GONGKAI_S3_SECRET: 两项要么都写，要么都不写。 Give both or neither.")
+        return {"BACKEND": "gongkai.web.files.stores.S3Store", "OPTIONS": options}
+
     def database(self) -> dict[str, object]:
         """Django's settings of the one database."""
         if self.embedded:

@@ -196,7 +196,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept around the gate
+    "files": ENVIRONMENT.files(MEDIA_ROOT),
     # Compressed, and named by digest, so that a browser keeps them for good.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -228,6 +229,18 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.number("GONGKAI_PROXIES", 0, most=10)
 METRICS_TOKEN = ENVIRONMENT.text("GONGKAI_METRICS_TOKEN")
 METRICS_FROM = ENVIRONMENT.networks("GONGKAI_METRICS_FROM", "127.0.0.0/8,::1")
 LOGGING = logging_settings(ENVIRONMENT.choice("GONGKAI_LOG", "plain", "json"))
+
+#: Bytes of one file, and what an office document may unpack to.
+FILES_LARGEST = ENVIRONMENT.number("GONGKAI_FILE_MB", 100) * 1024 * 1024
+FILES_LARGEST_UNPACKED = 512 * 1024 * 1024
+#: Endings of what is taken (`pdf`, `docx` …); empty: all that `files.kinds` knows.
+FILES_ENDINGS = ENVIRONMENT.words("GONGKAI_FILE_KINDS")
+FILE_UPLOAD_HANDLERS = [
+    "gongkai.web.files.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -19,5 +19,6 @@ urlpatterns = [
     path("desk/workflow/", include("gongkai.web.workflow.urls")),
     path("accounts/", include("gongkai.web.accounts.urls")),
     path("look/", choose, name="look"),
+    path("files/", include("gongkai.web.files.urls")),
     path("", include("gongkai.web.portal.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -12,7 +13,12 @@ from django_tasks_db.models import DBTaskResult
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Absence, Agency, Appointment
 from gongkai.web.audit.acts import act
+from gongkai.web.audit.notes import Actor
+from gongkai.web.files.actions import store
+from gongkai.web.files.intake import receive
+from gongkai.web.files.models import File
 from gongkai.web.tasks.housekeeping import tidy
+from gongkai.web.visibility import Level
 from tests.web.disclosure.scene import process_of, rules
 from tests.web.world import BY, SINCE, World
 
@@ -59,6 +65,11 @@ def process(world: World, of: Agency) -> Any:
     return process_of(document(world, of))
 
 
+def file(world: World, of: Agency) -> File:
+    received = receive(io.BytesIO("内部（演示）".encode()), name="内部.txt")
+    return store(received, agency=of.holder, level=Level.INTERNAL, by=Actor("测试（演示）"))
+
+
 THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "agency": agency,
     "task": task,
@@ -68,4 +79,5 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "passkey": passkey,
     "document": document,
     "process": process,
+    "file": file,
 }

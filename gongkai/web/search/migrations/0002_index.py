@@ -1,0 +1,42 @@
+"""The index over all entries: FTS5 on SQLite, GIN over pairs of characters on PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import migrations
+
+SQLITE = ["CREATE VIRTUAL TABLE search_gram USING fts5(tokens, content='', tokenize='ascii')"]
+POSTGRESQL = [
+    # Single characters and pairs of a text. By an array of characters, since substr() counts from the beginning each
+    # time. The cost is what keeps the planner from working it out for row after row instead of asking the index.
+    """
+    CREATE FUNCTION gongkai_pairs(folded text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100000 AS $$
+      SELECT signs || ARRAY(
+        SELECT one || next FROM unnest(signs, signs[2:]) AS side(one, next) WHERE next IS NOT NULL
+      )
+      FROM (SELECT string_to_array(folded, NULL) AS signs OFFSET 0) AS text
+    $$
+    """,
+    "CREATE INDEX search_entry_pairs ON search_entry USING gin (gongkai_pairs(folded))",
+    # Knowing that a character stands in every text the planner would leave the index aside and take each text apart.
+    "ALTER INDEX search_entry_pairs ALTER COLUMN 1 SET STATISTICS 0",
+]
+SQLITE_BACK = ["DROP TABLE search_gram"]
+POSTGRESQL_BACK = ["DROP INDEX search_entry_pairs", "DROP FUNCTION gongkai_pairs(text)"]
+
+
+def forwards(apps: Any, schema_editor: Any) -> None:
+    for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
+        schema_editor.execute(statement)
+
+
+def backwards(apps: Any, schema_editor: Any) -> None:
+    for statement in SQLITE_BACK if schema_editor.connection.vendor == "sqlite" else POSTGRESQL_BACK:
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0001_initial")]
+    operations = [migrations.RunPython(forwards, backwards)]

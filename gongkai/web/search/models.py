@@ -1,0 +1,86 @@
+"""What can be found: one entry for each thing, and the index over all of them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Lookup
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.web.visibility import Level, VisibleQuerySet
+
+
+class Entry(models.Model):
+    """One thing that can be found, as plain values: no foreign key, so that it knows no model above."""
+
+    kind = models.CharField(_("种类"), max_length=40)
+    object_id = models.CharField(_("编号"), max_length=60)
+    #: Day and id in one number: newest first is the order of the index itself.
+    position = models.BigIntegerField(unique=True, null=True)
+    agency_id = models.BigIntegerField(_("机关"))
+    level = models.CharField(_("公开层级"), max_length=20, choices=Level)
+    title = models.CharField(_("题名"), max_length=300)
+    text = models.TextField(_("正文"), blank=True)
+    #: What the index holds of title and text; kept, because SQLite must be told it again to forget it.
+    folded = models.TextField()
+    url = models.CharField(_("地址"), max_length=500)
+    date = models.DateField(_("日期"))
+
+    objects: ClassVar[Any] = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("检索条目")
+        # The number first: a search of one kind must not be led by this index instead of by the words.
+        constraints = [models.UniqueConstraint(fields=["object_id", "kind"], name="search_entry_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GramQuerySet(VisibleQuerySet["Gram"]):
+    holder = "entry__"
+
+
+class TokenField(models.TextField):
+    """The tokens of an FTS5 table: they can be matched, nothing else."""
+
+
+class Gram(models.Model):
+    """SQLite's index: a contentless FTS5 table whose rowid is the entry's position. PostgreSQL has none of it."""
+
+    entry = models.OneToOneField(
+        Entry,
+        primary_key=True,
+        to_field="position",
+        db_column="rowid",
+        db_constraint=False,
+        on_delete=models.DO_NOTHING,
+    )
+    tokens = TokenField()
+
+    objects: ClassVar[Any] = GramQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "search_gram"
+
+
+@TokenField.register_lookup
+class Match(Lookup):
+    """`tokens__match`: FTS5's MATCH."""
+
+    lookup_name = "match"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} MATCH {right}", (*left_params, *right_params)
+
+
+class Pairs(models.Func):
+    """PostgreSQL's pairs and single characters of a text, as the index holds them."""
+
+    function = "gongkai_pairs"
+    output_field = ArrayField(models.TextField())
