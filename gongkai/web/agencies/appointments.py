@@ -87,7 +87,8 @@ def end(appointment: Appointment, *, until: date, by: Officer) -> None:
         administrators = everywhere(by.today, lock=True)
         given = Appointment.objects.select_for_update().select_related("agency", "user").get(pk=appointment.pk)
         by.require(Permission.MANAGE_OFFICERS, given.agency)
-        if given.until is not None:
+        was = given.until
+        if was is not None and was <= by.today:
             raise OfficeIsOver
         if until < max(by.today, given.since):
             raise WrongDay(_("结束日期不能早于今天，也不能早于任职日期。"))
@@ -98,7 +99,11 @@ def end(appointment: Appointment, *, until: date, by: Officer) -> None:
         if until <= by.today:
             given.user.end_sessions()
         done.note(
-            "user.dismissed", of=given.user.thing, agency=given.agency.holder, old={"until": None}, new=told(given)
+            "user.dismissed",
+            of=given.user.thing,
+            agency=given.agency.holder,
+            old={"until": was.isoformat() if was else None},
+            new=told(given),
         )
 
 

@@ -80,6 +80,8 @@ def test_an_office_ends_on_its_day(world: World) -> None:
     appointments.end(held(world, "handler@civil"), until=later, by=world.officer("administrator@district"))
     assert world.officer("handler@civil", today=later - timedelta(days=1)).appointments
     assert world.officer("handler@civil", today=later).appointments == []
+    appointments.end(held(world, "handler@civil"), until=TODAY, by=world.officer("administrator@district"))
+    assert world.officer("handler@civil").appointments == []
     with pytest.raises(OfficeIsOver):
         appointments.end(held(world, "handler@civil"), until=later, by=world.officer("administrator@district"))
 
