@@ -94,17 +94,22 @@ def end(appointment: Appointment, *, until: date, by: Officer) -> None:
             raise WrongDay(_("结束日期不能早于今天，也不能早于任职日期。"))
         if given.pk in {one.pk for one in administrators} and not others(administrators, given.user):
             raise LastAdministrator
-        given.until = until
-        given.save(update_fields=["until"])
-        if until <= by.today:
-            given.user.end_sessions()
-        done.note(
-            "user.dismissed",
-            of=given.user.thing,
-            agency=given.agency.holder,
-            old={"until": was.isoformat() if was else None},
-            new=told(given),
-        )
+        stop(done, given, until=until, today=by.today)
+
+
+def stop(done: Act, given: Appointment, *, until: date, today: date) -> None:
+    """Within an act that has asked for permission: the end of an office, and its event."""
+    was, given.until = given.until, until
+    given.save(update_fields=["until"])
+    if until <= today:
+        given.user.end_sessions()
+    done.note(
+        "user.dismissed",
+        of=given.user.thing,
+        agency=given.agency.holder,
+        old={"until": was.isoformat() if was else None},
+        new=told(given),
+    )
 
 
 def confirm(appointment: Appointment, *, by: Officer) -> None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from gongkai.web.accounts import passwords
 from gongkai.web.accounts.models import User
+from gongkai.web.agencies.actions.founding import found
 from gongkai.web.agencies.appointments import OfficeRefused, everywhere, office
-from gongkai.web.agencies.models import Agency, AgencyName, Kind, Tier
+from gongkai.web.agencies.models import Agency, Kind, Tier
 from gongkai.web.agencies.people import give_password, take_factors
 from gongkai.web.agencies.permissions import Role
 from gongkai.web.audit.acts import act
@@ -42,11 +43,7 @@ def create_administrator(*, username: str, name: str, agency: str, slug: str, ti
             raise AdministratorThere(there[0].user.name)
         root = Agency.objects.filter(superior=None, closed=None).order_by("path").first()
         if root is None:
-            root = Agency(slug=slug, name=agency, kind=Kind.GOVERNMENT, tier=tier, path="0001.")
-            root.full_clean()
-            root.save()
-            AgencyName.objects.create(agency=root, name=agency, since=None)
-            done.note("agency.founded", of=root.thing, agency=root.holder, new={"name": agency})
+            root = found(None, values={"slug": slug, "name": agency, "kind": Kind.GOVERNMENT, "tier": tier}, by=BY)
         user = User.objects.filter(username=username).first() or User(username=username, name=name)
         user.is_active = True
         user.set_password(password)

@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
 import gongkai
-from gongkai.web.accounts.models import User
+from gongkai.web.agencies.demo import real_data
 from gongkai.web.agencies.models import Agency
 
 #: Any number that no other program uses for its lock in the same database.
@@ -93,7 +93,7 @@ class RealData(CommandError):
 
 
 def _demo(tell: Callable[[str], None]) -> list[list[str]]:
-    if Agency.objects.filter(demo=False).exists() or User.objects.filter(demo=False).exists():
+    if real_data():
         raise RealData(
             "这个实例有真实数据，不能用 --demo（GONGKAI_DEMO=1）：演示账号只用口令就能登录。请去掉它，"
             "或换一个 GONGKAI_HOME。"

@@ -12,5 +12,5 @@ HERE = Path(__file__).parent
 
 def entries(name: str) -> list[dict[str, Any]]:
     """The list in a file of this folder."""
-    found: list[dict[str, Any]] = load_file(HERE / f"{name}.yaml")
-    return found
+    found: Any = load_file(HERE / f"{name}.yaml")
+    return list(found)
