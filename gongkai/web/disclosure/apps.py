@@ -10,7 +10,7 @@ class Disclosure(AppConfig):
     verbose_name = _("主动公开")
 
     def ready(self) -> None:
-        # models can be imported only when all apps are there
+        # late: models can be imported only when all apps are there
         from gongkai.web.disclosure.kinds import register_kinds
 
         register_kinds()
