@@ -20,6 +20,7 @@ from statistics import median
 from benchmarks import inputs, rivals
 from benchmarks.letters import letters
 from benchmarks.measure import ROOT, Result, command_seconds, one_core, peak_megabytes, side_by_side
+from benchmarks.search import search
 from benchmarks.working_days import working_days
 from benchmarks.writers import writers
 from gongkai.report.checks import check_report
@@ -259,6 +260,7 @@ def main() -> int:
         results.append(start_up())
         results += working_days(rounds)
         results += letters(rounds)
+        results += search(100 if options.quick else 500)
     results.append(workers(files, 1 if options.quick else 3))
     results += writers(2 if options.quick else 6)
     results += memory()

@@ -242,6 +242,6 @@ def test_reindexing_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(ids("低保", size=100)) == 30
 
 
-def test_an_entry_is_written_in_the_transaction_of_what_it_describes(transactional_db: None) -> None:
+def test_an_entry_is_written_in_the_transaction_of_what_it_describes(committed: Any) -> None:
     with pytest.raises(OutsideATransaction):
         put("item", 1, agency_id=1, level=Level.PUBLIC, title="a", text="", url="/", date=DAY)
