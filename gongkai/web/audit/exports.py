@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
+from django.utils.translation import gettext as _
+
 from gongkai.web.audit.chains import HASHED, digest_of, moment
 from gongkai.web.audit.faults import Fault
 from gongkai.web.audit.models import Event, Seal
@@ -76,7 +78,7 @@ def compare(lines: Iterable[bytes], progress: Callable[[int], Any] = quiet) -> I
         seal = Seal(**values | {"day": date.fromisoformat(values["day"])})
         content = content_of_day(day) if seal.chain == DAYS else sealed.hexdigest()
         if digest_of_seal(seal) != seal.digest or content != seal.content:
-            yield Fault(seal.chain, None, f"导出文件中 {seal.day} 的封存记录与内容不符：文件被改动")
+            yield Fault(seal.chain, None, _("导出文件中 %(day)s 的封存记录与内容不符：文件被改动") % {"day": seal.day})
         yield from _compare_seal(seal)
         day, sealed = ([] if seal.chain == DAYS else [*day, seal]), hashlib.sha256()
 
@@ -112,19 +114,19 @@ def _read(lines: Iterable[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
             values = json.loads(line)
             kind = values.pop("line")
         except (ValueError, AttributeError, KeyError, TypeError):
-            raise NotAnExport(f"第{count + 1}行不是审计导出的内容") from None
+            raise NotAnExport(_("第%(number)s行不是审计导出的内容") % {"number": count + 1}) from None
         if (count == 0) != (kind == "audit") or ended or kind not in {"audit", "event", "seal", "end"}:
-            raise NotAnExport(f"第{count + 1}行不是审计导出的内容")
+            raise NotAnExport(_("第%(number)s行不是审计导出的内容") % {"number": count + 1})
         if kind == "audit" and values["format"] != FORMAT:
-            raise NotAnExport(f"导出格式 {values['format']} 由更新的版本写出")
+            raise NotAnExport(_("导出格式 %(format)s 由更新的版本写出") % {"format": values["format"]})
         ended = kind == "end"
         if ended and (values["lines"], values["sha256"]) != (count, digest.hexdigest()):
-            raise NotAnExport("文件的行数或摘要与末行不符：文件被改动")
+            raise NotAnExport(_("文件的行数或摘要与末行不符：文件被改动"))
         digest.update(line)
         if kind in {"event", "seal"}:
             yield kind, values
     if not ended:
-        raise NotAnExport("文件没有写完：缺少末行")
+        raise NotAnExport(_("文件没有写完：缺少末行"))
 
 
 def _event(values: dict[str, Any]) -> Event:
@@ -143,10 +145,10 @@ def _compare_events(events: list[Event], progress: Callable[[int], Any]) -> Iter
     there = {event.number: event for event in Event.objects.filter(chain=chain, number__range=numbers)}
     for event in events:
         if digest_of(event) != event.digest:
-            yield Fault(chain, event.number, "导出文件中的这一条被改动：内容与摘要不符")
+            yield Fault(chain, event.number, _("导出文件中的这一条被改动：内容与摘要不符"))
         now = there.get(event.number)
         if now is None:
-            yield Fault(chain, event.number, "导出之后被删除")
+            yield Fault(chain, event.number, _("导出之后被删除"))
         else:
             yield from _compare_event(event, now)
     progress(len(events))
@@ -155,20 +157,26 @@ def _compare_events(events: list[Event], progress: Callable[[int], Any]) -> Iter
 def _compare_event(then: Event, now: Event) -> Iterator[Fault]:
     was, is_now = values_of(then), values_of(now)
     differing = [
-        f"{Event._meta.get_field(name).verbose_name}原为 {_shown(was[name])}，现为 {_shown(is_now[name])}"
+        _("%(name)s原为 %(was)s，现为 %(now)s")
+        % {"name": _named(name), "was": _shown(was[name]), "now": _shown(is_now[name])}
         for name in was
         if was[name] != is_now[name]
     ]
     if differing:
-        yield Fault(then.chain, then.number, f"导出之后被改动：{'；'.join(differing)}")
+        yield Fault(then.chain, then.number, _("导出之后被改动：%(differing)s") % {"differing": "；".join(differing)})
 
 
 def _compare_seal(then: Seal) -> Iterator[Fault]:
     now = Seal.objects.filter(chain=then.chain, day=then.day).first()
     if now is None:
-        yield Fault(then.chain, None, f"{then.day} 的封存记录在导出之后被删除")
+        yield Fault(then.chain, None, _("%(day)s 的封存记录在导出之后被删除") % {"day": then.day})
     elif values_of_seal(now) != values_of_seal(then):
-        yield Fault(then.chain, None, f"{then.day} 的封存记录在导出之后被改动")
+        yield Fault(then.chain, None, _("%(day)s 的封存记录在导出之后被改动") % {"day": then.day})
+
+
+def _named(name: str) -> str:
+    field: Any = Event._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 def _shown(value: Any) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -14,5 +16,5 @@ class Fault:
     what: str
 
     def __str__(self) -> str:
-        place = f"{self.chain} 第{self.number}号" if self.number is not None else self.chain
-        return f"{place}：{self.what}"
+        values = {"chain": self.chain, "number": self.number, "what": self.what}
+        return (_("%(chain)s：%(what)s") if self.number is None else _("%(chain)s 第%(number)d号：%(what)s")) % values

@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gongkai.web.audit import guards
 from gongkai.web.audit.chains import digest_of
 from gongkai.web.audit.faults import Fault
@@ -25,7 +27,7 @@ def quiet(_count: int) -> None:
 def verify(progress: Callable[[int], Any] = quiet) -> Iterator[Fault]:
     """Every fault, chain by chain; `progress` is told the number of events just read."""
     for wrong in guards.check():
-        yield Fault("database", None, f"数据库的保护不完整（{wrong}）")
+        yield Fault("database", None, _("数据库的保护不完整（%(wrong)s）") % {"wrong": wrong})
     chains = set(Event.objects.order_by().values_list("chain", flat=True).distinct())
     chains |= set(Seal.objects.order_by().values_list("chain", flat=True).distinct())
     for chain in sorted(chains - {DAYS}):
@@ -41,11 +43,11 @@ def verify_seals(seals: list[Seal]) -> Iterator[Fault]:
     previous, number = "", 0
     for seal in seals:
         if seal.number != number + 1:
-            yield Fault(seal.chain, None, f"{seal.day} 之前的封存记录缺少")
+            yield Fault(seal.chain, None, _("%(day)s 之前的封存记录缺少") % {"day": seal.day})
         elif seal.previous != previous:
-            yield Fault(seal.chain, None, f"{seal.day} 的封存记录与前一记录不衔接")
+            yield Fault(seal.chain, None, _("%(day)s 的封存记录与前一记录不衔接") % {"day": seal.day})
         if digest_of_seal(seal) != seal.digest:
-            yield Fault(seal.chain, None, f"{seal.day} 的封存记录被改动：内容与摘要不符")
+            yield Fault(seal.chain, None, _("%(day)s 的封存记录被改动：内容与摘要不符") % {"day": seal.day})
         previous, number = seal.digest, seal.number
 
 
@@ -55,9 +57,9 @@ def _verify_days() -> Iterator[Fault]:
     sealed = {day.day for day in days}
     for day in days:
         if content_of_day(Seal.objects.filter(day=day.day).exclude(chain=DAYS)) != day.content:
-            yield Fault(DAYS, None, f"{day.day} 各链的封存记录与当日总摘要不符")
+            yield Fault(DAYS, None, _("%(day)s 各链的封存记录与当日总摘要不符") % {"day": day.day})
     for chain, when in Seal.objects.exclude(chain=DAYS).exclude(day__in=sealed).values_list("chain", "day"):
-        yield Fault(chain, None, f"{when} 有封存记录，却没有当日总摘要")
+        yield Fault(chain, None, _("%(when)s 有封存记录，却没有当日总摘要") % {"when": when})
 
 
 class Walk:
@@ -91,17 +93,23 @@ class Walk:
             last = max([self.seal.last, *(seal.last for seal in self.seals)])
             if self.expected <= last:
                 numbers = _numbers(self.expected, last)
-                yield Fault(self.chain, self.expected, f"链末的事件被删除：封存时还有{numbers}")
+                yield Fault(
+                    self.chain, self.expected, _("链末的事件被删除：封存时还有%(numbers)s") % {"numbers": numbers}
+                )
 
     def _at(self, event: Event) -> Iterator[Fault]:
         if event.number < self.expected:
-            yield Fault(self.chain, event.number, "序号重复，是插入的")
+            yield Fault(self.chain, event.number, _("序号重复，是插入的"))
         elif event.number > self.expected:
-            yield Fault(self.chain, self.expected, f"缺少{_numbers(self.expected, event.number - 1)}，被删除")
+            yield Fault(
+                self.chain,
+                self.expected,
+                _("缺少%(numbers)s，被删除") % {"numbers": _numbers(self.expected, event.number - 1)},
+            )
         elif self.previous is not None and event.previous != self.previous:
-            yield Fault(self.chain, event.number, "与前一事件不衔接：本条是插入的，或前一条被改动后重算了摘要")
+            yield Fault(self.chain, event.number, _("与前一事件不衔接：本条是插入的，或前一条被改动后重算了摘要"))
         if digest_of(event) != event.digest:
-            yield Fault(self.chain, event.number, "被改动：内容与摘要不符")
+            yield Fault(self.chain, event.number, _("被改动：内容与摘要不符"))
 
     def _sealed(self, event: Event) -> Iterator[Fault]:
         """Close every seal that ends with this event or before it."""
@@ -112,7 +120,11 @@ class Walk:
                 return
             if not self.told and self.content.hexdigest() != self.seal.content:
                 numbers = _numbers(self.seal.first, self.seal.last)
-                yield Fault(self.chain, self.seal.first, f"{numbers}不是 {self.seal.day} 封存时的内容：整链被重算")
+                yield Fault(
+                    self.chain,
+                    self.seal.first,
+                    _("%(numbers)s不是 %(day)s 封存时的内容：整链被重算") % {"numbers": numbers, "day": self.seal.day},
+                )
             reached, self.seal = self.seal.last, next(self.seals, None)
             self.content, self.told = hashlib.sha256(), False
             if event.number <= reached:
@@ -120,4 +132,6 @@ class Walk:
 
 
 def _numbers(first: int, last: int) -> str:
-    return f"第{first}号" if first == last else f"第{first}至{last}号"
+    if first == last:
+        return _("第%(number)d号") % {"number": first}
+    return _("第%(first)d至%(last)d号") % {"first": first, "last": last}
