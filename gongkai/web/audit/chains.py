@@ -19,7 +19,7 @@ HASHED = (
     "chain number time officer_id officer_name role agency_id agency_name verb kind object_id object_name old new"
     " request_id previous"
 ).split()
-LIMITS = {name: Event._meta.get_field(name).max_length or 0 for name in ("officer_name", "role", "object_name")}
+LIMITS = {field.name: field.max_length or 0 for field in Event._meta.concrete_fields}
 #: An act on more chains than this locks them all at once: PostgreSQL holds a limited number of locks.
 MANY = 100
 ALL, ONE = 0x61756469, 0x63686169  # the two kinds of advisory locks, as the first of their two keys

@@ -74,6 +74,10 @@ class Environment:
                 pass
         return path.read_text().strip()
 
+    def field_keys(self) -> list[str]:
+        """What personal data are encrypted with, and what they were encrypted with before."""
+        return [self.secret("GONGKAI_FIELD_KEY"), *self.words("GONGKAI_OLD_FIELD_KEYS")]
+
     def database(self) -> dict[str, object]:
         """Django's settings of the one database."""
         if self.embedded:

@@ -16,6 +16,8 @@ DEBUG = ENVIRONMENT.flag("GONGKAI_DEBUG")
 #: Demo officers may log in with the printed password alone; refused where real data is.
 DEMO = ENVIRONMENT.flag("GONGKAI_DEMO")
 SECRET_KEY = ENVIRONMENT.secret("GONGKAI_SECRET_KEY")
+#: What personal data are encrypted with, and what they were encrypted with before (gongkai/web/personal.py).
+FIELD_KEYS = ENVIRONMENT.field_keys()
 ALLOWED_HOSTS = ENVIRONMENT.words("GONGKAI_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.words("GONGKAI_ORIGINS")
 
