@@ -32,6 +32,12 @@ class Verb:
     zh: str
     en: str = ""
 
+    @property
+    def title(self) -> str:
+        """The sentence without the values, for a list to choose from."""
+        words = self.en if self.en and (get_language() or "").startswith("en") else self.zh
+        return "".join(text + ("…" if field else "") for text, field, _spec, _kind in Formatter().parse(words))
+
     def say(self, **values: Any) -> str:
         """The sentence in the language of the request."""
         words = self.en if self.en and (get_language() or "").startswith("en") else self.zh

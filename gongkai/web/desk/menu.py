@@ -22,7 +22,10 @@ class Entry(NamedTuple):
     key: str = ""
 
 
-ENTRIES: tuple[Entry, ...] = (Entry(_("待办"), "desk:home", key="i"),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("待办"), "desk:home", key="i"),
+    Entry(_("审计记录"), "desk:audit", Permission.READ_AUDIT),
+)
 
 
 class Item(NamedTuple):

@@ -23,6 +23,7 @@ from gongkai.law.unverified import KINDS
 from gongkai.letters import KIND
 from gongkai.report.writing.language import CATALOGUE, read_catalogue, translator
 from gongkai.report.writing.wording import SEVERITY_NAMES, SOLVED, STATEMENTS, TABLES, UNCHECKED
+from gongkai.web.config.keeping import commands as keeping
 
 PACKAGE = Path(gongkai.__file__).parent
 ENTRIES = read_catalogue(CATALOGUE.read_text("utf-8"))
@@ -30,7 +31,8 @@ ENTRIES = read_catalogue(CATALOGUE.read_text("utf-8"))
 
 def used() -> Iterator[str]:
     """Every source string: what is given to ``t``, help texts, and the tables of names."""
-    for path in [*PACKAGE.glob("cli/*.py"), *PACKAGE.glob("report/writing/*.py")]:
+    folders = ("cli", "report/writing", "web/config/keeping")
+    for path in [path for folder in folders for path in PACKAGE.glob(f"{folder}/*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
@@ -44,7 +46,9 @@ def used() -> Iterator[str]:
         yield from table.values()
     yield from (word for method in law_rules().fees.values() for word in (method.name, method.unit))
     yield from (*KINDS, KIND, NOTICE, FREE_LINE, PAID_LINE)
-    yield from (command.help or "" for command in cli.main.commands.values())
+    commands = [*cli.main.commands.values(), keeping.backup, keeping.restore, keeping.audit]
+    commands += keeping.audit.commands.values()
+    yield from (command.help or "" for command in commands)
     yield from {*WHY.values(), SOLVED, UNCHECKED}
     yield from ("年度", "格数", "错误", "警告")
 
