@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -16,7 +16,12 @@ from uuid import uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-SECRETS = {"GONGKAI_SECRET_KEY": "of the tests, at least fifty characters of it, xxxxx"}
+from tests.web.postgres import binaries
+
+SECRETS = {
+    "GONGKAI_SECRET_KEY": "of the tests, at least fifty characters long, for this",
+    "GONGKAI_FIELD_KEY": "of the tests, at least fifty characters long, for that",
+}
 
 
 @dataclass(frozen=True)
@@ -26,9 +31,12 @@ class Committed:
     home: Path
     environment: dict[str, str] = field(repr=False)
 
-    @property
-    def vendor(self) -> str:
-        return connection.vendor
+    @contextmanager
+    def another(self, home: Path) -> Iterator[dict[str, str]]:
+        """The environment of another instance, in which there is nothing yet."""
+        home.mkdir()
+        with nullcontext({}) if connection.vendor == "sqlite" else _made("") as address:
+            yield self.environment | {"GONGKAI_HOME": str(home)} | address
 
 
 @contextmanager
@@ -61,15 +69,21 @@ def _of_sqlite(home: Path) -> Iterator[tuple[str, dict[str, str]]]:
 
 @contextmanager
 def _of_postgresql() -> Iterator[tuple[str, dict[str, str]]]:
-    template, name = connection.settings_dict["NAME"], f"copy_{uuid4().hex[:12]}"
+    template = connection.settings_dict["NAME"]
     connection.close()  # a database that is copied may have no guests
-    quoted = connection.ops.quote_name
+    with _made(f"TEMPLATE {connection.ops.quote_name(template)}") as address:
+        yield address["DATABASE_URL"].rpartition("/")[2], address
+
+
+@contextmanager
+def _made(of: str) -> Iterator[dict[str, str]]:
+    """A database of PostgreSQL, for as long as it takes; how an instance is told of it."""
+    settings, name = connection.settings_dict, f"copy_{uuid4().hex[:12]}"
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(template)}")
-    settings = connection.settings_dict
+        cursor.execute(f"CREATE DATABASE {name} {of}")
     address = f"postgresql://{settings['USER']}@{quote(settings['HOST'], safe='')}/{name}"
     try:
-        yield name, {"DATABASE_URL": address, **SECRETS}
+        yield {"DATABASE_URL": address, "GONGKAI_PG_BIN": str(binaries()), **SECRETS}
     finally:
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {quoted(name)} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -95,3 +95,29 @@ class Event(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise WrittenAroundItsAction(type(self))
+
+
+class Seal(models.Model):
+    """The events of one chain up to the end of one day, under one digest; of the chain `*`: all seals of the day."""
+
+    chain = models.CharField(_("链"), max_length=40)
+    number = models.PositiveBigIntegerField(_("序号"))
+    day = models.DateField(_("日期"))
+    #: the numbers of the first and the last event sealed here
+    first = models.PositiveBigIntegerField(_("首号"))
+    last = models.PositiveBigIntegerField(_("末号"))
+    #: over the digests of those events
+    content = models.CharField(_("内容摘要"), max_length=64)
+    previous = models.CharField(_("前一摘要"), max_length=64, blank=True)
+    digest = models.CharField(_("摘要"), max_length=64)
+
+    class Meta:
+        verbose_name = _("封存")
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "number"], name="audit_seal_once"),
+            models.UniqueConstraint(fields=["chain", "day"], name="audit_seal_daily"),
+        ]
+        indexes = [models.Index(fields=["day"], name="audit_seal_day")]
+
+    def save(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise WrittenAroundItsAction(type(self))

@@ -166,6 +166,10 @@ class Environment:
             raise Misconfigured("GONGKAI_S3_KEY, GONGKAI_S3_SECRET: 两项要么都写，要么都不写。 Give both or neither.")
         return {"BACKEND": "gongkai.web.files.stores.S3Store", "OPTIONS": options}
 
+    def field_keys(self) -> list[str]:
+        """What personal data are encrypted with, and what they were encrypted with before."""
+        return [self.secret("GONGKAI_FIELD_KEY"), *self.words("GONGKAI_OLD_FIELD_KEYS")]
+
     def database(self) -> dict[str, object]:
         """Django's settings of the one database."""
         if self.embedded:

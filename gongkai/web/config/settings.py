@@ -31,9 +31,11 @@ PORT = ENVIRONMENT.number("PORT", 8000, least=1, most=65535)
 WORKERS = ENVIRONMENT.number("GONGKAI_WORKERS", min(os.cpu_count() or 1, 4), least=1, most=64)
 THREADS = ENVIRONMENT.number("GONGKAI_THREADS", 4, least=1, most=256)
 #: Asked at each start and by /readyz; they raise where something is not as it must be.
-GUARDS: list[str] = []
+GUARDS = ["gongkai.web.audit.guards.require"]
 #: What `--demo` loads: `load()` and `accounts()`, rows of text.
 DEMO_MODULE = "gongkai.web.config.demo"
+#: What personal data are encrypted with, and what they were encrypted with before (gongkai/web/personal.py).
+FIELD_KEYS = ENVIRONMENT.field_keys()
 
 INSTALLED_APPS = [
     "gongkai.web.config",
@@ -122,7 +124,11 @@ TASKS_AT_ONCE = ENVIRONMENT.number("GONGKAI_TASKS_AT_ONCE", 2, least=1, most=64)
 #: When (in China; `*:10` is every hour), and what.
 TASK_TIMES = [
     ("02:40", "gongkai.web.tasks.housekeeping.tidy"),
+    ("00:10", "gongkai.web.audit.daily.seal_days"),
 ]
+
+#: The offices whose codes stand in the events, as choices.
+AUDIT_ROLES = "gongkai.web.agencies.permissions.Role"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -35,6 +35,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("机关"), "agencies:list", key="a"),
     Entry(_("指南与制度"), "disclosure:documents", Permission.READ_INTERNAL, key="d"),
     Entry(_("审核环节"), "workflow:chains", Permission.DISCLOSE, key="c"),
+    Entry(_("审计记录"), "desk:audit", Permission.READ_AUDIT),
 )
 
 

@@ -32,8 +32,8 @@ ENTRIES = read_catalogue(CATALOGUE.read_text("utf-8"))
 
 def used() -> Iterator[str]:
     """Every source string: what is given to ``t``, help texts, and the tables of names."""
-    spoken = ("cli/*.py", "report/writing/*.py", "web/*/commands.py", "web/config/serving/*.py")
-    for path in (path for pattern in spoken for path in PACKAGE.glob(pattern)):
+    folders = ("cli", "report/writing", "web/config", "web/config/serving", "web/config/keeping")
+    for path in [path for folder in folders for path in PACKAGE.glob(f"{folder}/*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
@@ -48,7 +48,9 @@ def used() -> Iterator[str]:
     yield from (word for method in law_rules().fees.values() for word in (method.name, method.unit))
     yield from (*KINDS, KIND, NOTICE, FREE_LINE, PAID_LINE)
     added = [entry.load() for entry in entry_points(group=ENTRY_POINTS)]
-    yield from (command.help or "" for command in (*cli.main.commands.values(), *added))
+    commands = [*cli.main.commands.values(), *added]
+    commands += [below for command in added for below in getattr(command, "commands", {}).values()]
+    yield from (command.help or "" for command in commands)
     yield from {*WHY.values(), SOLVED, UNCHECKED}
     yield from ("年度", "格数", "错误", "警告")
 

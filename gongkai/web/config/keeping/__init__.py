@@ -1,0 +1,1 @@
+"""Keeping an instance: backup, restore, and the commands that look after the audit."""
