@@ -1,0 +1,30 @@
+"""Agencies as the public looks for them: level by level, or by a name they have or had."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Prefetch, Q
+
+from gongkai.web.agencies.models import Agency, AgencyName, AgencyQuerySet
+
+
+def below(agency: Agency | None) -> AgencyQuerySet:
+    """The open agencies directly below one, or at the top, each with the number below it (`below_it`)."""
+    counted = Count("subordinates", filter=Q(subordinates__closed=None))
+    return Agency.objects.open().filter(superior=agency).annotate(below_it=counted).order_by("path")
+
+
+def above(agency: Agency) -> list[Agency]:
+    """From the top down to the one above, in one query."""
+    parts = agency.path.split(".")[:-2]
+    paths = [".".join(parts[: depth + 1]) + "." for depth in range(len(parts))]
+    return list(Agency.objects.filter(path__in=paths).order_by("path")) if paths else []
+
+
+def named(words: str) -> AgencyQuerySet:
+    """Agencies with every word in a name they have or had; those that are closed too, and where they went."""
+    found = Agency.objects.all()
+    for word in words.split():
+        had = AgencyName.objects.filter(name__icontains=word).values("agency")
+        found = found.filter(Q(name__icontains=word) | Q(short_name__icontains=word) | Q(pk__in=had))
+    names = Prefetch("names", AgencyName.objects.exclude(until=None), to_attr="former")
+    return found.select_related("superior", "merged_into").prefetch_related(names).order_by("path")
