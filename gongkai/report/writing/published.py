@@ -11,11 +11,10 @@ from gongkai.report.writing.document import Heading, Signature, Text, Title, doc
 from gongkai.report.writing.form import FormTable, form_tables
 from gongkai.report.writing.html import raised, scrolling, table_html
 from gongkai.report.writing.language import Translate, translator
-from gongkai.report.writing.marks import Marks, marks
+from gongkai.report.writing.marks import Marks, marks, repairs
 from gongkai.report.writing.overview_report import (
     findings_html,
     legend_html,
-    repaired_html,
     statements_html,
     value_html,
 )
@@ -35,14 +34,21 @@ class Published:
 def published(report: Report, key: str, language: str = "zh") -> Published:
     """The report for a page of its own; ``key`` begins the anchors of its findings."""
     t, marked = translator(language), marks(report, language)
-    figures = repaired_html(report, t) + statements_html(report, t)
-    return Published("\n".join(_body(marked, key, t)), raised(findings_html(marked, key, t, True)), raised(figures))
+    figures = _repaired(report, t) + statements_html(report, t)
+    return Published("\n".join(_body(marked, key, t)), raised(findings_html(marked, key, t, True)), figures)
+
+
+def _repaired(report: Report, t: Translate) -> str:
+    """Folded: a report with blanks has many."""
+    items = "".join(f"<li>{escape(text)}" for text in repairs(report, t))
+    head = f"{t('补出的数字')} {len(report.repaired)}"
+    return f"<details><summary>{head}</summary><ul>{items}</ul></details>" if items else ""
 
 
 def _body(marked: Marks, key: str, t: Translate) -> Iterator[str]:
     report = marked.report
     whole = {table.id: table for table in form_tables(report, unprinted=True)}
-    legend = legend_html(marked, t)
+    legend = legend_html(marked, t, below=True)
     for part in document(replace(report, title=None)):
         match part:
             case Heading(text):

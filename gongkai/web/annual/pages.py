@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import datetime
 
 from django.utils.safestring import mark_safe
 
@@ -12,12 +13,12 @@ from gongkai.web.annual.models import AnnualReport
 
 MOST = 200
 ANCHOR = "f"
-_made: OrderedDict[tuple[int, int, str], Published] = OrderedDict()
+_made: OrderedDict[tuple[str, datetime, str], Published] = OrderedDict()
 
 
 def parts(row: AnnualReport, language: str) -> Published:
     """The document with its marks, what was found in it, and its other figures. All text in it is escaped."""
-    key = (row.pk, row.version, language)
+    key = (row.sha256, row.imported, language)
     if (made := _made.get(key)) is None:
         report = row.read()
         if not isinstance(report, Report):

@@ -8,13 +8,16 @@ from pathlib import Path
 
 from django.conf import settings
 
+from gongkai.report.writing import write_report
 from gongkai.web.agencies.models import Agency, AgencyName, Kind, Tier
 from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.audit.acts import act
+from tests.report.writing.examples import marked
 from tests.web.world import BY, World
 from tests.web.world import build as world
 
 SAMPLES = Path(__file__).parents[3] / "samples"
+BLANKS = "town-blanks-2022.xlsx"
 LONG = "示范区人民政府国有资产监督管理委员会与地方金融监督管理局联合派驻高新技术产业开发区综合服务中心办公室（演示）"
 
 
@@ -39,9 +42,16 @@ def build() -> World:
             )  # fmt: skip
         done.note("instance.prepared", of=district.thing)
     officer = made.officer("disclosure@civil")
-    for name, year in (("bureau-2020.docx", 2020), ("bureau-2023.doc", 2023), ("tab-rows-2021.txt", 2021)):
+    for name, year in (
+        ("bureau-2020.docx", 2020),
+        ("tab-rows-2021.txt", 2021),
+        (BLANKS, 2022),
+        ("bureau-2023.doc", 2023),
+    ):
         report = import_report(civil, data=(SAMPLES / name).read_bytes(), name=name, year=year, by=officer)
         publish_report(report, by=officer)
+    wrong = write_report(marked(), "html").encode()
+    publish_report(import_report(civil, data=wrong, name="wrong.html", year=2019, by=officer), by=officer)
     client = made.client("administrator@district")
     Path(settings.HOME, "session").write_text(client.cookies["sessionid"].value)
     return made
