@@ -121,10 +121,12 @@ def legend_html(marked: Marks, t: Translate, *, below: bool = False) -> str:
     cells = {cell: marked.state(cell) for table in form_tables(marked.report, unprinted=True) for row in table.rows
              for item in row if (cell := item.cell)}  # fmt: skip
     states = set(cells.values())
+    wrong = t("错误，数字为下文编号") if below else t("错误，数字为上文编号")
+    doubtful = t("警告，数字为下文编号") if below else t("警告，数字为上文编号")
     worst = {marked.worst[cell] for cell in cells if cell in marked.worst}
     signs = [
-        ("error" in worst, "<b class=error>12</b><sup class=error>1</sup>", t("错误，数字为下文编号" if below else "错误，数字为上文编号")),
-        ("warn" in worst, "<b class=warn>12</b><sup>1</sup>", t("警告，数字为下文编号" if below else "警告，数字为上文编号")),
+        ("error" in worst, "<b class=error>12</b><sup class=error>1</sup>", wrong),
+        ("warn" in worst, "<b class=warn>12</b><sup>1</sup>", doubtful),
         (any(cell in marked.report.repaired for cell in cells), f"<b class=repaired>12<small>{t('补')}</small></b>",
          t("由勾稽关系补出")),
         ("blank" in states, "<b class=blank></b>", t("印作空白")),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, Value
+from django.db.models.functions import Replace
 
 from gongkai.web.agencies.models import Agency, AgencyName, AgencyQuerySet
+
+GOVERNMENT = "人民政府"
 
 
 def below(agency: Agency | None) -> AgencyQuerySet:
@@ -22,9 +25,12 @@ def above(agency: Agency) -> list[Agency]:
 
 def named(words: str) -> AgencyQuerySet:
     """Agencies with every word in a name they have or had; those that are closed too, and where they went."""
-    found = Agency.objects.all()
+    found = Agency.objects.alias(bare=Replace("name", Value(GOVERNMENT), Value("|")))
     for word in words.split():
-        had = AgencyName.objects.filter(name__icontains=word).values("agency")
-        found = found.filter(Q(name__icontains=word) | Q(short_name__icontains=word) | Q(pk__in=had))
+        # 民政 is in every 人民政府, and nobody means that
+        name = "bare" if word in GOVERNMENT and word not in ("人民", "政府", GOVERNMENT) else "name"
+        had = AgencyName.objects.alias(bare=Replace("name", Value(GOVERNMENT), Value("|")))
+        had = had.filter(**{f"{name}__icontains": word}).values("agency")
+        found = found.filter(Q(**{f"{name}__icontains": word}) | Q(short_name__icontains=word) | Q(pk__in=had))
     names = Prefetch("names", AgencyName.objects.exclude(until=None), to_attr="former")
     return found.select_related("superior", "merged_into").prefetch_related(names).order_by("path")

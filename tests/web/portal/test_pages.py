@@ -117,3 +117,10 @@ def test_terms_come_from_the_law(world: World) -> None:
     text = Client().get("/a/civil/request/").content.decode()
     assert "20个工作日" in text
     assert "第31件起：每件200元，以后每10件，每件加收100元" in text
+
+
+def test_the_civil_affairs_are_not_found_in_every_government(world: World) -> None:
+    found = Client().get("/agencies/?q=民政").content.decode()
+    assert "/a/civil/" in found
+    assert '<a href="/a/neighbour/">' not in found
+    assert '<a href="/a/neighbour/">' in Client().get("/agencies/?q=政府").content.decode()
