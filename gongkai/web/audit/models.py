@@ -103,5 +103,5 @@ class Event(models.Model):
 class PublicVersion(models.Model):
     """One row: which state of the public's pages this is. Another token, and every page kept before is out of date."""
 
-    token = models.CharField(max_length=32)
-    changed = models.DateTimeField()
+    #: when, and something that no other state has: `1795420800-5f0c…`
+    token = models.CharField(max_length=60)

@@ -27,12 +27,12 @@ from gongkai.web.portal.views import trail
 from gongkai.web.visibility import PUBLIC
 
 SHOWN = 30
+MERGERS = 5
 
 
 def found(slug: str) -> Agency:
     """The agency, also one that is closed: its page stays and says where its duties went."""
-    into = "merged_into__merged_into__merged_into"
-    return get_object_or_404(Agency.objects.select_related("superior", into), slug=slug)
+    return get_object_or_404(Agency.objects.select_related("superior"), slug=slug)
 
 
 def way(agency: Agency, *, here: bool = False) -> list[tuple[str, str]]:
@@ -41,9 +41,11 @@ def way(agency: Agency, *, here: bool = False) -> list[tuple[str, str]]:
 
 
 def successor(agency: Agency) -> Agency | None:
-    """Where its duties are now, as far as three mergers tell."""
+    """Where its duties are now, as far as `MERGERS` tell; nothing is asked for an agency that is open."""
     after = agency.merged_into
-    while after is not None and after.closed and after.merged_into is not None:
+    for _merger in range(MERGERS):
+        if after is None or after.merged_into is None:
+            break
         after = after.merged_into
     return after
 
@@ -116,7 +118,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def reported(slug: str, year: int) -> AnnualReport:
-    seen = AnnualReport.objects.visible_to(PUBLIC).select_related("agency__merged_into__merged_into__merged_into")
+    seen = AnnualReport.objects.visible_to(PUBLIC).select_related("agency")
     return get_object_or_404(seen, agency__slug=slug, year=year)
 
 

@@ -74,6 +74,7 @@ def for_everybody(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         token, changed = version()
+        request.public_version = token  # type: ignore[attr-defined]
         tag, since = tag_of(request, token), modified(changed)
         answer = get_conditional_response(request, etag=tag, last_modified=int(since.timestamp()))
         if answer is None:

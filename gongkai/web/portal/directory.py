@@ -29,8 +29,8 @@ def named(words: str) -> AgencyQuerySet:
     for word in words.split():
         # 民政 is in every 人民政府, and nobody means that
         name = "bare" if word in GOVERNMENT and word not in ("人民", "政府", GOVERNMENT) else "name"
-        had = AgencyName.objects.alias(bare=Replace("name", Value(GOVERNMENT), Value("|")))
-        had = had.filter(**{f"{name}__icontains": word}).values("agency")
+        names = AgencyName.objects.alias(bare=Replace("name", Value(GOVERNMENT), Value("|")))
+        had = names.filter(**{f"{name}__icontains": word}).values("agency")
         found = found.filter(Q(**{f"{name}__icontains": word}) | Q(short_name__icontains=word) | Q(pk__in=had))
-    names = Prefetch("names", AgencyName.objects.exclude(until=None), to_attr="former")
-    return found.select_related("superior", "merged_into").prefetch_related(names).order_by("path")
+    former = Prefetch("names", AgencyName.objects.exclude(until=None), to_attr="former")
+    return found.select_related("superior", "merged_into").prefetch_related(former).order_by("path")
