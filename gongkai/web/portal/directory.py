@@ -13,7 +13,8 @@ GOVERNMENT = "人民政府"
 def below(agency: Agency | None) -> AgencyQuerySet:
     """The open agencies directly below one, or at the top, each with the number below it (`below_it`)."""
     counted = Count("subordinates", filter=Q(subordinates__closed=None))
-    return Agency.objects.open().filter(superior=agency).annotate(below_it=counted).order_by("path")
+    rows = Agency.objects.open().filter(superior=agency).only("slug", "name", "kind", "address", "phone", "path")
+    return rows.annotate(below_it=counted).order_by("path")
 
 
 def above(agency: Agency) -> list[Agency]:

@@ -33,8 +33,9 @@ def trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def reports_seen() -> Any:
-    """The published reports, newest first, without their records."""
-    return AnnualReport.objects.visible_to(PUBLIC).light().select_related("agency")
+    """The published reports, as far as a list shows them."""
+    shown = ("year", "title", "published", "agency__slug", "agency__name")
+    return AnnualReport.objects.visible_to(PUBLIC).select_related("agency").only(*shown)
 
 
 @for_everybody
