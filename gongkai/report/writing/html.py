@@ -87,3 +87,10 @@ def table_html(table: FormTable, value: Callable[[FormCell, str], str] | None = 
             cells.append(f"{heads[cell.kind]}{scope}{spans}>{escape(cell.text)}")
         rows.append("<tr>" + "".join(cells))
     return f'<table class="form {table.id}"><tbody>\n' + "\n".join(rows) + "</table>"
+
+
+def raised(body: str) -> str:
+    """Every heading one level higher: a page of one report has that report's title as its own."""
+    for level in (2, 3, 4):
+        body = body.replace(f"<h{level}", f"<h{level - 1}").replace(f"</h{level}>", f"</h{level - 1}>")
+    return body

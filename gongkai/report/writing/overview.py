@@ -12,7 +12,7 @@ from html import escape
 from typing import TextIO
 
 from gongkai.report.schema import Record, Report
-from gongkai.report.writing.html import OVERVIEW, page, scrolling
+from gongkai.report.writing.html import OVERVIEW, page, raised, scrolling
 from gongkai.report.writing.language import Translate, translator
 from gongkai.report.writing.listing import Line, line_of, summary
 from gongkai.report.writing.marks import marks
@@ -57,7 +57,7 @@ def write_overview(entries: Sequence[Entry], out: TextIO, language: str = "zh", 
         out.write(_refused(lines, t))
     folded = len(reports) >= FOLDED_FROM
     for entry in reports:
-        body = _raised(entry.body) if single else entry.body
+        body = raised(entry.body) if single else entry.body
         if folded:
             head = f"{_who(entry.line, t)} {_counts(entry.line, t) if checked else ''}"
             fine = " fine" if _fine(entry.line, checked) else ""
@@ -68,13 +68,6 @@ def write_overview(entries: Sequence[Entry], out: TextIO, language: str = "zh", 
     note = (t("由 gongkai 读取和校核。") if checked else t("由 gongkai 读取。") + t(UNCHECKED)) + note
     out.write(f"<footer><p>{note}</p></footer>")
     out.write(after)
-
-
-def _raised(body: str) -> str:
-    """Every heading one level higher: a page of one report has that report's title as its own."""
-    for level in (2, 3, 4):
-        body = body.replace(f"<h{level}", f"<h{level - 1}").replace(f"</h{level}>", f"</h{level - 1}>")
-    return body
 
 
 def _lead(lines: Sequence[Line], t: Translate, checked: bool) -> str:

@@ -19,11 +19,11 @@ def article(marked: Marks, key: str, language: str, *, checked: bool) -> str:
     report = marked.report
     title = report.title or t("（没有读到标题）")
     parts = [f'<article id="{key}"><h2>{escape(title)}</h2>', _facts(report, t)]
-    parts.append(_findings(marked, key, t, checked))
+    parts.append(findings_html(marked, key, t, checked))
     for table in form_tables(report, unprinted=True):
         parts.append(f"<h3>{t(TABLES[table.id])}</h3>")
         if table.rows:
-            form = table_html(table, lambda cell, spans: _value(marked, key, cell, spans, t))
+            form = table_html(table, lambda cell, spans: value_html(marked, key, cell, spans, t))
             parts.append(
                 scrolling(form, f"{report.agency or name_of(report)} {report.year or ''} {t(TABLES[table.id])}")
             )
@@ -31,7 +31,7 @@ def article(marked: Marks, key: str, language: str, *, checked: bool) -> str:
             parts.append(f"<p class=none>{t('报告没有印出这张表。')}</p>")
     if report.edition not in EDITION_IDS:
         parts.append(f"<p class=none>{t('没有读到法定表格。')}</p>")
-    parts += [_legend(marked, t), _repaired(report, t), _statements(report, t), "</article>"]
+    parts += [legend_html(marked, t), repaired_html(report, t), statements_html(report, t), "</article>"]
     return "".join(parts)
 
 
@@ -39,7 +39,8 @@ def _facts(report: Report, t: Translate) -> str:
     return "<dl class=facts>" + "".join(f"<div><dt>{k}<dd>{escape(v)}</div>" for k, v in facts(report, t)) + "</dl>"
 
 
-def _findings(marked: Marks, key: str, t: Translate, checked: bool) -> str:
+def findings_html(marked: Marks, key: str, t: Translate, checked: bool) -> str:
+    """The findings by severity, each an anchor ``key-number``, under a heading of the third level."""
     head = f"<h3>{t('校核结果')}</h3>"
     if not checked:
         head += f"<p class=none>{t(UNCHECKED)}</p>"
@@ -85,7 +86,8 @@ def _section(section: str, t: Translate) -> str:
     return t("第{section}部分").format(section=escape(section)) + t("：")
 
 
-def _value(marked: Marks, key: str, cell: FormCell, spans: str, t: Translate) -> str:
+def value_html(marked: Marks, key: str, cell: FormCell, spans: str, t: Translate) -> str:
+    """A value's cell with what is marked in it: what it holds, and the findings that name it."""
     if cell.cell is None:
         return f"<td{spans}>"
     state = marked.state(cell.cell)
@@ -114,15 +116,17 @@ def _link(marked: Marks, key: str, note: int, t: Translate) -> str:
     return f'<a href="#{key}-{note}" aria-label="{name} {note}">{note}</a>'
 
 
-def _legend(marked: Marks, t: Translate) -> str:
-    """The signs that stand in this report's tables."""
+def legend_html(marked: Marks, t: Translate, *, below: bool = False) -> str:
+    """The signs that stand in this report's tables; ``below``: the findings stand after them."""
     cells = {cell: marked.state(cell) for table in form_tables(marked.report, unprinted=True) for row in table.rows
              for item in row if (cell := item.cell)}  # fmt: skip
     states = set(cells.values())
+    wrong = t("错误，数字为下文编号") if below else t("错误，数字为上文编号")
+    doubtful = t("警告，数字为下文编号") if below else t("警告，数字为上文编号")
     worst = {marked.worst[cell] for cell in cells if cell in marked.worst}
     signs = [
-        ("error" in worst, "<b class=error>12</b><sup class=error>1</sup>", t("错误，数字为上文编号")),
-        ("warn" in worst, "<b class=warn>12</b><sup>1</sup>", t("警告，数字为上文编号")),
+        ("error" in worst, "<b class=error>12</b><sup class=error>1</sup>", wrong),
+        ("warn" in worst, "<b class=warn>12</b><sup>1</sup>", doubtful),
         (any(cell in marked.report.repaired for cell in cells), f"<b class=repaired>12<small>{t('补')}</small></b>",
          t("由勾稽关系补出")),
         ("blank" in states, "<b class=blank></b>", t("印作空白")),
@@ -134,14 +138,16 @@ def _legend(marked: Marks, t: Translate) -> str:
     return f"<p class=legend>{t('图例')}{t('：')}{''.join(shown)}</p>" if shown else ""
 
 
-def _repaired(report: Report, t: Translate) -> str:
+def repaired_html(report: Report, t: Translate) -> str:
+    """The numbers that do not stand in their places, with how each was found; nothing where there are none."""
     if not report.repaired:
         return ""
     items = "".join(f"<li>{escape(text)}" for text in repairs(report, t))
     return f"<h3>{t('补出的数字')}</h3><ul>{items}</ul>"
 
 
-def _statements(report: Report, t: Translate) -> str:
+def statements_html(report: Report, t: Translate) -> str:
+    """The figures in the prose; nothing where there are none."""
     if not report.statements:
         return ""
     items = "".join(

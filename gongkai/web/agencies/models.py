@@ -78,6 +78,8 @@ AgencyManager = models.Manager.from_queryset(AgencyQuerySet)
 class Agency(Audited):
     """A public body that has the duty to disclose (《条例》第二条、第四条、第十条、第五十四条)."""
 
+    on_portal = True
+
     #: In addresses; never changed, so that a link outlives a renaming.
     slug = models.SlugField(_("网址代码"), max_length=60, unique=True)
     name = models.CharField(_("名称"), max_length=200)
@@ -175,6 +177,8 @@ def _one_at_a_time(name: str) -> list[models.BaseConstraint]:
 
 class AgencyName(Span):
     """A name and the days on which it was the agency's."""
+
+    on_portal = True
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="names")
     name = models.CharField(_("名称"), max_length=200)

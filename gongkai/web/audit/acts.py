@@ -17,6 +17,7 @@ from django.db import transaction
 
 from gongkai.web.audit.chains import append
 from gongkai.web.audit.notes import CURRENT, Act, Actor
+from gongkai.web.audit.public import renew
 
 
 class NothingNoted(RuntimeError):
@@ -38,5 +39,7 @@ def act(*, by: Actor) -> Iterator[Act]:
             if not this.notes:
                 raise NothingNoted(f"{by.name}: an act has to note what was done")
             append(this)
+            if this.public:
+                renew()
         finally:
             CURRENT.reset(token)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.web.audit.notes import acting
+from gongkai.web.audit.notes import writing
 
 
 class WrittenAroundItsAction(RuntimeError):
@@ -24,7 +24,7 @@ class AuditedQuerySet(models.QuerySet[Any]):
     """Writes of many rows are refused outside an act, like those of one."""
 
     def _within_an_act(self) -> None:
-        if not acting():
+        if not writing(on_portal=self.model.on_portal):
             raise WrittenAroundItsAction(self.model)
 
     def update(self, **kwargs: Any) -> int:
@@ -47,18 +47,21 @@ class AuditedQuerySet(models.QuerySet[Any]):
 class Audited(models.Model):
     """A model whose rows are written inside an act only."""
 
+    #: Whether the portal's pages show it: an act that writes it raises `PublicVersion`.
+    on_portal: ClassVar[bool] = False
+
     class Meta:
         abstract = True
 
     objects: ClassVar[Any] = AuditedQuerySet.as_manager()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not acting():
+        if not writing(on_portal=self.on_portal):
             raise WrittenAroundItsAction(type(self))
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        if not acting():
+        if not writing(on_portal=self.on_portal):
             raise WrittenAroundItsAction(type(self))
         return super().delete(*args, **kwargs)
 
@@ -121,3 +124,10 @@ class Seal(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise WrittenAroundItsAction(type(self))
+
+
+class PublicVersion(models.Model):
+    """One row: which state of the public's pages this is. Another token, and every page kept before is out of date."""
+
+    #: when, and something that no other state has: `1795420800-5f0c…`
+    token = models.CharField(max_length=60)

@@ -54,6 +54,8 @@ class Note:
 class Act:
     by: Actor
     notes: list[Note] = field(default_factory=list)
+    #: Something that the portal shows was written; its kept pages are then out of date.
+    public: bool = False
 
     def note(
         self,
@@ -78,3 +80,12 @@ CURRENT: ContextVar[Act | None] = ContextVar("gongkai_act", default=None)
 def acting() -> bool:
     """Whether an act is under way, in which audited models may be written."""
     return CURRENT.get() is not None
+
+
+def writing(*, on_portal: bool) -> bool:
+    """`acting`, for a write: where the portal shows what is written, the act is noted as one that concerns it."""
+    act = CURRENT.get()
+    if act is None:
+        return False
+    act.public = act.public or on_portal
+    return True

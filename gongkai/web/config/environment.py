@@ -176,6 +176,8 @@ class Environment:
             return {
                 "ENGINE": "gongkai.web.config.sqlite",
                 "NAME": str(self.home / "gongkai.sqlite3"),
+                # opening it and setting it up costs more than most pages
+                "CONN_MAX_AGE": 60,
                 "OPTIONS": {
                     "transaction_mode": "IMMEDIATE",
                     "timeout": 20,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-COOKIE = "gongkai_text"
 LARGE = "large"
 YEAR = 365 * 24 * 3600
 
@@ -23,9 +23,31 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "forms/field.html"
 
 
+#: What no page of ours uses is switched off for whatever might get into one.
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer autoplay camera display-capture encrypted-media geolocation gyroscope magnetometer microphone"
+        " midi payment usb"
+    ).split()
+)
+
+
+def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The headers that Django does not set."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return answer
+
+
 def large(request: HttpRequest) -> bool:
     """Whether the reader has chosen 长者模式."""
-    return request.COOKIES.get(COOKIE) == LARGE
+    return request.COOKIES.get(settings.TEXT_COOKIE) == LARGE
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
@@ -43,9 +65,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     kept: dict[str, Any] = {"max_age": YEAR, "httponly": True, "secure": request.is_secure(), "samesite": "Lax"}
     text, language = request.POST.get("text"), request.POST.get("language")
     if text == LARGE:
-        response.set_cookie(COOKIE, LARGE, **kept)
+        response.set_cookie(settings.TEXT_COOKIE, LARGE, **kept)
     elif text is not None:
-        response.delete_cookie(COOKIE, samesite="Lax")
+        response.delete_cookie(settings.TEXT_COOKIE, samesite="Lax")
     if language in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **kept)
     response["Cache-Control"] = "no-store"

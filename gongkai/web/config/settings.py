@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gongkai.web.config.metrics.measured",
+    "gongkai.web.config.look.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -87,6 +88,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "gongkai.web.agencies.middleware.officer",
 ]
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
 
 ROOT_URLCONF = "gongkai.web.config.urls"
 WSGI_APPLICATION = "gongkai.web.config.wsgi.application"
@@ -110,6 +114,8 @@ TEMPLATES = [
 FORM_RENDERER = "gongkai.web.config.look.FormRenderer"
 FORMAT_MODULE_PATH = "gongkai.web.config.formats"
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
+#: Where 长者模式 is kept
+TEXT_COOKIE = "gongkai_text"
 
 #: What the head of every page says of the site (国办发〔2017〕47号, 网页标签); empty: the name of the lead government.
 SITE_NAME = ENVIRONMENT.text("GONGKAI_SITE_NAME")

@@ -28,7 +28,7 @@ VARIABLES = [
     Variable("GONGKAI_DEMO", "0", "1：装入演示数据，演示账号只用口令登录", "1: with invented data and its accounts"),
     Variable("DATABASE_URL", "SQLite", "postgresql://用户:口令@主机/库", "postgresql://user:password@host/name"),
     Variable("GONGKAI_SECRET_KEY", "自动生成 / made", "签名密钥，至少50个字符", "the key of signatures, 50 characters"),
-    Variable("GONGKAI_FIELD_KEY", "自动生成 / made", "加密个人信息的密钥", "the key that personal data are encrypted with"),
+    Variable("GONGKAI_FIELD_KEY", "自动生成 / made", "加密个人信息的密钥", "the key of personal data"),
     Variable("GONGKAI_OLD_FIELD_KEYS", "", "以前的密钥，用逗号分开", "keys of before, comma-separated"),
     Variable("GONGKAI_PG_BIN", "PATH", "pg_dump、pg_restore 所在的文件夹", "the folder of pg_dump and pg_restore"),
     Variable("GONGKAI_HOSTS", "只有本机 / this machine", "域名，用逗号分开", "host names, comma-separated"),

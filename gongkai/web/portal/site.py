@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -13,16 +13,29 @@ from django.utils.translation import gettext as _
 from gongkai.web.agencies.models import Agency
 
 
+def first() -> Agency | None:
+    """The open agency at the top that comes first."""
+    return Agency.objects.open().filter(superior=None).order_by("path").first()
+
+
+@lru_cache(maxsize=2)
+def leading(version: str) -> Agency | None:
+    """The same, asked for once in each state of the public's pages."""
+    return first()
+
+
 @dataclass
 class Site:
     """The instance as the public sees it. The lead agency is asked for when a page first needs it."""
 
     host: str
+    #: The state of the public's pages for which this one is made; None where a page does not ask.
+    version: str | None = None
 
     @cached_property
     def lead(self) -> Agency | None:
         """The government at the head of the first tree, whose office leads disclosure (《条例》第四条)."""
-        return Agency.objects.open().filter(superior=None).order_by("path").first()
+        return leading(self.version) if self.version else first()
 
     @property
     def name(self) -> str:
@@ -35,4 +48,4 @@ class Site:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """For every template."""
-    return {"site": Site(request.get_host())}
+    return {"site": Site(request.get_host(), getattr(request, "public_version", None))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.web.portal import views
+from gongkai.web.portal import agency_views, finding, sitemaps, views
 
 app_name = "portal"
 urlpatterns = [
@@ -15,7 +15,20 @@ urlpatterns = [
     path("reports/", views.reports, name="reports"),
     path("request/", views.request_, name="request"),
     path("agencies/", views.agencies, name="agencies"),
-    path("search/", views.search, name="search"),
+    path("search/", finding.search, name="search"),
     path("help/", views.help_, name="help"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("a/<slug:slug>/", agency_views.agency, name="agency"),
+    path("a/<slug:slug>/guide/", agency_views.guide, name="agency-guide"),
+    path("a/<slug:slug>/rules/", agency_views.rules, name="agency-rules"),
+    path("a/<slug:slug>/content/", agency_views.content, name="agency-content"),
+    path("a/<slug:slug>/reports/", agency_views.reports, name="agency-reports"),
+    path("a/<slug:slug>/reports/<int:year>/", agency_views.report, name="report"),
+    path("a/<slug:slug>/reports/<int:year>/source/", agency_views.report_source, name="report-source"),
+    path("a/<slug:slug>/reports/<int:year>/data.<slug:form>", agency_views.report_data, name="report-data"),
+    path("a/<slug:slug>/request/", agency_views.request_, name="agency-request"),
+    path("a/<slug:slug>/request/form/", agency_views.form, name="agency-form"),
 ]

@@ -60,3 +60,9 @@ def large_table(request: HttpRequest) -> HttpResponse:
     table = Lines(data, order_by=request.GET.get("sort"))
     table.paginate(page=request.GET.get("page", 1), per_page=20)
     return render(request, "table.html", {"table": table})
+
+
+def error(request: HttpRequest, name: str) -> HttpResponse:
+    """A page of an error, without the error."""
+    template = "403_csrf.html" if name == "csrf" else f"{name}.html"
+    return render(request, template, {"exception": "您在“示范区民政局（演示）”没有“签发”的权限。"})

@@ -3,6 +3,11 @@ from __future__ import annotations
 from django.urls import path
 
 from gongkai.web.config.urls import urlpatterns as own
-from tests.web.browser.gallery import gallery, large_table
+from tests.web.browser.gallery import error, gallery, large_table
 
-urlpatterns = [path("gallery/", gallery), path("gallery/table/", large_table), *own]
+urlpatterns = [
+    path("gallery/", gallery),
+    path("gallery/table/", large_table),
+    path("gallery/<slug:name>/", error),
+    *own,
+]

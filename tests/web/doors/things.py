@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -12,6 +13,8 @@ from django_tasks_db.models import DBTaskResult
 
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Absence, Agency, Appointment
+from gongkai.web.annual.actions import import_report, publish_report
+from gongkai.web.annual.models import AnnualReport
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
 from gongkai.web.files.actions import store
@@ -21,6 +24,8 @@ from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.visibility import Level
 from tests.web.disclosure.scene import process_of, rules
 from tests.web.world import BY, SINCE, World
+
+REPORT = Path(__file__).parents[3] / "samples" / "tab-rows-2021.txt"
 
 
 def agency(world: World, of: Agency) -> Agency:
@@ -70,6 +75,13 @@ def file(world: World, of: Agency) -> File:
     return store(received, agency=of.holder, level=Level.INTERNAL, by=Actor("测试（演示）"))
 
 
+def annual_report(world: World, of: Agency) -> AnnualReport:
+    """A published one; what is not published is `tests/web/annual`'s."""
+    officer = world.officer(f"disclosure@{of.slug}")
+    report = import_report(of, data=REPORT.read_bytes(), name=REPORT.name, year=2021, by=officer)
+    return publish_report(report, by=officer)
+
+
 THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "agency": agency,
     "task": task,
@@ -80,4 +92,5 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "document": document,
     "process": process,
     "file": file,
+    "annual_report": annual_report,
 }

@@ -1,0 +1,106 @@
+"""What is done with annual reports: they are imported from a document, and published."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongkai.report import check_report, read_records
+from gongkai.report.schema import Report
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.annual.models import AnnualReport, Source, State
+from gongkai.web.audit.acts import act
+from gongkai.web.visibility import Level
+
+TITLE = 300
+
+
+class NotImportable(ValueError):
+    """A document is no annual report, or not the one it is said to be; the message says which."""
+
+
+def import_report(agency: Agency, *, data: bytes, name: str, year: int | None = None, by: Officer) -> AnnualReport:
+    """Read a document as the agency's annual report, check it and keep both. The same document twice changes nothing;
+    another one for the same year replaces the first, which has to be published anew."""
+    by.require(Permission.DISCLOSE, agency)
+    digest = hashlib.sha256(data).hexdigest()
+    report = read(data, name)
+    year = year or report.year
+    if year is None:
+        raise NotImportable(_("%(name)s：没有读到年度，请指明是哪一年的报告。") % {"name": name})
+    with act(by=by.actor) as done:
+        Agency.objects.select_for_update().get(pk=agency.pk)  # one import of an agency at a time
+        before = AnnualReport.objects.filter(agency=agency, year=year).first()
+        if before is not None and before.sha256 == digest:
+            done.note("annual.found_again", of=before.thing, agency=agency.holder, new={"sha256": digest})
+            return before
+        row = before or AnnualReport(agency=agency, year=year)
+        old = {"sha256": row.sha256, "state": row.state} if before else {}
+        fill(row, report, digest)
+        row.save()
+        Source.objects.get_or_create(
+            report=row,
+            sha256=digest,
+            defaults={"name": name[-200:], "media_type": report.source.media_type, "content": data},
+        )
+        new = {"year": year, "sha256": digest, "file": name, "errors": row.errors, "warnings": row.warnings}
+        done.note(
+            "annual.replaced" if before else "annual.imported", of=row.thing, agency=agency.holder, old=old, new=new
+        )
+    return row
+
+
+def read(data: bytes, name: str) -> Report:
+    """The one report of a document, with what the checks find."""
+    records = read_records(data, name)
+    record = records[0]
+    if not isinstance(record, Report):
+        raise NotImportable(f"{name}：{record.reason}")
+    if len(records) > 1:
+        raise NotImportable(
+            _("%(name)s：文件里有%(count)d份报告，请一份一个文件。") % {"name": name, "count": len(records)}
+        )
+    return record.with_findings(check_report(record))
+
+
+def fill(row: AnnualReport, report: Report, digest: str) -> None:
+    """Put what was read into the row; it is unpublished by that."""
+    total = "requests.{}.total".format
+    values: dict[str, Any] = {
+        "edition": report.edition or "",
+        "title": (report.title or "")[:TITLE],
+        "issued": report.issued,
+        "state": State.IMPORTED,
+        "level": Level.INTERNAL,
+        "record": report.as_dict(),
+        "sha256": digest,
+        "received": report.cells.get(total("received")),
+        "concluded": report.cells.get(total("concluded")),
+        "errors": sum(finding.severity == "error" for finding in report.findings),
+        "warnings": sum(finding.severity == "warn" for finding in report.findings),
+        "imported": timezone.now(),
+        "published": None,
+    }
+    for field, value in values.items():
+        setattr(row, field, value)
+    row.version = row.version + 1 if row.pk else 1
+
+
+def publish_report(report: AnnualReport, *, by: Officer) -> AnnualReport:
+    """Show the report to everybody (《条例》第五十条). What is published already stays as it is."""
+    by.require(Permission.DISCLOSE, report.agency)
+    with act(by=by.actor) as done:
+        row = AnnualReport.objects.select_for_update().select_related("agency").get(pk=report.pk)
+        if row.state == State.PUBLISHED:
+            done.note("annual.found_again", of=row.thing, agency=row.agency.holder, new={"sha256": row.sha256})
+            return row
+        row.state, row.level, row.published = State.PUBLISHED, Level.PUBLIC, timezone.now()
+        row.version += 1
+        row.save()
+        done.note("annual.published", of=row.thing, agency=row.agency.holder, new={"sha256": row.sha256})
+    return row

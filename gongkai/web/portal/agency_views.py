@@ -1,0 +1,168 @@
+"""The public's pages of one agency: its home and the five columns."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+
+from gongkai.law.disclosure import disclosure_items
+from gongkai.report.schema import Report
+from gongkai.report.writing import write_report
+from gongkai.web.agencies.models import Agency
+from gongkai.web.annual.models import AnnualReport, Source
+from gongkai.web.annual.pages import parts
+from gongkai.web.portal.caching import for_everybody
+from gongkai.web.portal.columns import agency_links
+from gongkai.web.portal.directory import above, below
+from gongkai.web.portal.documents import published
+from gongkai.web.portal.heads import Head, head
+from gongkai.web.portal.terms import terms
+from gongkai.web.portal.views import trail
+from gongkai.web.visibility import PUBLIC
+
+SHOWN = 30
+MERGERS = 5
+
+
+def found(slug: str) -> Agency:
+    """The agency, also one that is closed: its page stays and says where its duties went."""
+    return get_object_or_404(Agency.objects.select_related("superior"), slug=slug)
+
+
+def way(agency: Agency, *, here: bool = False) -> list[tuple[str, str]]:
+    steps = above(agency) if here else [agency]
+    return trail(*((step.name, reverse("portal:agency", args=[step.slug])) for step in steps))
+
+
+def successor(agency: Agency) -> Agency | None:
+    """Where its duties are now, as far as `MERGERS` tell; nothing is asked for an agency that is open."""
+    after = agency.merged_into
+    for _merger in range(MERGERS):
+        if after is None or after.merged_into is None:
+            break
+        after = after.merged_into
+    return after
+
+
+def column(request: HttpRequest, agency: Agency, name: str, template: str, **more: Any) -> HttpResponse:
+    """A page in one of the agency's columns."""
+    context = {
+        "agency": agency,
+        "successor": successor(agency),
+        "tabs": agency_links(agency.slug, name),
+        "trail": way(agency),
+        "head": more.pop("head", None) or head(name, source=agency.name),
+        **more,
+    }
+    return render(request, template, context)
+
+
+@for_everybody
+def agency(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who it is, whom to ask, its columns, and what stands below it."""
+    this = found(slug)
+    context = {
+        "agency": this,
+        "successor": successor(this),
+        "tabs": agency_links(slug),
+        "trail": way(this, here=True),
+        "head": Head(this.name, f"{this.name}政府信息公开", source=this.name),
+        "names": list(this.names.exclude(until=None)),
+        "absorbed": list(this.absorbed.order_by("path")[:SHOWN]),
+        "below": list(below(this)[: SHOWN + 1]),
+        "shown": SHOWN,
+        "latest": AnnualReport.objects.visible_to(PUBLIC).light().filter(agency=this).order_by("-year").first(),
+    }
+    return render(request, "portal/agency.html", context)
+
+
+@for_everybody
+def guide(request: HttpRequest, slug: str) -> HttpResponse:
+    this = found(slug)
+    return column(request, this, "guide", "portal/agency_guide.html", documents=published(this, "guide")[:1])
+
+
+@for_everybody
+def rules(request: HttpRequest, slug: str) -> HttpResponse:
+    this = found(slug)
+    return column(request, this, "rules", "portal/agency_rules.html", documents=published(this, "rules"))
+
+
+@for_everybody
+def content(request: HttpRequest, slug: str) -> HttpResponse:
+    return column(request, found(slug), "content", "portal/agency_content.html", items=disclosure_items())
+
+
+@for_everybody
+def request_(request: HttpRequest, slug: str) -> HttpResponse:
+    return column(request, found(slug), "request", "portal/agency_request.html", terms=terms())
+
+
+@for_everybody
+def form(request: HttpRequest, slug: str) -> HttpResponse:
+    """The application form of 《条例》第二十九条, to print and fill in."""
+    return column(request, found(slug), "request", "portal/agency_form.html")
+
+
+@for_everybody
+def reports(request: HttpRequest, slug: str) -> HttpResponse:
+    this = found(slug)
+    rows = AnnualReport.objects.visible_to(PUBLIC).light().filter(agency=this).order_by("-year")
+    return column(request, this, "reports", "portal/agency_reports.html", rows=list(rows))
+
+
+def reported(slug: str, year: int) -> AnnualReport:
+    seen = AnnualReport.objects.visible_to(PUBLIC).select_related("agency")
+    return get_object_or_404(seen, agency__slug=slug, year=year)
+
+
+@for_everybody
+def report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """One report as it was read: the document with its marks, what was found, the years beside it."""
+    row = reported(slug, year)
+    rows = list(AnnualReport.objects.visible_to(PUBLIC).light().filter(agency=row.agency).order_by("-year"))
+    years = [other.year for other in rows]
+    place = years.index(year)
+    source = row.sources.filter(sha256=row.sha256).defer("content").first()
+    title = row.title or str(row)
+    about = head("reports", title=title, source=row.agency.name, published=row.published)
+    return column(
+        request, row.agency, "reports", "portal/agency_report.html",
+        head=about, report=row, title=title, rows=rows, source=source, parts=parts(row, get_language() or ""),
+        later=years[place - 1] if place else None, earlier=years[place + 1] if place + 1 < len(years) else None,
+    )  # fmt: skip
+
+
+def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
+    """Something to save, never to be shown in our own name."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+@for_everybody
+def report_source(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The document that was read, byte for byte."""
+    row = reported(slug, year)
+    source = get_object_or_404(Source, report=row, sha256=row.sha256)
+    return attachment(bytes(source.content), source.name, source.media_type)
+
+
+@for_everybody
+def report_data(request: HttpRequest, slug: str, year: int, form: str) -> HttpResponse:
+    """What was read, as data: JSON with everything, CSV as the form is printed."""
+    row = reported(slug, year)
+    name = f"{slug}-{year}.{form}"
+    if form == "json":
+        text = json.dumps(row.record, ensure_ascii=False, indent=1)
+        return attachment(text.encode(), name, "application/json; charset=utf-8")
+    read = row.read()
+    if form != "csv" or not isinstance(read, Report):
+        raise Http404
+    return attachment(write_report(read, "csv").encode(), name, "text/csv; charset=utf-8")
