@@ -21,7 +21,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The prepared database, also where only tests that copy it are run."""
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

@@ -21,11 +21,11 @@ from gongkai.web.agencies.doors import desk, fresh
 from gongkai.web.agencies.models import Agency, Appointment
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.offices.forms import Filter, NewOfficer, Person
-from gongkai.web.agencies.offices.history import told
 from gongkai.web.agencies.offices.office_views import choices
 from gongkai.web.agencies.people import managed, require_over
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.terms import not_over
+from gongkai.web.audit.history import tell
 from gongkai.web.audit.models import Event
 
 MANAGE = Permission.MANAGE_OFFICERS
@@ -77,7 +77,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "offices": [(office, office.until is None or office.until > officer.today) for office in offices],
             "factors": Authenticator.objects.filter(user=user).order_by("type", "created_at"),
             "last": events.filter(verb="session.begun").first(),
-            "events": told(known(events, officer)[:30]),
+            "history": tell(known(events, officer)[:30]),
             "may": may_manage(officer, user),
         },
     )

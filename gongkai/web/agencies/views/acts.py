@@ -17,9 +17,12 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.offers import offers
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.standing import gaps, standing
+from gongkai.web.audit.history import sentences
 
 #: Subordinates that an agency's page names; the rest is in the list.
 SHOWN = 50
+#: Events that it tells of; the rest is in the audit.
+EVENTS = 30
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -41,6 +44,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             "below": below[:SHOWN],
             "more": len(below) > SHOWN,
             "names": agency.names.all(),
+            "history": sentences("agency", agency.pk, limit=EVENTS)
+            if officer.may(Permission.READ_AUDIT, agency)
+            else None,
             "placements": agency.placements.select_related("superior"),
             "absorbed": agency.absorbed.order_by("closed", "path"),
             "successor": successor(agency),

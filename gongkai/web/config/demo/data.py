@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from gongkai.law.loading import load_file
+from gongkai.workdays.strict import read_strictly
 
 HERE = Path(__file__).parent
 
 
 def entries(name: str) -> list[dict[str, Any]]:
     """The list in a file of this folder."""
-    found: Any = load_file(HERE / f"{name}.yaml")
-    return list(found)
+    return list(read_strictly((HERE / f"{name}.yaml").read_text("utf-8")))
