@@ -57,17 +57,20 @@ class World:
 
     def client(self, name: str | None = None) -> Client:
         """A browser of the officer of that name, logged in as the desk demands it; None: of anybody."""
-        client = Client()
-        if name is not None:
-            user = self.users[name]
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-            session, now = client.session, time.time()
-            sessions.begin(session, now=now)
-            ways = [{"method": "password", "at": now}, {"method": "mfa", "type": "totp", "at": now}]
-            session[AUTHENTICATION_METHODS_SESSION_KEY] = ways
-            session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
-            session.save()
-        return client
+        return logged_in(self.users[name]) if name is not None else Client()
+
+
+def logged_in(user: User) -> Client:
+    """A browser in which a user came through the door with password and second factor."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session, now = client.session, time.time()
+    sessions.begin(session, now=now)
+    ways = [{"method": "password", "at": now}, {"method": "mfa", "type": "totp", "at": now}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = ways
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return client
 
 
 def build() -> World:

@@ -34,8 +34,6 @@ THREADS = ENVIRONMENT.number("GONGKAI_THREADS", 4, least=1, most=256)
 GUARDS = ["gongkai.web.audit.guards.require"]
 #: What `--demo` loads: `load()` and `accounts()`, rows of text.
 DEMO_MODULE = "gongkai.web.config.demo"
-#: What personal data are encrypted with, and what they were encrypted with before (gongkai/web/personal.py).
-FIELD_KEYS = ENVIRONMENT.field_keys()
 
 INSTALLED_APPS = [
     "gongkai.web.config",
@@ -123,6 +121,8 @@ SITE_NAME = ENVIRONMENT.text("GONGKAI_SITE_NAME")
 SITE_CODE = ENVIRONMENT.text("GONGKAI_SITE_CODE")
 
 DATABASES = {"default": ENVIRONMENT.database()}
+#: What personal data are encrypted with, and what they were encrypted with before (gongkai/web/personal.py).
+FIELD_KEYS = ENVIRONMENT.field_keys()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 #: Enqueued at once, so in the transaction of the act: what is rolled back was never asked for.
 TASKS = {"default": {"BACKEND": "gongkai.web.tasks.backend.Backend", "ENQUEUE_ON_COMMIT": False}}

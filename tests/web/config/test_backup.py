@@ -30,8 +30,10 @@ from django.test import Client
 from gongkai.web.accounts.models import User
 from gongkai.web.audit.models import Event, Seal
 settings.ALLOWED_HOSTS = ["*"]
-officer = Client()
-officer.force_login(User.objects.get(username="handler@civil"), backend=settings.AUTHENTICATION_BACKENDS[0])
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.STATIC_ROOT.mkdir(exist_ok=True)
+from tests.web.world import logged_in
+officer = logged_in(User.objects.get(username="handler@civil"))
 asked = [(Client(), "/"), (Client(), "/nowhere"), (officer, "/desk/")]
 pages = {address: client.get(address) for client, address in asked}
 volatile = re.compile(rb'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|<code>[0-9a-f]{32}</code>')

@@ -242,7 +242,9 @@ with act(by=Actor("测试")) as done:
 def on_postgresql(tmp_path: Path) -> Iterator[Instance]:
     cluster = Cluster.start()
     url, key = cluster.url(), "a key of fifty characters at random, for this test alone"
-    made = Instance(tmp_path / "home", settings={"DATABASE_URL": url, "GONGKAI_SECRET_KEY": key})
+    made = Instance(
+        tmp_path / "home", settings={"DATABASE_URL": url, "GONGKAI_SECRET_KEY": key, "GONGKAI_FIELD_KEY": key}
+    )
     yield made
     if made.process is not None and made.process.poll() is None:
         made.stop()

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 import yaml
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from gongkai.web.agencies.officers import NotPermitted, Officer
@@ -27,7 +26,7 @@ from gongkai.web.workflow.offers import able, offered
 from gongkai.web.workflow.refusals import Refused
 from tests.web.disclosure.scene import guide, process_of, rules, walk
 from tests.web.workflow.relations import COUNTS, Candidate, appoint, candidates, person
-from tests.web.world import BY, TODAY, World
+from tests.web.world import BY, TODAY, World, logged_in
 
 FILES = {"guide": kinds.TABLE, "rules": kinds.TABLE}
 MAKE = {"guide": guide, "rules": rules}
@@ -151,8 +150,7 @@ def test_forms_do_the_same(state: str, world: World) -> None:
     url = reverse("workflow:act", args=[process.pk])
     wrong = []
     for candidate in candidates(world):
-        client = Client()
-        client.force_login(candidate.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client = logged_in(candidate.user)
         if may(candidate.role, {"draft"}):
             wrote(process, candidate)
         for act_ in table["acts"]:
