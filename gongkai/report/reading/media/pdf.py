@@ -121,7 +121,7 @@ def _read_pages(handle: Any, document: Document) -> list[Page]:
         finally:
             pdfium.FPDF_ClosePage(sheet)
         characters += found
-        cells += sum(len(part[1].cells) for part in page.parts if isinstance(part, tuple))
+        cells += page.cells
         if characters > limits.MAX_TEXT_CHARACTERS:
             document.notes.append(("limit-reached", {"what": "characters", "limit": limits.MAX_TEXT_CHARACTERS}))
             break

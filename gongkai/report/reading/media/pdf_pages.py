@@ -29,7 +29,8 @@ class Page:
     number: int
     width: float = 0.0
     height: float = 0.0
-    parts: list[Line | tuple[Grid, RuledTable]] = field(default_factory=list)
+    parts: list[Line | Grid] = field(default_factory=list)
+    cells: int = 0
     has_text: bool = False
     has_drawing: bool = False
 
@@ -44,10 +45,11 @@ def lay_out(page: Page, runs: list[Run], tables: list[RuledTable], clips: Clips)
     for table, cells in zip(tables, held, strict=True):
         if cells:
             grids.append((_grid(table, cells, page.number), table))
+            page.cells += len(table.cells)
     grids.sort(key=lambda pair: pair[1].ys[0])
     lines = _without_page_numbers(lines_of(loose), page)
-    for grid in grids:
-        while lines and (lines[0].top + lines[0].bottom) / 2 <= grid[1].ys[0]:
+    for grid, table in grids:
+        while lines and (lines[0].top + lines[0].bottom) / 2 <= table.ys[0]:
             page.parts.append(lines.pop(0))
         page.parts.append(grid)
     page.parts += lines
@@ -206,7 +208,7 @@ def blocks_of(pages: list[Page]) -> list[Block]:
         left, right = columns.get(round(page.width), (0.0, page.width))
         for part in page.parts:
             if not isinstance(part, Line):
-                blocks.append(part[0])
+                blocks.append(part)
                 before = None
                 continue
             last = blocks[-1] if blocks else None
