@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ctypes
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain, compress, cycle, repeat
+from itertools import compress, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
@@ -106,12 +106,25 @@ def segment_counts(items: Sequence[Address]) -> list[int]:
     return [*map(_segments, items)]
 
 
-def points(paths: Sequence[Address], count: int) -> Iterator[Floats | None]:
-    """The end points of the first ``count`` segments of each path, before its matrix: x, y, x, y and so on."""
-    each = chain.from_iterable(map(repeat, paths, repeat(count)))
-    indexes = [*map(ctypes.c_int, range(count))]  # made once for all paths
-    segments = [*map(_segment, each, cycle(indexes))]
-    return _written(_point, segments, "f", 2, apart=True, together=count)
+def points(path: Address, count: int) -> list[Floats | None]:
+    """(x, y) of the end points of a path's first ``count`` segments, before its matrix."""
+    return [*_written(_point, [*map(_segment, repeat(path), range(count))], "f", 2, apart=True)]
+
+
+def corners(paths: Sequence[Address], count: int) -> Iterator[Floats | None]:
+    """The same of many paths of few points, each as x, y, x, y and so on."""
+    size = 8 * count
+    numbers, base = _room("f", 2 * count * len(paths))
+    end = base + size * len(paths)
+    done: list[list[int]] = []
+    for place in range(count):
+        segments = map(_segment, paths, repeat(ctypes.c_int(place)))
+        xs = range(base + 8 * place, end, size)
+        done.append([*map(_point, segments, xs, range(xs.start + 4, end, size))])
+    rows = zip(*[iter(numbers)] * (2 * count), strict=True)
+    if all(map(all, done)):
+        return rows
+    return (row if all(fine) else None for row, *fine in zip(rows, *done, strict=True))
 
 
 def moves_and_closes(path: Address, count: int) -> list[tuple[bool, bool]]:
@@ -146,19 +159,17 @@ def _room(kind: str, count: int) -> tuple[array[float], int]:
 
 
 def _written(
-    call: Callable[..., int], items: Sequence[Address], kind: str, width: int, *, apart: bool = False, together: int = 1
+    call: Callable[..., int], items: Sequence[Address], kind: str, width: int, *, apart: bool = False
 ) -> Iterator[Floats | None]:
     """What ``call`` writes, ``width`` numbers for each item: behind one pointer, or ``apart`` behind one for each.
 
-    The numbers of ``together`` items are one row; None where the call failed.
+    None where the call failed.
     """
     size, count = 4 * width, len(items)
     numbers, base = _room(kind, width * count)
     starts = range(base, base + size, 4) if apart else [base]
-    done: Iterable[object] = [*map(call, items, *(range(start, start + size * count, size) for start in starts))]
-    rows = zip(*[iter(numbers)] * (width * together), strict=True)
+    done = [*map(call, items, *(range(start, start + size * count, size) for start in starts))]
+    rows = zip(*[iter(numbers)] * width, strict=True)
     if all(done):
         return rows
-    if together > 1:
-        done = map(all, zip(*[iter(done)] * together, strict=True))
     return (row if fine else None for fine, row in zip(done, rows, strict=True))

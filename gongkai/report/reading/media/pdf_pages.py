@@ -66,13 +66,13 @@ def _shared_out(
     over: list[tuple[Run, int, int]] = []
     spills = False
     for run in runs:
-        x, y = (run.left + run.right) / 2, (run.top + run.bottom) / 2
+        begin, end, half = run.left, run.right, 0.5 * run.em
+        x, y = (begin + end) / 2, (run.top + run.bottom) / 2
         for number, table in enumerate(tables):
             cell = table.cell_at(x, y)
             if cell is not None:
                 left, top, right, bottom = table.bounds(cell)
-                if run.left >= left - 1.5 and run.right <= right + 1.5:
-                    half = 0.5 * run.em
+                if begin >= left - 1.5 and end <= right + 1.5:
                     spills = spills or y - half < top - 1.5 or y + half > bottom + 1.5
                     held[number].setdefault(cell, []).append(run)
                 else:

@@ -74,7 +74,7 @@ class RuleReader:
         five = [path for path, count in zip(paths, pdf_calls.segment_counts(paths), strict=True) if count == _SIDES]
         stroked = [path for path, mode in zip(five, pdf_calls.draw_modes(five), strict=True) if mode and mode[1]]
         cells: set[Address] = set()
-        matrices, corners = pdf_calls.matrices(stroked), pdf_calls.points(stroked, _SIDES)
+        matrices, corners = pdf_calls.matrices(stroked), pdf_calls.corners(stroked, _SIDES)
         for path, own, points in zip(stroked, matrices, corners, strict=True):
             if own is not None and points is not None:
                 matrix = own if above is _UNIT else _times(own, above)
@@ -163,14 +163,14 @@ class RuleReader:
         outlines: list[list[_Point]] = []
         if not count:
             return outlines
-        points = next(pdf_calls.points([path], count))
-        if points is None:
-            return outlines
+        points = pdf_calls.points(path, count)
         ways = pdf_calls.moves_and_closes(path, count)
-        for x, y, (moves, closes) in zip(points[0::2], points[1::2], ways, strict=True):
+        for point, (moves, closes) in zip(points, ways, strict=True):
+            if point is None:
+                return []
             if moves or not outlines:
                 outlines.append([])
-            outlines[-1].append(_through(matrix, x, y))
+            outlines[-1].append(_through(matrix, *point))
             if closes:
                 outlines[-1].append(outlines[-1][0])
         return outlines
