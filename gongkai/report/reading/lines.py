@@ -21,6 +21,8 @@ PAGE_NUMBER = re.compile(
 )
 _LONGEST_ROW = 400
 _LONGEST_LABEL = 60
+_PARTED = re.compile(r"[\s\d,;；]")
+"""What every line of more than one cell holds."""
 _GLUED = re.compile(r"^(.*?[^\d０-９.,，．+\-])([\d０-９]+)$", re.DOTALL)
 _GLUED_AMOUNT = re.compile(r"^([^\d０-９]*[^\d０-９.,，．+\-])([\d０-９][\d０-９.,，．]*(?:[万萬]?元|[万萬])?)$")
 SIDEWAYS = "三、本年度办理结果辦結"
@@ -107,7 +109,7 @@ def _paragraph(text: str) -> Line:
             several = len(tokens) > 1 and all(parse_value(token).kind == NUMBER for token in tokens)
             cells.extend(tokens if several else [cell.strip().strip('"')])
         return Line(cells, marked=True)
-    if len(text) > _LONGEST_ROW or not text or _is_one_cell(text):
+    if len(text) > _LONGEST_ROW or _PARTED.search(text) is None or _is_one_cell(text):
         return Line([text])
     if (parted := _delimited(text)) is not None:
         return Line(parted, marked=True)

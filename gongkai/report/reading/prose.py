@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from gongkai.report.reading.dates import period_of, signature_of
@@ -108,7 +109,7 @@ def _texts(lines: Sequence[Line], used: set[int]) -> list[str]:
 
 def _own_text(line: Line) -> str:
     """The prose of a line of several cells: the only one; of the rows of a page's metadata the one naming the title."""
-    filled = [cell for cell in line.cells if cell.strip()]
+    filled = [*islice(filter(str.strip, line.cells), 2)]
     if len(filled) == 1 and len(filled[0]) > 8:
         return filled[0].strip()
     if len(filled) > 1 and squash(filled[0]) in ("标题", "名称", "信息名称", "文件名称"):

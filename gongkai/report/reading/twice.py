@@ -7,6 +7,7 @@ differ, none of them is known to be the report's.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from gongkai.report.reading.dates import YEAR, period_of, year_of
@@ -99,6 +100,8 @@ def _without(rows: list[FoundRow], foreign: Callable[[_Item], bool]) -> list[Fou
 def _conflicting(rows: Sequence[FoundRow], *, any_edition: bool = False) -> set[str]:
     """Ids of the rows that stand twice with different numbers."""
     seen: dict[tuple[str, str], str] = {}
+    count = Counter([row.row for row in rows])
+    rows = [row for row in rows if count[row.row] > 1]  # few do, or none
     whole = {row.row for row in rows if _is_whole(row)}
     names: set[str] = set()
     for row in rows:

@@ -68,6 +68,8 @@ class Value(NamedTuple):
 _BLANK = Value(BLANK)
 _TEXT = Value(TEXT)
 _cache: dict[str, Value] = {}
+_LONGEST_KEPT = 40
+"""Characters: no label of the form is longer, and where all texts of a row are known, they are looked up at once."""
 
 
 def parse_value(text: str) -> Value:
@@ -80,7 +82,7 @@ def parse_value(text: str) -> Value:
     value = _cache.get(text)
     if value is None:
         value = _parse(text)
-        if len(_cache) < 4096 and len(text) < 32:
+        if len(_cache) < 4096 and len(text) <= _LONGEST_KEPT:
             _cache[text] = value
     return value
 

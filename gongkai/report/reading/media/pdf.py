@@ -121,7 +121,7 @@ def _read_pages(handle: Any, document: Document) -> list[Page]:
         finally:
             pdfium.FPDF_ClosePage(sheet)
         characters += found
-        cells += sum(len(part[1].cells) for part in page.parts if isinstance(part, tuple))
+        cells += page.cells
         if characters > limits.MAX_TEXT_CHARACTERS:
             document.notes.append(("limit-reached", {"what": "characters", "limit": limits.MAX_TEXT_CHARACTERS}))
             break
@@ -159,7 +159,7 @@ def _read_page(sheet: Any, page: Page, document: Document) -> int:
         page.width, page.height = frame.width, frame.height
         ems = sorted(run.em for run in runs)
         tolerance = min(4.0, max(1.0, 0.4 * ems[len(ems) // 10]))
-        tables = find_tables(*frame.turned(rules.across, rules.down), tolerance)
+        tables = find_tables(*frame.turned(rules.across.items(), rules.down.items()), tolerance)
         if tables is None or rules.cut:
             _note(document, "rules of a page", MAX_PATH_SEGMENTS)
         lay_out(page, runs, tables or [], Clips(text, frame))

@@ -7,12 +7,15 @@ all objects: that makes half of a page's reading time a fifth. ``pypdfium2.raw``
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain, cycle, repeat
+from itertools import compress, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
+
+from gongkai.report.reading.media.printed import Boxes
 
 PATH, IMAGE, FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 TEXT, SHADING = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_SHADING
@@ -68,24 +71,24 @@ def kinds(items: Sequence[Address]) -> Iterator[int]:
     return map(_kind, items)
 
 
-def bounds(items: Sequence[Address]) -> list[Floats | None]:
+def bounds(items: Sequence[Address]) -> Iterator[Floats | None]:
     """(left, bottom, right, top) of each object before the matrices of forms; None where it has none."""
-    return _written(_bounds, items, ctypes.c_float, 4, apart=True)
+    return _written(_bounds, items, "f", 4, apart=True)
 
 
-def matrices(items: Sequence[Address]) -> list[Floats | None]:
+def matrices(items: Sequence[Address]) -> Iterator[Floats | None]:
     """(a, b, c, d, e, f) of each object."""
-    return _written(_matrix, items, ctypes.c_float, 6)
+    return _written(_matrix, items, "f", 6)
 
 
-def draw_modes(items: Sequence[Address]) -> list[Floats | None]:
+def draw_modes(items: Sequence[Address]) -> Iterator[Floats | None]:
     """(how it is filled, whether it is stroked) of each path; both are 0 for no."""
-    return _written(_draw_mode, items, ctypes.c_int, 2, apart=True)
+    return _written(_draw_mode, items, "i", 2, apart=True)
 
 
-def fill_colours(items: Sequence[Address]) -> list[Floats | None]:
+def fill_colours(items: Sequence[Address]) -> Iterator[Floats | None]:
     """(red, green, blue, alpha) up to 255 with which each object is filled; None where that is no plain colour."""
-    return _written(_fill_colour, items, ctypes.c_uint, 4, apart=True)
+    return _written(_fill_colour, items, "I", 4, apart=True)
 
 
 def render_modes(texts: Sequence[Address]) -> list[int]:
@@ -103,11 +106,25 @@ def segment_counts(items: Sequence[Address]) -> list[int]:
     return [*map(_segments, items)]
 
 
-def points(paths: Sequence[Address], count: int) -> list[Floats | None]:
-    """The end points of the first ``count`` segments of each path, before its matrix: x, y, x, y and so on."""
-    each = chain.from_iterable(map(repeat, paths, repeat(count)))
-    segments = [*map(_segment, each, cycle(range(count)))]
-    return _written(_point, segments, ctypes.c_float, 2, apart=True, together=count)
+def points(path: Address, count: int) -> list[Floats | None]:
+    """(x, y) of the end points of a path's first ``count`` segments, before its matrix."""
+    return [*_written(_point, [*map(_segment, repeat(path), range(count))], "f", 2, apart=True)]
+
+
+def corners(paths: Sequence[Address], count: int) -> Iterator[Floats | None]:
+    """The same of many paths of few points, each as x, y, x, y and so on."""
+    size = 8 * count
+    numbers, base = _room("f", 2 * count * len(paths))
+    end = base + size * len(paths)
+    done: list[list[int]] = []
+    for place in range(count):
+        segments = map(_segment, paths, repeat(ctypes.c_int(place)))
+        xs = range(base + 8 * place, end, size)
+        done.append([*map(_point, segments, xs, range(xs.start + 4, end, size))])
+    rows = zip(*[iter(numbers)] * (2 * count), strict=True)
+    if all(map(all, done)):
+        return rows
+    return (row if all(fine) else None for row, *fine in zip(rows, *done, strict=True))
 
 
 def moves_and_closes(path: Address, count: int) -> list[tuple[bool, bool]]:
@@ -116,13 +133,14 @@ def moves_and_closes(path: Address, count: int) -> list[tuple[bool, bool]]:
     return [(_segment_kind(segment) == MOVE, bool(_segment_close(segment))) for segment in segments]
 
 
-def glyph_boxes(text: Any, count: int) -> list[float]:
-    """Left, top, right, bottom of the first ``count`` glyphs of a text page, one after the other."""
-    boxes = (ctypes.c_float * (4 * count))()
-    base = ctypes.addressof(boxes)
-    for _ in map(_glyph_box, repeat(_address(text), count), range(count), range(base, base + 16 * count, 16)):
+def glyph_boxes(text: Any, wanted: Sequence[bool]) -> Boxes:
+    """Left, top, right, bottom of the glyphs of a text page that are ``wanted``; zeros in place of the others'."""
+    count = len(wanted)
+    edges, base = _room("f", 4 * count)
+    starts = compress(range(base, base + 16 * count, 16), wanted)
+    for _ in map(_glyph_box, repeat(_address(text)), compress(range(count), wanted), starts):
         pass
-    return [*memoryview(boxes).cast("B").cast("f")]
+    return edges[0::4].tolist(), edges[1::4].tolist(), edges[2::4].tolist(), edges[3::4].tolist()
 
 
 def is_generated(text: Any) -> Callable[[int], int]:
@@ -134,22 +152,24 @@ def _address(handle: Any) -> Address:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
+def _room(kind: str, count: int) -> tuple[array[float], int]:
+    """Room for numbers of four bytes each, all 0, and its address."""
+    room: array[float] = array(kind, bytes(4 * count))
+    return room, room.buffer_info()[0]
+
+
 def _written(
-    call: Callable[..., int], items: Sequence[Address], kind: Any, width: int, *, apart: bool = False, together: int = 1
-) -> list[Floats | None]:
+    call: Callable[..., int], items: Sequence[Address], kind: str, width: int, *, apart: bool = False
+) -> Iterator[Floats | None]:
     """What ``call`` writes, ``width`` numbers for each item: behind one pointer, or ``apart`` behind one for each.
 
-    The numbers of ``together`` items are one row; None where the call failed.
+    None where the call failed.
     """
     size, count = 4 * width, len(items)
-    buffer = (kind * (width * count))()
-    base = ctypes.addressof(buffer)
+    numbers, base = _room(kind, width * count)
     starts = range(base, base + size, 4) if apart else [base]
-    done: Iterable[object] = [*map(call, items, *(range(start, start + size * count, size) for start in starts))]
-    values = iter(memoryview(buffer).cast("B").cast("f" if kind is ctypes.c_float else "i").tolist())
-    rows = zip(*[values] * (width * together), strict=True)
+    done = [*map(call, items, *(range(start, start + size * count, size) for start in starts))]
+    rows = zip(*[iter(numbers)] * width, strict=True)
     if all(done):
-        return [*rows]
-    if together > 1:
-        done = map(all, zip(*[iter(done)] * together, strict=True))
-    return [row if fine else None for fine, row in zip(done, rows, strict=True)]
+        return rows
+    return (row if fine else None for fine, row in zip(done, rows, strict=True))

@@ -5,18 +5,21 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import compress, pairwise
+from operator import sub
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
 
 from gongkai.report.reading.media.pdf_calls import glyph_boxes, is_generated
 from gongkai.report.reading.media.pdf_unseen import without
-from gongkai.report.reading.media.printed import CHARACTER_GAP, Run, plain
+from gongkai.report.reading.media.printed import CHARACTER_GAP, Boxes, Run, plain
 from gongkai.report.reading.media.ruled import Line, RuledTable
 
-_BLANK = re.compile("[\x00-\x20\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\uffff]")
+_BLANK = re.compile("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\uffff]")
+
+_WORD = re.compile("[^ ]+")
 
 _SAME_GAP = 0.06
 """Of an em: figures of one number stand this evenly."""
@@ -34,36 +37,43 @@ class Frame:
         self.width, self.height = self.right - self.left, self.top - self.bottom
         if self.turns % 2:
             self.width, self.height = self.height, self.width
+        # from where x and y are counted, and in which direction
+        self._x = (self.left, 1) if self.turns < 2 else (self.right, -1)
+        self._y = (self.bottom, 1) if self.turns in (1, 2) else (self.top, -1)
 
-    def box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
-        """A box of PDF coordinates (y growing upwards) as it is seen: left, top, right, bottom, y growing downwards."""
-        if self.turns == 0:
-            return left - self.left, self.top - top, right - self.left, self.top - bottom
-        if self.turns == 1:
-            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
-        if self.turns == 2:
-            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
-        return self.top - top, self.right - right, self.top - bottom, self.right - left
+    def boxes(self, boxes: Boxes) -> Boxes:
+        """Boxes of PDF coordinates (y growing upwards) as they are seen, y growing downwards."""
+        left, top, right, bottom = boxes
+        if self._x[1] < 0:
+            left, right = right, left
+        if self._y[1] > 0:
+            top, bottom = bottom, top
+        left, right = _counted(left, *self._x), _counted(right, *self._x)
+        top, bottom = _counted(top, *self._y), _counted(bottom, *self._y)
+        return (top, left, bottom, right) if self.turns % 2 else (left, top, right, bottom)
 
     def turned(self, across: Iterable[Line], down: Iterable[Line]) -> tuple[list[Line], list[Line]]:
         """Rules of PDF coordinates as they are seen."""
-        x, y = (self.left, 1), (self.top, -1)
-        if self.turns == 1:
-            x, y = (self.left, 1), (self.bottom, 1)
-        elif self.turns == 2:
-            x, y = (self.right, -1), (self.bottom, 1)
-        elif self.turns == 3:
-            x, y = (self.right, -1), (self.top, -1)
-        lying, standing = _moved(across, x, y), _moved(down, y, x)
+        lying, standing = _moved(across, self._x, self._y), _moved(down, self._y, self._x)
         return (standing, lying) if self.turns % 2 else (lying, standing)
 
 
+def _counted(values: list[float], origin: float, sign: int) -> list[float]:
+    """Coordinates counted from another origin, backwards where the sign is -1."""
+    if sign < 0:
+        return [origin - value for value in values]
+    return [value - origin for value in values] if origin else values
+
+
 def _moved(lines: Iterable[Line], along: tuple[float, int], across: tuple[float, int]) -> list[Line]:
-    """Lines with coordinates counted from another origin, backwards where its sign is -1; ``along`` is their own."""
+    """Lines counted from another origin: their pieces by ``along``, where they lie by ``across``."""
     (origin, sign), (level, way) = along, across
     if sign > 0:
-        return [(way * (at - level), start - origin, end - origin) for at, start, end in lines]
-    return [(way * (at - level), origin - end, origin - start) for at, start, end in lines]
+        return [
+            (way * (at - level), [(start - origin, end - origin) for start, end in pieces] if origin else pieces)
+            for at, pieces in lines
+        ]
+    return [(way * (at - level), [(origin - end, origin - start) for start, end in pieces]) for at, pieces in lines]
 
 
 def read_runs(sheet: Any, text: Any, count: int, unseen: set[int]) -> tuple[list[Run], Frame]:
@@ -73,43 +83,46 @@ def read_runs(sheet: Any, text: Any, count: int, unseen: set[int]) -> tuple[list
     characters = _characters(text, count)
     if unseen:
         characters = without(characters, text, unseen)
-    flat = glyph_boxes(text, count)
-    _mend_boxes(text, characters, flat)
+    marks = [character != " " for character in characters]
+    boxes = glyph_boxes(text, marks)
+    _mend_boxes(text, characters, boxes, marks)
     frame = Frame(sheet, _turns(sheet, text, characters))
-    upright = frame.turns == 0
-    left0, top0, width, height = frame.left, frame.top, frame.width + 2, frame.height + 2
-    runs: list[Run] = []
-    run: Run | None = None
-    end = lowest = highest = nearest = furthest = 0.0  # where the run ends, and where a glyph of it would stand
-    spaced = False
     generated = is_generated(text)
-    glyphs = zip(characters, flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True)
-    for place, (character, left, top, right, bottom) in enumerate(glyphs):
-        if character == " ":
-            spaced = True
-            continue
-        if upright:
-            left, top, right, bottom = left - left0, top0 - top, right - left0, top0 - bottom
-        else:
-            left, top, right, bottom = frame.box(left, top, right, bottom)
-        middle = (top + bottom) / 2
-        if left > width or right < -2 or not -2 <= middle <= height:
-            continue
-        if run is not None and not spaced and lowest < bottom < highest and nearest < left - end < furthest:
-            run.right = end = right
-            run.text += character
-            run.edges.append((left, right))
-            continue
-        wide = right - left
-        em = wide if character > "\u2e80" and wide > 0 else min(bottom - top, 2 * wide) or 1.0
-        run = Run(left, top, right, bottom, character, place, [(left, right)], em, spaced and place > 0)
-        if run.spaced and runs and character < "\u2000" and runs[-1].text[-1] < "\u2000":
-            run.spaced = not generated(place - 1)
+    runs: list[Run] = []
+    for run in _runs(characters, frame.boxes(boxes), frame):
+        if run.spaced and runs and run.text[0] < "\u2000" and runs[-1].text[-1] < "\u2000":
+            run.spaced = not generated(run.first - 1)
         runs.append(run)
-        spaced = False
-        end, lowest, highest = right, bottom - 0.3 * em, bottom + 0.3 * em
-        nearest, furthest = -0.35 * em, CHARACTER_GAP * em
     return runs, frame
+
+
+def _runs(characters: str, boxes: Boxes, frame: Frame) -> Iterator[Run]:
+    """The runs of glyphs that lie on the page; where a space was is told by ``spaced``."""
+    lefts, tops, rights, bottoms = boxes
+    width, height = frame.width + 2, frame.height + 2
+    for word in _WORD.finditer(characters):
+        start, end = word.span()
+        spaced = start > 0
+        while start < end:
+            left, top, right, bottom = lefts[start], tops[start], rights[start], bottoms[start]
+            if left > width or right < -2 or not -2 <= (top + bottom) / 2 <= height:
+                start += 1
+                continue
+            wide = right - left
+            em = wide if characters[start] > "\u2e80" and wide > 0 else min(bottom - top, 2 * wide) or 1.0
+            lowest, highest = bottom - 0.3 * em, bottom + 0.3 * em
+            nearest, furthest = -0.35 * em, CHARACTER_GAP * em
+            stop = start + 1
+            while (
+                stop < end
+                and lowest < bottoms[stop] < highest
+                and nearest < lefts[stop] - right < furthest
+                and lefts[stop] <= width
+            ):
+                right = rights[stop]
+                stop += 1
+            yield Run(left, top, right, bottom, characters[start:stop], start, em, spaced, boxes)
+            start, spaced = stop, False
 
 
 def _characters(text: Any, count: int) -> str:
@@ -121,10 +134,10 @@ def _characters(text: Any, count: int) -> str:
         codes = (pdfium.FPDFText_GetUnicode(text, index) for index in range(count))
         characters = "".join(chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else " " for code in codes)
     characters = characters.replace("\x02", "-").replace("\ufffe", "-")  # PDFium's marks for a hyphen at a line's end
-    return _BLANK.sub(" ", plain(characters))
+    return _BLANK.sub(" ", plain(characters.replace("\r\n", "  ")))
 
 
-def _mend_boxes(text: Any, characters: str, flat: list[float]) -> None:
+def _mend_boxes(text: Any, characters: str, boxes: Boxes, marks: list[bool]) -> None:
     """Correct the boxes of glyphs whose font says nothing true about its height.
 
     PDFium does not scale the boxes of fonts for vertical writing, and it believes a font's ascent and descent.
@@ -132,25 +145,27 @@ def _mend_boxes(text: Any, characters: str, flat: list[float]) -> None:
     sample = _sample(characters)
     if not sample:
         return
-    heights = [top - bottom for top, bottom in zip(flat[1::4], flat[3::4], strict=True)]
-    usual = sorted(heights[place] for place in sample)[len(sample) // 2]
+    lefts, tops, rights, bottoms = boxes
+    usual = sorted([tops[place] - bottoms[place] for place in sample])[len(sample) // 2]
     low, high = 0.4 * usual, 2.5 * usual
     if any(em > 0 and not 0.6 <= usual / em <= 2.2 for em, _, _, _ in (_size(text, place) for place in sample[:5])):
         low = high  # no height on this page is believed
-    for place in [place for place, height in enumerate(heights) if not low < height < high]:
-        character = characters[place]
-        if character == " ":
+    heights = [*map(sub, compress(tops, marks), compress(bottoms, marks))]
+    if low < min(heights) and max(heights) < high:
+        return
+    for place, height in zip(compress(range(len(marks)), marks), heights, strict=True):
+        if low < height < high:
             continue
-        where = place * 4
-        left, top, right, bottom = flat[where : where + 4]
+        left, top, right, bottom = lefts[place], tops[place], rights[place], bottoms[place]
         em, size, x, y = _size(text, place)
         if em <= 0 or (0.5 <= (top - bottom) / em <= 2.0 and right - left <= 2 * em):
             continue
         if abs(right - left - size) < 0.02 * size and abs(top - bottom - size) < 0.02 * size:  # vertical writing
-            flat[where : where + 4] = x - em / 2, y, x + em / 2, y - em
+            left, top, right, bottom = x - em / 2, y, x + em / 2, y - em
         else:
-            right = right if 0 < right - left <= 2 * em else left + (em if character > "\u2e80" else em / 2)
-            flat[where : where + 4] = left, y + 0.88 * em, right, y - 0.12 * em
+            right = right if 0 < right - left <= 2 * em else left + (em if characters[place] > "\u2e80" else em / 2)
+            top, bottom = y + 0.88 * em, y - 0.12 * em
+        lefts[place], tops[place], rights[place], bottoms[place] = left, top, right, bottom
 
 
 def _sample(characters: str) -> list[int]:
@@ -192,8 +207,8 @@ class Clips:
             points = [self._read(clip, path, index) for index in range(self._count(clip, path))]
             if points:
                 xs, ys = [x for x, _ in points], [y for _, y in points]
-                box = self._frame.box(min(xs), max(ys), max(xs), min(ys))
-                left, top, right, bottom = max(left, box[0]), max(top, box[1]), min(right, box[2]), min(bottom, box[3])
+                (x1,), (y1,), (x2,), (y2,) = self._frame.boxes(([min(xs)], [max(ys)], [max(xs)], [min(ys)]))
+                left, top, right, bottom = max(left, x1), max(top, y1), min(right, x2), min(bottom, y2)
         if not (left < right and top < bottom):
             return None
         cell = table.cell_at((left + right) / 2, (top + bottom) / 2)
@@ -211,8 +226,9 @@ class Clips:
         """
         drawn = [pdfium.FPDFText_GetTextObject(self._text, run.first + index) for index in range(len(run.text))]
         calls = [ctypes.addressof(item.contents) if item else 0 for item in drawn]
+        edges = run.edges
         gaps = {
-            index: run.edges[index][0] - run.edges[index - 1][1]
+            index: edges[index][0] - edges[index - 1][1]
             for index in range(1, len(calls))
             if run.text[index - 1 : index + 1].isdigit()
         }

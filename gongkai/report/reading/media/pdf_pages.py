@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 
 from gongkai.report import limits
 from gongkai.report.reading.blocks import Block, Grid, GridCell, Paragraph
@@ -28,7 +29,8 @@ class Page:
     number: int
     width: float = 0.0
     height: float = 0.0
-    parts: list[Line | tuple[Grid, RuledTable]] = field(default_factory=list)
+    parts: list[Line | Grid] = field(default_factory=list)
+    cells: int = 0
     has_text: bool = False
     has_drawing: bool = False
 
@@ -43,10 +45,11 @@ def lay_out(page: Page, runs: list[Run], tables: list[RuledTable], clips: Clips)
     for table, cells in zip(tables, held, strict=True):
         if cells:
             grids.append((_grid(table, cells, page.number), table))
+            page.cells += len(table.cells)
     grids.sort(key=lambda pair: pair[1].ys[0])
     lines = _without_page_numbers(lines_of(loose), page)
-    for grid in grids:
-        while lines and (lines[0].top + lines[0].bottom) / 2 <= grid[1].ys[0]:
+    for grid, table in grids:
+        while lines and (lines[0].top + lines[0].bottom) / 2 <= table.ys[0]:
             page.parts.append(lines.pop(0))
         page.parts.append(grid)
     page.parts += lines
@@ -60,19 +63,21 @@ def _shared_out(
     if not tables:
         return held, runs
     loose: list[Run] = []
-    inside: list[tuple[Run, int, int]] = []
     over: list[tuple[Run, int, int]] = []
     spills = False
     for run in runs:
-        x, y = (run.left + run.right) / 2, (run.top + run.bottom) / 2
+        begin, end, half = run.left, run.right, 0.5 * run.em
+        x, y = (begin + end) / 2, (run.top + run.bottom) / 2
         for number, table in enumerate(tables):
             cell = table.cell_at(x, y)
             if cell is not None:
                 left, top, right, bottom = table.bounds(cell)
-                fits = run.left >= left - 1.5 and run.right <= right + 1.5
-                half = 0.5 * run.em
-                spills = spills or not fits or y - half < top - 1.5 or y + half > bottom + 1.5
-                (inside if fits else over).append((run, number, cell))
+                if begin >= left - 1.5 and end <= right + 1.5:
+                    spills = spills or y - half < top - 1.5 or y + half > bottom + 1.5
+                    held[number].setdefault(cell, []).append(run)
+                else:
+                    spills = True
+                    over.append((run, number, cell))
                 break
         else:
             number = next((number for number, table in enumerate(tables) if table.is_near(x, y, 2 * run.em)), -1)
@@ -81,10 +86,9 @@ def _shared_out(
                 loose.append(run)
             else:
                 spills = True
-                inside.append((run, number, visible))
-    for run, number, cell in inside:
-        visible = clips.cell(run, tables[number]) if spills else None
-        held[number].setdefault(cell if visible is None else visible, []).append(run)
+                held[number].setdefault(visible, []).append(run)
+    if spills:
+        held = [_where_seen(cells, table, clips) for cells, table in zip(held, tables, strict=True)]
     for run, number, cell in over:
         visible = clips.cell(run, tables[number])
         if visible is not None:
@@ -94,6 +98,21 @@ def _shared_out(
             for part, place in _parted(piece, tables[number], cell, set(held[number])):
                 held[number].setdefault(place, []).append(part)
     return held, loose
+
+
+def _where_seen(cells: dict[int, list[Run]], table: RuledTable, clips: Clips) -> dict[int, list[Run]]:
+    """The runs in a table's cells, each moved to the cell to which its visible part belongs."""
+    seen: dict[int, list[Run]] = {}
+    for cell, runs in cells.items():
+        for run in runs:
+            visible = clips.cell(run, table)
+            seen.setdefault(cell if visible is None else visible, []).append(run)
+    for runs in seen.values():
+        runs.sort(key=_first)
+    return seen
+
+
+_first = attrgetter("first")
 
 
 def _parted(run: Run, table: RuledTable, cell: int, taken: set[int]) -> list[tuple[Run, int]]:
@@ -124,14 +143,13 @@ def _parted(run: Run, table: RuledTable, cell: int, taken: set[int]) -> list[tup
 def _grid(table: RuledTable, cells: dict[int, list[Run]], page: int) -> Grid:
     rows: list[list[GridCell]] = [[] for _ in table.owner]
     columns = _without_slivers(table, cells)
-    for number, place in enumerate(table.cells):
+    for number, (row, col, rowspan, colspan) in enumerate(table.cells):
         runs = cells.get(number)
         text = cell_text(runs)[: limits.MAX_CELL_CHARACTERS] if runs else ""
-        col, colspan = place.col, place.colspan
         if columns is not None:
             col, colspan = columns[col], columns[col + colspan] - columns[col]
         if colspan:
-            rows[place.row].append(GridCell(text, col, colspan, place.rowspan))
+            rows[row].append(GridCell(text, col, colspan, rowspan))
     if table.open_top and all(not cell.text and cell.rowspan == 1 for cell in rows[0]):
         del rows[0]
     if table.open_bottom and rows[-1] and all(not cell.text for cell in rows[-1]) and _spans_fit(rows[:-1]):
@@ -144,12 +162,12 @@ def _without_slivers(table: RuledTable, cells: dict[int, list[Run]]) -> list[int
     thin = {col for col, (left, right) in enumerate(pairwise(table.xs)) if right - left < SHORTEST_RULE}
     if not thin:
         return None
-    thin -= {table.cells[number].col for number in cells if table.cells[number].colspan == 1}
+    held = [(col, colspan) for _, col, _, colspan in map(table.cells.__getitem__, cells)]
+    thin -= {col for col, colspan in held if colspan == 1}
     numbers = [0]
     for col in range(len(table.xs) - 1):
         numbers.append(numbers[-1] + (col not in thin))
-    held = (table.cells[number] for number in cells)
-    if any(numbers[place.col] == numbers[place.col + place.colspan] for place in held):
+    if any(numbers[col] == numbers[col + colspan] for col, colspan in held):
         return None
     return numbers
 
@@ -190,7 +208,7 @@ def blocks_of(pages: list[Page]) -> list[Block]:
         left, right = columns.get(round(page.width), (0.0, page.width))
         for part in page.parts:
             if not isinstance(part, Line):
-                blocks.append(part[0])
+                blocks.append(part)
                 before = None
                 continue
             last = blocks[-1] if blocks else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import pairwise
 from typing import Any
 
 from gongkai.report.reading.media import pdf_calls
 from gongkai.report.reading.media.pdf_calls import Address, Floats
-from gongkai.report.reading.media.ruled import Line
 
 MAX_PAGE_OBJECTS = 100_000
 """Drawn objects (rules, pictures, texts) of one page, forms included, that are looked at."""
@@ -31,8 +31,8 @@ class RuleReader:
     """The straight lines of a page, in PDF coordinates, how many pictures and other shapes it has, and its objects."""
 
     def __init__(self) -> None:
-        self.across: set[Line] = set()  # the cells of a table draw the sides they share twice
-        self.down: set[Line] = set()
+        self.across: defaultdict[float, list[tuple[float, float]]] = defaultdict(list)  # what is drawn at each height
+        self.down: defaultdict[float, list[tuple[float, float]]] = defaultdict(list)
         self.texts: list[tuple[list[Address], Floats]] = []  # objects, and the matrix of the forms around them
         self.images: list[tuple[list[Address], Floats]] = []
         self.paths: list[tuple[list[Address], Floats]] = []
@@ -74,7 +74,7 @@ class RuleReader:
         five = [path for path, count in zip(paths, pdf_calls.segment_counts(paths), strict=True) if count == _SIDES]
         stroked = [path for path, mode in zip(five, pdf_calls.draw_modes(five), strict=True) if mode and mode[1]]
         cells: set[Address] = set()
-        matrices, corners = pdf_calls.matrices(stroked), pdf_calls.points(stroked, _SIDES)
+        matrices, corners = pdf_calls.matrices(stroked), pdf_calls.corners(stroked, _SIDES)
         for path, own, points in zip(stroked, matrices, corners, strict=True):
             if own is not None and points is not None:
                 matrix = own if above is _UNIT else _times(own, above)
@@ -97,9 +97,9 @@ class RuleReader:
         left, bottom, right, top = box_through(_UNIT, one + other)
         flat, narrow = top - bottom <= THICKEST_RULE, right - left <= THICKEST_RULE
         if flat:
-            self.across.add(((top + bottom) / 2, left, right))
+            self.across[(top + bottom) / 2].append((left, right))
         if narrow:
-            self.down.add(((left + right) / 2, bottom, top))
+            self.down[(left + right) / 2].append((bottom, top))
         return flat or narrow
 
     def _add_paths(self, paths: list[Address], above: Floats) -> None:
@@ -127,11 +127,11 @@ class RuleReader:
             bottom, top = top, bottom
         if right - left <= THICKEST_RULE or top - bottom <= THICKEST_RULE:
             return False
-        across, down = self.across, self.down
-        across.add((bottom, left, right))
-        across.add((top, left, right))
-        down.add((left, bottom, top))
-        down.add((right, bottom, top))
+        lying, standing = (left, right), (bottom, top)
+        self.across[bottom].append(lying)
+        self.across[top].append(lying)
+        self.down[left].append(standing)
+        self.down[right].append(standing)
         return True
 
     def _add_path(self, path: Address, count: int, matrix: Floats, *, stroked: bool) -> None:
@@ -149,8 +149,10 @@ class RuleReader:
             if self._thin((left, bottom), (right, top)):
                 continue
             if outer and _ring(outer, (left, bottom, right, top)):
-                self.down |= {((a + b) / 2, bottom, top) for a, b in ((outer[0], left), (outer[2], right))}
-                self.across |= {((a + b) / 2, left, right) for a, b in ((outer[1], bottom), (outer[3], top))}
+                for outside, inside in ((outer[0], left), (outer[2], right)):
+                    self.down[(outside + inside) / 2].append((bottom, top))
+                for outside, inside in ((outer[1], bottom), (outer[3], top)):
+                    self.across[(outside + inside) / 2].append((left, right))
             outer = (left, bottom, right, top)
 
     def _outlines(self, path: Address, count: int, matrix: Floats) -> list[list[_Point]]:
@@ -161,14 +163,14 @@ class RuleReader:
         outlines: list[list[_Point]] = []
         if not count:
             return outlines
-        points = pdf_calls.points([path], count)[0]
-        if points is None:
-            return outlines
+        points = pdf_calls.points(path, count)
         ways = pdf_calls.moves_and_closes(path, count)
-        for x, y, (moves, closes) in zip(points[0::2], points[1::2], ways, strict=True):
+        for point, (moves, closes) in zip(points, ways, strict=True):
+            if point is None:
+                return []
             if moves or not outlines:
                 outlines.append([])
-            outlines[-1].append(_through(matrix, x, y))
+            outlines[-1].append(_through(matrix, *point))
             if closes:
                 outlines[-1].append(outlines[-1][0])
         return outlines

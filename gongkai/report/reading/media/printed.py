@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
+Boxes = tuple[list[float], list[float], list[float], list[float]]
+"""The left, top, right and bottom edges of many boxes."""
+
 COLUMN_GAP = 1.5
 """Gap, in em, from which two texts on one line are columns (joined by a tab)."""
 
@@ -50,26 +53,28 @@ _FIGURES = re.compile(r"[\d\s.,+/-]+")
 _SENTENCE_END = ("。", "；", "！", "？", "：", ":", ";")
 
 
+@dataclass(slots=True, eq=False)
 class Run:
-    """Glyphs drawn one after the other on one line without a gap; ``first`` is the first one's place in the page."""
+    """Glyphs drawn one after the other on one line without a gap."""
 
-    __slots__ = ("bottom", "edges", "em", "first", "left", "right", "spaced", "text", "top")
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+    first: int
+    """Place of the first glyph in the page."""
+    em: float
+    spaced: bool
+    """Whether a space was drawn before it."""
+    boxes: Boxes
+    """Those of all glyphs of the page."""
 
-    def __init__(
-        self,
-        left: float,
-        top: float,
-        right: float,
-        bottom: float,
-        text: str,
-        first: int,
-        edges: list[tuple[float, float]],
-        em: float,
-        spaced: bool,
-    ) -> None:
-        self.left, self.top, self.right, self.bottom = left, top, right, bottom
-        self.text, self.first, self.em, self.spaced = text, first, em, spaced
-        self.edges = edges  # (left, right) of each character of ``text``
+    @property
+    def edges(self) -> list[tuple[float, float]]:
+        """(left, right) of each character of ``text``: few runs are asked."""
+        place = slice(self.first, self.first + len(self.text))
+        return [*zip(self.boxes[0][place], self.boxes[2][place], strict=True)]
 
     @property
     def middle(self) -> float:
@@ -77,10 +82,10 @@ class Run:
 
     def cut(self, start: int, end: int) -> Run:
         """The part of the run that holds ``text[start:end]``."""
-        edges = self.edges[start:end]
-        left, right = edges[0][0], edges[-1][1]
+        first, text = self.first + start, self.text[start:end]
+        left, right = self.boxes[0][first], self.boxes[2][first + len(text) - 1]
         spaced = self.spaced if start == 0 else False
-        return Run(left, self.top, right, self.bottom, self.text[start:end], self.first + start, edges, self.em, spaced)
+        return Run(left, self.top, right, self.bottom, text, first, self.em, spaced, self.boxes)
 
     def atoms(self) -> list[Run]:
         """The run in its smallest parts: numbers, Latin words, single characters."""

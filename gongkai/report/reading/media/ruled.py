@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 MAX_RULES = 1_500
@@ -26,8 +28,11 @@ TALLEST_OPEN_ROW = 120.0
 """Points. Above or below the last rule, a taller band enclosed by the two outer rules only is no row but a frame."""
 
 
-Line = tuple[float, float, float]
-"""A rule as it is drawn, before pieces are joined: at, start, end."""
+Line = tuple[float, list[tuple[float, float]]]
+"""What is drawn on one line, before pieces are joined: where it lies, and start and end of each piece.
+
+The cells of a table draw the sides they share twice, so pieces may be the same.
+"""
 
 
 class Rule(NamedTuple):
@@ -38,13 +43,8 @@ class Rule(NamedTuple):
     end: float
 
 
-class Place(NamedTuple):
-    """A cell's place in its table."""
-
-    row: int
-    col: int
-    rowspan: int
-    colspan: int
+Place = tuple[int, int, int, int]
+"""A cell's place in its table: row, column, how many rows and how many columns it spans."""
 
 
 @dataclass(slots=True)
@@ -114,11 +114,11 @@ def clusters(values: list[float], tolerance: float) -> list[float]:
 
 def _joined(lines: Iterable[Line], tolerance: float) -> list[Rule]:
     """Rules on the same line made one: pieces, dashes and double rules."""
-    ordered = sorted(lines)
+    ordered = sorted(lines, key=_at)
     joined: list[Rule] = []
     begin = 0
     first = last = ordered[0][0] if ordered else 0.0
-    for number, (at, _, _) in enumerate(ordered):
+    for number, (at, _) in enumerate(ordered):
         if at - last > tolerance or at - first > 1.5 * tolerance:
             joined += _joined_line(ordered[begin:number], tolerance)
             begin, first = number, at
@@ -128,24 +128,26 @@ def _joined(lines: Iterable[Line], tolerance: float) -> list[Rule]:
     return joined
 
 
+_at = itemgetter(0)
+
+
 def _joined_line(group: list[Line], tolerance: float) -> list[Rule]:
-    """``group``, sorted, as rules on one line."""
-    at = sum([line[0] for line in group]) / len(group)
-    pieces = [(start, end) for _, start, end in group]
-    if group[0][0] != group[-1][0]:
-        pieces.sort()
+    """``group``, lines that lie within reach of each other, as rules on one line."""
+    at, pieces = group[0]
+    if len(group) > 1:
+        each = [(level, piece) for level, pieces in group for piece in set(pieces)]
+        at = sum([level for level, _ in each]) / len(each)
+        pieces = [piece for _, piece in each]
+    pieces = sorted(pieces)
     joined: list[Rule] = []
     start, end = pieces[0]
-    dashes = end - start <= DASH
-    for left, right in pieces[1:]:
-        dash = right - left <= DASH
-        if left - end <= (DASH_GAP if dash and dashes else tolerance):
-            if right > end:
-                end = right
-        else:
+    for (first, last), (left, right) in pairwise(pieces):
+        gap = left - end
+        if gap > tolerance and (gap > DASH_GAP or last - first > DASH or right - left > DASH):
             joined.append(Rule(at, start, end))
             start, end = left, right
-        dashes = dash
+        elif right > end:
+            end = right
     joined.append(Rule(at, start, end))
     return [rule for rule in joined if rule.end - rule.start >= SHORTEST_RULE]
 
@@ -215,11 +217,12 @@ def _walls(rules: list[Rule], edges: list[float], steps: list[float], tolerance:
         if edge == len(edges) or (edge and at - edges[edge - 1] <= edges[edge] - at):
             edge -= 1
         wall = walls[edge]
-        first = max(bisect_right(steps, start) - 1, 0)
-        for step in range(first, len(wall)):
+        first, last = max(bisect_right(steps, start) - 1, 0), min(bisect_left(steps, end), len(wall)) - 1
+        if first > last:
+            continue  # beyond the outer steps
+        wall[first + 1 : last] = [True] * (last - first - 1)  # between the two steps in which it may begin and end
+        for step in {first, last}:
             low, high = steps[step], steps[step + 1]
-            if low >= end:
-                break
             if (high if high < end else end) - (low if low > start else start) >= 0.5 * (high - low) - slack:
                 wall[step] = True
     return walls
@@ -229,9 +232,15 @@ def _cells(
     down: list[list[bool]], across: list[list[bool]], rows: int, cols: int
 ) -> tuple[list[Place], list[list[int]]]:
     """Rectangles between walls, in reading order; where walls leave an angled shape, it is cut along its rows."""
-    owner = [[-1] * cols for _ in range(rows)]
+    free = [-1] * cols
+    owner = [free.copy() for _ in range(rows)]
     cells: list[Place] = []
+    sides = [*zip(*down, strict=True)]
     for row in range(rows):
+        if owner[row] == free and all(sides[row][1:-1]) and (row + 1 == rows or all(across[row + 1])):
+            owner[row] = [*range(len(cells), len(cells) + cols)]  # most rows of most tables: no cell spans another
+            cells += [(row, col, 1, 1) for col in range(cols)]
+            continue
         for col in range(cols):
             if owner[row][col] >= 0:
                 continue
@@ -241,12 +250,9 @@ def _cells(
             below = row + 1
             while below < rows and not across[below][col] and _continues(down, across, owner, below, col, last):
                 below += 1
-            if last == col + 1 and below == row + 1:  # as most cells are
-                owner[row][col] = len(cells)
-            else:
-                for line in owner[row:below]:
-                    line[col:last] = [len(cells)] * (last - col)
-            cells.append(Place(row, col, below - row, last - col))
+            for line in owner[row:below]:
+                line[col:last] = [len(cells)] * (last - col)
+            cells.append((row, col, below - row, last - col))
     return cells, owner
 
 
