@@ -9,6 +9,8 @@ class Agencies(AppConfig):
     name = "gongkai.web.agencies"
     label = "agencies"
     verbose_name = _("机关与人员")
+    #: What `gongkai manage reindex` asks for.
+    searchable = {"agency": "gongkai.web.agencies.searchable.agencies"}
 
     def ready(self) -> None:
         from gongkai.web.agencies import demo  # late: models are there only now

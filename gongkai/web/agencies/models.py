@@ -6,8 +6,9 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.models import User
@@ -48,6 +49,11 @@ WITH RECURSIVE below(id) AS (
 """
 
 
+GOVERNMENT = "人民政府"
+#: A name without that word, and with a mark where it stood.
+BARE = Replace("name", Value(GOVERNMENT), Value("|"))
+
+
 class AgencyQuerySet(AuditedQuerySet):
     def open(self) -> Self:
         return self.filter(closed=None)
@@ -61,15 +67,21 @@ class AgencyQuerySet(AuditedQuerySet):
         return self.filter(pk__in=RawSQL(BELOW_ON, [agency.pk, day, day, day, day]))
 
     def called(self, words: str) -> Self:
-        """Those of whose name, former name, short name, code or 统一社会信用代码 the words are a part."""
-        formerly = AgencyName.objects.filter(name__icontains=words).values("agency")
-        return self.filter(
-            Q(name__icontains=words)
-            | Q(short_name__icontains=words)
-            | Q(slug__icontains=words)
-            | Q(uscc__icontains=words)
-            | Q(pk__in=formerly)
-        )
+        """Those of whose name, former name, short name, code or 统一社会信用代码 each of the words is a part."""
+        found = self.alias(bare=BARE)
+        formerly = AgencyName.objects.alias(bare=BARE)
+        for word in words.split():
+            # 民政 is in every 人民政府, and nobody means that
+            inside = word in GOVERNMENT and word not in ("人民", "政府", GOVERNMENT)
+            name = {f"{'bare' if inside else 'name'}__icontains": word}
+            found = found.filter(
+                Q(**name)
+                | Q(short_name__icontains=word)
+                | Q(slug__icontains=word)
+                | Q(uscc__icontains=word)
+                | Q(pk__in=formerly.filter(**name).values("agency"))
+            )
+        return found
 
 
 AgencyManager = models.Manager.from_queryset(AgencyQuerySet)

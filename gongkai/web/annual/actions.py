@@ -14,6 +14,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.models import AnnualReport, Source, State
+from gongkai.web.annual.searchable import let_find
 from gongkai.web.audit.acts import act
 from gongkai.web.visibility import Level
 
@@ -48,6 +49,7 @@ def import_report(agency: Agency, *, data: bytes, name: str, year: int | None = 
             sha256=digest,
             defaults={"name": name[-200:], "media_type": report.source.media_type, "content": data},
         )
+        let_find(row)
         new = {"year": year, "sha256": digest, "file": name, "errors": row.errors, "warnings": row.warnings}
         done.note(
             "annual.replaced" if before else "annual.imported", of=row.thing, agency=agency.holder, old=old, new=new
@@ -102,5 +104,6 @@ def publish_report(report: AnnualReport, *, by: Officer) -> AnnualReport:
         row.state, row.level, row.published = State.PUBLISHED, Level.PUBLIC, timezone.now()
         row.version += 1
         row.save()
+        let_find(row)
         done.note("annual.published", of=row.thing, agency=row.agency.holder, new={"sha256": row.sha256})
     return row

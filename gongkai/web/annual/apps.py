@@ -8,3 +8,5 @@ class Annual(AppConfig):
     name = "gongkai.web.annual"
     label = "annual"
     verbose_name = _("年度报告")
+    #: What `gongkai manage reindex` asks for.
+    searchable = {"annual_report": "gongkai.web.annual.searchable.reports"}

@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/agencies/", include("gongkai.web.agencies.urls")),
     path("desk/officers/", include("gongkai.web.agencies.offices.urls")),
     path("desk/documents/", include("gongkai.web.disclosure.urls")),
+    path("desk/annual/", include("gongkai.web.annual.urls")),
     path("desk/workflow/", include("gongkai.web.workflow.urls")),
     path("accounts/", include("gongkai.web.accounts.urls")),
     path("look/", choose, name="look"),

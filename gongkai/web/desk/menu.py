@@ -27,15 +27,17 @@ class Entry(NamedTuple):
     door: Callable[[Officer], bool] | None = None
 
 
+#: What is worked with, then who and where, then what watches over it.
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("待办"), "desk:home", key="i"),
-    Entry(_("后台任务"), "tasks:overview", door=manages_instance),
-    Entry(_("人员"), "officers:index", Permission.MANAGE_OFFICERS),
-    Entry(_("代理"), "officers:absences"),
-    Entry(_("机关"), "agencies:list", key="a"),
     Entry(_("指南与制度"), "disclosure:documents", Permission.READ_INTERNAL, key="d"),
     Entry(_("审核环节"), "workflow:chains", Permission.DISCLOSE, key="c"),
-    Entry(_("审计记录"), "desk:audit", Permission.READ_AUDIT),
+    Entry(_("机关"), "agencies:list", key="a"),
+    Entry(_("人员"), "officers:index", Permission.MANAGE_OFFICERS, key="o"),
+    Entry(_("代理"), "officers:absences", key="b"),
+    Entry(_("审计记录"), "desk:audit", Permission.READ_AUDIT, key="l"),
+    Entry(_("后台任务"), "tasks:overview", door=manages_instance, key="t"),
+    Entry(_("帮助"), "desk:help", key="h"),
 )
 
 

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.desk.notices import notices
 from gongkai.web.workflow.inbox import inbox
 
 
@@ -13,4 +15,6 @@ from gongkai.web.workflow.inbox import inbox
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the officer."""
     box, page = request.GET.get("box", "waiting"), request.GET.get("page", "1")
-    return render(request, "desk/home.html", {"inbox": inbox(request.officer, box=box, page=page)})  # type: ignore[attr-defined]
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    context = {"inbox": inbox(officer, box=box, page=page), "notices": notices(officer)}
+    return render(request, "desk/home.html", context)

@@ -8,6 +8,12 @@ class Disclosure(AppConfig):
     name = "gongkai.web.disclosure"
     label = "disclosure"
     verbose_name = _("主动公开")
+    #: What `gongkai manage reindex` asks for.
+    searchable = {
+        "guide": "gongkai.web.disclosure.searchable.guides",
+        "rules": "gongkai.web.disclosure.searchable.rules",
+        "draft": "gongkai.web.disclosure.searchable.drafts",
+    }
 
     def ready(self) -> None:
         # late: models can be imported only when all apps are there

@@ -98,6 +98,8 @@ class DocumentVersion(Audited):
 class Publication(Audited):
     """What stood on the portal from when until when: the text as it was on the day it was published."""
 
+    on_portal = True
+
     version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="publications")
     html = models.TextField(_("发布时全文"))
     since = models.DateTimeField(_("发布时间"))

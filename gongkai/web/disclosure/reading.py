@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
@@ -14,6 +16,9 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.disclosure.sections import Shown, shown
 from gongkai.web.visibility import PUBLIC
+
+BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|tr|blockquote|div)>|<br */?>")
+CELL_ENDS = re.compile(r"</t[hd]>")
 
 
 @dataclass(frozen=True)
@@ -48,4 +53,9 @@ def html_of(found: Read) -> SafeString:
 
 def plain(text: str) -> str:
     """The words of some HTML, for search."""
-    return " ".join(strip_tags(text.replace("<", " <")).split())
+    return " ".join(unescape(strip_tags(text.replace("<", " <"))).split())
+
+
+def lines(text: str) -> list[str]:
+    """Some HTML as lines of plain text: one for each paragraph, heading, item and row of a table."""
+    return [line for part in BLOCK_ENDS.split(text) if (line := plain(CELL_ENDS.sub("\u2003", part)))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -13,8 +14,10 @@ from gongkai.web.files.intake import Received
 from gongkai.web.files.models import File, TextState
 from gongkai.web.files.refusals import Refused
 from gongkai.web.files.texts import readable
-from gongkai.web.search.entries import drop, put
+from gongkai.web.search.entries import Found, drop, put_all
 from gongkai.web.visibility import Level
+
+KIND = "file"
 
 
 def write(received: Received, *, agency_id: int, level: Level, by: Actor, alt: str = "", **more: Any) -> File:
@@ -56,12 +59,17 @@ def check_release(file: Received | File, *, level: Level, alt: str) -> None:
 
 def let_find(file: File) -> None:
     """Have the file found by its name, what it shows and what it says, by those who may see it."""
-    if not file.searchable:
-        drop("file", str(file.uuid))
-        return
-    put(
-        "file",
-        str(file.uuid),
+    if file.searchable:
+        put_all([found_of(file)])
+    else:
+        drop(KIND, str(file.uuid))
+
+
+def found_of(file: File) -> Found:
+    """What is to be found of a file."""
+    return Found(
+        kind=KIND,
+        id=str(file.uuid),
         agency_id=file.agency_id,
         level=Level(file.level),
         title=file.name,
@@ -69,3 +77,8 @@ def let_find(file: File) -> None:
         url=file.page or file.get_absolute_url(),
         date=timezone.localdate(file.created),
     )
+
+
+def searchable() -> Iterator[Found]:
+    """Every file that can be found, for an index that is built anew."""
+    return map(found_of, File.objects.filter(searchable=True).order_by("pk").iterator(chunk_size=200))

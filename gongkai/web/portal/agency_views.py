@@ -10,20 +10,20 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from gongkai.law.disclosure import disclosure_items
 from gongkai.report.schema import Report
 from gongkai.report.writing import write_report
+from gongkai.web.agencies.directory import ancestors
 from gongkai.web.agencies.models import Agency
 from gongkai.web.annual.models import AnnualReport, Source
 from gongkai.web.annual.pages import parts
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.columns import agency_links
-from gongkai.web.portal.directory import above, below
-from gongkai.web.portal.documents import published
 from gongkai.web.portal.heads import Head, head
 from gongkai.web.portal.terms import terms
-from gongkai.web.portal.views import trail
+from gongkai.web.portal.views import listed, trail
 from gongkai.web.visibility import PUBLIC
 
 SHOWN = 30
@@ -36,7 +36,7 @@ def found(slug: str) -> Agency:
 
 
 def way(agency: Agency, *, here: bool = False) -> list[tuple[str, str]]:
-    steps = above(agency) if here else [agency]
+    steps = ancestors(agency) if here else [agency]
     return trail(*((step.name, reverse("portal:agency", args=[step.slug])) for step in steps))
 
 
@@ -72,26 +72,14 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "successor": successor(this),
         "tabs": agency_links(slug),
         "trail": way(this, here=True),
-        "head": Head(this.name, f"{this.name}政府信息公开", source=this.name),
+        "head": Head(this.name, _("机关概况、公开工作机构和公开专栏。"), source=this.name),
         "names": list(this.names.exclude(until=None)),
         "absorbed": list(this.absorbed.order_by("path")[:SHOWN]),
-        "below": list(below(this)[: SHOWN + 1]),
+        "below": list(listed(this)[: SHOWN + 1]),
         "shown": SHOWN,
         "latest": AnnualReport.objects.visible_to(PUBLIC).light().filter(agency=this).order_by("-year").first(),
     }
     return render(request, "portal/agency.html", context)
-
-
-@for_everybody
-def guide(request: HttpRequest, slug: str) -> HttpResponse:
-    this = found(slug)
-    return column(request, this, "guide", "portal/agency_guide.html", documents=published(this, "guide")[:1])
-
-
-@for_everybody
-def rules(request: HttpRequest, slug: str) -> HttpResponse:
-    this = found(slug)
-    return column(request, this, "rules", "portal/agency_rules.html", documents=published(this, "rules"))
 
 
 @for_everybody

@@ -1,15 +1,100 @@
-"""Guide and rules of an agency, as `gongkai.web.disclosure` publishes them."""
+"""Guides and rules as the public reads, prints and saves them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from gongkai.web import disclosure
-from gongkai.web.agencies.models import Agency
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongkai.web.disclosure.models import Document, DocumentKind
+from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
+from gongkai.web.portal.agency_views import attachment, column, found
+from gongkai.web.portal.caching import for_everybody
+from gongkai.web.portal.heads import Head, head
+from gongkai.web.portal.site import Site
+from gongkai.web.portal.views import choose
+from gongkai.web.visibility import PUBLIC
+
+GUIDE, RULES = DocumentKind.GUIDE.value, DocumentKind.RULES.value
 
 
-def published(agency: Agency, kind: str) -> Sequence[Any]:
-    """The published documents of a kind (`guide`, `rules`) of an agency, newest first."""
-    find = getattr(disclosure, "published", None)
-    return list(find(agency, kind)) if find else []
+@for_everybody
+def instance_guide(request: HttpRequest) -> HttpResponse:
+    """The guide of the government that leads; those of the others to choose from."""
+    lead = Site(request.get_host(), request.public_version).lead  # type: ignore[attr-defined]
+    shown = published(lead, GUIDE, timezone.localdate())[:1] if lead else []
+    more: dict[str, Any] = {"read": shown[0], "head": head_of(shown[0])} if shown else {}
+    return choose(request, GUIDE, "portal/guide.html", **more)
+
+
+@for_everybody
+def guide(request: HttpRequest, slug: str) -> HttpResponse:
+    this = found(slug)
+    shown = published(this, GUIDE, timezone.localdate())[:1]
+    if shown:
+        return column(request, this, GUIDE, "portal/document.html", read=shown[0], head=head_of(shown[0]))
+    return column(request, this, GUIDE, "portal/agency_guide.html")
+
+
+@for_everybody
+def rules(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rules as a catalogue: index number, name, summary, date (《条例》第十二条)."""
+    this = found(slug)
+    rows = Document.objects.visible_to(PUBLIC).filter(agency=this, kind=RULES).order_by("-made", "pk")
+    return column(request, this, RULES, "portal/agency_rules.html", documents=list(rows))
+
+
+def reading(slug: str, pk: int) -> Read:
+    """One published document of an agency."""
+    seen = Document.objects.visible_to(PUBLIC).select_related("published", "agency__superior")
+    row = get_object_or_404(seen, agency__slug=slug, pk=pk)
+    return read(row, row.published, timezone.localdate())
+
+
+def head_of(shown: Read) -> Head:
+    """What the page says of itself (网页标签)."""
+    row = shown.document
+    return head(row.kind, title=shown.version.title, source=row.agency.name, published=row.published_at)
+
+
+@for_everybody
+def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    shown = reading(slug, pk)
+    if shown.document.kind == GUIDE:
+        return redirect("portal:agency-guide", slug)
+    return column(request, found(slug), RULES, "portal/document.html", read=shown, head=head_of(shown))
+
+
+@for_everybody
+def document_file(request: HttpRequest, slug: str, pk: int, form: str) -> HttpResponse:
+    """A document to save: HTML with its metadata, or plain text."""
+    if form not in ("html", "txt"):
+        raise Http404
+    shown = reading(slug, pk)
+    address = request.build_absolute_uri(request.path.rpartition("/")[0] + "/")
+    if form == "html":
+        context = {"read": shown, "head": head_of(shown), "address": address}
+        text = render_to_string("portal/document_file.html", context, request)
+    else:
+        text = plain_text(shown, address)
+    kind = {"html": "text/html", "txt": "text/plain"}[form]
+    return attachment(text.encode(), f"{shown.version.title}.{form}", f"{kind}; charset=utf-8")
+
+
+def plain_text(shown: Read, address: str) -> str:
+    """The document as text: what the catalogue says of it, then paragraph by paragraph."""
+    row, version = shown.document, shown.version
+    facts = [
+        (_("索引号"), row.index_number),
+        (_("发布机构"), row.agency.name),
+        (_("生成日期"), row.made.isoformat()),
+        (_("发布日期"), timezone.localdate(row.published_at).isoformat()),
+        (_("内容概述"), " ".join(version.summary.split())),
+        (_("网址"), address),
+    ]
+    about = [_("%(name)s：%(value)s") % {"name": name, "value": value} for name, value in facts if value]
+    return "\n".join([version.title, "", *about, "", *lines(html_of(shown)), ""])

@@ -7,9 +7,11 @@ from xml.sax.saxutils import escape
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.web.agencies.models import Agency
 from gongkai.web.annual.models import AnnualReport
+from gongkai.web.disclosure.models import Document, DocumentKind
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.columns import COLUMNS
 from gongkai.web.visibility import PUBLIC
@@ -19,14 +21,20 @@ MOST = 50_000
 
 
 def addresses() -> Iterator[tuple[str, str]]:
-    """Each address with the day of its last change, where that is known; two queries."""
+    """Each address with the day of its last change, where that is known; three queries."""
     for name in ("home", *(column.id for column in COLUMNS), "agencies", "help", "accessibility"):
         yield reverse(f"portal:{name}"), ""
     for slug in Agency.objects.order_by("path").values_list("slug", flat=True):
         yield reverse("portal:agency", args=[slug]), ""
+    documents = Document.objects.visible_to(PUBLIC).filter(kind=DocumentKind.RULES).order_by("-published_at", "-pk")
+    for slug, pk, published in documents.values_list("agency__slug", "pk", "published_at"):
+        yield reverse("portal:document", args=[slug, pk]), timezone.localdate(published).isoformat()
     seen = AnnualReport.objects.visible_to(PUBLIC).order_by("-published", "-pk")
     for slug, year, published in seen.values_list("agency__slug", "year", "published"):
-        yield reverse("portal:report", args=[slug, year]), published.date().isoformat() if published else ""
+        yield (
+            reverse("portal:report", args=[slug, year]),
+            timezone.localdate(published).isoformat() if published else "",
+        )
 
 
 @for_everybody

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.web.portal import agency_views, finding, sitemaps, views
+from gongkai.web.portal import agency_views, documents, finding, sitemaps, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("guide/", views.guide, name="guide"),
+    path("guide/", documents.instance_guide, name="guide"),
     path("rules/", views.rules, name="rules"),
     path("content/", views.content, name="content"),
     path("reports/", views.reports, name="reports"),
@@ -22,8 +22,10 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("a/<slug:slug>/", agency_views.agency, name="agency"),
-    path("a/<slug:slug>/guide/", agency_views.guide, name="agency-guide"),
-    path("a/<slug:slug>/rules/", agency_views.rules, name="agency-rules"),
+    path("a/<slug:slug>/guide/", documents.guide, name="agency-guide"),
+    path("a/<slug:slug>/rules/", documents.rules, name="agency-rules"),
+    path("a/<slug:slug>/documents/<int:pk>/", documents.document, name="document"),
+    path("a/<slug:slug>/documents/<int:pk>/text.<slug:form>", documents.document_file, name="document-file"),
     path("a/<slug:slug>/content/", agency_views.content, name="agency-content"),
     path("a/<slug:slug>/reports/", agency_views.reports, name="agency-reports"),
     path("a/<slug:slug>/reports/<int:year>/", agency_views.report, name="report"),

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from gongkai.law.disclosure import disclosure_items
 from gongkai.law.rules import law_rules
-from gongkai.web.agencies.models import Agency
+from gongkai.law.unverified import unverified
+from gongkai.web.agencies.directory import ancestors, directory, named
+from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.annual.models import AnnualReport
 from gongkai.web.portal.caching import for_everybody
-from gongkai.web.portal.directory import above, below, named
 from gongkai.web.portal.heads import Head, head
 from gongkai.web.portal.terms import terms
 from gongkai.web.visibility import PUBLIC
@@ -25,6 +26,8 @@ from gongkai.web.visibility import PUBLIC
 PAGE = 50
 MARK = Path(__file__).parents[1] / "config" / "static" / "mark.svg"
 LATEST = 6
+#: Of the law's values those that somebody who applies or complains goes by (`unverified.KINDS`).
+TOLD = ("期限", "救济", "收费")
 
 
 def trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -38,10 +41,15 @@ def reports_seen() -> Any:
     return AnnualReport.objects.visible_to(PUBLIC).select_related("agency").only(*shown)
 
 
+def listed(agency: Agency | None) -> AgencyQuerySet:
+    """The open agencies directly below one, or at the top, as far as a list shows them."""
+    return directory(agency).only("slug", "name", "kind", "address", "phone", "path")
+
+
 @for_everybody
 def home(request: HttpRequest) -> HttpResponse:
     latest = reports_seen().order_by("-published", "-pk")[:LATEST]
-    context = {"latest": latest, "top": below(None)[:PAGE], "head": Head(_("首页"), _("政府信息公开平台首页"))}
+    context = {"latest": latest, "top": listed(None)[:PAGE], "head": Head(_("首页"), _("政府信息公开平台首页"))}
     return render(request, "portal/home.html", context)
 
 
@@ -50,12 +58,12 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """The directory: level by level, or what bears a name."""
     words, under = request.GET.get("q", "").strip()[:100], request.GET.get("under", "")
     agency = get_object_or_404(Agency, slug=under) if under and not words else None
-    rows = named(words) if words else below(agency)
+    rows = named(words) if words else listed(agency)
     context = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "words": words,
         "under": agency,
-        "above": above(agency) if agency else [],
+        "above": ancestors(agency) if agency else [],
         "trail": trail(),
         "head": Head(_("机关名录"), _("本平台各行政机关的名录和联系方式。")),
     }
@@ -64,7 +72,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
 
 def choose(request: HttpRequest, column: str, template: str, **more: Any) -> HttpResponse:
     """A column of the instance: what is said for all agencies, and the agencies to choose from."""
-    top = Paginator(below(None), PAGE).get_page(1)
+    top = Paginator(listed(None), PAGE).get_page(1)
     single = top.object_list[0] if top.paginator.count == 1 else None
     context = {
         "head": head(column),
@@ -72,15 +80,10 @@ def choose(request: HttpRequest, column: str, template: str, **more: Any) -> Htt
         "address": f"portal:agency-{column}",
         "top": top,
         "single": single,
-        "choices": Paginator(below(single), PAGE).get_page(request.GET.get("page")) if single else None,
+        "choices": Paginator(listed(single), PAGE).get_page(request.GET.get("page")) if single else None,
         **more,
     }
     return render(request, template, context)
-
-
-@for_everybody
-def guide(request: HttpRequest) -> HttpResponse:
-    return choose(request, "guide", "portal/guide.html")
 
 
 @for_everybody
@@ -127,7 +130,8 @@ def request_(request: HttpRequest) -> HttpResponse:
 
 @for_everybody
 def help_(request: HttpRequest) -> HttpResponse:
-    context = {"trail": trail(), "head": Head(_("使用帮助"), _("怎样使用本平台。"))}
+    law = [entry for entry in unverified(law_rules()) if entry.kind in TOLD]
+    context = {"trail": trail(), "head": Head(_("使用帮助"), _("怎样使用本平台。")), "law": law}
     return render(request, "portal/help.html", context)
 
 

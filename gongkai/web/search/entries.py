@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import connection, transaction
 
+from gongkai.web.audit.notes import writing
 from gongkai.web.search.folding import BOUNDARY, clean, fold
 from gongkai.web.search.grams import tokens
 from gongkai.web.search.models import Entry
 from gongkai.web.visibility import Level
 
 _IDS = 1 << 40
+BATCH = 200
+FIELDS = ["agency_id", "level", "url", "date", "title", "text", "folded", "position"]
 
 
 class OutsideATransaction(RuntimeError):
@@ -33,38 +38,48 @@ class Found:
     date: datetime.date
 
     def put(self) -> None:
-        put(
-            self.kind,
-            self.id,
-            agency_id=self.agency_id,
-            level=self.level,
-            title=self.title,
-            text=self.text,
-            url=self.url,
-            date=self.date,
-        )
+        put_all([self])
 
 
 def put(
     kind: str, id: int | str, *, agency_id: int, level: Level, title: str, text: str, url: str, date: datetime.date
 ) -> None:
     """Let a thing be found by its title and text, in place of what was known of it; inside the action's transaction."""
+    put_all([Found(kind=kind, id=id, agency_id=agency_id, level=level, title=title, text=text, url=url, date=date)])
+
+
+def put_all(things: Iterable[Found]) -> None:
+    """`put` for many things, each once, in a number of queries that depends on `BATCH` only."""
     _inside()
-    title, text = clean(title)[:300], clean(text)
-    entry = Entry.objects.select_for_update().filter(kind=kind, object_id=str(id)).first() or Entry(
-        kind=kind, object_id=str(id)
-    )
-    before = (entry.position, entry.folded)
-    entry.agency_id, entry.level, entry.url, entry.date = agency_id, level, url, date
-    entry.title, entry.text = title, text
-    if entry._state.adding:
-        entry.save()  # for its id, before there is a text to index
-    entry.folded = fold(title) + BOUNDARY + fold(text)
-    entry.position = date.toordinal() * _IDS + entry.pk
-    entry.save()
-    if before != (entry.position, entry.folded):
-        _forget(*before)
-        _learn(entry.position, entry.folded)
+    rest = iter(things)
+    while batch := list(islice(rest, BATCH)):
+        _put(batch)
+
+
+def _put(things: Sequence[Found]) -> None:
+    wanted = {(found.kind, str(found.id)): found for found in things}
+    kinds, ids = {kind for kind, _id in wanted}, [id_ for _kind, id_ in wanted]
+    rows = Entry.objects.select_for_update().filter(kind__in=kinds, object_id__in=ids)
+    entries = {(row.kind, row.object_id): row for row in rows if (row.kind, row.object_id) in wanted}
+    before = {key: (row.position, row.folded) for key, row in entries.items()}
+    _tell_portal(*(row.level for row in entries.values()), *(found.level for found in things))
+    new = {key: Entry(kind=key[0], object_id=key[1]) for key in wanted if key not in entries}
+    for key, entry in (entries | new).items():
+        _fill(entry, wanted[key])
+    Entry.objects.bulk_create(new.values())  # for their ids, of which the positions are made
+    entries |= new
+    for entry in entries.values():
+        entry.position = entry.date.toordinal() * _IDS + entry.pk
+    Entry.objects.bulk_update(entries.values(), FIELDS)
+    changed = [key for key, entry in entries.items() if before.get(key) != (entry.position, entry.folded)]
+    _forget(*(before[key] for key in changed if key in before))
+    _learn(*((entries[key].position, entries[key].folded) for key in changed))
+
+
+def _fill(entry: Entry, found: Found) -> None:
+    entry.agency_id, entry.level, entry.url, entry.date = found.agency_id, found.level, found.url, found.date
+    entry.title, entry.text = clean(found.title)[:300], clean(found.text)
+    entry.folded = fold(entry.title) + BOUNDARY + fold(entry.text)
 
 
 def drop(kind: str, id: int | str) -> None:
@@ -72,17 +87,18 @@ def drop(kind: str, id: int | str) -> None:
     _inside()
     entry = Entry.objects.select_for_update().filter(kind=kind, object_id=str(id)).first()
     if entry is not None:
-        _forget(entry.position, entry.folded)
+        _tell_portal(entry.level)
+        _forget((entry.position, entry.folded))
         entry.delete()
 
 
 def relearn(entry: Entry) -> None:
     """Fold an entry's texts again and index them: after a change of how texts are folded."""
     _inside()
-    _forget(entry.position, entry.folded)
+    _forget((entry.position, entry.folded))
     entry.folded = fold(entry.title) + BOUNDARY + fold(entry.text)
     entry.save(update_fields=["folded"])
-    _learn(entry.position, entry.folded)
+    _learn((entry.position, entry.folded))
 
 
 def clear() -> None:
@@ -99,7 +115,7 @@ def learn(entry: Entry) -> None:
     """Fold an entry's texts again and index them, where the index knows nothing of it."""
     entry.folded = fold(entry.title) + BOUNDARY + fold(entry.text)
     entry.save(update_fields=["folded"])
-    _learn(entry.position, entry.folded)
+    _learn((entry.position, entry.folded))
 
 
 def _inside() -> None:
@@ -107,16 +123,24 @@ def _inside() -> None:
         raise OutsideATransaction("search entries are written in the transaction of the action that changes the thing")
 
 
-def _learn(position: int | None, folded: str) -> None:
-    if connection.vendor == "sqlite":  # PostgreSQL keeps its index by itself
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_gram (rowid, tokens) VALUES (%s, %s)", [position, tokens(folded)])
+def _tell_portal(*levels: str) -> None:
+    """What the public finds changes: the act under way, if there is one, is of concern to the portal's kept pages."""
+    writing(on_portal=Level.PUBLIC in levels)
 
 
-def _forget(position: int | None, folded: str) -> None:
-    if position is not None and connection.vendor == "sqlite":
+def _learn(*rows: tuple[int | None, str]) -> None:
+    if rows and connection.vendor == "sqlite":  # PostgreSQL keeps its index by itself
         with connection.cursor() as cursor:
-            cursor.execute(
+            cursor.executemany(
+                "INSERT INTO search_gram (rowid, tokens) VALUES (%s, %s)",
+                [(position, tokens(folded)) for position, folded in rows],
+            )
+
+
+def _forget(*rows: tuple[int | None, str]) -> None:
+    if rows and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.executemany(
                 "INSERT INTO search_gram (search_gram, rowid, tokens) VALUES ('delete', %s, %s)",
-                [position, tokens(folded)],
+                [(position, tokens(folded)) for position, folded in rows if position is not None],
             )

@@ -22,7 +22,8 @@ from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
 from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.visibility import Level
-from tests.web.disclosure.scene import process_of, rules
+from gongkai.web.workflow.actions import perform
+from tests.web.disclosure.scene import STEPS, process_of, rules
 from tests.web.world import BY, SINCE, World
 
 REPORT = Path(__file__).parents[3] / "samples" / "tab-rows-2021.txt"
@@ -66,6 +67,15 @@ def document(world: World, of: Agency) -> Any:
     return rules(world, by=f"handler@{of.slug}")
 
 
+def published_rules(world: World, of: Agency) -> Any:
+    """Rules that the public reads."""
+    found = document(world, of)
+    for step, name in STEPS:
+        perform(process_of(found), step, by=world.officer(name.replace("civil", of.slug)))
+    found.refresh_from_db()
+    return found
+
+
 def process(world: World, of: Agency) -> Any:
     return process_of(document(world, of))
 
@@ -90,6 +100,7 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "absence": absence,
     "passkey": passkey,
     "document": document,
+    "published_rules": published_rules,
     "process": process,
     "file": file,
     "annual_report": annual_report,

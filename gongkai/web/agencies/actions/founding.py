@@ -14,6 +14,7 @@ from gongkai.web.agencies.models import Agency, AgencyName, Placement
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.refusals import InFuture, NotInOrder
 from gongkai.web.agencies.rights import require_place
+from gongkai.web.agencies.searchable import let_find
 from gongkai.web.agencies.standing import fit
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Act, Actor
@@ -77,6 +78,7 @@ def enter(done: Act, agencies: Sequence[Agency]) -> None:
     Placement.objects.bulk_create(
         Placement(agency=agency, superior=agency.superior, since=agency.opened) for agency in agencies
     )
+    let_find(agencies)
     for agency in agencies:
         new = {"name": agency.name, "kind": agency.kind, "tier": agency.tier}
         if agency.superior:

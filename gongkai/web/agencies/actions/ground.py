@@ -6,6 +6,7 @@ from datetime import date
 
 from gongkai.web.agencies.models import Agency, Span
 from gongkai.web.agencies.refusals import AlreadyClosed, ChangedMeanwhile, InFuture, NameTaken, NotInOrder
+from gongkai.web.agencies.searchable import FIELDS, let_find
 
 
 def hold_tree() -> None:
@@ -29,9 +30,11 @@ def held_open(agency: Agency, *, version: int | None = None) -> Agency:
 
 
 def keep(row: Agency, *fields: str) -> None:
-    """Save the fields, and that there is a newer version."""
+    """Save the fields, that there is a newer version, and what can be found of the agency."""
     row.version += 1
     row.save(update_fields=[*fields, "version"])
+    if FIELDS & set(fields):
+        let_find([row])
 
 
 def check_day(agency: Agency, day: date, *, today: date, after: tuple[Span, str] | None = None) -> None:

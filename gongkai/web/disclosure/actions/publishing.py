@@ -7,6 +7,7 @@ from django.utils import timezone
 from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.reading import html_of, read
+from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.models import Process, Step
 
@@ -25,6 +26,7 @@ def publish(document: Document, process: Process, step: Step, done: Act) -> None
     document.save()
     html = html_of(read(document, version, document.made))
     Publication.objects.create(version=version, html=html, since=step.time)
+    let_find(document)
     done.note(
         "document.published",
         of=document.thing,
@@ -40,6 +42,7 @@ def retract(document: Document, process: Process, step: Step, done: Act) -> None
     _end(version, step, reason=step.comment)
     document.level, document.published, document.published_at = Level.INTERNAL, None, None
     document.save()
+    let_find(document)
     done.note(
         "document.retracted",
         of=document.thing,

@@ -14,6 +14,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.models import Document, DocumentKind, DocumentVersion, WorkingCopy, digest_of
 from gongkai.web.disclosure.richtext import clean
+from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.disclosure.sections import sections_of, skeleton
 from gongkai.web.workflow.actions import begin, changed
 from gongkai.web.workflow.kinds import Version
@@ -119,6 +120,7 @@ def _version(
     if document.published_id is None:
         document.title, document.summary = title, summary
     document.save()
+    let_find(document)
     return version
 
 

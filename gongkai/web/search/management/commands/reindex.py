@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from gongkai.web.audit.public import renew
 from gongkai.web.search import entries
 from gongkai.web.search.models import Entry
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
                 self._each(entries.learn)
         else:
             self._each(entries.relearn)
+        with transaction.atomic():
+            renew()
 
     def _from_its_app(self, kind: str, source: Any) -> None:
         """Put what the app tells, batch by batch; drop what it tells no more."""
@@ -56,8 +59,7 @@ class Command(BaseCommand):
 
     def _put(self, kind: str, batch: list[entries.Found], done: int) -> None:
         with transaction.atomic():
-            for found in batch:
-                found.put()
+            entries.put_all(batch)
         batch.clear()
         self._say(kind, done)
 

@@ -1,0 +1,103 @@
+"""A page of what was searched for, on the portal and on the desk: what bears the name, and what contains the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.web.agencies.directory import named
+from gongkai.web.agencies.models import Agency
+from gongkai.web.search.finding import Hit, Results, find
+from gongkai.web.visibility import Reader
+
+#: What everybody can find, and what officers find besides.
+PUBLIC_KINDS: tuple[tuple[str, str | Promise], ...] = (
+    ("guide", _("公开指南")),
+    ("rules", _("公开制度")),
+    ("annual_report", _("年度报告")),
+    ("file", _("附件")),
+    ("agency", _("行政机关")),
+)
+DESK_KINDS = (*PUBLIC_KINDS, ("draft", _("未发布的文件")))
+#: So many agencies that bear the name stand above the rest.
+NAMED = 5
+LONGEST = 100
+
+
+class Filters(forms.Form):
+    """What to search for; a field that makes no sense asks for nothing."""
+
+    q = forms.CharField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("种类"), required=False)
+    agency = forms.CharField(label=_("机关"), required=False, max_length=200)
+    since = forms.DateField(label=_("自"), required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("至"), required=False, widget=forms.DateInput({"type": "date"}))
+    order = forms.ChoiceField(
+        label=_("排序"), required=False, choices=[("newest", _("最新的在前")), ("relevance", _("标题相符的在前"))]
+    )
+
+    def __init__(self, data: QueryDict, kinds: Sequence[tuple[str, str | Promise]]) -> None:
+        super().__init__(data, auto_id="by-%s")
+        self.kinds = dict(kinds)
+        self.fields["kind"].choices = [("", _("全部")), *kinds]  # type: ignore[attr-defined]
+        self.full_clean()
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the words is asked for."""
+        return any(self.cleaned_data.get(name) for name in ("kind", "agency", "since", "until"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One hit with what a list says of it."""
+
+    hit: Hit
+    kind: str | Promise
+    agency: Agency | None
+
+    @property
+    def dated(self) -> bool:
+        """An agency is found whenever it was founded; its day says nothing here."""
+        return self.hit.entry.kind != "agency"
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """Agencies by their names, and one page of lines; `page` counts them."""
+
+    agencies: Sequence[Agency]
+    more_agencies: bool
+    page: Results
+    lines: Sequence[Line]
+
+
+def search(words: str, filters: Filters, *, reader: Reader, page: str) -> FoundPage:
+    """What contains the words and passes the filters; agencies by name on the first page of a plain search, and then
+    not once more below. A fixed number of queries."""
+    asked = filters.cleaned_data
+    number = int(page) if page.isdecimal() else 1
+    agencies = list(named(words)[: NAMED + 1]) if not filters.narrowed else []
+    kinds = [asked["kind"]] if asked.get("kind") else [kind for kind in filters.kinds if kind != "agency"]
+    if not asked.get("kind") and not agencies:
+        kinds = list(filters.kinds)
+    found = find(
+        words,
+        reader=reader,
+        kinds=kinds,
+        agencies=Agency.objects.called(asked["agency"]).values("pk") if asked.get("agency") else None,
+        since=asked.get("since"),
+        until=asked.get("until"),
+        order="relevance" if asked.get("order") == "relevance" else "newest",
+        page=number,
+    )
+    holders: dict[int, Any] = Agency.objects.in_bulk({hit.entry.agency_id for hit in found})
+    lines = [Line(hit, filters.kinds[hit.entry.kind], holders.get(hit.entry.agency_id)) for hit in found]
+    shown = agencies if found.number == 1 else []
+    return FoundPage(shown[:NAMED], len(shown) > NAMED, found, lines)

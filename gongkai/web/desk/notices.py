@@ -1,0 +1,69 @@
+"""What those who look after the instance have to see to, above their inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
+
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.reviews import reviews_due
+from gongkai.web.audit import guards
+from gongkai.web.audit.models import Event
+from gongkai.web.audit.seals import last_day
+from gongkai.web.desk.tasks.actions import manages_instance
+from gongkai.web.tasks.models import SILENCE, Worker
+
+
+class Notice(NamedTuple):
+    """One sentence, and the page on which to see to it; `grave`: at once."""
+
+    text: str
+    address: str
+    grave: bool = False
+
+
+def notices(officer: Officer) -> list[Notice]:
+    """What this officer has to see to; nothing is asked for who looks after nothing."""
+    found: list[Notice] = []
+    if officer.may_somewhere(Permission.READ_AUDIT):
+        found += _audit(officer.today)
+    if manages_instance(officer):
+        found += _tasks()
+    if officer.may_somewhere(Permission.MANAGE_OFFICERS):
+        found += _reviews(officer)
+    return sorted(found, key=lambda notice: not notice.grave)
+
+
+def _audit(today: date) -> Iterator[Notice]:
+    page = reverse("desk:audit")
+    if guards.check():
+        yield Notice(_("审计表的数据库保护不完整，请立即报告系统管理员。"), page, grave=True)
+    last, yesterday = last_day(), today - timedelta(days=1)
+    if last is not None and last.day < yesterday - timedelta(days=1):
+        day = f"{last.day.year}年{last.day.month}月{last.day.day}日"
+        yield Notice(_("审计记录只封存到%(day)s，此后的封存任务没有执行。") % {"day": day}, page, grave=True)
+    elif last is None and Event.objects.filter(time__date__lt=yesterday).exists():
+        yield Notice(_("审计记录还没有封存过，每日的封存任务没有执行。"), page, grave=True)
+
+
+def _tasks() -> Iterator[Notice]:
+    page = reverse("tasks:overview")
+    seen = Worker.objects.aggregate(last=Max("seen"))["last"]
+    if seen is None or seen < timezone.now() - SILENCE:
+        yield Notice(_("后台进程没有运行：邮件不会发出，附件的文字不会读取，审计不会封存。"), page, grave=True)
+    if failed := DBTaskResult.objects.failed().count():
+        yield Notice(_("有%(count)d项后台任务失败，等待处理。") % {"count": failed}, page)
+
+
+def _reviews(officer: Officer) -> Iterator[Notice]:
+    if due := reviews_due(officer).count():
+        text = _("有%(count)d项任职超过一年没有复核，请逐项确认是否保留。") % {"count": due}
+        yield Notice(text, reverse("officers:reviews"))

@@ -1,0 +1,85 @@
+"""What can be found of a document: by everybody what is published, by its agency the draft that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.web.disclosure.models import Document, DocumentKind, DocumentVersion, Publication
+from gongkai.web.disclosure.reading import plain
+from gongkai.web.search.entries import Found, drop, put_all
+from gongkai.web.visibility import Level
+
+DRAFT = "draft"
+CHUNK = 100
+
+
+def let_find(document: Document) -> None:
+    """Have a document found as it stands now: its published text, and a latest version that is another."""
+    publication = Publication.objects.filter(version=document.published_id, until=None).first()
+    draft = document.versions.filter(number=document.latest).exclude(pk=document.published_id).first()
+    if publication:
+        put_all([_published(document, publication)])
+    else:
+        drop(document.kind, document.pk)
+    if draft:
+        put_all([_draft(draft)])
+    else:
+        drop(DRAFT, document.pk)
+
+
+def guides() -> Iterator[Found]:
+    """Every published guide, for an index that is built anew."""
+    return _of(DocumentKind.GUIDE)
+
+
+def rules() -> Iterator[Found]:
+    """All published rules, likewise."""
+    return _of(DocumentKind.RULES)
+
+
+def drafts() -> Iterator[Found]:
+    """Every latest version that is not the published one, likewise."""
+    rows = DocumentVersion.objects.filter(number=F("document__latest"))
+    rows = rows.filter(Q(document__published=None) | ~Q(document__published=F("pk"))).order_by("pk")
+    return map(_draft, rows.iterator(chunk_size=CHUNK))
+
+
+def _of(kind: str) -> Iterator[Found]:
+    rows = Publication.objects.filter(until=None, version__published_of__kind=kind).order_by("pk")
+    for row in rows.select_related("version__document__agency").iterator(chunk_size=CHUNK):
+        yield _published(row.version.document, row)
+
+
+def _published(document: Document, publication: Publication) -> Found:
+    guide = document.kind == DocumentKind.GUIDE
+    slug = document.agency.slug
+    return Found(
+        kind=document.kind,
+        id=document.pk,
+        agency_id=document.agency_id,
+        level=Level.PUBLIC,
+        title=document.title,
+        text="\n".join(part for part in (document.summary, plain(publication.html)) if part),
+        url=reverse("portal:agency-guide", args=[slug])
+        if guide
+        else reverse("portal:document", args=[slug, document.pk]),
+        date=timezone.localdate(publication.since),
+    )
+
+
+def _draft(version: DocumentVersion) -> Found:
+    own = [plain(section["text"]) for section in version.sections]
+    return Found(
+        kind=DRAFT,
+        id=version.document_id,
+        agency_id=version.agency_id,
+        level=Level.INTERNAL,
+        title=version.title,
+        text="\n".join(part for part in (version.summary, *own) if part),
+        url=reverse("disclosure:document", args=[version.document_id]),
+        date=timezone.localdate(version.created),
+    )
