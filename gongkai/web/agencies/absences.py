@@ -26,8 +26,14 @@ def deputies_of(user: User, day: date) -> list[User]:
     return list(User.objects.filter(pk__in=deputies, is_active=True).order_by("pk"))
 
 
-def deputised(offices: list[Appointment], deputy: User, day: date) -> list[Appointment]:
-    """Of offices held by absent officers, those that their deputy may use."""
+def deputised(
+    offices: list[Appointment], deputy: User, day: date, *, held: list[Appointment]
+) -> list[Appointment]:
+    """Of offices held by absent officers, those that their deputy may use: in agencies where the deputy `held` one.
+
+    Who works for two agencies opens no door from one to the other by being away.
+    """
+    offices = [office for office in offices if any(_works_there(own, office) for own in held)]
     if not offices:
         return []
     absences = list(Absence.objects.filter(deputy=deputy, **on(day)))
@@ -40,3 +46,7 @@ def deputised(offices: list[Appointment], deputy: User, day: date) -> list[Appoi
             for absence in absences
         )
     ]
+
+
+def _works_there(own: Appointment, office: Appointment) -> bool:
+    return own.agency_id == office.agency_id or (own.subtree and office.agency.path.startswith(own.agency.path))

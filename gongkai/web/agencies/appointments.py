@@ -85,16 +85,25 @@ def end(appointment: Appointment, *, until: date, by: Officer) -> None:
     """End an office on a day: the first on which it is not held. From that day on no session of the user goes on."""
     with act(by=by.actor) as done:
         administrators = everywhere(by.today, lock=True)
-        given = Appointment.objects.select_for_update().select_related("agency", "user").get(pk=appointment.pk)
+        given = held(appointment)
         by.require(Permission.MANAGE_OFFICERS, given.agency)
         was = given.until
         if was is not None and was <= by.today:
             raise OfficeIsOver
         if until < max(by.today, given.since):
             raise WrongDay(_("结束日期不能早于今天，也不能早于任职日期。"))
+        if was is not None and until > was:
+            raise WrongDay(_("任职已定于更早的日期结束，只能提前。要继续任职，请到期后重新任命。"))
         if given.pk in {one.pk for one in administrators} and not others(administrators, given.user):
             raise LastAdministrator
         stop(done, given, until=until, today=by.today)
+
+
+def held(appointment: Appointment) -> Appointment:
+    """The row as it is now, locked; its agency and its user are not, which others lock first."""
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("agency", "user")
+    found: Appointment = rows.get(pk=appointment.pk)
+    return found
 
 
 def stop(done: Act, given: Appointment, *, until: date, today: date) -> None:
@@ -115,7 +124,7 @@ def stop(done: Act, given: Appointment, *, until: date, today: date) -> None:
 def confirm(appointment: Appointment, *, by: Officer) -> None:
     """The yearly review found that the office is still needed."""
     with act(by=by.actor) as done:
-        given = Appointment.objects.select_for_update().select_related("agency", "user").get(pk=appointment.pk)
+        given = held(appointment)
         by.require(Permission.MANAGE_OFFICERS, given.agency)
         if given.user_id == by.user.pk:
             raise OwnOffice
@@ -144,6 +153,12 @@ def everywhere(today: date, *, lock: bool = False) -> list[Appointment]:
         user__is_active=True,
     ).order_by("pk")
     return list(offices.select_for_update(of=("self",)) if lock else offices)
+
+
+def keep_an_administrator(before: list[Appointment], today: date) -> None:
+    """At the end of an act: where somebody administered everything before it, somebody still does."""
+    if before and not everywhere(today):
+        raise LastAdministrator
 
 
 def others(administrators: list[Appointment], user: User) -> bool:

@@ -24,6 +24,11 @@ def allowed() -> bool:
     return settings.DEMO and not real_data()
 
 
+def invented(by: User) -> bool:
+    """Whether what this one enters is of the demo, too, as whoever enters it."""
+    return by.demo and allowed()
+
+
 def check(app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
     """At the start: GONGKAI_DEMO on an instance with real data is an error."""
     if not settings.DEMO or not databases:

@@ -33,7 +33,8 @@ def candidates(user: User, *, today: date) -> QuerySet[User]:
 def go_away(user: User, *, deputy: User, since: date, until: date, roles: Sequence[Role] = (), by: Officer) -> Absence:
     """Say that an officer is away and who stands in, with the offices of these roles (none named: all).
 
-    The deputy uses the absent officer's offices in the deputy's own name. 系统管理 is never among them.
+    The deputy uses the absent officer's offices in the deputy's own name, in the agencies where the deputy holds one,
+    too. 系统管理 is never among them.
     """
     with act(by=by.actor) as done:
         holder = allowed(user, by=by)
@@ -51,7 +52,13 @@ def go_away(user: User, *, deputy: User, since: date, until: date, roles: Sequen
             "absence.began",
             of=absence.thing,
             agency=holder,
-            new={"user": user.name, "deputy": deputy.name, "since": since.isoformat(), "until": until.isoformat()},
+            new={
+                "user": user.name,
+                "deputy": deputy.name,
+                "since": since.isoformat(),
+                "until": until.isoformat(),
+                "roles": absence.roles,
+            },
         )
         return absence
 

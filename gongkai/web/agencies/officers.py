@@ -76,7 +76,7 @@ class Officer:
     @cached_property
     def _deputised(self) -> list[Appointment]:
         others = [office for office in self._offices if office.user_id != self.user.pk]
-        return deputised(others, self.user, self.today) if self.held else []
+        return deputised(others, self.user, self.today, held=self.held)
 
     @property
     def needs_second_factor(self) -> bool:

@@ -46,7 +46,8 @@ def require_over(by: Officer, user: User) -> Holder:
     offices = list(Appointment.objects.filter(user=user).select_related("agency").order_by("-since", "pk"))
     current = [given for given in offices if given.until is None or given.until > by.today]
     for given in current:
-        if not by.may(Permission.MANAGE_OFFICERS, given.agency):
+        may = by.may_below if given.subtree else by.may
+        if not may(Permission.MANAGE_OFFICERS, given.agency):
             raise NotPermitted(
                 _("此人还在“%(agency)s”任职，账户须由管理其全部任职的管理员办理。") % {"agency": given.agency.name}
             )
@@ -67,7 +68,7 @@ def employ(
         if subtree and not by.may_below(Permission.MANAGE_OFFICERS, agency):
             raise NotPermitted(_("您只管理“%(agency)s”本身，不能授予含下级机关的任职。") % {"agency": agency.name})
         user = User(username=username.lower(), name=name, email=email, must_change=True)
-        user.demo = by.user.demo and demo.allowed()
+        user.demo = demo.invented(by.user)
         user.set_password(password)
         user.full_clean()
         user.save()

@@ -24,12 +24,19 @@ class NothingNoted(RuntimeError):
     """An act ended without a word of what was done."""
 
 
+class OtherActor(RuntimeError):
+    """An act was opened inside that of somebody else."""
+
+
 @contextmanager
 def act(*, by: Actor) -> Iterator[Act]:
     """One transaction with its events at its end. An act inside another adds its events to the outer one's."""
     outer = CURRENT.get()
     if outer is not None:
-        yield outer
+        if (by.officer_id, by.name) != (outer.by.officer_id, outer.by.name):
+            raise OtherActor(f"{by.name} within an act of {outer.by.name}: its events would name the wrong one")
+        with transaction.atomic(savepoint=False):  # where it fails, all fails, whoever catches what it raises
+            yield outer
         return
     this = Act(by)
     with transaction.atomic():

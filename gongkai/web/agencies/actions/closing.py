@@ -13,6 +13,7 @@ from gongkai.web.agencies.actions.ground import (
     keep,
 )
 from gongkai.web.agencies.actions.offices import end_offices
+from gongkai.web.agencies.appointments import everywhere, keep_an_administrator
 from gongkai.web.agencies.models import Agency, AgencyName, Placement
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -26,12 +27,14 @@ def close(agency: Agency, *, day: date, version: int, by: Officer) -> Agency:
     """From the day on there is no such agency. Offices held in it end today; links to it stay alive."""
     with act(by=by.actor) as done:
         hold_tree()
+        administrators = everywhere(by.today)
         row = held_open(agency, version=version)
         by.require(Permission.MANAGE_AGENCIES, row)
         end(row, day, today=by.today)
         keep(row, "closed")
         done.note("agency.closed", of=row.thing, agency=row.holder, new={"day": day.isoformat()})
         end_offices(done, row, today=by.today)
+        keep_an_administrator(administrators, by.today)
     return row
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.actions.ground import check_name_free, held_open, hold_tree
 from gongkai.web.agencies.checks import cleaned, own_slug
+from gongkai.web.agencies.demo import invented
 from gongkai.web.agencies.models import Agency, AgencyName, Placement
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.refusals import InFuture, NotInOrder
@@ -25,10 +26,10 @@ def found(superior: Agency | None, *, values: Mapping[str, Any], by: Officer | A
 
     A program (the demo, a command) that sets up an instance gives an Actor; an officer needs the permission.
     """
-    officer = by if isinstance(by, Officer) else None
-    demo = bool(values.get("demo", False))
+    officer, actor = (by, by.actor) if isinstance(by, Officer) else (None, by)
+    of_demo = invented(officer.user) if officer else bool(values.get("demo", False))
     facts = cleaned({name: value for name, value in values.items() if name != "demo"})
-    with act(by=officer.actor if officer else by) as done:  # type: ignore[arg-type]
+    with act(by=actor) as done:
         hold_tree()
         superior = held_open(superior) if superior else None
         if officer:
@@ -41,7 +42,7 @@ def found(superior: Agency | None, *, values: Mapping[str, Any], by: Officer | A
             facts, superior, taken=lambda slug: bool(Agency.objects.filter(slug=slug).exists())
         )
         check_codes_free(facts)
-        agency = Agency(**facts, superior=superior, demo=demo)
+        agency = Agency(**facts, superior=superior, demo=of_demo)
         enter(done, [agency])
     return agency
 

@@ -10,6 +10,7 @@ from gongkai.web.agencies.actions.founding import enter
 from gongkai.web.agencies.actions.ground import hold_tree
 from gongkai.web.agencies.actions.moving import relocate
 from gongkai.web.agencies.actions.renaming import give_name
+from gongkai.web.agencies.demo import invented
 from gongkai.web.agencies.lists.planning import plan
 from gongkai.web.agencies.lists.plans import Plan, Planned, State
 from gongkai.web.agencies.lists.reading import read_list
@@ -53,7 +54,7 @@ def apply_import(draft: ImportDraft, *, planned: str, by: Officer) -> Plan:
             raise PreviewOutdated
         if not made.writes:
             raise NothingChanged
-        _found(done, made.of(State.NEW))
+        _found(done, made.of(State.NEW), demo=invented(by.user))
         changed = made.of(State.CHANGED)
         for line in sorted(changed, key=_depth):  # from the top down, so that no move meets a circle on its way
             _change(done, line, draft.day, by)
@@ -67,10 +68,11 @@ def apply_import(draft: ImportDraft, *, planned: str, by: Officer) -> Plan:
     return made
 
 
-def _found(done: Act, lines: list[Planned]) -> None:
+def _found(done: Act, lines: list[Planned], *, demo: bool) -> None:
     agencies = []
     for line in lines:
         assert line.founded is not None  # a line without one is wrong
+        line.founded.demo = demo
         line.founded.superior = _agency(line.superior)
         agencies.append(line.founded)
     enter(done, agencies)

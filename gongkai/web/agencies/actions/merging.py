@@ -12,6 +12,7 @@ from gongkai.web.agencies.actions.closing import end
 from gongkai.web.agencies.actions.ground import held_open, hold_tree, keep
 from gongkai.web.agencies.actions.moving import relocate
 from gongkai.web.agencies.actions.offices import end_offices, move_offices
+from gongkai.web.agencies.appointments import everywhere, keep_an_administrator
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -36,6 +37,7 @@ def merge(
     """
     with act(by=by.actor) as done:
         hold_tree()
+        administrators = everywhere(by.today)
         into = held_open(into)
         by.require(Permission.MANAGE_AGENCIES, into)
         for agency, version in agencies.items():
@@ -45,6 +47,7 @@ def merge(
                 by.require(Permission.MANAGE_OFFICERS, row)
                 by.require(Permission.MANAGE_OFFICERS, into)
             _merge_one(done, row, into, day, offices, by)
+        keep_an_administrator(administrators, by.today)
     return into
 
 
@@ -61,6 +64,6 @@ def _merge_one(done: Act, row: Agency, into: Agency, day: date, offices: Offices
     done.note("agency.merged", of=row.thing, agency=row.holder, new={"into": into.name, "day": day_text})
     done.note("agency.absorbed", of=into.thing, agency=into.holder, new={"name": row.name, "day": day_text})
     if offices is Offices.MOVE:
-        move_offices(done, row, into, today=by.today)
+        move_offices(done, row, into, by=by)
     else:
         end_offices(done, row, today=by.today)

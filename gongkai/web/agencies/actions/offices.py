@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.appointments import office, stop
 from gongkai.web.agencies.models import Agency, Appointment
-from gongkai.web.agencies.permissions import Role
+from gongkai.web.agencies.officers import NotPermitted, Officer
+from gongkai.web.agencies.permissions import Permission, Role
 from gongkai.web.agencies.terms import not_over
 from gongkai.web.audit.notes import Act
 
@@ -24,9 +26,20 @@ def end_offices(done: Act, agency: Agency, *, today: date) -> list[Appointment]:
     return ended
 
 
-def move_offices(done: Act, agency: Agency, into: Agency, *, today: date) -> None:
-    """They end, and begin in the other agency, except where the same person holds the same there already."""
+def move_offices(done: Act, agency: Agency, into: Agency, *, by: Officer) -> None:
+    """They end, and begin in the other agency, except where the same person holds the same there already.
+
+    Those of whoever enters it only end: nobody gives an office to oneself, or one that reaches further than one's own.
+    """
+    today = by.today
     for given in end_offices(done, agency, today=today):
+        if given.user_id == by.user.pk:
+            continue
+        if given.subtree and not by.may_below(Permission.MANAGE_OFFICERS, into):
+            raise NotPermitted(
+                _("“%(agency)s”中有含下级机关的任职，您不能把它转到“%(into)s”；请选择任职到今天为止。")
+                % {"agency": agency.name, "into": into.name}
+            )
         since, role = max(today, given.since), Role(given.role)
         there = into.appointments.filter(user=given.user, role=role)
         if not there.filter(not_over(since)).exists():
