@@ -30,6 +30,7 @@ from django.test import Client
 from gongkai.web.accounts.models import User
 from gongkai.web.audit.models import Event, Seal
 settings.ALLOWED_HOSTS = ["*"]
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 officer = Client()
 officer.force_login(User.objects.get(username="handler@civil"), backend=settings.AUTHENTICATION_BACKENDS[0])
 asked = [(Client(), "/"), (Client(), "/nowhere"), (officer, "/desk/")]
