@@ -4,7 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gongkai.web.accounts.models import User
 from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
 from gongkai.web.workflow.inbox import inbox
 
 
@@ -13,4 +16,12 @@ from gongkai.web.workflow.inbox import inbox
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the officer."""
     box, page = request.GET.get("box", "waiting"), request.GET.get("page", "1")
-    return render(request, "desk/home.html", {"inbox": inbox(request.officer, box=box, page=page)})  # type: ignore[attr-defined]
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    context = {"inbox": inbox(officer, box=box, page=page), "alone": _alone(officer)}
+    return render(request, "desk/home.html", context)
+
+
+def _alone(officer: Officer) -> bool:
+    """Whether this is the first administrator of a new instance, with everybody else still to come."""
+    others = User.objects.exclude(pk=officer.user.pk)
+    return officer.may_somewhere(Permission.MANAGE_OFFICERS) and not others.exists()
