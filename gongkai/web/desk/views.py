@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gongkai.web.accounts.models import User
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
 from gongkai.web.desk.notices import notices
 from gongkai.web.workflow.inbox import inbox
 
@@ -16,5 +18,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for the officer."""
     box, page = request.GET.get("box", "waiting"), request.GET.get("page", "1")
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    context = {"inbox": inbox(officer, box=box, page=page), "notices": notices(officer)}
+    context = {"inbox": inbox(officer, box=box, page=page), "notices": notices(officer), "alone": _alone(officer)}
     return render(request, "desk/home.html", context)
+
+
+def _alone(officer: Officer) -> bool:
+    """Whether this is the first administrator of a new instance, with everybody else still to come."""
+    others = User.objects.exclude(pk=officer.user.pk)
+    return officer.may_somewhere(Permission.MANAGE_OFFICERS) and not others.exists()

@@ -122,19 +122,23 @@ def able(process: Process, today: Any) -> list[User]:
     """Who could do the step for which it waits: in office, and neither a writer nor a judge of it before."""
     if not process.waits_for:
         return []
-    state = kind_of(process.kind).table.states[process.state]
     held = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
     here = Q(agency=process.agency) | Q(subtree=True, agency__path__in=paths_above(process.agency))
     roles = roles_with(Permission(process.waits_for))
     users = User.objects.filter(
         pk__in=Appointment.objects.filter(held & here, role__in=roles).values("user"), is_active=True
     )
-    if any("four_eyes" in row.guards for row in kind_of(process.kind).table.rows_in(state.id)):
+    if four_eyes(process):
         users = users.exclude(pk__in=process.writers.values("user"))
         judged = process.steps.filter(judged=True, digest=process.digest).exclude(origin=process.state)
         users = users.exclude(pk__in=judged.values("user"))
         users = users.exclude(pk__in=judged.exclude(deputy_for=None).values("deputy_for"))
     return list(users.order_by("name", "pk"))
+
+
+def four_eyes(process: Process) -> bool:
+    """Whether who wrote the thing, or judged it at another step, is kept from the step for which it waits."""
+    return any("four_eyes" in row.guards for row in kind_of(process.kind).table.rows_in(process.state))
 
 
 def missing_roles(process: Process) -> list[str]:

@@ -14,7 +14,7 @@ from gongkai.web.workflow.actions.begin import CHANGE
 from gongkai.web.workflow.inbox import Item, item
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process, Step
-from gongkai.web.workflow.offers import Offer, able, missing_roles, offered
+from gongkai.web.workflow.offers import Offer, able, four_eyes, missing_roles, offered
 from gongkai.web.workflow.tables import State
 
 
@@ -43,6 +43,8 @@ class Panel:
     #: Who can do the step for which it waits; nobody: the roles that are missing.
     able: Sequence[User]
     missing: Sequence[str]
+    #: Whether they must be others than those who had a hand in it.
+    four_eyes: bool
 
 
 def panel(process: Process, officer: Officer) -> Panel:
@@ -60,6 +62,7 @@ def panel(process: Process, officer: Officer) -> Panel:
         sheet(process),
         hands,
         [] if hands else missing_roles(process),
+        four_eyes(process),
     )
 
 

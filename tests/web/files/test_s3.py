@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tarfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from django.core.files.storage import storages
 from moto import mock_aws
 
 from gongkai.web.config.environment import Environment, Misconfigured
+from gongkai.web.config.keeping.archive import Writer
+from gongkai.web.config.keeping.backups import _add_files
 from gongkai.web.files.checking import collect, verify
 from gongkai.web.files.intake import receive
 from gongkai.web.files.refusals import Missing
@@ -54,6 +57,15 @@ def test_large_ones_go_in_parts_and_come_in_pieces(bucket: Any) -> None:
     pieces = list(store().chunks(received.sha256))
     assert b"".join(pieces) == data
     assert max(map(len, pieces)) <= CHUNK
+
+
+def test_a_backup_lists_them_and_copies_none(keep: Keeping, tmp_path: Path) -> None:
+    file = keep(TEXT)
+    with tarfile.open(tmp_path / "backup.tar", "w") as tar:
+        _add_files(Writer(tar), tmp_path, tmp_path)
+    with tarfile.open(tmp_path / "backup.tar") as tar:
+        assert tar.getnames() == ["files.txt"]
+        assert tar.extractfile("files.txt").read().decode() == f"{file.sha256}\n"  # type: ignore[union-attr]
 
 
 def test_what_is_missing_or_nobodys_is_known(keep: Keeping, bucket: Any) -> None:

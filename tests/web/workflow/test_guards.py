@@ -252,6 +252,13 @@ def test_a_lone_officer_of_all_roles_is_nobody_for_the_second_step(world: World)
     process.refresh_from_db()
     assert able(process, TODAY) == []
     assert panel(process, one).missing == ["保密审查"]
+    assert panel(process, one).four_eyes
+
+
+def test_the_writer_may_publish_what_others_approved(world: World) -> None:
+    process = walk(rules(world), world, 4)
+    assert process.state == "approved"
+    assert not panel(process, world.officer("handler@civil")).four_eyes
 
 
 def test_reasons_are_given_for_what_is_not_offered(world: World) -> None:

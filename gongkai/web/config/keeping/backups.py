@@ -9,11 +9,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import click
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
@@ -26,6 +25,7 @@ from gongkai.web.config.environment import ENVIRONMENT
 from gongkai.web.config.keeping import archive, databases
 from gongkai.web.config.keeping.archive import DamagedBackup, Writer
 from gongkai.web.config.keeping.instance import require_instance, stopped
+from gongkai.web.files.stores import LocalStore, store
 from gongkai.web.personal import key_ids
 
 
@@ -68,30 +68,13 @@ def run_restore(home: Path, path: Path, *, replace: bool) -> int:
 
 
 def _add_files(writer: Writer, home: Path, scratch: Path) -> None:
-    """The files; of those kept elsewhere, a list."""
-    writer.add_folder("files", home / "files")
-    if not _stored_here():
-        lines = scratch / "files.txt"
-        with lines.open("w", encoding="utf-8") as file:
-            file.writelines(f"{default_storage.size(name)}\t{name}\n" for name in _stored(""))
-        writer.add("files.txt", lines)
-
-
-def _stored_here() -> bool:
-    """Whether files are kept in a folder of this machine."""
-    try:
-        default_storage.path("")
-    except NotImplementedError:
-        return False
-    return True
-
-
-def _stored(folder: str) -> Iterator[str]:
-    folders, names = default_storage.listdir(folder)
-    for name in sorted(names):
-        yield str(PurePosixPath(folder, name))
-    for name in sorted(folders):
-        yield from _stored(str(PurePosixPath(folder, name)))
+    """The files; of those kept in S3, a list."""
+    if isinstance(store(), LocalStore):
+        writer.add_folder("files", home / "files")
+        return
+    lines = scratch / "files.txt"
+    lines.write_text("".join(f"{digest}\n" for digest, _since in store().digests()), "utf-8")
+    writer.add("files.txt", lines)
 
 
 def _facts(rows: dict[str, int]) -> dict[str, Any]:
