@@ -1,20 +1,27 @@
 """The platform's texts and their English: ``python -m tests.web.messages`` brings the catalogue up to date.
 
-Source strings are Chinese. What the code does not say any more is dropped, what is new stands with an empty
-translation until somebody writes one; then the catalogue is compiled. A test compares.
+Source strings are Chinese: those in code and templates, and names that stand in YAML and are shown (`names`). What
+is not said any more is dropped, what is new stands with an empty translation until somebody writes one; then the
+catalogue is compiled. A test compares.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from gongkai.law import rules as law
+from gongkai.web.portal.terms import LIMITS, REMEDIES
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "gongkai" / "web"
@@ -38,11 +45,44 @@ def texts() -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:
             yield str(path.relative_to(ROOT)), line, message, context
 
 
+def names() -> Iterator[tuple[str, str, str]]:
+    """File, word and context of what is shown from data: tables of the workflow, rules of agencies, the law."""
+    for path in sorted(WEB.rglob("*.yaml")):
+        data = yaml.safe_load(path.read_text("utf-8"))
+        for context, word in words(data) if isinstance(data, dict) else ():
+            yield str(path.relative_to(ROOT)), word, context
+    rules = law.law_rules()
+    said: list[Any] = [text for id_ in (*LIMITS, *REMEDIES) for text in said_by(rules.limits[id_])]
+    for method in rules.fees.values():
+        said += [*said_by(method), method.counted.text, method.excluded.text if method.excluded else ""]
+    for text in filter(None, said):
+        yield "gongkai/law/data", text, "law"
+
+
+def said_by(entry: Any) -> list[str]:
+    """The words of a limit or a way to charge, on all days."""
+    return [entry.name, entry.unit, *(value.source for value in entry.values)]
+
+
+def words(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Context and word of a workflow's table (`states`, `acts`) or of rules with a reason (`because`)."""
+    if {"states", "acts"} <= data.keys():
+        yield "law", data["source"]
+        yield from (("state", state["name"]) for state in data["states"].values())
+        yield from (("act", act["name"]) for act in data["acts"].values())
+    for entry in data.values():
+        if isinstance(entry, dict) and "because" in entry:
+            yield "rule", entry["because"]
+            yield "law", entry["source"]
+
+
 def collected() -> Catalog:
     """A catalogue of all texts without translations; files named, lines not: they would change with every edit."""
     catalogue = Catalog(locale="en", charset="utf-8", header_comment="# The platform in English.", project="gongkai")
     for path, _line, message, context in texts():
         catalogue.add(message, locations=[(path, 0)], context=context)
+    for path, word, context in names():
+        catalogue.add(word, locations=[(path, 0)], context=context)
     return catalogue
 
 
@@ -70,6 +110,8 @@ def renewed() -> Catalog:
 
 
 def compiled(catalogue: Catalog) -> bytes:
+    # without the time of compiling, so that equal texts are equal bytes
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()

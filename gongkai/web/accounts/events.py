@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongkai.web.accounts.models import User
 from gongkai.web.audit.acts import act
@@ -16,7 +16,7 @@ from gongkai.web.audit.notes import Actor, Thing
 def actor(request: HttpRequest, user: User | None = None) -> Actor:
     """Who stands at the door: a user known by now, or somebody."""
     request_id = getattr(request, "id", "")
-    return Actor(user.name, user.pk, "", request_id) if user else Actor(_("未登录者"), request_id=request_id)
+    return Actor(user.name, user.pk, "", request_id) if user else Actor(gettext_noop("未登录者"), request_id=request_id)
 
 
 def noted(verb: str, request: HttpRequest, user: User, new: Mapping[str, Any] | None = None) -> None:

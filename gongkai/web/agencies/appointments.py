@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gongkai.web.accounts.models import User
@@ -16,7 +15,7 @@ from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.permissions import Permission, Role
 from gongkai.web.agencies.terms import held_on, not_over
 from gongkai.web.audit.acts import act
-from gongkai.web.audit.notes import Act
+from gongkai.web.audit.notes import Act, recorded
 
 
 class OfficeRefused(ValidationError):
@@ -168,10 +167,8 @@ def others(administrators: list[Appointment], user: User) -> bool:
 
 def told(given: Appointment) -> dict[str, Any]:
     """An office as an event tells it, in Chinese whatever the page's language is."""
-    with translation.override("zh-hans"):
-        role = str(Role(given.role).label)
     return {
-        "role": role,
+        "role": recorded(Role(given.role).label),
         "agency": given.agency.name,
         "reach": "含下级机关" if given.subtree else "本机关",
         "since": given.since.isoformat(),

@@ -7,18 +7,19 @@ from types import MappingProxyType
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
     """An office held in one agency, or in it and all below it."""
 
-    HANDLER = "handler", _("经办")
-    REVIEWER = "reviewer", _("审核")
-    SECRECY = "secrecy", _("保密审查")
-    APPROVER = "approver", _("签发")
-    DISCLOSURE = "disclosure", _("公开办")
-    SUPERVISOR = "supervisor", _("监督")
-    ADMINISTRATOR = "administrator", _("系统管理")
+    HANDLER = "handler", pgettext_lazy("role", "经办")
+    REVIEWER = "reviewer", pgettext_lazy("role", "审核")
+    SECRECY = "secrecy", pgettext_lazy("role", "保密审查")
+    APPROVER = "approver", pgettext_lazy("role", "签发")
+    DISCLOSURE = "disclosure", pgettext_lazy("role", "公开办")
+    SUPERVISOR = "supervisor", pgettext_lazy("role", "监督")
+    ADMINISTRATOR = "administrator", pgettext_lazy("role", "系统管理")
 
 
 class Permission(models.TextChoices):

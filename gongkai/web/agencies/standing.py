@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.web.agencies.models import Agency, Kind, Tier
 from gongkai.web.agencies.refusals import NotFitting
@@ -69,7 +70,10 @@ def rules() -> Mapping[str, Rule]:
 def standing(kind: str, tier: str, superior: Agency | None) -> list[Remark]:
     """What speaks against an agency of this kind and tier below that superior."""
     rule = rules()[kind]
-    why = f"{rule.because}（{rule.source}）。"
+    why = _("%(because)s（%(source)s）。") % {
+        "because": pgettext("rule", rule.because),
+        "source": pgettext("law", rule.source),
+    }
     remarks = []
     verdict = rule.top
     if superior is not None:

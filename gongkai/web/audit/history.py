@@ -15,10 +15,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.verbs import NOTHING, verb
+
+#: Labels are recorded in the instance's language (`notes.recorded`). Under these names they are words of a context.
+CONTEXTS = {"state": "state", "chain": "state", "steps": "state", "act": "act", "role": "role"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def tell(events: Iterable[Event]) -> list[Sentence]:
 
 def _tell(event: Event) -> Sentence:
     old, new = _shown(event.kind, event.old), _shown(event.kind, event.new)
-    role = "、".join(str(_roles().get(name, name)) for name in event.role.split(",") if name)
+    role = _("、").join(str(_roles().get(name, name)) for name in event.role.split(",") if name)
     text = verb(event.verb).say(
         officer=event.officer_name,
         role=role,
@@ -90,24 +94,32 @@ def _tell(event: Event) -> Sentence:
 
 
 def _shown(kind: str, values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: _value(_field(kind, name), value) for name, value in values.items()}
+    return {name: _value(_field(kind, name), value, name) for name, value in values.items()}
 
 
-def _value(field: models.Field | None, value: Any) -> str:
+def _value(field: models.Field | None, value: Any, name: str = "") -> str:
     """A value as a form would show it."""
     if value is None or value == "":
         return NOTHING
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
-        return "、".join(_value(field, item) for item in value) or NOTHING
+        return _("、").join(_value(field, item, name) for item in value) or NOTHING
     if isinstance(value, dict):
-        return "；".join(f"{name}：{_value(None, item)}" for name, item in value.items()) or NOTHING
+        return _("；").join(_("：").join((key, _value(None, item))) for key, item in value.items()) or NOTHING
     choices = dict(field.flatchoices) if field is not None else {}
     if value in choices:
         return str(choices[value])
     moment = _moment(value) if isinstance(value, str) else None
-    return moment or str(value)
+    return moment or _word(name, str(value))
+
+
+def _word(name: str, text: str) -> str:
+    """A recorded label, or several, in the reader's language; what is no label stays as it is."""
+    if get_language() == settings.LANGUAGE_CODE:
+        return text
+    context = CONTEXTS.get(name)
+    return _("、").join(pgettext(context, part) if context else _(part) for part in text.split("、") if part)
 
 
 def _moment(text: str) -> str | None:

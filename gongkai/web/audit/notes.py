@@ -7,6 +7,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import override
+
 INSTANCE = "instance"
 
 
@@ -72,6 +76,12 @@ class Act:
         plain values, personal data masked.
         """
         self.notes.append(Note(verb, of, agency, old or {}, new or {}))
+
+
+def recorded(label: str | Promise) -> str:
+    """A label as the audit keeps it: in the instance's language, whatever language the officer's pages are in."""
+    with override(settings.LANGUAGE_CODE):
+        return str(label)
 
 
 CURRENT: ContextVar[Act | None] = ContextVar("gongkai_act", default=None)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_noop
 
 from gongkai.law.citations import formal
 from gongkai.law.remedies import Agency as LegalAgency
@@ -38,22 +38,25 @@ def above(agency: Agency) -> list[Agency]:
 
 
 def contacts(agency: Agency) -> list[tuple[str, str]]:
-    """What 《条例》第十二条 wants of the office, the agency's own where the office has none; empty: not known."""
+    """What 《条例》第十二条 wants of the office, the agency's own where the office has none; empty: not known.
+
+    The guide is a Chinese text, whatever language its reader has chosen for the pages around it.
+    """
     return [
-        (_("机构名称"), agency.office_name),
-        (_("办公地址"), agency.office_address or agency.address),
-        (_("邮政编码"), agency.postcode),
-        (_("办公时间"), agency.hours),
-        (_("联系电话"), agency.office_phone or agency.phone),
-        (_("传真号码"), agency.office_fax or agency.fax),
-        (_("互联网联系方式"), agency.office_email or agency.email or agency.website),
+        (gettext_noop("机构名称"), agency.office_name),
+        (gettext_noop("办公地址"), agency.office_address or agency.address),
+        (gettext_noop("邮政编码"), agency.postcode),
+        (gettext_noop("办公时间"), agency.hours),
+        (gettext_noop("联系电话"), agency.office_phone or agency.phone),
+        (gettext_noop("传真号码"), agency.office_fax or agency.fax),
+        (gettext_noop("互联网联系方式"), agency.office_email or agency.email or agency.website),
     ]
 
 
 def missing_contacts(agency: Agency) -> list[str]:
     """What a guide must name and the agency's data lack. An office may have no fax, and a postcode is not asked for."""
-    optional = {_("传真号码"), _("邮政编码")}
-    return [name for name, value in contacts(agency) if not value and name not in optional]
+    optional = {"传真号码", "邮政编码"}
+    return [gettext(name) for name, value in contacts(agency) if not value and name not in optional]
 
 
 def facts_of(agency: Agency, today: date) -> dict[str, Any]:

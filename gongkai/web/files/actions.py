@@ -11,7 +11,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from gongkai.web.audit.acts import act
-from gongkai.web.audit.notes import Actor, Holder
+from gongkai.web.audit.notes import Actor, Holder, recorded
 from gongkai.web.files.intake import Received
 from gongkai.web.files.models import File, TextState
 from gongkai.web.files.refusals import Refused
@@ -95,8 +95,8 @@ def set_level(file: File, *, level: Level, agency: Holder, by: Keeper) -> File:
             "file.level_set",
             of=file.thing,
             agency=agency,
-            old={"level": str(was.label)},
-            new={"level": str(Level(level).label)},
+            old={"level": recorded(was.label)},
+            new={"level": recorded(Level(level).label)},
         )
     return file
 
@@ -151,4 +151,4 @@ def _enqueue(file: File, agency: Holder) -> None:
 
 
 def _facts(file: File) -> dict[str, object]:
-    return {"name": file.name, "sha256": file.sha256, "size": file.size, "level": str(Level(file.level).label)}
+    return {"name": file.name, "sha256": file.sha256, "size": file.size, "level": recorded(Level(file.level).label)}

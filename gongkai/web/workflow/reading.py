@@ -160,7 +160,7 @@ def _check_walk(table: Table, lines: Mapping[str, int]) -> None:
             reached.add(next_)
             ahead.append(next_)
     for id_, state in table.states.items():
-        where = f"第{lines[id_]}行：状态 {id_}（{state.label}）"
+        where = f"第{lines[id_]}行：状态 {id_}（{state.name}）"
         if id_ not in reached:
             raise Miswritten(f"{where}无法到达")
         if state.final:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import pgettext
+
 from gongkai.web.agencies.permissions import Permission
 
 NEXT, EARLIER, SAME = "next", "earlier", "same"
@@ -25,12 +27,18 @@ class State:
     """One state. `waits` is the permission of those for whom a thing in it waits; None: for nobody, it has ended."""
 
     id: str
-    label: str
+    #: As the table writes it, and as it is recorded.
+    name: str
     waits: Permission | None
     #: It is the review of 《条例》第十七条.
     secrecy: bool = False
     #: In how many working days it should be done; None: no term.
     days: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return pgettext("state", self.name)
 
     @property
     def final(self) -> bool:
@@ -42,11 +50,16 @@ class Act:
     """One act. Who `judges` counts as having reviewed; `asks` names what else has to be said (`officer`)."""
 
     id: str
-    label: str
+    name: str
     judges: bool = False
     asks: str = ""
     danger: bool = False
     urges: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return pgettext("act", self.name)
 
 
 @dataclass(frozen=True)

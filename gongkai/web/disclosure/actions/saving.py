@@ -12,6 +12,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
+from gongkai.web.audit.notes import recorded
 from gongkai.web.disclosure.models import Document, DocumentKind, DocumentVersion, WorkingCopy, digest_of
 from gongkai.web.disclosure.richtext import clean
 from gongkai.web.disclosure.searchable import let_find
@@ -66,7 +67,7 @@ def draft(agency: Agency, *, kind: str, title: str, by: Officer) -> Document:
             "document.drafted",
             of=document.thing,
             agency=agency.holder,
-            new={"kind": str(DocumentKind(kind).label), "title": document.title, "process": process.pk},
+            new={"kind": recorded(DocumentKind(kind).label), "title": document.title, "process": process.pk},
         )
     return document
 

@@ -63,7 +63,7 @@ def begin(
         go(process, state, today=by.today)
         process.save()
         Writer.objects.create(process=process, user=by.user)
-        labels = [known.table.states[step].label for step in process.chain]
+        labels = [known.table.states[step].name for step in process.chain]
         done.note("workflow.begun", of=process.thing, agency=agency.holder, new={"chain": "、".join(labels)})
     return process
 
@@ -95,7 +95,7 @@ def changed(process: Process, *, version: Version, by: Officer) -> Process:
             "workflow.changed",
             of=process.thing,
             agency=process.agency.holder,
-            old={"state": table.states[origin].label},
-            new={"state": state.label, "version": version.number},
+            old={"state": table.states[origin].name},
+            new={"state": state.name, "version": version.number},
         )
     return process

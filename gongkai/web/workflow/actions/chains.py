@@ -12,6 +12,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
+from gongkai.web.audit.notes import recorded
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Chain
 from gongkai.web.workflow.refusals import Refused
@@ -42,10 +43,10 @@ def set_chain(agency: Agency, *, kind: str, steps: Sequence[str], since: date, b
             "workflow.chain_set",
             of=agency.thing,
             agency=agency.holder,
-            old={"steps": "、".join(table.states[step].label for step in old)},
+            old={"steps": "、".join(table.states[step].name for step in old)},
             new={
-                "kind": str(kind_of(kind).label),
-                "steps": "、".join(table.states[step].label for step in chain),
+                "kind": recorded(kind_of(kind).label),
+                "steps": "、".join(table.states[step].name for step in chain),
                 "since": since.isoformat(),
             },
         )
@@ -65,8 +66,8 @@ def end_chain(agency: Agency, *, kind: str, until: date, by: Officer) -> None:
             "workflow.chain_ended",
             of=agency.thing,
             agency=agency.holder,
-            old={"steps": "、".join(kind_of(kind).table.states[step].label for step in old)},
-            new={"kind": str(kind_of(kind).label), "until": until.isoformat()},
+            old={"steps": "、".join(kind_of(kind).table.states[step].name for step in old)},
+            new={"kind": recorded(kind_of(kind).label), "until": until.isoformat()},
         )
 
 

@@ -114,10 +114,10 @@ def _done(
         "workflow.acted",
         of=process.thing,
         agency=process.agency.holder,
-        old={"state": table.states[origin].label},
+        old={"state": table.states[origin].name},
         new={
-            "act": offer.act.label,
-            "state": state.label,
+            "act": offer.act.name,
+            "state": state.name,
             "version": step.reviewed,
             "deputy_for": standing.absent.name if standing.absent else "",
             "assignee": assignee.name if assignee else "",
