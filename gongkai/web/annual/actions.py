@@ -16,6 +16,8 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.models import AnnualReport, Source, State
 from gongkai.web.annual.searchable import let_find
 from gongkai.web.audit.acts import act
+from gongkai.web.files.actions import set_level, store
+from gongkai.web.files.intake import receive
 from gongkai.web.visibility import Level
 
 TITLE = 300
@@ -34,6 +36,7 @@ def import_report(agency: Agency, *, data: bytes, name: str, year: int | None = 
     year = year or report.year
     if year is None:
         raise NotImportable(_("%(name)s：没有读到年度，请指明是哪一年的报告。") % {"name": name})
+    received = receive([data], name=name)
     with act(by=by.actor) as done:
         Agency.objects.select_for_update().get(pk=agency.pk)  # one import of an agency at a time
         before = AnnualReport.objects.filter(agency=agency, year=year).first()
@@ -42,13 +45,13 @@ def import_report(agency: Agency, *, data: bytes, name: str, year: int | None = 
             return before
         row = before or AnnualReport(agency=agency, year=year)
         old = {"sha256": row.sha256, "state": row.state} if before else {}
+        if before is not None and before.state == State.PUBLISHED:
+            set_level(before.source, level=Level.INTERNAL, agency=agency.holder, by=by)
         fill(row, report, digest)
         row.save()
-        Source.objects.get_or_create(
-            report=row,
-            sha256=digest,
-            defaults={"name": name[-200:], "media_type": report.source.media_type, "content": data},
-        )
+        if not Source.objects.filter(report=row, file__sha256=digest).exists():
+            file = store(received, agency=agency.holder, level=Level.INTERNAL, by=by.actor, searchable=False)
+            Source.objects.create(report=row, file=file)
         let_find(row)
         new = {"year": year, "sha256": digest, "file": name, "errors": row.errors, "warnings": row.warnings}
         done.note(
@@ -104,6 +107,7 @@ def publish_report(report: AnnualReport, *, by: Officer) -> AnnualReport:
         row.state, row.level, row.published = State.PUBLISHED, Level.PUBLIC, timezone.now()
         row.version += 1
         row.save()
+        set_level(row.source, level=Level.PUBLIC, agency=row.agency.holder, by=by)
         let_find(row)
         done.note("annual.published", of=row.thing, agency=row.agency.holder, new={"sha256": row.sha256})
     return row

@@ -12,6 +12,7 @@ from gongkai.report.schema import Record, record_from_dict
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Thing
+from gongkai.web.files.models import File
 from gongkai.web.visibility import Level, VisibleQuerySet
 
 
@@ -71,20 +72,21 @@ class AnnualReport(Audited):
     def thing(self) -> Thing:
         return Thing("annual_report", self.pk, str(self))
 
+    @property
+    def source(self) -> File:
+        """The document that is shown: the one read last."""
+        return File.objects.defer("text").get(source__report=self, sha256=self.sha256)
+
     def read(self) -> Record:
         """The record as `gongkai.report` knows it."""
         return record_from_dict(self.record)
 
 
 class Source(Audited):
-    """The document that a report was read from, byte for byte. Earlier ones stay when a report is replaced."""
+    """A document that a report was read from. Earlier ones stay when a report is replaced."""
 
     report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="sources")
-    name = models.CharField(_("文件名"), max_length=200)
-    sha256 = models.CharField(_("文件摘要"), max_length=64)
-    media_type = models.CharField(_("媒体类型"), max_length=100)
-    content = models.BinaryField(_("内容"))
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="source")
 
     class Meta:
         verbose_name = _("年度报告原文")
-        constraints = [models.UniqueConstraint(fields=["report", "sha256"], name="annual_source_once")]

@@ -21,6 +21,5 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     seen = AnnualReport.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
     row: AnnualReport = get_object_or_404(seen.select_related("agency"), pk=pk)
-    source = row.sources.filter(sha256=row.sha256).defer("content").first()
-    context = {"report": row, "source": source, "parts": parts(row, get_language() or "")}
+    context = {"report": row, "source": row.source, "parts": parts(row, get_language() or "")}
     return render(request, "annual/report.html", context)

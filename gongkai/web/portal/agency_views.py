@@ -17,7 +17,7 @@ from gongkai.report.schema import Report
 from gongkai.report.writing import write_report
 from gongkai.web.agencies.directory import ancestors
 from gongkai.web.agencies.models import Agency
-from gongkai.web.annual.models import AnnualReport, Source
+from gongkai.web.annual.models import AnnualReport
 from gongkai.web.annual.pages import parts
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.columns import agency_links
@@ -117,12 +117,11 @@ def report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     rows = list(AnnualReport.objects.visible_to(PUBLIC).light().filter(agency=row.agency).order_by("-year"))
     years = [other.year for other in rows]
     place = years.index(year)
-    source = row.sources.filter(sha256=row.sha256).defer("content").first()
     title = row.title or str(row)
     about = head("reports", title=title, source=row.agency.name, published=row.published)
     return column(
         request, row.agency, "reports", "portal/agency_report.html",
-        head=about, report=row, title=title, rows=rows, source=source, parts=parts(row, get_language() or ""),
+        head=about, report=row, title=title, rows=rows, source=row.source, parts=parts(row, get_language() or ""),
         later=years[place - 1] if place else None, earlier=years[place + 1] if place + 1 < len(years) else None,
     )  # fmt: skip
 
@@ -132,14 +131,6 @@ def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
-
-
-@for_everybody
-def report_source(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    """The document that was read, byte for byte."""
-    row = reported(slug, year)
-    source = get_object_or_404(Source, report=row, sha256=row.sha256)
-    return attachment(bytes(source.content), source.name, source.media_type)
 
 
 @for_everybody

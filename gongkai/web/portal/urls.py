@@ -29,7 +29,6 @@ urlpatterns = [
     path("a/<slug:slug>/content/", agency_views.content, name="agency-content"),
     path("a/<slug:slug>/reports/", agency_views.reports, name="agency-reports"),
     path("a/<slug:slug>/reports/<int:year>/", agency_views.report, name="report"),
-    path("a/<slug:slug>/reports/<int:year>/source/", agency_views.report_source, name="report-source"),
     path("a/<slug:slug>/reports/<int:year>/data.<slug:form>", agency_views.report_data, name="report-data"),
     path("a/<slug:slug>/request/", agency_views.request_, name="agency-request"),
     path("a/<slug:slug>/request/form/", agency_views.form, name="agency-form"),

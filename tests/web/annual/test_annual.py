@@ -15,6 +15,7 @@ from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.annual.actions import NotImportable, import_report, publish_report
 from gongkai.web.annual.models import AnnualReport, Source, State
 from gongkai.web.audit.models import Event
+from gongkai.web.files.stores import store
 from gongkai.web.visibility import PUBLIC
 from tests.web.world import World
 
@@ -28,7 +29,7 @@ def test_a_report_is_imported_as_it_is_read(world: World) -> None:
     read = read_report(SAMPLES / NAME)
     assert row.record["cells"] == read.as_dict()["cells"]
     assert (row.year, row.state) == (2022, State.IMPORTED)
-    assert bytes(row.sources.get().content) == DATA
+    assert b"".join(store().chunks(row.source.sha256)) == DATA
     assert Event.objects.get(verb="annual.imported").new["sha256"] == row.sha256
 
 
@@ -49,6 +50,7 @@ def test_another_document_for_the_year_has_to_be_published_anew(world: World) ->
     assert not AnnualReport.objects.visible_to(PUBLIC).exists()
     assert row.sources.count() == 2
     assert Client().get("/a/civil/reports/2022/").status_code == 404
+    assert [Client().get(source.file.get_absolute_url()).status_code for source in row.sources.all()] == [404, 404]
 
 
 @pytest.mark.parametrize("name", ["handler@civil", "disclosure@neighbour-civil", "supervisor@district"])
@@ -71,7 +73,8 @@ def test_what_is_no_report_is_refused_with_the_reason(world: World) -> None:
 def test_what_is_not_published_is_nowhere(world: World) -> None:
     import_report(world.agencies["civil"], data=DATA, name=NAME, by=world.officer("disclosure@civil"))
     client = world.client("disclosure@civil")
-    for address in ("", "source/", "data.json", "data.csv"):
+    assert Client().get(AnnualReport.objects.get().source.get_absolute_url()).status_code == 404
+    for address in ("", "data.json", "data.csv"):
         assert client.get(f"/a/civil/reports/2022/{address}").status_code == 404
     for page in ("/", "/reports/", "/a/civil/", "/a/civil/reports/", "/sitemap.xml", "/search/?q=民政"):
         assert "/reports/2022/" not in client.get(page).content.decode(), page
@@ -87,8 +90,8 @@ def test_the_page_shows_the_form_as_printed_and_blanks_as_blanks(world: World) -
     assert '<table class="form requests">' in text
     for finding in row.record["findings"]:
         assert finding["rule"] in text
-    downloaded = Client().get("/a/civil/reports/2022/source/")
-    assert downloaded.content == DATA
+    downloaded = Client().get(row.source.get_absolute_url())
+    assert b"".join(downloaded.streaming_content) == DATA
     assert downloaded["Content-Disposition"] == f'attachment; filename="{NAME}"'
     assert json.loads(Client().get("/a/civil/reports/2022/data.json").content) == row.record
     assert Client().get("/a/civil/reports/2022/data.html").status_code == 404

@@ -22,10 +22,10 @@ PAGES = """
 / /guide/ /rules/ /content/ /reports/ /request/ /agencies/ /agencies/?under=district /agencies/?q=示范 /search/
 /search/?q=民政 /help/ /accessibility/ /robots.txt /sitemap.xml /favicon.ico /reports/?year=2020&q=民政 /a/civil/
 /a/civil/guide/ /a/civil/rules/ /a/civil/content/ /a/civil/reports/ /a/civil/reports/2020/
-/a/civil/reports/2020/source/ /a/civil/reports/2020/data.json /a/civil/reports/2020/data.csv /a/civil/request/
+/a/civil/reports/2020/data.json /a/civil/reports/2020/data.csv /a/civil/request/
 /a/civil/request/form/ /a/district/
 """.split()
-HTML = [page for page in PAGES if "." not in page and "source" not in page]
+HTML = [page for page in PAGES if "." not in page]
 MOST = 9
 
 
