@@ -78,7 +78,7 @@ def document_file(request: HttpRequest, slug: str, pk: int, form: str) -> HttpRe
     address = request.build_absolute_uri(request.path.rpartition("/")[0] + "/")
     if form == "html":
         context = {"read": shown, "head": head_of(shown), "address": address}
-        text = render_to_string("portal/document_file.html", context, request)
+        text: str = render_to_string("portal/document_file.html", context, request)
     else:
         text = plain_text(shown, address)
     kind = {"html": "text/html", "txt": "text/plain"}[form]
@@ -91,7 +91,7 @@ def plain_text(shown: Read, address: str) -> str:
     facts = [
         (_("索引号"), row.index_number),
         (_("发布机构"), row.agency.name),
-        (_("生成日期"), row.made.isoformat()),
+        (_("生成日期"), row.made.isoformat() if row.made else ""),
         (_("发布日期"), timezone.localdate(row.published_at).isoformat()),
         (_("内容概述"), " ".join(version.summary.split())),
         (_("网址"), address),
