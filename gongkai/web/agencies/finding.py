@@ -53,6 +53,11 @@ class Filters(forms.Form):
         """Whether anything but the words is asked for."""
         return any(self.cleaned_data.get(name) for name in ("kind", "agency", "since", "until"))
 
+    @property
+    def set(self) -> bool:
+        """Whether anything here is other than it is at first."""
+        return self.narrowed or self.cleaned_data.get("order") == "relevance"
+
 
 @dataclass(frozen=True)
 class Line:

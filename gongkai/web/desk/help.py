@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from gongkai.law.rules import law_rules
 from gongkai.law.unverified import Unverified, unverified
 from gongkai.web.agencies.doors import desk
-from gongkai.web.agencies.permissions import GRANTS, SECOND_FACTOR, Role, roles_with
+from gongkai.web.agencies.permissions import GRANTS, SECOND_FACTOR, Permission, Role, roles_with
 from gongkai.web.workflow.kinds import KINDS
 from gongkai.web.workflow.tables import Needed, Table
 
@@ -23,8 +23,8 @@ DOES = {
     Role.HANDLER: _("拟稿、修改、送审；收到退回的，改好再送；可以撤回、催办。"),
     Role.REVIEWER: _("审核别人起草的文件：同意或者写明理由退回。"),
     Role.SECRECY: _("公开前的保密审查（《条例》第十七条）：同意或者写明理由退回。哪个机关都不能省去这一步。"),
-    Role.APPROVER: _("签发：决定公开。签发之后内容不能再改，要改须重新送审。"),
-    Role.DISCLOSURE: _("公开办：发布和撤下、编制指南和年度报告、设定本机关的审核环节；也可以拟稿。"),
+    Role.APPROVER: _("决定公开。签发之后内容不能再改，要改须重新送审。"),
+    Role.DISCLOSURE: _("发布和撤下、编制指南和年度报告、设定本机关的审核环节；也可以拟稿。"),
     Role.SUPERVISOR: _("查看本级和下级机关的办理情况和审计记录，催办；不办理、不修改。"),
     Role.ADMINISTRATOR: _("管理机关、人员和系统；看不到内部材料，也不参与审核。"),
 }
@@ -60,7 +60,7 @@ def roles() -> list[RoleHelp]:
         RoleHelp(
             str(role.label),
             DOES[role],
-            sorted(str(permission.label) for permission in GRANTS[role]),
+            [str(permission.label) for permission in Permission if permission in GRANTS[role]],
             role in SECOND_FACTOR,
         )
         for role in Role

@@ -60,7 +60,9 @@ def items(request: HttpRequest) -> list[Item]:
         and (entry.door is None or entry.door(officer))
     ]
     addresses = [reverse(entry.page) for entry in allowed]
-    here = max((address for address in addresses if request.path.startswith(address)), key=len, default="")
+    home = reverse("desk:home")  # every address of the desk begins with it
+    here = max((one for one in addresses if request.path.startswith(one) and one != home), key=len, default="")
+    here = home if request.path == home else here
     return [
         Item(entry.label, address, entry.key, address == here)
         for entry, address in zip(allowed, addresses, strict=True)

@@ -21,7 +21,11 @@ class DraftForm(forms.Form):
     """A new document."""
 
     kind = forms.ChoiceField(label=_("种类"), choices=DocumentKind)
-    agency = forms.ModelChoiceField(label=_("机关"), queryset=Agency.objects.none())
+    agency = forms.ModelChoiceField(
+        label=_("机关"),
+        queryset=Agency.objects.none(),
+        help_text=_("以哪个机关的名义发布，由该机关的人员审核、签发。"),
+    )
     title = forms.CharField(
         label=_("名称"),
         max_length=200,
@@ -49,7 +53,7 @@ class Part:
 class TextForm(forms.Form):
     """The text of a document: a field for each section, named after it."""
 
-    title = forms.CharField(label=_("名称"), max_length=200)
+    title = forms.CharField(label=_("名称"), max_length=200, help_text=_("公众看到的标题，写全称。"))
     summary = forms.CharField(
         label=_("内容概述"),
         required=False,

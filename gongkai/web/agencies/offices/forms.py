@@ -57,9 +57,15 @@ class Office(forms.Form):
     """An office to be given."""
 
     agency = AgencyField()
-    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
-    subtree = forms.BooleanField(label=_("含下级机关"), required=False)
-    since = forms.DateField(label=_("任职日期"), widget=Day())
+    role = forms.ChoiceField(
+        label=_("角色"),
+        choices=Role.choices,
+        help_text=_("各角色能做什么，见“帮助”。一人可以有几个任职；同一文件，起草和审核不能是同一人。"),
+    )
+    subtree = forms.BooleanField(
+        label=_("含下级机关"), required=False, help_text=_("在本机关现在和将来的所有下级机关同样有效。")
+    )
+    since = forms.DateField(label=_("任职日期"), widget=Day(), help_text=_("从这一天起可以办理；可以早于今天。"))
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,7 +92,7 @@ class NewOfficer(Office):
         label=_("登录名"), max_length=60, help_text=_("小写字母、数字和 . _ @ -，以后不能改。"), widget=forms.TextInput
     )
     name = forms.CharField(label=_("姓名"), max_length=100)
-    email = forms.EmailField(label=_("电子邮箱"), required=False)
+    email = forms.EmailField(label=_("电子邮箱"), required=False, help_text=_("只用于找回密码和通知本人，不对外显示。"))
     field_order = ["username", "name", "email", "agency", "role", "subtree", "since"]
 
     def clean_username(self) -> str:
