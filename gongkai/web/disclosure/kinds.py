@@ -35,6 +35,7 @@ def register_kinds() -> None:
             kind.value,
             kind.label,
             TABLE,
+            model=Document,
             thing=_thing,
             version=_version,
             url=_url,

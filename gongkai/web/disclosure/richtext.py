@@ -36,9 +36,14 @@ TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 EMPTY = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+")
 
 
+def storable(text: str) -> str:
+    """Without NUL, which PostgreSQL does not keep."""
+    return text.replace("\0", "")
+
+
 def clean(text: str) -> str:
     """What may stand in a document of some text: typed plainly, paragraphs; else the HTML that is allowed."""
-    text = text.strip()
+    text = storable(text).strip()
     if not text:
         return ""
     if not TAG.search(text):

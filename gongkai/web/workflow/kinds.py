@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.db.models import Model
 from django.utils.functional import Promise
 
 from gongkai.web.audit.notes import Act
@@ -33,10 +34,15 @@ class Kind:
     name: str
     label: str | Promise
     table: Table
+    model: type[Model]
     thing: Callable[[int], Any]
     version: Callable[[Any], Version]
     url: Callable[[int], str]
     effects: Mapping[str, Effect] = field(default_factory=dict)
+
+    def hold(self, id_: int) -> None:
+        """The thing is changed by nobody else until the act ends. It is locked before its process, by everybody."""
+        list(self.model._default_manager.select_for_update(of=("self",)).filter(pk=id_).values_list("pk"))
 
 
 class UnknownKind(LookupError):
@@ -52,6 +58,7 @@ def register(
     label: str | Promise,
     table: Path,
     *,
+    model: type[Model],
     thing: Callable[[int], Any],
     version: Callable[[Any], Version],
     url: Callable[[int], str],
@@ -67,7 +74,7 @@ def register(
     unknown = set(effects or {}) - set(read.acts)
     if unknown:
         raise UnknownKind(f"{name}: {table.name} knows no act {'、'.join(sorted(unknown))}")
-    KINDS[name] = Kind(name, label, read, thing, version, url, effects or {})
+    KINDS[name] = Kind(name, label, read, model, thing, version, url, effects or {})
 
 
 def kind_of(name: str) -> Kind:

@@ -13,6 +13,13 @@ class Refused(ValueError):
         self.reasons = reasons
 
 
+class ClosedAgency(Refused):
+    """What is not there any more begins and writes nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("“%(agency)s”已撤销。") % {"agency": name})
+
+
 class Stale(Refused):
     """Somebody acted in between; what was to be done was decided on something else."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gongkai.web.agencies.actions.ground import held
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -20,7 +21,7 @@ from gongkai.web.disclosure.sections import sections_of, skeleton
 from gongkai.web.workflow.actions import begin, changed
 from gongkai.web.workflow.kinds import Version
 from gongkai.web.workflow.models import Process
-from gongkai.web.workflow.refusals import Refused
+from gongkai.web.workflow.refusals import ClosedAgency, Refused
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def draft(agency: Agency, *, kind: str, title: str, by: Officer) -> Document:
     """Begin a document with the sections of its kind. An agency has one guide and any number of rules."""
     by.require(Permission.DRAFT, agency)
     with act(by=by.actor) as done:
+        agency = held(agency)  # two guides at once would both be the first
         if kind == DocumentKind.GUIDE and Document.objects.filter(agency=agency, kind=kind).exists():
             raise Refused(_("“%(agency)s”已有公开指南，请在其上修改。") % {"agency": agency.name})
         document = Document(agency=agency, kind=kind, title=title.strip())
@@ -80,6 +82,8 @@ def save(document: Document, text: Text, *, based_on: int, by: Officer) -> Docum
     by.require(Permission.DRAFT, document.agency)
     with act(by=by.actor) as done:
         document = Document.objects.select_for_update(of=("self",)).select_related("agency").get(pk=document.pk)
+        if document.agency.closed is not None:
+            raise ClosedAgency(document.agency.name)
         latest = document.versions.select_related("author").get(number=document.latest)
         title, sections = text.title.strip(), text.cleaned(document.kind)
         same = digest_of(title, text.summary.strip(), sections) == latest.digest

@@ -6,6 +6,9 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions.saving import Text
 from gongkai.web.disclosure.models import Document, WorkingCopy
+from gongkai.web.disclosure.richtext import storable
+
+LONGEST = WorkingCopy._meta.get_field("title").max_length
 
 
 def keep(document: Document, text: Text, *, based_on: int, by: Officer) -> WorkingCopy:
@@ -16,8 +19,8 @@ def keep(document: Document, text: Text, *, based_on: int, by: Officer) -> Worki
         user=by.user,
         defaults={
             "based_on": based_on,
-            "title": text.title,
-            "summary": text.summary,
+            "title": storable(text.title)[:LONGEST],
+            "summary": storable(text.summary),
             "sections": text.cleaned(document.kind),
         },
     )

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.web.agencies.actions.ground import held
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.acts import act
@@ -16,7 +17,7 @@ from gongkai.web.workflow.actions.writing import go, locked, write
 from gongkai.web.workflow.chains import chain_in_force
 from gongkai.web.workflow.kinds import Version, kind_of
 from gongkai.web.workflow.models import Process, Writer
-from gongkai.web.workflow.refusals import Refused
+from gongkai.web.workflow.refusals import ClosedAgency, Refused
 from gongkai.web.workflow.standing import standings
 
 #: On the sheet: the thing was changed after it had been sent on.
@@ -41,8 +42,9 @@ def begin(
     state = known.table.states[known.table.begins]
     by.require(known.table.drafting, agency)
     with act(by=by.actor) as done:
+        agency = held(agency)
         if agency.closed is not None:
-            raise Refused(_("“%(agency)s”已撤销。") % {"agency": agency.name})
+            raise ClosedAgency(agency.name)
         if Process.objects.running().filter(kind=kind, object_id=thing.pk).exists():
             raise Refused(_("“%(title)s”已在办理之中。") % {"title": thing})
         now = timezone.now()

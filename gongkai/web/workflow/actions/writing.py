@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from gongkai.web.accounts.models import User
+from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.refusals import Stale
 from gongkai.web.workflow.tables import State
@@ -16,10 +17,11 @@ from gongkai.workdays import add_workdays
 
 
 def locked(process: Process, version: int | None) -> Process:
-    """The process as it is now, held until the act ends.
+    """The process as it is now, held with its thing until the act ends.
 
     :raises Stale: where it is not what the officer looked at.
     """
+    kind_of(process.kind).hold(process.object_id)
     found: Process = (
         Process.objects.select_for_update(of=("self",)).select_related("agency", "assignee").get(pk=process.pk)
     )
