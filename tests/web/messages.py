@@ -67,6 +67,7 @@ def said_by(entry: Any) -> list[str]:
 def words(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Context and word of a workflow's table (`states`, `acts`) or of rules with a reason (`because`)."""
     if {"states", "acts"} <= data.keys():
+        yield "table", data["name"]
         yield "law", data["source"]
         yield from (("state", state["name"]) for state in data["states"].values())
         yield from (("act", act["name"]) for act in data["acts"].values())

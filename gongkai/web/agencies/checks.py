@@ -19,6 +19,7 @@ from stdnum.exceptions import InvalidChecksum, InvalidLength
 from stdnum.exceptions import ValidationError as BadNumber
 
 from gongkai.web.agencies.models import Agency, Kind, Tier
+from gongkai.web.audit.notes import recorded
 
 #: What an agency says of itself: kept by its office of disclosure or by whoever manages agencies.
 CONTACT = (
@@ -162,9 +163,10 @@ def _opened(value: Any) -> date | None:
 
 
 def _choice(choices: type[Kind] | type[Tier], text: str) -> str:
-    by_word = {str(member.label): member.value for member in choices} | {value: value for value in choices.values}
+    # lists are Chinese in any language of the desk
+    by_word = {recorded(member.label): member.value for member in choices} | {value: value for value in choices.values}
     if words(text) not in by_word:
-        every = "、".join(str(member.label) for member in choices)
+        every = "、".join(recorded(member.label) for member in choices)
         raise ValidationError(
             _("“%(text)s”不在可选的范围内。请写其中之一：%(every)s。") % {"text": text, "every": every}
         )

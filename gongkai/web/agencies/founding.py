@@ -9,6 +9,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongkai.web.accounts import passwords
 from gongkai.web.accounts.models import User
@@ -21,7 +22,7 @@ from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
 
 #: The command line holds no office.
-BY = Actor("命令行")
+BY = Actor(gettext_noop("命令行"))
 
 
 class AdministratorThere(OfficeRefused):

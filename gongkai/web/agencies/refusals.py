@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.models import Agency
@@ -125,7 +126,7 @@ class HasSubordinates(Refused):
             % {
                 "name": agency.name,
                 "count": len(names),
-                "some": "、".join(names[:3]) + ("……" if len(names) > 3 else ""),
+                "some": _("、").join(names[:3]) + ("……" if len(names) > 3 else ""),
             }
         )
 
@@ -155,5 +156,5 @@ class PreviewOutdated(Refused):
 
 
 def day_text(day: date | None) -> str:
-    """2026年11月22日."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else _("日期不详")
+    """2026年11月22日, or as the reader's language writes it."""
+    return date_format(day, "DATE_FORMAT") if day else _("日期不详")

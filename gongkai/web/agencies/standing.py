@@ -91,7 +91,7 @@ def standing(kind: str, tier: str, superior: Agency | None) -> list[Remark]:
     elif verdict == "remarked":
         remarks.append(Remark(why + _("请核对上级机关。")))
     if tier not in rule.own_tiers:
-        tiers = "、".join(str(Tier(own).label) for own in rule.own_tiers)
+        tiers = _("、").join(str(Tier(own).label) for own in rule.own_tiers)
         remarks.append(Remark(_("%(kind)s一般为%(tiers)s，请核对层级。") % {"kind": Kind(kind).label, "tiers": tiers}))
     return remarks
 
@@ -122,6 +122,6 @@ def gaps(agency: Agency) -> list[Remark]:
     if not agency.hours:
         missing.append(label("hours"))
     if missing:
-        names = "、".join(str(name) for name in missing)
+        names = _("、").join(str(name) for name in missing)
         found.append(Remark(_("缺少%s。政府信息公开指南应当载明（《条例》第十二条）。") % names))
     return found

@@ -66,8 +66,9 @@ def tell(events: Iterable[Event]) -> list[Sentence]:
 def _tell(event: Event) -> Sentence:
     old, new = _shown(event.kind, event.old), _shown(event.kind, event.new)
     role = _("、").join(str(_roles().get(name, name)) for name in event.role.split(",") if name)
+    officer = _word("", event.officer_name)  # a program has a name that can be translated
     text = verb(event.verb).say(
-        officer=event.officer_name,
+        officer=officer,
         role=role,
         agency=event.agency_name,
         object=event.object_name or f"{event.kind} {event.object_id}",
@@ -84,7 +85,7 @@ def _tell(event: Event) -> Sentence:
         number=event.number,
         chain=event.chain,
         time=event.time,
-        officer=event.officer_name,
+        officer=officer,
         role=role,
         agency=event.agency_name,
         object=event.object_name,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -70,7 +71,10 @@ def roles() -> list[RoleHelp]:
 def ways() -> list[Way]:
     """The way of a thing from the draft to its end, for each table in use."""
     tables = {kind.table.file: kind.table for kind in KINDS.values()}
-    return [Way(table.name, table.source, list(_steps(table))) for table in tables.values()]
+    return [
+        Way(pgettext("table", table.name), pgettext("law", table.source), list(_steps(table)))
+        for table in tables.values()
+    ]
 
 
 def _steps(table: Table) -> Iterator[Step]:
@@ -79,9 +83,9 @@ def _steps(table: Table) -> Iterator[Step]:
         if state.waits is None:
             continue
         acts = dict.fromkeys(table.acts[row.act].label for row in table.rows_in(id_) if row.who == state.waits)
-        roles = "、".join(str(role.label) for role in roles_with(state.waits))
+        roles = gettext("、").join(str(role.label) for role in roles_with(state.waits))
         needed = NEEDED[table.steps[id_]] if id_ in table.steps else ""
-        yield Step(state.label, roles, "、".join(acts), state.days, needed)
+        yield Step(state.label, roles, gettext("、").join(acts), state.days, needed)
 
 
 def law_to_check() -> list[tuple[str, Sequence[Unverified]]]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -32,9 +33,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("待办"), "desk:home", key="i"),
     Entry(_("指南与制度"), "disclosure:documents", Permission.READ_INTERNAL, key="d"),
     Entry(_("审核环节"), "workflow:chains", Permission.DISCLOSE, key="c"),
-    Entry(_("机关"), "agencies:list", key="a"),
+    Entry(pgettext_lazy("heading", "机关"), "agencies:list", key="a"),
     Entry(_("人员"), "officers:index", Permission.MANAGE_OFFICERS, key="o"),
-    Entry(_("代理"), "officers:absences", key="b"),
+    Entry(pgettext_lazy("heading", "代理"), "officers:absences", key="b"),
     Entry(_("审计记录"), "desk:audit", Permission.READ_AUDIT, key="l"),
     Entry(_("后台任务"), "tasks:overview", door=manages_instance, key="t"),
     Entry(_("帮助"), "desk:help", key="h"),

@@ -23,7 +23,7 @@ def guide_has_contacts(asking: Asking) -> str:
     missing = missing_contacts(asking.process.agency)
     if not missing:
         return ""
-    return _("《条例》第十二条要求指南载明：%(missing)s；请先在机关资料中填写。") % {"missing": "、".join(missing)}
+    return _("《条例》第十二条要求指南载明：%(missing)s；请先在机关资料中填写。") % {"missing": _("、").join(missing)}
 
 
 def register_guards() -> None:

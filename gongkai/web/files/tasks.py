@@ -6,6 +6,7 @@ import tempfile
 from uuid import UUID
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from gongkai.web.audit.acts import act
@@ -18,7 +19,7 @@ from gongkai.web.files.stores import store
 from gongkai.web.files.texts import text_of
 from gongkai.web.visibility import Level
 
-PROGRAM = Actor("系统")
+PROGRAM = Actor(gettext_noop("系统"))
 
 
 @task()

@@ -104,7 +104,7 @@ def _offer(process: Process, known: Facts, people: Sequence[Standing], rows: Seq
 
 
 def _missing(rows: Sequence[Row], agency: Agency) -> str:
-    roles = "、".join(dict.fromkeys(str(role.label) for row in rows for role in roles_with(row.who)))
+    roles = _("、").join(dict.fromkeys(str(role.label) for row in rows for role in roles_with(row.who)))
     return _("须由“%(agency)s”的%(roles)s办理。") % {"agency": agency.name, "roles": roles}
 
 

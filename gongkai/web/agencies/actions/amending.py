@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.actions.founding import check_codes_free
 from gongkai.web.agencies.actions.ground import check_name_free, held_open, hold_tree, keep
@@ -90,15 +91,15 @@ def _begin(row: Agency, opened: date, *, today: date) -> None:
     """Its first name and first place begin on the day, which must come before anything else that happened to it."""
     if opened > today:
         raise InFuture(opened)
-    for model, what in ((AgencyName, "首个名称的终止日期"), (Placement, "首个隶属关系的终止日期")):
+    for model, what in ((AgencyName, _("首个名称的终止日期")), (Placement, _("首个隶属关系的终止日期"))):
         first: Any = model.objects.filter(agency=row).order_by(F("since").asc(nulls_first=True))[0]
         if first.until and opened >= first.until:
             raise NotBefore(row, opened, what, first.until)
         if isinstance(first, Placement) and first.superior and first.superior.opened and opened < first.superior.opened:
-            raise NotInOrder(first.superior, opened, "设立日期", first.superior.opened)
+            raise NotInOrder(first.superior, opened, _("设立日期"), first.superior.opened)
         first.since = opened
         first.save(update_fields=["since"])
     early = Placement.objects.filter(superior=row, since__lt=opened).select_related("agency").first()
     if early:
-        raise NotBefore(row, opened, f"“{early.agency.name}”隶属于它的起始日期", early.since)
+        raise NotBefore(row, opened, _("“%s”隶属于它的起始日期") % early.agency.name, early.since)
     row.opened = opened

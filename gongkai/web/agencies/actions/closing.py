@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from gongkai.web.agencies.actions.ground import (
     check_day,
     check_name_free,
@@ -43,14 +45,14 @@ def end(row: Agency, day: date, *, today: date) -> None:
     left = row.subordinates.open()
     if left:
         raise HasSubordinates(row, left)
-    for model, what in ((AgencyName, "现名启用日期"), (Placement, "现隶属关系起始日期")):
+    for model, what in ((AgencyName, _("现名启用日期")), (Placement, _("现隶属关系起始日期"))):
         current = model.objects.get(agency=row, until=None)
         check_day(row, day, today=today, after=(current, what))
         current.until = day
         current.save(update_fields=["until"])
     later = Placement.objects.filter(superior=row, until__gt=day).select_related("agency").first()
     if later:
-        raise NotInOrder(later.agency, day, "离开本机关的日期", later.until)
+        raise NotInOrder(later.agency, day, _("离开本机关的日期"), later.until)
     row.closed = day
 
 

@@ -66,7 +66,7 @@ def enter(done: Act, agencies: Sequence[Agency]) -> None:
         for agency in ready:
             above = agency.superior
             if above and above.opened and agency.opened and agency.opened < above.opened:
-                raise NotInOrder(above, agency.opened, "设立日期", above.opened)
+                raise NotInOrder(above, agency.opened, _("设立日期"), above.opened)
             agency.superior = above  # the id too, which it may have got in the round before
             agency.path = f"new.{agency.slug}."
         Agency.objects.bulk_create(ready)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from gongkai.web.agencies.models import Agency, Span
 from gongkai.web.agencies.refusals import AlreadyClosed, ChangedMeanwhile, InFuture, NameTaken, NotInOrder
 from gongkai.web.agencies.searchable import FIELDS, let_find
@@ -42,7 +44,7 @@ def check_day(agency: Agency, day: date, *, today: date, after: tuple[Span, str]
     if day > today:
         raise InFuture(day)
     if agency.opened and day < agency.opened:
-        raise NotInOrder(agency, day, "设立日期", agency.opened)
+        raise NotInOrder(agency, day, _("设立日期"), agency.opened)
     if after and after[0].since and day <= after[0].since:
         raise NotInOrder(agency, day, after[1], after[0].since)
 

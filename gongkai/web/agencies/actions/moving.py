@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Substr
+from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.actions.ground import (
     check_day,
@@ -46,10 +47,10 @@ def relocate(done: Act, row: Agency, superior: Agency | None, day: date, *, toda
     if row.superior_id == (superior.pk if superior else None):
         raise AlreadyThere(row, superior)
     current = Placement.objects.get(agency=row, until=None)
-    check_day(row, day, today=today, after=(current, "现隶属关系起始日期"))
+    check_day(row, day, today=today, after=(current, _("现隶属关系起始日期")))
     if superior:
         if superior.opened and day < superior.opened:
-            raise NotInOrder(superior, day, "设立日期", superior.opened)
+            raise NotInOrder(superior, day, _("设立日期"), superior.opened)
         check_no_circle(row, superior, day)
     fit(row.kind, row.tier, superior)
     if not free:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from gongkai.web.agencies.actions.ground import check_day, check_name_free, held_open, hold_tree, keep
 from gongkai.web.agencies.checks import cleaned
 from gongkai.web.agencies.models import Agency, AgencyName
@@ -30,7 +32,7 @@ def give_name(done: Act, row: Agency, name: str, day: date, *, today: date, free
     if name == row.name:
         raise NameUnchanged(name)
     current = AgencyName.objects.get(agency=row, until=None)
-    check_day(row, day, today=today, after=(current, "现名启用日期"))
+    check_day(row, day, today=today, after=(current, _("现名启用日期")))
     if not free:
         check_name_free(name, row.superior, but=row)
     current.until = day

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import xlsxwriter
+from django.conf import settings
+from django.utils.translation import override
 
 from gongkai.web.agencies.lists.columns import COLUMNS, FORMULA
 from gongkai.web.agencies.lists.plans import shown
@@ -27,7 +29,8 @@ def template(format: str) -> bytes:
 
 def write_list(agencies: Iterable[Agency], format: str) -> bytes:
     """Agencies (with their superiors at hand), one a line."""
-    rows = (list(_cells(agency)) for agency in agencies)
+    with override(settings.LANGUAGE_CODE):  # the form of the file is Chinese, as an import wants it
+        rows = [list(_cells(agency)) for agency in agencies]
     return _csv(rows) if format == "csv" else _xlsx(rows)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from gongkai.web.agencies.actions.founding import found
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.notes import Actor
 from gongkai.web.config.demo.data import entries
 
-BY = Actor("演示数据")
+BY = Actor(gettext_noop("演示数据"))
 HOURS = "工作日9:00—12:00，13:30—17:00（法定节假日除外）"
 
 

@@ -34,7 +34,7 @@ def set_chain(agency: Agency, *, kind: str, steps: Sequence[str], since: date, b
         raise Refused(_("启用日期不能早于今天：已经开始的事项仍按原环节办理。"))
     unknown = [step for step in steps if step not in table.steps]
     if unknown:
-        raise Refused(_("没有“%(step)s”这个环节。") % {"step": "、".join(unknown)})
+        raise Refused(_("没有“%(step)s”这个环节。") % {"step": _("、").join(unknown)})
     chain = table.chain(steps)
     with act(by=by.actor) as done:
         old = _end(agency, kind, since)

@@ -5,4 +5,5 @@ DATETIME_FORMAT = "j F Y, H:i"
 SHORT_DATE_FORMAT = "j M Y"
 SHORT_DATETIME_FORMAT = "j M Y, H:i"
 TIME_FORMAT = "H:i"
+MONTH_DAY_FORMAT = "j F"
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d"]
