@@ -24,6 +24,7 @@ run: .venv/.product ## start the platform with demo data; GONGKAI_HOME and PORT 
 	@GONGKAI_HOME='$(GONGKAI_HOME)' PORT='$(PORT)' exec .venv/bin/gongkai serve --demo
 
 test: .venv/.dev ## run the tests, the platform's on PostgreSQL too (the real reports are read from GONGKAI_SHARED, default ../shared)
+	$(IN) python -m tests.chromium
 	$(IN) pytest -n 2 $(ARGS)
 	$(if $(ARGS),,GONGKAI_TEST_DATABASE=postgresql $(IN) pytest -n 2 tests/web)
 

@@ -1,4 +1,4 @@
-"""What tests find outside the repository: the real reports and the system's chromium.
+"""What tests find outside the repository: the real reports and a chromium.
 
 Where one is missing, a stranger's run leaves out the tests that need it and says so; in CI (``CI=true``) they fail.
 """
@@ -6,7 +6,6 @@ Where one is missing, a stranger's run leaves out the tests that need it and say
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.chromium import IN_CI, found
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("GONGKAI_SHARED") or ROOT.parent / "shared").resolve()
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-IN_CI = os.environ.get("CI") in {"true", "1"}
+CHROMIUM = found()
 
 settings.register_profile("gongkai", deadline=None, derandomize=IN_CI)
 settings.load_profile("gongkai")
@@ -41,7 +41,7 @@ NEEDS = [
         (SHARED / "annual-reports" / "cells.csv").is_file(),
         f"no real reports at {SHARED} (set GONGKAI_SHARED)",
     ),
-    Need("browser", CHROMIUM is not None, "no chromium on the PATH"),
+    Need("browser", CHROMIUM is not None, "no chromium (`python -m tests.chromium` gets one)"),
 ]
 
 
@@ -90,6 +90,6 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's chromium; as root it starts only without its sandbox."""
+    """The chromium that was found; as root it starts only without its sandbox."""
     sandbox = [] if os.geteuid() else ["--no-sandbox"]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": sandbox}

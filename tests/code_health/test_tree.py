@@ -64,3 +64,16 @@ def test_no_test_of_the_platform_empties_the_database() -> None:
     """Tables of the audit refuse to be emptied: real commits are tried on a copy (`committed`, `live`)."""
     ways = "|".join(["transaction=" + "True", "transactional" + "_db", "live" + "_server", "Transaction" + "TestCase"])
     assert lines_with(rf"\b({ways}|LiveServer" + "TestCase)", files("tests/*.py")) == []
+
+
+def test_the_stylesheet_stays_small() -> None:
+    """Portal and desk together, as served."""
+    sheets = files("gongkai/web/*.css")
+    assert sheets
+    assert sum(path.stat().st_size for path in sheets) <= 40 * 1024
+
+
+def test_hand_written_scripts_stay_short() -> None:
+    scripts = files("gongkai/web/*.js")
+    assert scripts
+    assert sum(len(path.read_text("utf-8").splitlines()) for path in scripts) <= 500

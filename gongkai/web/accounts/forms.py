@@ -39,7 +39,16 @@ class Worded(forms.Form):
 
 
 class Login(Worded, LoginForm):
+    """`?account=NAME` fills in the name."""
+
     words = {"login": _("登录名"), "password": _("密码")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if context.request is not None and (name := context.request.GET.get("account", "")[:150]):
+            self.initial["login"] = name
+            self.fields["login"].widget.attrs.pop("autofocus", None)
+            self.fields["password"].widget.attrs["autofocus"] = True
 
 
 class ChangePassword(Worded, ChangePasswordForm):

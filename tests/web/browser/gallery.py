@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gongkai.web.agencies.doors import desk
+from gongkai.web.files.uploads import UploadField
 
 
 class Everything(forms.Form):
@@ -28,7 +29,7 @@ class Everything(forms.Form):
     since = forms.DateField(label="启用日期", initial=date(2026, 1, 5))
     count = forms.IntegerField(label="数量", required=False)
     text = forms.CharField(label="说明", widget=forms.Textarea, required=False)
-    file = forms.FileField(label="附件", help_text="docx、xlsx、pdf，不超过50 MB。", required=False)
+    files = UploadField(label="附件", required=False)
     agreed = forms.BooleanField(label="已经核对", help_text="核对无误后才能提交。")
     token = forms.CharField(widget=forms.HiddenInput, initial="x")
 
@@ -47,8 +48,8 @@ class Lines(tables.Table):
 
 @desk()
 def gallery(request: HttpRequest) -> HttpResponse:
-    form = Everything(request.GET) if "bad" in request.GET else Everything()
-    page = Paginator(range(3000), 20).get_page(request.GET.get("page", 7))
+    form = Everything(request.GET) if "bad" in request.GET else Everything(request.POST or None, request.FILES or None)
+    page = Paginator(range(200_000), 20).get_page(request.GET.get("page", 7))
     return render(
         request, "gallery.html", {"form": form, "page": page, "trail": [("首页", "/"), ("机关", "/agencies/")]}
     )

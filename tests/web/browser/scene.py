@@ -1,8 +1,10 @@
-"""What the browser's instance holds: the small world, an officer who is logged in, reports, and what is hard to show:
+"""What the browser's instance holds: the small world, a thing for every address, reports, and what is hard to show:
 long names, nothing filled in, agencies that are closed."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from gongkai.web.agencies.models import Agency, AgencyName, Kind, Tier
 from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.audit.acts import act
 from tests.report.writing.examples import marked
+from tests.web.doors.test_doors import ELSEWHERE, NAMES, TABLE, address, allowed
+from tests.web.doors.things import THINGS
 from tests.web.world import BY, World
 from tests.web.world import build as world
 
@@ -22,7 +26,7 @@ LONG = "示范区人民政府国有资产监督管理委员会与地方金融监
 
 
 def build() -> World:
-    """Write it into the database, and the key of the officer's session into the instance's folder."""
+    """Write it into the database, and into the instance's folder what the tests must know of it."""
     made = world()
     district, civil = made.agencies["district"], made.agencies["civil"]
     with act(by=BY) as done:
@@ -52,6 +56,19 @@ def build() -> World:
         publish_report(report, by=officer)
     wrong = write_report(marked(), "html").encode()
     publish_report(import_report(civil, data=wrong, name="wrong.html", year=2019, by=officer), by=officer)
-    client = made.client("administrator@district")
-    Path(settings.HOME, "session").write_text(client.cookies["sessionid"].value)
+    sessions = {name: made.client(name).cookies["sessionid"].value for name in made.users}
+    said = {"sessions": sessions, "doors": dict(doors(made))}
+    Path(settings.HOME, "scene.json").write_text(json.dumps(said))
     return made
+
+
+def doors(made: World) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """Every address that somebody may open, with a thing of its kind in an agency, and who: the first who may."""
+    agency = made.agencies[ELSEWHERE]
+    things = {kind: make(made, agency) for kind, make in THINGS.items()}
+    for door, row in TABLE.items():
+        concerned = agency if "of" in row else None
+        for name in NAMES:
+            if allowed(row.get("get", "nobody"), name, concerned, made):
+                yield door, (address(door, row, things.get(row.get("of", ""))), name)
+                break
