@@ -30,10 +30,10 @@ OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
 KNOWN = {variable.name for variable in VARIABLES}
 
 
-def unit() -> configparser.ConfigParser:
+def unit(name: str = "gongkai.service") -> configparser.ConfigParser:
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     parser.optionxform = str  # type: ignore[assignment, method-assign]
-    parser.read_string((DEPLOY / "gongkai.service").read_text("utf-8"))
+    parser.read_string((DEPLOY / name).read_text("utf-8"))
     return parser
 
 
@@ -60,14 +60,36 @@ def test_the_unit_starts_what_is_there() -> None:
     assert f"useradd --system --home-dir {home} {service['User']}" in OPERATING
 
 
-def test_the_unit_is_one(tmp_path: Path) -> None:
-    """As systemd itself sees it, where there is one; its program stands elsewhere here."""
+def test_the_nightly_backup_is_of_the_same_instance() -> None:
+    nightly, service = unit("gongkai-backup.service")["Service"], unit()["Service"]
+    for name in ("User", "Group", "Environment", "EnvironmentFile"):
+        assert nightly[name] == service[name]
+    shell = shlex.split(nightly["ExecStart"])
+    require_command(shlex.split(shell[2])[1:])
+    folder = shlex.split(nightly["ExecStartPost"])[1]
+    assert folder in shell[2]
+    assert folder in nightly["ReadWritePaths"].split()
+    assert f"install -d -o gongkai -m 700 {folder}" in OPERATING
+    assert "gongkai-backup.timer" in OPERATING
+
+
+@pytest.mark.parametrize(
+    ("name", "sections"),
+    [
+        ("gongkai.service", ["Unit", "Service", "Install"]),
+        ("gongkai-backup.service", ["Unit", "Service"]),
+        ("gongkai-backup.timer", ["Unit", "Timer", "Install"]),
+    ],
+)
+def test_the_units_are_such(name: str, sections: list[str], tmp_path: Path) -> None:
+    """As systemd itself sees them, where there is one; their program stands elsewhere here."""
     verifier = shutil.which("systemd-analyze")
-    text = (DEPLOY / "gongkai.service").read_text("utf-8")
-    assert unit().sections() == ["Unit", "Service", "Install"]
+    assert unit(name).sections() == sections
+    for path in DEPLOY.glob("gongkai*"):  # a timer is verified with its service beside it
+        text = path.read_text("utf-8")
+        (tmp_path / path.name).write_text(text.replace("/opt/gongkai/bin/gongkai", sys.executable), "utf-8")
     if verifier:
-        copy = tmp_path / "gongkai.service"
-        copy.write_text(text.replace("/opt/gongkai/bin/gongkai", sys.executable), "utf-8")
+        copy = tmp_path / name
         done = subprocess.run([verifier, "verify", "--man=no", str(copy)], capture_output=True, text=True, check=False)
         assert [line for line in done.stderr.splitlines() if "gongkai" in line] == []
 
@@ -87,7 +109,7 @@ def test_compose_runs_what_is_there(service: str) -> None:
 
 def test_compose_demands_what_the_settings_demand() -> None:
     demanded = set(re.findall(r"\$\{(\w+):\?\}", COMPOSE))
-    assert demanded == {"POSTGRES_PASSWORD", "GONGKAI_SECRET_KEY", "GONGKAI_HOSTS"}
+    assert demanded == {"POSTGRES_PASSWORD", "GONGKAI_SECRET_KEY", "GONGKAI_FIELD_KEY", "GONGKAI_HOSTS"}
     assert all(name in COMPOSE.partition("name:")[0] for name in demanded)
 
 
@@ -101,6 +123,9 @@ def test_the_image_holds_what_is_there() -> None:
     assert extras <= set(project["project"]["optional-dependencies"])
     # What the build of the wheel reads is there before it is built.
     assert {project["project"]["readme"], "LICENSE", "gongkai", "pyproject.toml", "uv.lock"} <= set(copied)
+    # A link leads from the package to the samples that the demo shows.
+    assert (ROOT / "gongkai/web/config/demo/samples").readlink() == Path("../../../../samples")
+    assert "samples" in copied
     variables = re.findall(r"\b(GONGKAI_\w+|PORT)=", CONTAINERFILE)
     assert variables
     assert set(variables) <= KNOWN

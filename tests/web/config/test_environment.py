@@ -35,6 +35,7 @@ def loaded(home: Path, *arguments: str, **variables: str) -> subprocess.Complete
         ({"GONGKAI_ORIGINS": "gk.example.gov.cn"}, "GONGKAI_ORIGINS="),
         ({"GONGKAI_SECRET_KEY": "short"}, "GONGKAI_SECRET_KEY"),
         ({"DATABASE_URL": DATABASE}, "GONGKAI_SECRET_KEY"),
+        ({"DATABASE_URL": DATABASE, "GONGKAI_SECRET_KEY": KEY}, "GONGKAI_FIELD_KEY"),
         ({"DATABASE_URL": "mysql://u:secret@h/d", "GONGKAI_SECRET_KEY": KEY}, "DATABASE_URL"),
         ({"DATABASE_URL": "nonsense", "GONGKAI_SECRET_KEY": KEY}, "DATABASE_URL"),
         ({"GONGKAI_EMAIL_URL": "smtp://u:secret@h:25?tls=maybe"}, "GONGKAI_EMAIL_URL"),
