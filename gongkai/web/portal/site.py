@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -48,4 +49,12 @@ class Site:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """For every template."""
-    return {"site": Site(request.get_host(), getattr(request, "public_version", None))}
+    return {"site": Site(host(request), getattr(request, "public_version", None))}
+
+
+def host(request: HttpRequest) -> str:
+    """The name this site was asked for; nothing where that is none of ours, so that the refusal has a page too."""
+    try:
+        return request.get_host()
+    except DisallowedHost:
+        return ""

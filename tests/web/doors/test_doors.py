@@ -12,16 +12,51 @@ import pytest
 import yaml
 from django.db import transaction
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Event
 from tests.web.doors.things import THINGS
-from tests.web.world import OFFICERS, World
+from tests.web.world import OFFICERS, World, build
 
 TABLE: Mapping[str, Mapping[str, Any]] = yaml.safe_load((Path(__file__).parent / "table.yaml").read_text("utf-8"))
 HERE, ELSEWHERE = "civil", "neighbour-civil"
 NAMES = [None, *(f"{role.rstrip('+')}@{slug}" for slug, roles in OFFICERS.items() for role in roles)]
+
+
+class Browsers:
+    """Everybody's browser as it is after the log-in, which is done once: a session costs as much as a page."""
+
+    def __init__(self, world: World) -> None:
+        self.cookies = {name: world.client(name).cookies.output(header="", sep=";") for name in NAMES}
+
+    def of(self, name: str | None) -> Client:
+        client = Client()
+        client.cookies.load(self.cookies[name])
+        return client
+
+
+@pytest.fixture(scope="module")
+def peopled(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, Browsers]]:
+    """One world and one log-in of each officer for all doors."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build()
+        yield world, Browsers(world)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(peopled: tuple[World, Browsers]) -> Iterator[World]:
+    """The same world for every door: what a test makes is undone."""
+    with transaction.atomic():
+        yield peopled[0]
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def browsers(peopled: tuple[World, Browsers]) -> Browsers:
+    return peopled[1]
 
 
 def addresses(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[str]:
@@ -79,10 +114,10 @@ def opened(answer: HttpResponse) -> bool:
 
 
 def asked(
-    world: World, name: str | None, method: str, url: str, body: Mapping[str, Any] | None = None
+    browsers: Browsers, name: str | None, method: str, url: str, body: Mapping[str, Any] | None = None
 ) -> tuple[bool, int]:
     """Ask as somebody; what it does is undone. Whether the door opened, and how many events it made."""
-    client = world.client(name)
+    client = browsers.of(name)
     with transaction.atomic():
         before = Event.objects.count()
         answer = getattr(client, method)(url, body or {})
@@ -93,7 +128,7 @@ def asked(
 
 @pytest.mark.parametrize("door", TABLE)
 @pytest.mark.parametrize("slug", [HERE, ELSEWHERE])
-def test_doors_open_as_the_table_says(door: str, slug: str, world: World) -> None:
+def test_doors_open_as_the_table_says(door: str, slug: str, world: World, browsers: Browsers) -> None:
     row = TABLE[door]
     agency = world.agencies[slug] if "of" in row else None
     if agency is None and slug == ELSEWHERE:
@@ -104,7 +139,7 @@ def test_doors_open_as_the_table_says(door: str, slug: str, world: World) -> Non
     for name in NAMES:
         for method in ("get", "post"):
             expected = allowed(row.get(method, "nobody"), name, agency, world)
-            door_opened, events = asked(world, name, method, url)
+            door_opened, events = asked(browsers, name, method, url)
             if door_opened != expected or (events and not expected):
                 wrong.append(
                     f"{method} {url} as {name or 'anybody'}: {'opened' if door_opened else 'closed'}, {events} events"
@@ -112,13 +147,15 @@ def test_doors_open_as_the_table_says(door: str, slug: str, world: World) -> Non
     assert wrong == []
 
 
-def test_no_form_takes_a_thing_of_another_agency(world: World) -> None:
+def test_no_form_takes_a_thing_of_another_agency(world: World, browsers: Browsers) -> None:
     taken = []
     for door, row in TABLE.items():
         for form in row.get("forms", ()):
             url = address(door, row, THINGS[row["of"]](world, world.agencies[HERE]))
             body = {key: foreign(world, str(value)) for key, value in form.items()}
-            taken += [f"{door} {form} as {name}" for name in NAMES if name and asked(world, name, "post", url, body)[1]]
+            taken += [
+                f"{door} {form} as {name}" for name in NAMES if name and asked(browsers, name, "post", url, body)[1]
+            ]
     assert taken == []
 
 

@@ -113,6 +113,12 @@ def test_unknown_addresses_say_what_to_do(world: World) -> None:
     assert Client().post("/help/").status_code == 405
 
 
+def test_a_foreign_host_is_refused_with_a_page(world: World) -> None:
+    answer = Client(raise_request_exception=False).get("/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "<h1>" in answer.content.decode()
+
+
 def test_terms_come_from_the_law(world: World) -> None:
     text = Client().get("/a/civil/request/").content.decode()
     assert "20个工作日" in text
