@@ -71,6 +71,11 @@ def test_both_readmes_show_the_same() -> None:
     assert led(english) == led(chinese)
 
 
+def test_the_readme_leads_to_every_page() -> None:
+    linked = set(re.findall(r"\]\(([^)\s#]+)", read("README.md")))
+    assert {page for page in PAGES if re.fullmatch(r"docs/\w+\.md|[A-Z]+\.md", page)} - linked == {"README.md"}
+
+
 def test_the_changelog_knows_this_version() -> None:
     assert re.search(rf"^## {re.escape(gongkai.__version__)}\b", read("CHANGELOG.md"), re.MULTILINE)
 
@@ -129,3 +134,20 @@ def test_the_glossary_has_every_term_of_the_form(shared: Path) -> None:
             row, column = cell["cell"].rsplit(".", 1)
             assert (row, cell["row_label"].rpartition("/")[2]) in terms
             assert (column, cell["column_label"]) in terms
+
+
+def test_the_glossary_says_each_term_once() -> None:
+    """What the prose of a report counts has words of its own, which are told apart by their table."""
+    text = re.sub(r"### Figures in the prose\n.*?(?=^##)", "", read("docs/glossary.md"), flags=re.DOTALL | re.MULTILINE)
+    rows = [line.split("|")[1].strip() for line in text.splitlines() if line.startswith("| ")]
+    terms = [term for row in rows if row != "中文" for term in row.split("；")]
+    assert [term for term in sorted(set(terms)) if terms.count(term) > 1] == []
+
+
+def test_decisions_are_numbered_without_gaps_and_take_half_a_page() -> None:
+    pages = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    assert [page.name[:4] for page in pages] == [f"{number:04}" for number in range(1, len(pages) + 1)]
+    for number, page in enumerate(pages, 1):
+        text = page.read_text("utf-8")
+        assert text.startswith(f"# {number}. ")
+        assert len(text) < 3000, page.name

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -56,6 +58,14 @@ MIXED = csv(
     "x,无上级科（演示）,内设机构,县级,nowhere,,,,",
     "neighbour-civil,,,,,,,0577-81234569,",
 )
+
+
+def test_the_list_in_the_documentation_can_be_imported(world: World, admin: Officer) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "operating.md").read_text("utf-8")
+    (block,) = re.findall(r"^```text\n(代码,.*?)^```", page, re.DOTALL | re.MULTILINE)
+    _draft, plan = seen(block.replace(",gov,", ",district,").encode(), admin)
+    assert wrong(plan) == []
+    assert [line.state.value for line in plan.lines] == ["new", "new"]
 
 
 def test_the_preview_says_what_each_line_would_do(world: World, admin: Officer) -> None:
