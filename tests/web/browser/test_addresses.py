@@ -38,6 +38,7 @@ BESIDES: dict[str, list[str]] = {
 """.split(),
     "handler@civil": """
 /desk/officers/ /desk/documents/?q=无此词 /desk/?box=due /desk/?box=returned /desk/?box=sent
+/desk/search/?q=示范 /desk/search/?q=无此词&kind=draft
 """.split(),
 }
 
