@@ -210,7 +210,7 @@ def test_the_desk_with_the_keyboard_alone(open_page: Open) -> None:
     keys.type("0577-81234569")
     keys.press("Enter")
     expect(page.locator(".notice.success")).to_be_visible()
-    expect(page.get_by_text("0577-81234569")).to_be_visible()
+    expect(page.get_by_text("0577-81234569").first).to_be_visible()
 
 
 def tab_to(page: Page, name: str) -> None:
