@@ -9,11 +9,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import click
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
@@ -26,7 +25,11 @@ from gongkai.web.config.environment import ENVIRONMENT
 from gongkai.web.config.keeping import archive, databases
 from gongkai.web.config.keeping.archive import DamagedBackup, Writer
 from gongkai.web.config.keeping.instance import require_instance, stopped
+from gongkai.web.files.stores import store
 from gongkai.web.personal import key_ids
+
+#: What a manifest says of the instance (`_facts`).
+SAID = frozenset({"version", "written", "database", "migrations", "rows", "field_keys"})
 
 
 def run_backup(home: Path, output: str, *, with_secrets: bool) -> int:
@@ -73,25 +76,17 @@ def _add_files(writer: Writer, home: Path, scratch: Path) -> None:
     if not _stored_here():
         lines = scratch / "files.txt"
         with lines.open("w", encoding="utf-8") as file:
-            file.writelines(f"{default_storage.size(name)}\t{name}\n" for name in _stored(""))
+            file.writelines(f"{digest}\n" for digest, _kept in store().digests())
         writer.add("files.txt", lines)
 
 
 def _stored_here() -> bool:
     """Whether files are kept in a folder of this machine."""
     try:
-        default_storage.path("")
+        store().path("")
     except NotImplementedError:
         return False
     return True
-
-
-def _stored(folder: str) -> Iterator[str]:
-    folders, names = default_storage.listdir(folder)
-    for name in sorted(names):
-        yield str(PurePosixPath(folder, name))
-    for name in sorted(folders):
-        yield from _stored(str(PurePosixPath(folder, name)))
 
 
 def _facts(rows: dict[str, int]) -> dict[str, Any]:
@@ -121,7 +116,10 @@ def _scratch(folder: Path) -> Iterator[Path]:
 
 def _checked(path: Path, into: Path | None = None) -> dict[str, Any]:
     try:
-        return archive.read(path, (lambda name: into / name) if into else (lambda name: None))
+        manifest = archive.read(path, (lambda name: into / name) if into else (lambda name: None))
+        if missing := SAID - manifest.keys():
+            raise DamagedBackup(f"{archive.MANIFEST}: {', '.join(sorted(missing))}")
+        return manifest
     except DamagedBackup as error:
         raise Failure(t("{path} 不是完好的备份（{error}）。").format(path=path, error=error)) from None
     except OSError as error:
