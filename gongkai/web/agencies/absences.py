@@ -26,9 +26,7 @@ def deputies_of(user: User, day: date) -> list[User]:
     return list(User.objects.filter(pk__in=deputies, is_active=True).order_by("pk"))
 
 
-def deputised(
-    offices: list[Appointment], deputy: User, day: date, *, held: list[Appointment]
-) -> list[Appointment]:
+def deputised(offices: list[Appointment], deputy: User, day: date, *, held: list[Appointment]) -> list[Appointment]:
     """Of offices held by absent officers, those that their deputy may use: in agencies where the deputy `held` one.
 
     Who works for two agencies opens no door from one to the other by being away.

@@ -70,9 +70,7 @@ def test_a_merger_gives_no_office_to_whoever_enters_it(world: World) -> None:
     for agency in (civil, street):
         given(admin, agency, Role.ADMINISTRATOR)
     given(admin, street, Role.APPROVER)
-    actions.merge(
-        {street: street.version}, into=civil, day=TODAY, offices=Offices.MOVE, by=Officer(admin, today=TODAY)
-    )
+    actions.merge({street: street.version}, into=civil, day=TODAY, offices=Offices.MOVE, by=Officer(admin, today=TODAY))
     assert not Officer(admin, today=TODAY).may(Permission.APPROVE, civil)
     assert world.officer("approver@street").may(Permission.APPROVE, civil)
 
