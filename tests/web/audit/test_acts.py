@@ -21,7 +21,6 @@ def rename(user: User, name: str, *, by: Actor) -> None:
             raise ValueError
 
 
-<<<<<<< HEAD
 def test_what_an_inner_act_wrote_before_it_failed_is_not_kept(world: World) -> None:
     """Else a row would be changed, or an event told, of an act that was refused."""
     user, before = world.users["handler@civil"], Event.objects.count()
@@ -35,22 +34,6 @@ def test_what_an_inner_act_wrote_before_it_failed_is_not_kept(world: World) -> N
 
     with pytest.raises(transaction.TransactionManagementError):
         go_on_regardless()
-=======
-def caught(user: User) -> None:
-    """An act that goes on although one inside it failed."""
-    with act(by=BY) as done:
-        try:
-            rename(user, "", by=BY)
-        except ValueError:
-            done.note("user.corrected", of=user.thing)
-
-
-def test_what_an_inner_act_wrote_before_it_failed_is_not_kept(world: World) -> None:
-    """Else a row would be changed, or an event told, of an act that was refused."""
-    user, before = world.users["handler@civil"], Event.objects.count()
-    with pytest.raises(transaction.TransactionManagementError):
-        caught(user)
->>>>>>> judge
     user.refresh_from_db()
     assert (user.name, Event.objects.count()) == ("经办（演示）", before)
 

@@ -25,11 +25,7 @@ from gongkai.web.config.environment import ENVIRONMENT
 from gongkai.web.config.keeping import archive, databases
 from gongkai.web.config.keeping.archive import DamagedBackup, Writer
 from gongkai.web.config.keeping.instance import require_instance, stopped
-<<<<<<< HEAD
 from gongkai.web.files.stores import LocalStore, store
-=======
-from gongkai.web.files.stores import store
->>>>>>> judge
 from gongkai.web.personal import key_ids
 
 #: What a manifest says of the instance (`_facts`).
@@ -75,7 +71,6 @@ def run_restore(home: Path, path: Path, *, replace: bool) -> int:
 
 
 def _add_files(writer: Writer, home: Path, scratch: Path) -> None:
-<<<<<<< HEAD
     """The files; of those kept in S3, a list."""
     if isinstance(store(), LocalStore):
         writer.add_folder("files", home / "files")
@@ -83,24 +78,6 @@ def _add_files(writer: Writer, home: Path, scratch: Path) -> None:
     lines = scratch / "files.txt"
     lines.write_text("".join(f"{digest}\n" for digest, _since in store().digests()), "utf-8")
     writer.add("files.txt", lines)
-=======
-    """The files; of those kept elsewhere, a list."""
-    writer.add_folder("files", home / "files")
-    if not _stored_here():
-        lines = scratch / "files.txt"
-        with lines.open("w", encoding="utf-8") as file:
-            file.writelines(f"{digest}\n" for digest, _kept in store().digests())
-        writer.add("files.txt", lines)
-
-
-def _stored_here() -> bool:
-    """Whether files are kept in a folder of this machine."""
-    try:
-        store().path("")
-    except NotImplementedError:
-        return False
-    return True
->>>>>>> judge
 
 
 def _facts(rows: dict[str, int]) -> dict[str, Any]:
