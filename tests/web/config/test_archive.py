@@ -78,9 +78,6 @@ class Written:
 
 def test_files_kept_elsewhere_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Elsewhere(SimpleNamespace):
-        def path(self, name: str) -> str:
-            raise NotImplementedError
-
         def digests(self) -> Iterator[tuple[str, datetime]]:
             yield "ab" * 32, datetime.now(UTC)
 
