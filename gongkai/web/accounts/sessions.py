@@ -46,10 +46,16 @@ def who(request: HttpRequest, *, now: float) -> AbstractBaseUser | AnonymousUser
 
 
 def limits(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """`request.user` with both clocks looked at. A page that asks for nobody touches no session."""
+    """`request.user` with both clocks looked at. A page that asks for nobody touches no session.
+
+    What was made for whoever is logged in stays in no cache, refusals and the pages of accounts too.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.user = SimpleLazyObject(lambda: who(request, now=time.time()))  # type: ignore[assignment]
-        return get_response(request)
+        response = get_response(request)
+        if request.session.accessed:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return answer

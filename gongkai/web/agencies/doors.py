@@ -42,9 +42,7 @@ def desk(permission: Permission | None = None) -> Callable[[View], View]:
                 raise NotPermitted(
                     _("您没有“%(permission)s”的权限，请联系系统管理员。") % {"permission": permission.label}
                 )
-            response = view(request, *args, **kwargs)
-            response.headers.setdefault("Cache-Control", "private, no-store")
-            return response
+            return view(request, *args, **kwargs)
 
         guarded.door = permission or "officer"  # type: ignore[attr-defined]
         return guarded
