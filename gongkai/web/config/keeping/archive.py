@@ -85,15 +85,17 @@ def read(path: Path, into: Callable[[str], Path | None] = lambda name: None) -> 
                     manifest = json.loads(file.read(PIECE * 256))
                 else:
                     found[info.name] = {"size": info.size, "sha256": _copy(file, into(info.name))}
-    except (tarfile.TarError, EOFError, ValueError) as error:
+    except (tarfile.TarError, EOFError, ValueError, RecursionError) as error:
         if isinstance(error, DamagedBackup):
             raise
         raise DamagedBackup(str(error)) from None
-    if not manifest:
+    if not isinstance(manifest, dict) or not manifest:
         raise DamagedBackup(f"{MANIFEST}: missing")
     if manifest.get("format") != FORMAT:
         raise DamagedBackup(f"format {manifest.get('format')}")
-    members = manifest["members"]
+    members = manifest.get("members")
+    if not isinstance(members, dict):
+        raise DamagedBackup(f"{MANIFEST}: members")
     wrong = sorted(name for name in members.keys() | found.keys() if members.get(name) != found.get(name))
     if wrong:
         raise DamagedBackup(", ".join(wrong[:5]))

@@ -28,6 +28,9 @@ from gongkai.web.config.keeping.instance import require_instance, stopped
 from gongkai.web.files.stores import LocalStore, store
 from gongkai.web.personal import key_ids
 
+#: What a manifest says of the instance (`_facts`).
+SAID = frozenset({"version", "written", "database", "migrations", "rows", "field_keys"})
+
 
 def run_backup(home: Path, output: str, *, with_secrets: bool) -> int:
     """Write the instance into one file, and read it once more."""
@@ -104,7 +107,10 @@ def _scratch(folder: Path) -> Iterator[Path]:
 
 def _checked(path: Path, into: Path | None = None) -> dict[str, Any]:
     try:
-        return archive.read(path, (lambda name: into / name) if into else (lambda name: None))
+        manifest = archive.read(path, (lambda name: into / name) if into else (lambda name: None))
+        if missing := SAID - manifest.keys():
+            raise DamagedBackup(f"{archive.MANIFEST}: {', '.join(sorted(missing))}")
+        return manifest
     except DamagedBackup as error:
         raise Failure(t("{path} 不是完好的备份（{error}）。").format(path=path, error=error)) from None
     except OSError as error:
