@@ -47,7 +47,7 @@ class Chooser(forms.Widget):
         self.but = ""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str]:
-        return str(data.get(name, "")), str(data.get(f"{name}-words", ""))
+        return words(str(data.get(name, ""))), words(str(data.get(f"{name}-words", "")))
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data and f"{name}-words" not in data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -100,7 +102,7 @@ def keep_text(request: HttpRequest, pk: int) -> HttpResponse:
     officer.require(Permission.DRAFT, document.agency)
     form = _form(document, officer, data=request.POST)
     based_on = request.POST.get("based_on", "")
-    if not based_on.isdecimal() or int(based_on) < 1:
+    if not re.fullmatch("[1-9][0-9]{0,8}", based_on):
         return JsonResponse({"message": _("无法暂存，请保存。")}, status=422)
     copy = keep(document, form.text, based_on=int(based_on), by=officer)
     time = timezone.localtime(copy.kept).strftime("%H:%M:%S")

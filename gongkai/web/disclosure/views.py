@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -79,7 +81,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _version(document: Document, number: str | int) -> DocumentVersion:
-    if not str(number).isdecimal():
+    if not re.fullmatch("[0-9]{1,9}", str(number)):
         raise Http404
     version: DocumentVersion = get_object_or_404(document.versions.select_related("author"), number=int(number))
     return version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -126,11 +127,17 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     user = get_object_or_404(managed(officer), pk=pk)
     require_over(officer, user)
-    version = request.POST.get("version", "")
+    said = request.POST.get("version", "")
+    version = int(said) if re.fullmatch("[0-9]{1,9}", said) else 0
     form = Person(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         try:
-            people.correct(user, **form.cleaned_data, version=int(version) if version.isdecimal() else 0, by=officer)
+            people.correct(
+                user,
+                **form.cleaned_data,
+                version=version,
+                by=officer,
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:
