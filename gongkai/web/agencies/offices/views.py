@@ -132,12 +132,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = Person(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         try:
-            people.correct(
-                user,
-                **form.cleaned_data,
-                version=version,
-                by=officer,
-            )
+            people.correct(user, **form.cleaned_data, version=version, by=officer)
         except ValidationError as error:
             form.add_error(None, error)
         else:
