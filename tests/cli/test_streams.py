@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,9 @@ def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     # A file given 200 times takes long enough to be interrupted in the middle.
     command = [sys.executable, "-m", "gongkai.cli", "read", *[str(SAMPLES)] * 200, "-j", "1", "-o", str(out)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as child:
+    # Tests that run in the background of a shell ignore interrupts, and what they start would, too.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=heeding) as child:
         while not any(part.stat().st_size for part in tmp_path.glob(".out.jsonl.*.part")):
             time.sleep(0.05)
         assert not out.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -87,7 +88,7 @@ def search(words: str, filters: Filters, *, reader: Reader, page: str) -> FoundP
     """What contains the words and passes the filters; agencies by name on the first page of a plain search, and then
     not once more below. A fixed number of queries."""
     asked = filters.cleaned_data
-    number = int(page) if page.isdecimal() else 1
+    number = int(page) if re.fullmatch("[0-9]{1,6}", page) else 1
     agencies = list(named(words)[: NAMED + 1]) if not filters.narrowed else []
     kinds = [asked["kind"]] if asked.get("kind") else [kind for kind in filters.kinds if kind != "agency"]
     if not asked.get("kind") and not agencies:

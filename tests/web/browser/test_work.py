@@ -179,6 +179,7 @@ def test_the_desk_with_the_keyboard_alone(open_page: Open) -> None:
         keys.type(words)
     keys.press("Enter")
     expect(page).to_have_url(re.compile("/desk/$"))
+    page.wait_for_load_state()
 
     keys.press("?")
     dialog = page.get_by_role("dialog")
