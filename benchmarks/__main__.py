@@ -20,6 +20,7 @@ from statistics import median
 from benchmarks import inputs, rivals
 from benchmarks.letters import letters
 from benchmarks.measure import ROOT, Result, command_seconds, one_core, peak_megabytes, side_by_side
+from benchmarks.platform import pages
 from benchmarks.search import search
 from benchmarks.working_days import working_days
 from benchmarks.writers import writers
@@ -173,7 +174,9 @@ HOW_FAST = """\
 The whole job (decode, read every cell, check all rules) against a library that only extracts tables. Every
 ratio is from one run on one core: both take turns, round after round, and their medians are compared. Documents
 are made up, dense with numbers (`benchmarks/inputs.py`). Peak memory is that of a fresh process that reads and
-checks one report."""
+checks one report. Pages of the portal are asked for over one connection from `gongkai serve` with one process on
+SQLite, in turn with a view that returns nothing through the same middleware; a page made fresh has a query string
+of its own, the HTML of a report's tables is made once in a process."""
 HOW_RIGHT = """\
 {reports} made-up reports in each layout (`python -m tests.trials`), dense with numbers, with blanks, damage,
 both widths and three ways of traditional characters. *Read* and *null* are shares of the printed cells whose
@@ -260,9 +263,10 @@ def main() -> int:
         results.append(start_up())
         results += working_days(rounds)
         results += letters(rounds)
-        results += search(100 if options.quick else 500)
+        results += search(50 if options.quick else 200)
     results.append(workers(files, 1 if options.quick else 3))
     results += writers(2 if options.quick else 6)
+    results += pages(2 if options.quick else 5)
     results += memory()
     for result in results[6:]:
         print(f"{result.what}: {result.value:.2f} {result.unit} ({result.detail})", flush=True)

@@ -1,4 +1,4 @@
-"""3,000 agencies and a report in the instance of GONGKAI_HOME: `python -m benchmarks.platform_world`."""
+"""3,000 agencies and six reports in the instance of GONGKAI_HOME: `python -m benchmarks.platform_world`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def fill() -> None:
         office(done, user, agency=city, role=Role.DISCLOSURE, subtree=True, since=date(2020, 1, 1))
     by = Officer(user, today=timezone.localdate())
     data = (ROOT / "samples" / "city-page-2024.html").read_bytes()
-    publish_report(import_report(districts[0], data=data, name="city-page-2024.html", year=2024, by=by), by=by)
+    for year in range(2019, 2025):
+        publish_report(import_report(districts[0], data=data, name="city-page-2024.html", year=year, by=by), by=by)
 
 
 if __name__ == "__main__":

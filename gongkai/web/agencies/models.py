@@ -142,6 +142,10 @@ class Agency(Audited):
     def __str__(self) -> str:
         return self.name
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """Django's own puts all choices into words each time, which a list of agencies would feel."""
+        return str(Kind(self.kind).label)
+
     @property
     def thing(self) -> Thing:
         return Thing("agency", self.pk, self.name)

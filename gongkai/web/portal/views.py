@@ -23,7 +23,7 @@ from gongkai.web.portal.heads import Head, head
 from gongkai.web.portal.terms import terms
 from gongkai.web.visibility import PUBLIC
 
-PAGE = 50
+PAGE = 40
 MARK = Path(__file__).parents[1] / "config" / "static" / "mark.svg"
 LATEST = 6
 #: Of the law's values those that somebody who applies or complains goes by (`unverified.KINDS`).
