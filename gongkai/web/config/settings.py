@@ -87,9 +87,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "gongkai.web.agencies.middleware.officer",
 ]
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 
 ROOT_URLCONF = "gongkai.web.config.urls"
 WSGI_APPLICATION = "gongkai.web.config.wsgi.application"
@@ -233,6 +230,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 #: Preloading is a promise for a whole domain, which its owner gives, not one service below it.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

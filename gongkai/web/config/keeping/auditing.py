@@ -57,8 +57,10 @@ def run_export(home: Path, day: str | None, *, everything: bool, output: str | N
         with opened(output) as file:
             digest = exports.export(file, wanted)
     except NotSealed:
+        if day is None:
+            raise Failure(t("没有封存的日子：尚无审计记录，或没有运行 gongkai audit seal。"), USAGE) from None
         message = t("{day} 没有封存：当日未结束、尚无审计记录，或没有运行 gongkai audit seal。")
-        raise Failure(message.format(day=day or t("还")), USAGE) from None
+        raise Failure(message.format(day=day), USAGE) from None
     click.echo(t("摘要：{digest}").format(digest=digest), err=output is None)
     return OK
 
