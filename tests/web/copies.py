@@ -70,7 +70,9 @@ def _of_sqlite(home: Path) -> Iterator[tuple[str, dict[str, str]]]:
 @contextmanager
 def _of_postgresql() -> Iterator[tuple[str, dict[str, str]]]:
     template = connection.settings_dict["NAME"]
-    connection.close()  # a database that is copied may have no guests
+    connection.close()
+    with connection._nodb_cursor() as cursor:  # what is copied may have no guests, such as threads of earlier tests
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])
     with _made(f"TEMPLATE {connection.ops.quote_name(template)}") as address:
         yield address["DATABASE_URL"].rpartition("/")[2], address
 
