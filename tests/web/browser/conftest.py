@@ -43,9 +43,7 @@ class Instance:
 @contextmanager
 def started(home: Path, *, demo: bool = True, host: str = "127.0.0.1") -> Iterator[Instance]:
     """An instance in that folder, for as long as it takes."""
-    # What a browser shows does not depend on the database: the instance has its own, whichever the other tests use.
-    inherited = {name: value for name, value in os.environ.items() if name != "GONGKAI_TEST_DATABASE"}
-    environment = {**inherited, "GONGKAI_HOME": str(home), "GONGKAI_DEMO": "1" if demo else ""}
+    environment = {**os.environ, "GONGKAI_HOME": str(home), "GONGKAI_DEMO": "1" if demo else ""}
     command = [sys.executable, "-m", "tests.web.browser.serve"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:

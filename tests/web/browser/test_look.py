@@ -76,7 +76,7 @@ def test_the_portal_by_keyboard_alone(open_page: Open) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_url("**/#main")
     go(page, "检索已公开的信息", back=True)
     page.keyboard.type("民政")
     page.keyboard.press("Enter")
@@ -129,8 +129,8 @@ def test_a_form_scrolls_inside_itself_on_a_phone(open_page: Open) -> None:
 def test_a_mark_in_the_form_leads_to_its_finding(open_page: Open) -> None:
     page = open_page("/a/civil/reports/2019/")
     page.locator("td sup a").first.click()
-    assert "#f-" in page.url
-    assert page.locator(":target").count() == 1
+    page.wait_for_url("**/#f-*")
+    expect(page.locator(":target")).to_have_count(1)
 
 
 def test_on_paper_only_the_document_is_left(open_page: Open) -> None:
