@@ -21,6 +21,7 @@ from gongkai.web.visibility import Reader
 PUBLIC_KINDS: tuple[tuple[str, str | Promise], ...] = (
     ("guide", _("公开指南")),
     ("rules", _("公开制度")),
+    ("item", _("公开信息")),
     ("annual_report", _("年度报告")),
     ("file", _("附件")),
     ("agency", _("行政机关")),

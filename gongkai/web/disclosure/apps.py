@@ -12,11 +12,12 @@ class Disclosure(AppConfig):
     searchable = {
         "guide": "gongkai.web.disclosure.searchable.guides",
         "rules": "gongkai.web.disclosure.searchable.rules",
+        "item": "gongkai.web.disclosure.searchable.items",
         "draft": "gongkai.web.disclosure.searchable.drafts",
     }
 
     def ready(self) -> None:
         # late: models can be imported only when all apps are there
-        from gongkai.web.disclosure.kinds import register_kinds
+        from gongkai.web.disclosure.processes import register_kinds
 
         register_kinds()

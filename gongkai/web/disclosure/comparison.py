@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from selectolax.lexbor import LexborHTMLParser
 
+from gongkai.web.disclosure.metadata import spoken
 from gongkai.web.disclosure.sections import sections_of
 
 BLOCKS = "p, h3, h4, li, th, td, blockquote"
@@ -60,6 +61,8 @@ def compare(kind: str, old: Any, new: Any) -> list[Compared]:
         Compared(_("名称"), list(_pairs([old.title], [new.title]))),
         Compared(_("内容概述"), list(_pairs(old.summary.split("\n"), new.summary.split("\n")))),
     ]
+    found.append(Compared(_("元数据"), list(_pairs(spoken(old.facts), spoken(new.facts)))))
+    found.append(Compared(_("附件"), list(_pairs(old.file_names(), new.file_names()))))
     before = {entry["name"]: entry for entry in old.sections}
     after = {entry["name"]: entry for entry in new.sections}
     for section in sections_of(kind):

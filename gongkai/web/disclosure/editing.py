@@ -6,7 +6,7 @@ import re
 
 from csp.decorators import csp_update
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.disclosure.actions import Conflict, discard, draft, keep, save
+from gongkai.web.disclosure.actions import Conflict, bring_in, discard, draft, keep, save
 from gongkai.web.disclosure.comparison import compare
-from gongkai.web.disclosure.forms import DraftForm, TextForm, initial_of
-from gongkai.web.disclosure.guide import facts_of
+from gongkai.web.disclosure.forms import DraftForm
 from gongkai.web.disclosure.models import Document, WorkingCopy
-from gongkai.web.disclosure.sections import generated, sections_of
 from gongkai.web.disclosure.views import found
+from gongkai.web.disclosure.writing import Writing
+from gongkai.web.files.actions import describe
 from gongkai.web.workflow.models import Process
 from gongkai.web.workflow.refusals import Refused
 
@@ -37,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            document = draft(said["agency"], kind=said["kind"], title=said["title"], by=officer)
+            document = draft(said["agency"], kind=said["kind"], title=said["title"], facts=form.facts, by=officer)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -58,33 +58,43 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _saved(request, document, officer)
     latest = document.versions.get(number=document.latest)
-    initial = initial_of(kept, kept.based_on) if kept else initial_of(latest, latest.number)
-    form = _form(document, officer, initial=initial)
-    return render(request, "disclosure/edit.html", _context(document, form, kept=kept))
+    begun, based_on = (kept, kept.based_on) if kept else (latest, latest.number)
+    writing = Writing(document, officer, begun=begun, based_on=based_on)
+    return render(request, "disclosure/edit.html", _context(document, writing, kept=kept))
 
 
 def _saved(request: HttpRequest, document: Document, officer: Officer) -> HttpResponse:
-    form = _form(document, officer, data=request.POST)
-    if not form.is_valid():
-        return render(request, "disclosure/edit.html", _context(document, form), status=422)
+    writing = Writing(document, officer, sent=request)
+    if not writing.is_valid():
+        return render(request, "disclosure/edit.html", _context(document, writing), status=422)
+    based_on = writing.text_form.cleaned_data["based_on"]
     try:
-        version = save(document, form.text, based_on=form.cleaned_data["based_on"], by=officer)
+        for received in writing.files_form.cleaned_data["uploads"]:
+            writing.add(bring_in(document, received, by=officer))
+        _describe(document, writing, request.POST, officer)
+        version = save(document, writing.text, based_on=based_on, by=officer)
     except Conflict as conflict:
-        keep(document, form.text, based_on=form.cleaned_data["based_on"], by=officer)
-        return _conflict(request, document, officer, conflict, form)
+        keep(document, writing.text, said=writing.typed, based_on=based_on, by=officer)
+        return _conflict(request, document, officer, conflict)
     except Refused as refused:
-        form.add_error(None, str(refused))
-        return render(request, "disclosure/edit.html", _context(document, form), status=422)
+        writing.text_form.add_error(None, str(refused))
+        return render(request, "disclosure/edit.html", _context(document, writing), status=422)
     messages.success(request, _("已保存为第%(number)s版。") % {"number": version.number})
     return redirect("disclosure:document", document.pk)
 
 
-def _conflict(
-    request: HttpRequest, document: Document, officer: Officer, conflict: Conflict, form: TextForm
-) -> HttpResponse:
+def _describe(document: Document, writing: Writing, said: QueryDict, officer: Officer) -> None:
+    """What was typed beside a picture: what it shows, for those who do not see it."""
+    for file in writing.attached():
+        alt = said.get(f"alt-{file.uuid}", file.alt).strip()
+        if file.is_image and alt != file.alt:
+            describe(file, alt=alt, agency=document.agency.holder, by=officer.actor)
+
+
+def _conflict(request: HttpRequest, document: Document, officer: Officer, conflict: Conflict) -> HttpResponse:
     """Theirs beside one's own, which is still in the form; saving again is then a choice that was made knowingly."""
     own = WorkingCopy.objects.get(document=document, user=officer.user)
-    again = _form(document, officer, initial=initial_of(own, conflict.theirs.number))
+    again = Writing(document, officer, begun=own, based_on=conflict.theirs.number)
     context = _context(document, again)
     context |= {
         "conflict": conflict,
@@ -100,11 +110,11 @@ def keep_text(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what is being written; called by the page every few seconds."""
     document, officer = found(request, pk), request.officer  # type: ignore[attr-defined]
     officer.require(Permission.DRAFT, document.agency)
-    form = _form(document, officer, data=request.POST)
+    writing = Writing(document, officer, sent=request)
     based_on = request.POST.get("based_on", "")
     if not re.fullmatch("[1-9][0-9]{0,8}", based_on):
         return JsonResponse({"message": _("无法暂存，请保存。")}, status=422)
-    copy = keep(document, form.text, based_on=int(based_on), by=officer)
+    copy = keep(document, writing.text, said=writing.typed, based_on=int(based_on), by=officer)
     time = timezone.localtime(copy.kept).strftime("%H:%M:%S")
     message = _("已于%(time)s暂存，尚未保存为新版本。") % {"time": time}
     latest = Document.objects.values_list("latest", flat=True).get(pk=document.pk)
@@ -113,18 +123,12 @@ def keep_text(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse({"message": message})
 
 
-def _form(document: Document, officer: Officer, **kwargs: object) -> TextForm:
-    sections = sections_of(document.kind)
-    facts = facts_of(document.agency, officer.today) if any(section.generated for section in sections) else {}
-    live = {section.name: generated(section, document.agency, facts) for section in sections}
-    return TextForm(sections=sections, live=live, **kwargs)
-
-
-def _context(document: Document, form: TextForm, *, kept: WorkingCopy | None = None) -> dict[str, object]:
+def _context(document: Document, writing: Writing, *, kept: WorkingCopy | None = None) -> dict[str, object]:
     running = Process.objects.running().filter(kind=document.kind, object_id=document.pk).first()
     return {
         "document": document,
-        "form": form,
+        "form": writing.text_form,
+        "writing": writing,
         "kept": kept,
         # sent on already: saving brings it back to the draft
         "sent": running is not None and running.waits_for != Permission.DRAFT,

@@ -12,7 +12,9 @@ from django_prose_editor.widgets import ProseEditorWidget
 
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.disclosure.actions import Text
-from gongkai.web.disclosure.models import DocumentKind
+from gongkai.web.disclosure.facts import Attribute, Facts
+from gongkai.web.disclosure.kinds import choices
+from gongkai.web.disclosure.metadata import grounds
 from gongkai.web.disclosure.richtext import EXTENSIONS
 from gongkai.web.disclosure.sections import Section
 
@@ -20,7 +22,7 @@ from gongkai.web.disclosure.sections import Section
 class DraftForm(forms.Form):
     """A new document."""
 
-    kind = forms.ChoiceField(label=_("种类"), choices=DocumentKind)
+    kind = forms.ChoiceField(label=_("种类"), choices=choices)
     agency = forms.ModelChoiceField(
         label=_("机关"),
         queryset=Agency.objects.none(),
@@ -29,14 +31,40 @@ class DraftForm(forms.Form):
     title = forms.CharField(
         label=_("名称"),
         max_length=200,
-        help_text=_(
-            "例如：示范区民政局政府信息公开指南；政府信息公开保密审查制度。每个机关只有一份指南，制度可以有多份。"
-        ),
+        help_text=_("公众看到的标题，写全称。每个机关只有一份指南和一份机构概况，其他的可以有多份。"),
+    )
+
+    attribute = forms.ChoiceField(
+        label=_("公开属性"),
+        choices=Attribute,
+        help_text=_("拟稿时即确定（源头认定）；以后还可以改，须一并审核。"),
+    )
+    ground = forms.ChoiceField(
+        label=_("不予公开的理由"), required=False, help_text=_("只在不予公开时填写（《条例》第十四条至第十六条）。")
     )
 
     def __init__(self, *args: Any, agencies: AgencyQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            ("", "—"),
+            *((id_, outcome.name) for id_, outcome in grounds().items()),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        withheld = said.get("attribute") == Attribute.WITHHELD
+        if withheld and not said.get("ground"):
+            self.add_error("ground", _("不予公开的，写明理由。"))
+        if not withheld:
+            said["ground"] = ""
+        return said
+
+    @property
+    def facts(self) -> Facts:
+        """What a new document begins with; of a form that is valid."""
+        said = self.cleaned_data
+        return Facts.first(said["kind"]).but(attribute=said["attribute"], ground=said["ground"])
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.guide import missing_contacts
-from gongkai.web.disclosure.models import DocumentKind
+from gongkai.web.disclosure.kinds import GUIDE
+from gongkai.web.files.refusals import Refused as FileRefused
+from gongkai.web.files.rows import check_release
+from gongkai.web.visibility import Level
 from gongkai.web.workflow.guards import Asking, guard
+
+#: What may be missing, by its name in `facts.Facts`
+NAMES = {
+    "number": _lazy("文号"),
+    "made": _lazy("成文日期"),
+    "explains": _lazy("解读的文件"),
+    "issue": _lazy("期号"),
+    "item": _lazy("法定公开事项"),
+    "ground": _lazy("不予公开的理由"),
+}
 
 
 def version_is_published(asking: Asking) -> str:
@@ -18,7 +33,7 @@ def version_is_published(asking: Asking) -> str:
 
 def guide_has_contacts(asking: Asking) -> str:
     """A guide names the office and how to reach it (《条例》第十二条)."""
-    if asking.thing.kind != DocumentKind.GUIDE:
+    if asking.thing.kind != GUIDE:
         return ""
     missing = missing_contacts(asking.process.agency)
     if not missing:
@@ -26,7 +41,45 @@ def guide_has_contacts(asking: Asking) -> str:
     return _("《条例》第十二条要求指南载明：%(missing)s；请先在机关资料中填写。") % {"missing": _("、").join(missing)}
 
 
+def everything_is_said(asking: Asking) -> str:
+    """What the kind asks for is said, and its files may be public."""
+    version = asking.thing.versions.get(number=asking.thing.latest)
+    missing = version.said.missing(asking.thing.kind)
+    if missing:
+        names = [str(NAMES[name]) for name in missing]
+        return _("还没有写明：%(names)s。请修改后再送审。") % {"names": _("、").join(names)}
+    for row in version.attachments.select_related("file"):
+        try:
+            check_release(row.file, level=Level.PUBLIC, alt=row.file.alt)
+        except FileRefused as refused:
+            return _(" ").join(refused.messages)
+    return ""
+
+
+def document_is_active(asking: Asking) -> str:
+    attribute = _attribute(asking)
+    if attribute == Attribute.ACTIVE:
+        return ""
+    return _("公开属性为“%(attribute)s”，不能主动公开；存档即可。") % {"attribute": attribute.label}
+
+
+def document_is_not_active(asking: Asking) -> str:
+    return (
+        _("公开属性为“主动公开”，应当发布（《条例》第十九条、第二十六条）。")
+        if _attribute(asking) == Attribute.ACTIVE
+        else ""
+    )
+
+
+def _attribute(asking: Asking) -> Attribute:
+    version = asking.thing.versions.get(number=asking.thing.latest)
+    return Attribute(version.said.attribute)
+
+
 def register_guards() -> None:
     """Make the conditions known to the tables."""
     guard("still_published")(version_is_published)
     guard("contacts_known")(guide_has_contacts)
+    guard("complete")(everything_is_said)
+    guard("active")(document_is_active)
+    guard("not_active")(document_is_not_active)

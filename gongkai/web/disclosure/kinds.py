@@ -1,43 +1,75 @@
-"""Guide and rules as kinds of the workflow."""
+"""What an agency publishes, as data: the kinds of documents, and what each asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext, pgettext_lazy
 
-from gongkai.web.disclosure.actions.publishing import publish, retract
-from gongkai.web.disclosure.guards import register_guards
-from gongkai.web.disclosure.models import Document, DocumentKind
-from gongkai.web.workflow.kinds import Version, register
+from gongkai.law.disclosure import disclosure_items
+from gongkai.law.loading import LawError, fields, load_file
 
-TABLE = Path(__file__).with_name("documents.yaml")
+FOLDER = Path(__file__).parent
+FILE = FOLDER / "kinds.yaml"
+#: Under no item: in the frame of 国办公开办函〔2019〕61号.
+FRAME = "frame"
+#: What a kind may ask for, by the names of `facts.Facts`.
+ASKED = frozenset({"number", "made", "explains", "issue"})
+GUIDE, RULES = "guide", "rules"
 
 
-def _thing(id_: int) -> Document:
-    found: Document = Document.objects.select_related("agency", "published").get(pk=id_)
+@dataclass(frozen=True)
+class Kind:
+    """One kind; `name` is in Chinese, as the catalogue of the agency prints it."""
+
+    id: str
+    name: str
+    item: str
+    genre: str
+    asks: frozenset[str]
+    once: bool
+    table: Path
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return pgettext("kind", self.name)
+
+    @property
+    def in_frame(self) -> bool:
+        return self.item == FRAME
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind by its id, in the order in which they are offered.
+
+    :raises LawError: naming file and kind, where the data are not as they must be.
+    """
+    items, found = {FRAME, *(item.id for item in disclosure_items())}, {}
+    for id_, entry in load_file(FILE).items():
+        where = f"{FILE.name}：{id_}"
+        needed = {"name": str, "item": str, "genre": str, "asks": list, "once": bool}
+        fields(entry, needed | ({"table": str} if "table" in entry else {}), where)
+        unknown = sorted({entry["item"]} - items | set(entry["asks"]) - ASKED)
+        if unknown:
+            raise LawError(f"{where}：不认识 {'、'.join(unknown)}")
+        table = FOLDER / entry.get("table", "documents.yaml")
+        found[id_] = Kind(
+            id_, entry["name"], entry["item"], entry["genre"], frozenset(entry["asks"]), entry["once"], table
+        )
     return found
 
 
-def _version(document: Document) -> Version:
-    return Version(*document.versions.values_list("number", "digest").get(number=document.latest))
+def choices() -> list[tuple[str, str | Promise]]:
+    """For a form or a model: every kind with its name."""
+    return [(kind.id, pgettext_lazy("kind", kind.name)) for kind in kinds().values()]
 
 
-def _url(id_: int) -> str:
-    return reverse("disclosure:document", args=[id_])
-
-
-def register_kinds() -> None:
-    """Make the kinds known, after their guards."""
-    register_guards()
-    for kind in DocumentKind:
-        register(
-            kind.value,
-            kind.label,
-            TABLE,
-            model=Document,
-            thing=_thing,
-            version=_version,
-            url=_url,
-            effects={"publish": publish, "retract": retract},
-        )
+def under_items() -> list[str]:
+    """The kinds that stand under an item of 《条例》第二十条: all but those of the frame."""
+    return [kind.id for kind in kinds().values() if not kind.in_frame]

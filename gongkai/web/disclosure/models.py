@@ -1,9 +1,8 @@
-"""What an agency publishes about its own disclosure: the guide and the rules, in versions, one of which is public."""
+"""What an agency publishes: documents in versions, one of which is public."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any, ClassVar
 
 from django.db import models
@@ -14,12 +13,13 @@ from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Thing
+from gongkai.web.disclosure.facts import Attribute, Facts, canonical
+from gongkai.web.disclosure.kinds import Kind, choices, kinds
+from gongkai.web.files.models import File
 from gongkai.web.visibility import Level, VisibleQuerySet
 
-
-class DocumentKind(models.TextChoices):
-    GUIDE = "guide", _("政府信息公开指南")
-    RULES = "rules", _("政府信息公开制度")
+#: The kinds of which an agency has one document.
+ONCE = sorted(kind.id for kind in kinds().values() if kind.once)
 
 
 class GatedQuerySet(AuditedQuerySet, VisibleQuerySet[Any]):  # type: ignore[override]
@@ -30,17 +30,33 @@ class Document(Audited):
     """A document of an agency. Its title and summary are those of what is published, else of the latest draft."""
 
     agency = models.ForeignKey(Agency, verbose_name=_("机关"), on_delete=models.PROTECT, related_name="documents")
-    kind = models.CharField(_("种类"), max_length=20, choices=DocumentKind)
+    kind = models.CharField(_("种类"), max_length=20, choices=choices)
     level = models.CharField(_("可见范围"), max_length=20, choices=Level, default=Level.INTERNAL)
     # 目录的内容：索引、名称、内容概述、生成日期（《条例》第十二条）
     index_number = models.CharField(_("索引号"), max_length=60, blank=True)
     title = models.CharField(_("名称"), max_length=200)
     summary = models.TextField(_("内容概述"), blank=True)
     made = models.DateField(_("生成日期"), null=True, blank=True)
+    # What follows is said in the version (`facts.Facts`) and repeated here for lists (`facts.REPEATED`).
+    number = models.CharField(_("文号"), max_length=100, blank=True)
+    subject = models.CharField(_("主题分类"), max_length=60, blank=True)
+    genre = models.CharField(_("体裁"), max_length=20, blank=True)
+    audience = models.CharField(_("服务对象"), max_length=60, blank=True)
+    attribute = models.CharField(_("公开属性"), max_length=20, choices=Attribute, default=Attribute.ACTIVE)
+    item = models.CharField(_("法定公开事项"), max_length=20, blank=True)
+    valid_from = models.DateField(_("施行日期"), null=True, blank=True)
+    valid_until = models.DateField(_("有效期至"), null=True, blank=True)
+    issue = models.PositiveIntegerField(_("期号"), null=True, blank=True)
+    #: The document that it explains (解读).
+    explains = models.ForeignKey(
+        "self", verbose_name=_("解读的文件"), null=True, blank=True, on_delete=models.PROTECT, related_name="explained"
+    )
     published = models.OneToOneField(
         "DocumentVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="published_of"
     )
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
+    #: When what is approved goes out by itself.
+    publish_at = models.DateTimeField(_("定时发布"), null=True, blank=True)
     #: The number of the latest version; a form that began with an older one is a conflict.
     latest = models.PositiveIntegerField(_("最新版本"), default=0)
 
@@ -50,15 +66,23 @@ class Document(Audited):
         verbose_name = _("文件")
         ordering = ["agency__path", "kind", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["agency"], condition=Q(kind="guide"), name="document_one_guide"),
+            models.UniqueConstraint(fields=["agency", "kind"], condition=Q(kind__in=ONCE), name="document_once"),
             models.UniqueConstraint(
                 fields=["agency", "index_number"], condition=~Q(index_number=""), name="document_index_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(level="public", attribute="active") | ~Q(level="public"), name="document_public_is_active"
             ),
             models.CheckConstraint(
                 condition=Q(level="public", published__isnull=False, published_at__isnull=False, made__isnull=False)
                 | (~Q(level="public") & Q(published=None, published_at=None)),
                 name="document_public_has_version",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "level", "item", "-made", "-id"], name="document_of_item"),
+            models.Index(fields=["level", "item", "-published_at"], name="document_latest"),
+            models.Index(fields=["number"], name="document_number"),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +91,10 @@ class Document(Audited):
     @property
     def thing(self) -> Thing:
         return Thing("document", self.pk, self.title)
+
+    @property
+    def of_kind(self) -> Kind:
+        return kinds()[self.kind]
 
 
 class DocumentVersion(Audited):
@@ -78,6 +106,8 @@ class DocumentVersion(Audited):
     number = models.PositiveIntegerField(_("版本"))
     title = models.CharField(_("名称"), max_length=200)
     summary = models.TextField(_("内容概述"), blank=True)
+    #: `facts.Facts`, as stored
+    facts = models.JSONField(_("元数据"), default=dict)
     #: In order: `name` of the section, whether its `generated` part is shown, the own `text` as clean HTML.
     sections = models.JSONField(_("内容"), default=list)
     author = models.ForeignKey(User, verbose_name=_("起草人"), on_delete=models.PROTECT, related_name="+")
@@ -93,6 +123,30 @@ class DocumentVersion(Audited):
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"
+
+    @property
+    def said(self) -> Facts:
+        """The facts of this version."""
+        return Facts.of(self.facts)
+
+    def file_names(self) -> list[str]:
+        """The files below the text, in their order."""
+        return list(self.attachments.filter(in_text=False).order_by("position").values_list("file__name", flat=True))
+
+
+class Attachment(Audited):
+    """A file of a version, or a picture in its text; what a version consists of is never changed."""
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="attachments")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="attached")
+    position = models.PositiveIntegerField(_("顺序"))
+    #: It stands in the text, not below it.
+    in_text = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("附件")
+        ordering = ["version", "position"]
+        constraints = [models.UniqueConstraint(fields=["version", "file"], name="attachment_once")]
 
 
 class Publication(Audited):
@@ -123,13 +177,46 @@ class WorkingCopy(models.Model):
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
     sections = models.JSONField(default=list)
+    #: As typed, valid or not; and the files attached, by uuid.
+    facts = models.JSONField(default=dict)
+    files = models.JSONField(default=list)
     kept = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "user"], name="working_copy_once")]
 
+    def file_names(self) -> list[str]:
+        """The files below the text, in their order."""
+        rows = File.objects.filter(agency_id=self.document.agency_id, uuid__in=self.files)
+        names = {str(uuid): name for uuid, name in rows.values_list("uuid", "name")}
+        return [str(names[uuid]) for uuid in self.files if uuid in names]
 
-def digest_of(title: str, summary: str, sections: list[dict[str, Any]]) -> str:
-    """SHA-256 over what a version says, as canonical JSON."""
-    text = json.dumps([title, summary, sections], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+
+class IndexPattern(Audited):
+    """How an agency's 索引号 are made from a day on; those made before stay as they are."""
+
+    agency = models.OneToOneField(
+        Agency, verbose_name=_("机关"), on_delete=models.PROTECT, related_name="index_pattern"
+    )
+    pattern = models.CharField(_("索引号式样"), max_length=80)
+
+    class Meta:
+        verbose_name = _("索引号式样")
+
+
+class IndexSeries(Audited):
+    """The last serial number that an agency gave in a year."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "year"], name="index_series_once")]
+
+
+def digest_of(
+    title: str, summary: str, sections: list[dict[str, Any]], facts: dict[str, Any], files: list[tuple[str, str]]
+) -> str:
+    """SHA-256 over what a version says, as canonical JSON; of each file its name and digest."""
+    return hashlib.sha256(canonical([title, summary, sections, facts, files])).hexdigest()

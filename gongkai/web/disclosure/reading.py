@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from gongkai.web.agencies.models import Agency
+from gongkai.web.disclosure.metadata import rows
 from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.disclosure.sections import Shown, shown
+from gongkai.web.files.models import File
 from gongkai.web.visibility import PUBLIC
 
 BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|tr|blockquote|div)>|<br */?>")
@@ -28,22 +31,29 @@ class Read:
     document: Document
     version: DocumentVersion
     sections: Sequence[Shown]
+    #: Name and value of what the page says of it
+    rows: Sequence[tuple[Any, Any]]
+    #: The files below the text
+    files: Sequence[File]
 
 
 def read(document: Document, version: DocumentVersion, today: date) -> Read:
     """A version as it would be read on a day; generated sections are of that day."""
-    return Read(document, version, tuple(shown(document.kind, document.agency, version.sections, today)))
+    sections = tuple(shown(document.kind, document.agency, version.sections, today))
+    attached = version.attachments.filter(in_text=False).select_related("file").order_by("position")
+    files = tuple(row.file for row in attached)
+    return Read(document, version, sections, tuple(rows(document, version.said)), files)
 
 
 def published(agency: Agency, kind: str, today: date) -> list[Read]:
     """What an agency has published of a kind: at most one guide, any number of rules, by date of making."""
-    rows = (
+    found = (
         Document.objects.visible_to(PUBLIC)
         .filter(agency=agency, kind=kind)
         .select_related("published", "agency")
         .order_by("-made", "pk")
     )
-    return [read(row, row.published, today) for row in rows]
+    return [read(row, row.published, today) for row in found]
 
 
 def html_of(found: Read) -> SafeString:

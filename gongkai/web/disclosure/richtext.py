@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 import nh3
 from django.utils.html import linebreaks
+from selectolax.lexbor import LexborHTMLParser
 
 #: What the editor offers. Headings stand under the document's title and the section's heading.
 EXTENSIONS: dict[str, Any] = {
@@ -23,16 +25,36 @@ EXTENSIONS: dict[str, Any] = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
+    "Figure": True,
+    "Caption": True,
+    "Image": True,
 }
 
-TAGS = set("p br strong em h3 h4 ul ol li blockquote a table thead tbody tr th td".split())
+TAGS = set("p br strong em h3 h4 ul ol li blockquote a table thead tbody tr th td figure figcaption img".split())
+#: Where a picture may come from: a file of ours, which the gate serves.
+PICTURE = re.compile("/files/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/[^?#]+")
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    return None if (tag, name) == ("img", "src") and not PICTURE.fullmatch(value) else value
+
+
 CLEANER = nh3.Cleaner(
     tags=TAGS,
-    attributes={"a": {"href", "title"}, "ol": {"start"}, "th": {"rowspan", "colspan"}, "td": {"rowspan", "colspan"}},
+    attributes={
+        "a": {"href", "title"},
+        "img": {"src", "alt"},
+        "ol": {"start"},
+        "th": {"rowspan", "colspan"},
+        "td": {"rowspan", "colspan"},
+    },
+    attribute_filter=_attribute,
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel="noopener noreferrer",
 )
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+#: What is left of a picture from elsewhere.
+SOURCELESS = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
 EMPTY = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+")
 
 
@@ -48,5 +70,16 @@ def clean(text: str) -> str:
         return ""
     if not TAG.search(text):
         text = linebreaks(text, autoescape=True)
-    cleaned = str(CLEANER.clean(text)).strip()
+    cleaned = SOURCELESS.sub("", str(CLEANER.clean(text))).strip()
     return "" if EMPTY.fullmatch(cleaned) else cleaned
+
+
+def pictures(text: str) -> dict[UUID, str]:
+    """The files shown in some clean text, in their order, and what is said of each for those who do not see it."""
+    found: dict[UUID, str] = {}
+    if "<img" in text:
+        for node in LexborHTMLParser(text).css("img[src]"):
+            place = PICTURE.fullmatch(node.attributes["src"] or "")
+            if place:
+                found.setdefault(UUID(place[1]), (node.attributes.get("alt") or "").strip())
+    return found

@@ -8,12 +8,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.web.disclosure.models import Document, DocumentKind, DocumentVersion, Publication
+from gongkai.web.disclosure.kinds import GUIDE, RULES, under_items
+from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.reading import plain
 from gongkai.web.search.entries import Found, drop, put_all
 from gongkai.web.visibility import Level
 
-DRAFT = "draft"
+DRAFT, ITEM = "draft", "item"
 CHUNK = 100
 
 
@@ -24,7 +25,7 @@ def let_find(document: Document) -> None:
     if publication:
         put_all([_published(document, publication)])
     else:
-        drop(document.kind, document.pk)
+        drop(_kind(document.kind), document.pk)
     if draft:
         put_all([_draft(draft)])
     else:
@@ -33,12 +34,17 @@ def let_find(document: Document) -> None:
 
 def guides() -> Iterator[Found]:
     """Every published guide, for an index that is built anew."""
-    return _of(DocumentKind.GUIDE)
+    return _of(GUIDE)
 
 
 def rules() -> Iterator[Found]:
     """All published rules, likewise."""
-    return _of(DocumentKind.RULES)
+    return _of(RULES)
+
+
+def items() -> Iterator[Found]:
+    """All that is published under an item of 《条例》第二十条, likewise."""
+    return _of(*under_items())
 
 
 def drafts() -> Iterator[Found]:
@@ -48,24 +54,28 @@ def drafts() -> Iterator[Found]:
     return map(_draft, rows.iterator(chunk_size=CHUNK))
 
 
-def _of(kind: str) -> Iterator[Found]:
-    rows = Publication.objects.filter(until=None, version__published_of__kind=kind).order_by("pk")
+def _kind(kind: str) -> str:
+    """As what a document is found: guide and rules as such, the rest as information that was published."""
+    return kind if kind in (GUIDE, RULES) else ITEM
+
+
+def _of(*kinds: str) -> Iterator[Found]:
+    rows = Publication.objects.filter(until=None, version__published_of__kind__in=kinds).order_by("pk")
     for row in rows.select_related("version__document__agency").iterator(chunk_size=CHUNK):
         yield _published(row.version.document, row)
 
 
 def _published(document: Document, publication: Publication) -> Found:
-    guide = document.kind == DocumentKind.GUIDE
     slug = document.agency.slug
     return Found(
-        kind=document.kind,
+        kind=_kind(document.kind),
         id=document.pk,
         agency_id=document.agency_id,
         level=Level.PUBLIC,
         title=document.title,
-        text="\n".join(part for part in (document.summary, plain(publication.html)) if part),
+        text="\n".join(part for part in (document.number, document.summary, plain(publication.html)) if part),
         url=reverse("portal:agency-guide", args=[slug])
-        if guide
+        if document.kind == GUIDE
         else reverse("portal:document", args=[slug, document.pk]),
         date=timezone.localdate(publication.since),
     )

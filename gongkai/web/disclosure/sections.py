@@ -46,10 +46,11 @@ class Shown:
 
 @cache
 def sections_of(kind: str) -> tuple[Section, ...]:
-    """The sections of a kind of document, in order."""
+    """The sections of a kind of document, in order; a kind that the file does not name has those of `others`."""
+    file = load_file(FILE)
     needed = {"name": str, "heading": str, "source": str, "generated": bool, "text": str}
     found = []
-    for entry in load_file(FILE)[kind]:
+    for entry in file.get(kind, file["others"]):
         check_fields(entry, needed, f"{FILE.name}：{kind}", blank=("text", "heading"))
         found.append(Section(**entry))
     return tuple(found)

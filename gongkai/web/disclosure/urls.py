@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.web.disclosure import editing, views
+from gongkai.web.disclosure import editing, numbering, views
 
 app_name = "disclosure"
 urlpatterns = [
     path("", views.documents, name="documents"),
     path("new/", editing.new, name="new"),
+    path("index-numbers/", numbering.index_numbers, name="index-numbers"),
     path("<int:pk>/", views.document, name="document"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/keep/", editing.keep_text, name="keep"),

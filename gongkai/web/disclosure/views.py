@@ -14,8 +14,10 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.comparison import compare
+from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.guide import missing_contacts
-from gongkai.web.disclosure.models import Document, DocumentKind, DocumentVersion
+from gongkai.web.disclosure.kinds import GUIDE, choices, kinds
+from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.disclosure.reading import read
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process
@@ -37,22 +39,36 @@ def found(request: HttpRequest, pk: int) -> Document:
 def documents(request: HttpRequest) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     wanted, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    attribute, out = request.GET.get("attribute", ""), request.GET.get("out", "")
     rows = Document.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
     if wanted:
-        rows = rows.filter(Q(title__contains=wanted) | Q(agency__name__contains=wanted))
-    if kind in DocumentKind:
+        rows = rows.filter(
+            Q(title__contains=wanted)
+            | Q(agency__name__contains=wanted)
+            | Q(index_number=wanted)
+            | Q(number__contains=wanted)
+        )
+    if kind in kinds():
         rows = rows.filter(kind=kind)
-    rows = rows.select_related("agency", "published").order_by("agency__path", "kind", "pk")
+    if attribute in Attribute:
+        rows = rows.filter(attribute=attribute)
+    if out in ("yes", "no"):
+        rows = rows.filter(published__isnull=out == "no")
+    rows = rows.select_related("agency", "published").order_by("-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    running = Process.objects.running().filter(kind__in=DocumentKind.values, object_id__in=[row.pk for row in page])
+    running = Process.objects.running().filter(kind__in=list(kinds()), object_id__in=[row.pk for row in page])
     states = {process.object_id: kind_of(process.kind).table.states[process.state].label for process in running}
     context = {
         "page": page,
         "rows": [(row, states.get(row.pk, "")) for row in page],
-        "kinds": DocumentKind.choices,
+        "kinds": choices(),
         "kind": kind,
+        "attributes": Attribute.choices,
+        "attribute": attribute,
+        "out": out,
         "q": wanted,
         "drafts": officer.may_somewhere(Permission.DRAFT),
+        "discloses": officer.may_somewhere(Permission.DISCLOSE),
     }
     return render(request, "disclosure/documents.html", context)
 
@@ -64,12 +80,14 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     process = latest(row.kind, row.pk)
     versions = row.versions.select_related("author").annotate(times=Count("publications")).order_by("-number")
+    version = row.versions.get(number=row.latest)
     context = {
         "document": row,
+        "latest": read(row, version, officer.today),
         "panel": panel(process, officer) if process else None,
         "versions": Paginator(versions, PER_PAGE).get_page(request.GET.get("page")),
         "drafts": officer.may(Permission.DRAFT, row.agency) and row.agency.closed is None,
-        "missing": missing_contacts(row.agency) if row.kind == DocumentKind.GUIDE else [],
+        "missing": missing_contacts(row.agency) if row.kind == GUIDE else [],
         "retraction": row.versions.filter(publications__reason__gt="")
         .order_by("-publications__until")
         .values_list("publications__reason", flat=True)

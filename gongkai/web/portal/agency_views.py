@@ -12,7 +12,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gongkai.law.disclosure import disclosure_items
 from gongkai.report.schema import Report
 from gongkai.report.writing import write_report
 from gongkai.web.agencies.directory import ancestors
@@ -80,11 +79,6 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "latest": AnnualReport.objects.visible_to(PUBLIC).light().filter(agency=this).order_by("-year").first(),
     }
     return render(request, "portal/agency.html", context)
-
-
-@for_everybody
-def content(request: HttpRequest, slug: str) -> HttpResponse:
-    return column(request, found(slug), "content", "portal/agency_content.html", items=disclosure_items())
 
 
 @for_everybody

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.web.disclosure.models import Document, DocumentKind
+from gongkai.web.disclosure.kinds import GUIDE, RULES
+from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
 from gongkai.web.portal.agency_views import attachment, column, found
 from gongkai.web.portal.caching import for_everybody
@@ -18,8 +20,6 @@ from gongkai.web.portal.heads import Head, head
 from gongkai.web.portal.site import Site
 from gongkai.web.portal.views import choose
 from gongkai.web.visibility import PUBLIC
-
-GUIDE, RULES = DocumentKind.GUIDE.value, DocumentKind.RULES.value
 
 
 @for_everybody
@@ -58,7 +58,7 @@ def reading(slug: str, pk: int) -> Read:
 def head_of(shown: Read) -> Head:
     """What the page says of itself (网页标签)."""
     row = shown.document
-    return head(row.kind, title=shown.version.title, source=row.agency.name, published=row.published_at)
+    return head(column_of(row), title=shown.version.title, source=row.agency.name, published=row.published_at)
 
 
 @for_everybody
@@ -66,7 +66,14 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     shown = reading(slug, pk)
     if shown.document.kind == GUIDE:
         return redirect("portal:agency-guide", slug)
-    return column(request, found(slug), RULES, "portal/document.html", read=shown, head=head_of(shown))
+    return column(
+        request, found(slug), column_of(shown.document), "portal/document.html", read=shown, head=head_of(shown)
+    )
+
+
+def column_of(row: Document) -> str:
+    """The column in which a document stands."""
+    return row.kind if row.of_kind.in_frame else "content"
 
 
 @for_everybody
@@ -87,14 +94,14 @@ def document_file(request: HttpRequest, slug: str, pk: int, form: str) -> HttpRe
 
 def plain_text(shown: Read, address: str) -> str:
     """The document as text: what the catalogue says of it, then paragraph by paragraph."""
-    row, version = shown.document, shown.version
-    facts = [
-        (_("索引号"), row.index_number),
-        (_("发布机构"), row.agency.name),
-        (_("生成日期"), row.made.isoformat() if row.made else ""),
-        (_("发布日期"), timezone.localdate(row.published_at).isoformat()),
-        (_("内容概述"), " ".join(version.summary.split())),
-        (_("网址"), address),
-    ]
-    about = [_("%(name)s：%(value)s") % {"name": name, "value": value} for name, value in facts if value]
+    version = shown.version
+    facts = [*shown.rows, (_("内容概述"), " ".join(version.summary.split())), (_("网址"), address)]
+    about = [_("%(name)s：%(value)s") % {"name": name, "value": _plain(value)} for name, value in facts if value]
     return "\n".join([version.title, "", *about, "", *lines(html_of(shown)), ""])
+
+
+def _plain(value: Any) -> str:
+    """A value of the table as text; of a time its day."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

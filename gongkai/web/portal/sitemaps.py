@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from gongkai.web.agencies.models import Agency
 from gongkai.web.annual.models import AnnualReport
-from gongkai.web.disclosure.models import Document, DocumentKind
+from gongkai.web.disclosure.kinds import GUIDE
+from gongkai.web.disclosure.models import Document
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.columns import COLUMNS
 from gongkai.web.visibility import PUBLIC
@@ -26,7 +27,7 @@ def addresses() -> Iterator[tuple[str, str]]:
         yield reverse(f"portal:{name}"), ""
     for slug in Agency.objects.order_by("path").values_list("slug", flat=True):
         yield reverse("portal:agency", args=[slug]), ""
-    documents = Document.objects.visible_to(PUBLIC).filter(kind=DocumentKind.RULES).order_by("-published_at", "-pk")
+    documents = Document.objects.visible_to(PUBLIC).exclude(kind=GUIDE).order_by("-published_at", "-pk")
     for slug, pk, published in documents.values_list("agency__slug", "pk", "published_at"):
         yield reverse("portal:document", args=[slug, pk]), timezone.localdate(published).isoformat()
     seen = AnnualReport.objects.visible_to(PUBLIC).order_by("-published", "-pk")

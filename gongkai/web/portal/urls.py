@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.web.portal import agency_views, documents, finding, sitemaps, views
+from gongkai.web.portal import agency_views, contents, documents, finding, sitemaps, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("guide/", documents.instance_guide, name="guide"),
     path("rules/", views.rules, name="rules"),
-    path("content/", views.content, name="content"),
+    path("content/", contents.instance, name="content"),
     path("reports/", views.reports, name="reports"),
     path("request/", views.request_, name="request"),
     path("agencies/", views.agencies, name="agencies"),
@@ -26,7 +26,8 @@ urlpatterns = [
     path("a/<slug:slug>/rules/", documents.rules, name="agency-rules"),
     path("a/<slug:slug>/documents/<int:pk>/", documents.document, name="document"),
     path("a/<slug:slug>/documents/<int:pk>/text.<slug:form>", documents.document_file, name="document-file"),
-    path("a/<slug:slug>/content/", agency_views.content, name="agency-content"),
+    path("a/<slug:slug>/content/", contents.agency, name="agency-content"),
+    path("a/<slug:slug>/content/<slug:item>/", contents.section, name="section"),
     path("a/<slug:slug>/reports/", agency_views.reports, name="agency-reports"),
     path("a/<slug:slug>/reports/<int:year>/", agency_views.report, name="report"),
     path("a/<slug:slug>/reports/<int:year>/data.<slug:form>", agency_views.report_data, name="report-data"),

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongkai.law.disclosure import disclosure_items
 from gongkai.law.rules import law_rules
 from gongkai.law.unverified import unverified
 from gongkai.web.agencies.directory import ancestors, directory, named
@@ -20,6 +19,7 @@ from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.annual.models import AnnualReport
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.heads import Head, head
+from gongkai.web.portal.published import published
 from gongkai.web.portal.terms import terms
 from gongkai.web.visibility import PUBLIC
 
@@ -49,7 +49,13 @@ def listed(agency: Agency | None) -> AgencyQuerySet:
 @for_everybody
 def home(request: HttpRequest) -> HttpResponse:
     latest = reports_seen().order_by("-published", "-pk")[:LATEST]
-    context = {"latest": latest, "top": listed(None)[:PAGE], "head": Head(_("首页"), _("政府信息公开平台首页"))}
+    news = published(None).order_by("-published_at", "-pk")[:LATEST]
+    context = {
+        "latest": latest,
+        "news": news,
+        "top": listed(None)[:PAGE],
+        "head": Head(_("首页"), _("政府信息公开平台首页")),
+    }
     return render(request, "portal/home.html", context)
 
 
@@ -94,11 +100,6 @@ def rules(request: HttpRequest) -> HttpResponse:
         if item.verified == "V"
     ]
     return choose(request, "rules", "portal/rules.html", documents=documents)
-
-
-@for_everybody
-def content(request: HttpRequest) -> HttpResponse:
-    return choose(request, "content", "portal/content.html", items=disclosure_items())
 
 
 @for_everybody

@@ -17,6 +17,7 @@ class ActForm(forms.Form):
     passage = forms.CharField(max_length=2000, required=False)
     to = forms.SlugField(max_length=40, required=False)
     assignee = forms.IntegerField(required=False)
+    at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
 
 class ChainForm(forms.Form):

@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 from django.utils.functional import Promise
 
+from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.notes import Act
 from gongkai.web.workflow.guards import GUARDS
 from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.reading import read_table
 from gongkai.web.workflow.tables import Table
 
-#: What an act brings about beyond the next state, in the same transaction: thing, process, step, act under way.
-Effect = Callable[[Any, Process, Step, Act], None]
+#: What an act brings about beyond the next state, in the same transaction: thing, process, step, act, by whom.
+Effect = Callable[[Any, Process, Step, Act, Officer], None]
 
 
 class Version(NamedTuple):

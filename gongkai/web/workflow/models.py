@@ -111,6 +111,8 @@ class Step(Audited):
     assignee = models.ForeignKey(
         User, verbose_name=_("指派给"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: The time that the act asks for.
+    at = models.DateTimeField(_("所定时间"), null=True, blank=True)
     comment = models.TextField(_("意见"), blank=True)
     #: What in the text the comment is about, as quoted.
     passages = models.JSONField(_("涉及段落"), default=list)

@@ -9,10 +9,10 @@ from typing import Any, NoReturn
 import yaml
 
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.workflow.tables import EARLIER, NEXT, SAME, Act, Needed, Row, State, Table
+from gongkai.web.workflow.tables import EARLIER, NEXT, OFFICER, SAME, TIME, Act, Needed, Row, State, Table
 from gongkai.workdays.strict import Miswritten, StrictLoader, check_fields
 
-ASKED = ("officer",)
+ASKED = (OFFICER, TIME)
 FIELDS = {"name": str, "source": str, "begins": str, "then": str, "steps": dict, "states": dict, "acts": dict}
 
 

@@ -13,6 +13,9 @@ from gongkai.web.agencies.permissions import Permission
 NEXT, EARLIER, SAME = "next", "earlier", "same"
 """Where a row leads, apart from a state: along the chain, back to a step chosen, or nowhere."""
 
+OFFICER, TIME = "officer", "time"
+"""What an act may ask for."""
+
 
 class Needed(StrEnum):
     """How firmly a step belongs to a chain."""
@@ -47,7 +50,7 @@ class State:
 
 @dataclass(frozen=True)
 class Act:
-    """One act. Who `judges` counts as having reviewed; `asks` names what else has to be said (`officer`)."""
+    """One act. Who `judges` counts as having reviewed; `asks` names what else has to be said."""
 
     id: str
     name: str

@@ -78,6 +78,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             to=said["to"],
             assignee=assignee,
             passage=said["passage"],
+            at=said["at"],
         )
     except Refused as refused:
         for reason in refused.reasons:

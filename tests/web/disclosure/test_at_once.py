@@ -133,6 +133,6 @@ def test_nothing_is_written_for_an_agency_that_is_closed(world: World) -> None:
 
 def test_what_is_kept_fits_whatever_was_typed(world: World) -> None:
     document = rules(world)
-    kept = keep(document, text("长" * 5000 + "\0", "<p>\0</p>"), based_on=2, by=world.officer("handler@civil"))
+    kept = keep(document, text("长" * 5000 + "\0", "<p>\0</p>"), said={}, based_on=2, by=world.officer("handler@civil"))
     assert len(kept.title) == 200
     assert "\0" not in str(kept.sections)

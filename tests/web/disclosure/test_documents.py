@@ -115,7 +115,7 @@ def test_a_version_saved_meanwhile_is_a_conflict(world: World) -> None:
 
 def test_an_agency_has_one_guide(world: World) -> None:
     guide(world)
-    with pytest.raises(Refused, match="已有公开指南"):
+    with pytest.raises(Refused, match="已有“政府信息公开指南”"):
         guide(world)
 
 

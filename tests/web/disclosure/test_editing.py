@@ -29,7 +29,9 @@ def edit(client: Client, document: Document, words: str, based_on: int) -> Any:
 def test_a_document_is_begun_and_written_through_the_pages(world: World) -> None:
     client = world.client("handler@civil")
     civil = world.agencies["civil"].pk
-    answer = client.post("/desk/documents/new/", {"kind": "rules", "agency": civil, "title": "保密审查制度"})
+    answer = client.post(
+        "/desk/documents/new/", {"kind": "rules", "agency": civil, "title": "保密审查制度", "attribute": "active"}
+    )
     document = Document.objects.get()
     assert answer["Location"] == f"/desk/documents/{document.pk}/edit/"
     assert edit(client, document, "先审查\r\n\r\n后公开", 1).status_code == 302

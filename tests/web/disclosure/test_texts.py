@@ -61,6 +61,10 @@ class Version:
     title: str = "制度"
     summary: str = ""
     sections: list[dict[str, Any]] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def file_names(self) -> list[str]:
+        return []
 
 
 def body(html: str) -> Version:
@@ -70,20 +74,26 @@ def body(html: str) -> Version:
 def test_what_was_taken_out_and_put_in_is_marked() -> None:
     old = body("<p>第一条 不变。</p><p>第二条 十日内办理。</p><ul><li><p>删去</p></li></ul>")
     new = body("<p>第一条 不变。</p><p>第二条 七日内办理。</p><p>第三条 &lt;新&gt;</p>")
-    text = compare("rules", old, new)[2]
+    text = compare("rules", old, new)[-1]
     assert [(pair.old, pair.new) for pair in text.pairs] == [
         ("第一条 不变。", "第一条 不变。"),
         ("第二条 <del>十</del>日内办理。", "第二条 <ins>七</ins>日内办理。"),
         ("<del>删去</del>", ""),
         ("", "<ins>第三条 &lt;新&gt;</ins>"),
     ]
-    assert not compare("rules", old, old)[2].changed
+    assert not compare("rules", old, old)[-1].changed
 
 
 def test_digests_tell_texts_apart() -> None:
     sections = skeleton("guide")
-    assert digest_of("a", "b", sections) == digest_of("a", "b", skeleton("guide"))
-    assert digest_of("a", "b", sections) != digest_of("ab", "", sections)
+    same = digest_of("a", "b", sections, {}, [])
+    assert same == digest_of("a", "b", skeleton("guide"), {}, [])
+    others = [
+        digest_of("ab", "", sections, {}, []),
+        digest_of("a", "b", sections, {"number": "1"}, []),
+        digest_of("a", "b", sections, {}, [("表.xlsx", "00")]),
+    ]
+    assert len({same, *others}) == 4
 
 
 def test_search_gets_words_without_marks() -> None:

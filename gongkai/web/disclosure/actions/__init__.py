@@ -1,6 +1,8 @@
 """What can be done with documents; sending on, approving, publishing and retracting go through the workflow."""
 
+from gongkai.web.disclosure.actions.attaching import bring_in
+from gongkai.web.disclosure.actions.indexing import set_pattern
 from gongkai.web.disclosure.actions.saving import Conflict, Text, draft, save
 from gongkai.web.disclosure.actions.working import discard, keep
 
-__all__ = ["Conflict", "Text", "discard", "draft", "keep", "save"]
+__all__ = ["Conflict", "Text", "bring_in", "discard", "draft", "keep", "save", "set_pattern"]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django_tasks import task
 
+from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.notes import Act
+from gongkai.web.disclosure.actions.attaching import release, withdraw
+from gongkai.web.disclosure.actions.saving import repeat
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.visibility import Level
+from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.models import Process, Step
 
 
-def publish(document: Document, process: Process, step: Step, done: Act) -> None:
-    """The version that was approved is public, in place of the one before."""
+def publish(document: Document, process: Process, step: Step, done: Act, by: Officer) -> None:
+    """The version that was approved is public, in place of the one before, and its files with it."""
     version = document.versions.get(number=process.reviewed, digest=process.digest)
     before = document.published
     if before is not None:
@@ -21,9 +26,10 @@ def publish(document: Document, process: Process, step: Step, done: Act) -> None
     version.level = Level.PUBLIC
     version.save()
     document.level, document.published, document.published_at = Level.PUBLIC, version, step.time
-    document.title, document.summary = version.title, version.summary
-    document.made = timezone.localdate(step.time)
+    repeat(document, version)
+    document.made, document.publish_at = version.said.made or timezone.localdate(step.time), None
     document.save()
+    release(version, before, by=by)
     html = html_of(read(document, version, document.made))
     Publication.objects.create(version=version, html=html, since=step.time)
     let_find(document)
@@ -36,10 +42,11 @@ def publish(document: Document, process: Process, step: Step, done: Act) -> None
     )
 
 
-def retract(document: Document, process: Process, step: Step, done: Act) -> None:
-    """What is published is withdrawn from the public, with the reason given."""
+def retract(document: Document, process: Process, step: Step, done: Act, by: Officer) -> None:
+    """What is published is withdrawn from the public, with the reason given; its files with it."""
     version = document.versions.get(published_of=document)
     _end(version, step, reason=step.comment)
+    withdraw(version, by=by)
     document.level, document.published, document.published_at = Level.INTERNAL, None, None
     document.save()
     let_find(document)
@@ -50,6 +57,30 @@ def retract(document: Document, process: Process, step: Step, done: Act) -> None
         old={"version": version.number},
         new={"reason": step.comment},
     )
+
+
+def schedule(document: Document, process: Process, step: Step, done: Act, by: Officer) -> None:
+    """What was approved goes out by itself at the time that the step names."""
+    document.publish_at = step.at
+    document.save()
+    publish_scheduled.using(run_after=step.at).enqueue(process.pk, step.pk)
+
+
+def unschedule(document: Document, process: Process, step: Step, done: Act, by: Officer) -> None:
+    """It goes out by hand again."""
+    document.publish_at = None
+    document.save()
+
+
+@task()
+def publish_scheduled(process_id: int, step_id: int) -> None:
+    """Publish in the name of whoever set the time, if nothing else was done since; who may not any more is refused."""
+    process = Process.objects.get(pk=process_id)
+    last = process.steps.order_by("-number").first()
+    if last is None or last.pk != step_id or process.state != last.target:
+        return
+    officer = Officer(last.user, today=timezone.localdate())
+    perform(process, "publish", by=officer)
 
 
 def _end(version: DocumentVersion, step: Step, reason: str = "") -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,15 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
-from gongkai.web.audit.notes import recorded
-from gongkai.web.disclosure.models import Document, DocumentKind, DocumentVersion, WorkingCopy, digest_of
+from gongkai.web.disclosure.actions.attaching import attach, found
+from gongkai.web.disclosure.actions.indexing import next_number
+from gongkai.web.disclosure.facts import REPEATED, Facts
+from gongkai.web.disclosure.kinds import kinds
+from gongkai.web.disclosure.models import Document, DocumentVersion, WorkingCopy, digest_of
 from gongkai.web.disclosure.richtext import clean
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.disclosure.sections import sections_of, skeleton
+from gongkai.web.files.models import File
 from gongkai.web.workflow.actions import begin, changed
 from gongkai.web.workflow.kinds import Version
 from gongkai.web.workflow.models import Process
@@ -26,11 +31,14 @@ from gongkai.web.workflow.refusals import ClosedAgency, Refused
 
 @dataclass(frozen=True)
 class Text:
-    """What an officer wrote: title, summary, and for each section its text and whether its generated part stands."""
+    """What an officer wrote: title, summary, for each section its text and whether its generated part stands, what
+    else is said of the document, and the files below it in their order."""
 
     title: str
     summary: str
     sections: Mapping[str, Mapping[str, Any]]
+    facts: Facts = field(default_factory=Facts)
+    files: Sequence[UUID] = ()
 
     def cleaned(self, kind: str) -> list[dict[str, Any]]:
         """The sections of the kind in their order, with what rich text may contain."""
@@ -53,23 +61,27 @@ class Conflict(Refused):
         self.theirs = theirs
 
 
-def draft(agency: Agency, *, kind: str, title: str, by: Officer) -> Document:
-    """Begin a document with the sections of its kind. An agency has one guide and any number of rules."""
+def draft(agency: Agency, *, kind: str, title: str, by: Officer, facts: Facts | None = None) -> Document:
+    """Begin a document with the sections of its kind, and with what was said of it; of some kinds there is one."""
     by.require(Permission.DRAFT, agency)
+    known = kinds()[kind]
     with act(by=by.actor) as done:
         agency = held(agency)  # two guides at once would both be the first
-        if kind == DocumentKind.GUIDE and Document.objects.filter(agency=agency, kind=kind).exists():
-            raise Refused(_("“%(agency)s”已有公开指南，请在其上修改。") % {"agency": agency.name})
-        document = Document(agency=agency, kind=kind, title=title.strip())
+        if known.once and Document.objects.filter(agency=agency, kind=kind).exists():
+            raise Refused(
+                _("“%(agency)s”已有“%(kind)s”，请在其上修改。") % {"agency": agency.name, "kind": known.label}
+            )
+        number = next_number(agency, by.today.year)
+        document = Document(agency=agency, kind=kind, title=title.strip(), index_number=number)
         document.save()
-        document.index_number = f"{agency.slug}/{kind}/{by.today.year}-{document.pk:05d}"
-        version = _version(document, title.strip(), "", skeleton(kind), by)
+        text = Text(title, "", {}, facts or Facts.first(kind))
+        version = _version(document, text, skeleton(kind), [], by)
         process = begin(document, kind=kind, agency=agency, version=Version(version.number, version.digest), by=by)
         done.note(
             "document.drafted",
             of=document.thing,
             agency=agency.holder,
-            new={"kind": recorded(DocumentKind(kind).label), "title": document.title, "process": process.pk},
+            new={"kind": known.name, "title": document.title, "process": process.pk},
         )
     return document
 
@@ -85,15 +97,16 @@ def save(document: Document, text: Text, *, based_on: int, by: Officer) -> Docum
         if document.agency.closed is not None:
             raise ClosedAgency(document.agency.name)
         latest = document.versions.select_related("author").get(number=document.latest)
-        title, sections = text.title.strip(), text.cleaned(document.kind)
-        same = digest_of(title, text.summary.strip(), sections) == latest.digest
+        sections = text.cleaned(document.kind)
+        given = found(document, text.files, " ".join(section["text"] for section in sections))
+        same = _digest(text, sections, given) == latest.digest
         if based_on != latest.number and not same:
             raise Conflict(latest)
         WorkingCopy.objects.filter(document=document, user=by.user).delete()
         if same:
             done.note("document.kept", of=document.thing, agency=document.agency.holder, new={"version": latest.number})
             return latest
-        version = _version(document, title, text.summary.strip(), sections, by)
+        version = _version(document, text, sections, given, by)
         done.note(
             "document.saved",
             of=document.thing,
@@ -105,28 +118,44 @@ def save(document: Document, text: Text, *, based_on: int, by: Officer) -> Docum
     return version
 
 
+def _digest(text: Text, sections: list[dict[str, Any]], given: Sequence[tuple[File, bool]]) -> str:
+    files = [(file.name, file.sha256) for file, _in_text in given]
+    return digest_of(text.title.strip(), text.summary.strip(), sections, text.facts.stored, files)
+
+
 def _version(
-    document: Document, title: str, summary: str, sections: list[dict[str, Any]], by: Officer
+    document: Document, text: Text, sections: list[dict[str, Any]], given: Sequence[tuple[File, bool]], by: Officer
 ) -> DocumentVersion:
-    """The next version of a document; where nothing is published, its name and summary are the document's."""
-    if not title:
+    """The next version of a document; where nothing is published, what it says is said of the document."""
+    if not text.title.strip():
         raise Refused(_("请填写名称。"))
     document.latest += 1
     version: DocumentVersion = DocumentVersion.objects.create(
         document=document,
         agency=document.agency,
         number=document.latest,
-        title=title,
-        summary=summary,
+        title=text.title.strip(),
+        summary=text.summary.strip(),
+        facts=text.facts.stored,
         sections=sections,
         author=by.user,
-        digest=digest_of(title, summary, sections),
+        digest=_digest(text, sections, given),
     )
+    attach(version, given)
     if document.published_id is None:
-        document.title, document.summary = title, summary
+        repeat(document, version)
+    document.publish_at = None
     document.save()
     let_find(document)
     return version
+
+
+def repeat(document: Document, version: DocumentVersion) -> None:
+    """Have the document say of itself what a version says; save it afterwards."""
+    said = version.said
+    document.title, document.summary, document.explains_id = version.title, version.summary, said.explains
+    for name in REPEATED:
+        setattr(document, name, getattr(said, name))
 
 
 def _under_way(document: Document, version: DocumentVersion, by: Officer) -> None:

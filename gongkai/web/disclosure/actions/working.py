@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions.saving import Text
@@ -11,8 +13,8 @@ from gongkai.web.disclosure.richtext import storable
 LONGEST = WorkingCopy._meta.get_field("title").max_length
 
 
-def keep(document: Document, text: Text, *, based_on: int, by: Officer) -> WorkingCopy:
-    """Keep what is being written, in place of what was kept before."""
+def keep(document: Document, text: Text, *, said: Mapping[str, str], based_on: int, by: Officer) -> WorkingCopy:
+    """Keep what is being written, in place of what was kept before; `said`: the facts as typed, valid or not."""
     by.require(Permission.DRAFT, document.agency)
     copy, _ = WorkingCopy.objects.update_or_create(
         document=document,
@@ -22,6 +24,8 @@ def keep(document: Document, text: Text, *, based_on: int, by: Officer) -> Worki
             "title": storable(text.title)[:LONGEST],
             "summary": storable(text.summary),
             "sections": text.cleaned(document.kind),
+            "facts": said,
+            "files": [str(uuid) for uuid in text.files],
         },
     )
     return copy

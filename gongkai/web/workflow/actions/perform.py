@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.web.accounts.models import User
@@ -12,7 +16,18 @@ from gongkai.web.workflow.actions.writing import go, locked, write
 from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.offers import Facts, Offer, able, facts, leads_to, offer_of
 from gongkai.web.workflow.refusals import Refused
-from gongkai.web.workflow.tables import EARLIER, SAME
+from gongkai.web.workflow.tables import EARLIER, OFFICER, SAME, TIME
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said with an act."""
+
+    comment: str
+    passage: str
+    to: str
+    assignee: User | None
+    at: datetime | None
 
 
 def perform(
@@ -25,11 +40,12 @@ def perform(
     to: str = "",
     assignee: User | None = None,
     passage: str = "",
+    at: datetime | None = None,
 ) -> Step:
     """Do what the table permits, and what it brings about, in one act.
 
     `version` is that of the process which the officer looked at; `to` the step to which it is sent back; `assignee`
-    who is to do it; `passage` what in the text the comment is about.
+    who is to do it; `passage` what in the text the comment is about; `at` the time that the act asks for.
 
     :raises NotPermitted: where no office held permits it.
     :raises Refused: where the state has no such act, a guard does not agree, or something is left unsaid.
@@ -38,9 +54,9 @@ def perform(
         process = locked(process, version)
         known = facts(process)
         offer = _admitted(process, act, by, known)
-        comment, passage = comment.strip(), passage.strip()
-        _check_said(process, offer, comment, to, assignee, by)
-        return _done(process, known, offer, by, done, comment=comment, to=to, assignee=assignee, passage=passage)
+        said = Said(comment.strip(), passage.strip(), to, assignee, at)
+        _check_said(process, offer, said, by)
+        return _done(process, known, offer, said, by, done)
 
 
 def _admitted(process: Process, act: str, by: Officer, known: Facts) -> Offer:
@@ -58,40 +74,33 @@ def _admitted(process: Process, act: str, by: Officer, known: Facts) -> Offer:
     return offer
 
 
-def _check_said(process: Process, offer: Offer, comment: str, to: str, assignee: User | None, by: Officer) -> None:
+def _check_said(process: Process, offer: Offer, said: Said, by: Officer) -> None:
     """What the act asks for, and nothing that it does not know."""
-    if offer.row.comment and not comment:
+    if offer.row.comment and not said.comment:
         raise Refused(_("“%(act)s”须写明意见或理由。") % {"act": offer.act.label})
-    if to and (offer.row.to != EARLIER or to not in [state.id for state in offer.targets]):
-        raise Refused(_("不能退回到“%(to)s”。") % {"to": to})
-    if (assignee is None) != (offer.act.asks != "officer"):
+    if said.to and (offer.row.to != EARLIER or said.to not in [state.id for state in offer.targets]):
+        raise Refused(_("不能退回到“%(to)s”。") % {"to": said.to})
+    if (said.assignee is None) != (offer.act.asks != OFFICER):
         raise Refused(_("“%(act)s”须指明由谁办理。") % {"act": offer.act.label})
-    if assignee is not None and assignee not in able(process, by.today):
-        raise Refused(_("%(name)s不能办理本环节。") % {"name": assignee.name})
+    if said.assignee is not None and said.assignee not in able(process, by.today):
+        raise Refused(_("%(name)s不能办理本环节。") % {"name": said.assignee.name})
+    if (said.at is None) != (offer.act.asks != TIME):
+        raise Refused(_("“%(act)s”须写明时间。") % {"act": offer.act.label})
+    if said.at is not None and said.at <= timezone.now():
+        raise Refused(_("所定时间已过，请写一个将来的时间。"))
 
 
-def _done(
-    process: Process,
-    known: Facts,
-    offer: Offer,
-    by: Officer,
-    done: Act,
-    *,
-    comment: str,
-    to: str,
-    assignee: User | None,
-    passage: str,
-) -> Step:
+def _done(process: Process, known: Facts, offer: Offer, said: Said, by: Officer, done: Act) -> Step:
     table, origin = known.kind.table, process.state
     standing, held = offer.standing, offer.office
     if standing is None or held is None:  # an allowed offer has both
         raise NotPermitted(*offer.reasons)
-    state = table.states[leads_to(process, offer.row, to)]
+    state = table.states[leads_to(process, offer.row, said.to)]
     go(process, state, today=by.today)
     if offer.row.to != SAME:
         process.returned = offer.row.to == EARLIER
-    if offer.act.asks:
-        process.assignee = assignee
+    if offer.act.asks == OFFICER:
+        process.assignee = said.assignee
     step = write(
         process,
         act=offer.act.id,
@@ -100,16 +109,17 @@ def _done(
         role=held.role,
         judged=offer.act.judges,
         deputy_for=standing.absent,
-        assignee=assignee,
-        comment=comment,
-        passages=[{"quoted": passage}] if passage else [],
+        assignee=said.assignee,
+        at=said.at,
+        comment=said.comment,
+        passages=[{"quoted": said.passage}] if said.passage else [],
     )
     if offer.act.urges:
         process.urged = step.time
         process.save()
     effect = known.kind.effects.get(offer.act.id)
     if effect is not None:
-        effect(known.thing, process, step, done)
+        effect(known.thing, process, step, done, by)
     done.note(
         "workflow.acted",
         of=process.thing,
@@ -120,7 +130,7 @@ def _done(
             "state": state.name,
             "version": step.reviewed,
             "deputy_for": standing.absent.name if standing.absent else "",
-            "assignee": assignee.name if assignee else "",
+            "assignee": said.assignee.name if said.assignee else "",
         },
     )
     return step

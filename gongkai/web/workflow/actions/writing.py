@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -53,6 +53,7 @@ def write(
     judged: bool = False,
     deputy_for: User | None = None,
     assignee: User | None = None,
+    at: datetime | None = None,
     comment: str = "",
     passages: Sequence[dict[str, Any]] = (),
 ) -> Step:
@@ -69,6 +70,7 @@ def write(
         role=role,
         deputy_for=deputy_for,
         assignee=assignee,
+        at=at,
         comment=comment,
         passages=list(passages),
         reviewed=process.reviewed,
