@@ -65,13 +65,15 @@ def said_by(entry: Any) -> list[str]:
 
 
 def words(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Context and word of a workflow's table (`states`, `acts`) or of rules with a reason (`because`)."""
+    """Context and word of a workflow's table (`states`, `acts`), of kinds of documents, or of rules with a reason (`because`)."""
     if {"states", "acts"} <= data.keys():
         yield "table", data["name"]
         yield "law", data["source"]
         yield from (("state", state["name"]) for state in data["states"].values())
         yield from (("act", act["name"]) for act in data["acts"].values())
     for entry in data.values():
+        if isinstance(entry, dict) and {"genre", "item"} <= entry.keys():
+            yield "kind", entry["name"]
         if isinstance(entry, dict) and "because" in entry:
             yield "rule", entry["because"]
             yield "law", entry["source"]

@@ -52,7 +52,7 @@ def everything_is_said(asking: Asking) -> str:
         try:
             check_release(row.file, level=Level.PUBLIC, alt=row.file.alt)
         except FileRefused as refused:
-            return _(" ").join(refused.messages)
+            return " ".join(refused.messages)
     return ""
 
 

@@ -117,8 +117,10 @@ def chains(request: HttpRequest) -> HttpResponse:
     for chain in Chain.objects.filter(agency__in=[row.pk for row in page]).order_by("since"):
         if chain.until is None or chain.until > today:
             own[chain.agency_id, chain.kind] = chain
-    table = [(row, [(kind, own.get((row.pk, kind.name))) for kind in KINDS.values()]) for row in page]
-    context = {"page": page, "rows": table, "kinds": KINDS.values(), "q": wanted}
+    table = [
+        (row, [(kind, own[row.pk, kind.name]) for kind in KINDS.values() if (row.pk, kind.name) in own]) for row in page
+    ]
+    context = {"page": page, "rows": table, "first": next(iter(KINDS.values())), "q": wanted}
     return render(request, "workflow/chains.html", context)
 
 
@@ -161,6 +163,7 @@ def _chain_context(
     return {
         "agency": agency,
         "kind": kind,
+        "kinds": KINDS.values(),
         "steps": [states[step] for step in steps],
         "origin": own,
         "own": own is not None and own.agency_id == agency.pk,

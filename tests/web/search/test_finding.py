@@ -26,7 +26,7 @@ DAY = date(2026, 3, 2)
 def place(id: int, title: str, text: str = "", **given: Any) -> None:
     values: dict[str, Any] = {"agency_id": 1, "level": Level.PUBLIC, "url": f"/{id}", "date": DAY} | given
     with transaction.atomic():
-        put(values.pop("kind", "item"), id, title=title, text=text, **values)
+        put(values.pop("kind", "thing"), id, title=title, text=text, **values)
 
 
 def ids(query: str, **given: Any) -> list[int]:
@@ -112,7 +112,7 @@ def test_hits_are_exactly_the_documents_that_contain_the_words() -> None:
         number = chance.randint(1, 150)
         if number in documents and chance.random() < 0.3:
             with transaction.atomic():
-                drop("item", number)
+                drop("thing", number)
             del documents[number]
             continue
         title, body = text(12), text(80)
@@ -147,20 +147,20 @@ def test_what_is_dropped_or_changed_is_not_found_by_what_it_was() -> None:
     place(1, "救助公告")
     assert (ids("低保"), ids("救助")) == ([], [1])
     with transaction.atomic():
-        drop("item", 1)
-        drop("item", 1)
+        drop("thing", 1)
+        drop("thing", 1)
     assert ids("救助") == []
     assert not Entry.objects.exists()
 
 
 @pytest.mark.django_db
 def test_filters_narrow() -> None:
-    place(1, "低保公告", kind="item", agency_id=1, date=DAY)
+    place(1, "低保公告", kind="thing", agency_id=1, date=DAY)
     place(1, "低保来信", kind="letter", agency_id=2, date=DAY - timedelta(days=5))
     assert len(find("低保", reader=PUBLIC)) == 2
     assert [hit.entry.kind for hit in find("低保", reader=PUBLIC, kinds=["letter"])] == ["letter"]
-    assert [hit.entry.kind for hit in find("低保", reader=PUBLIC, agencies=[1])] == ["item"]
-    assert [hit.entry.kind for hit in find("低保", reader=PUBLIC, since=DAY)] == ["item"]
+    assert [hit.entry.kind for hit in find("低保", reader=PUBLIC, agencies=[1])] == ["thing"]
+    assert [hit.entry.kind for hit in find("低保", reader=PUBLIC, since=DAY)] == ["thing"]
     assert [hit.entry.kind for hit in find("低保", reader=PUBLIC, until=DAY - timedelta(days=1))] == ["letter"]
     assert len(find("低保", reader=PUBLIC, kinds=[])) == 0
 
@@ -242,6 +242,14 @@ def test_reindexing_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(ids("低保", size=100)) == 30
 
 
+@pytest.mark.django_db
+def test_a_damaged_index_is_built_anew_and_forgets_what_no_app_tells() -> None:
+    place(1, "低保公告", kind="item")
+    Entry.objects.update(folded="")
+    call_command("reindex", "--from-scratch", stdout=StringIO())
+    assert ids("低保") == []
+
+
 def test_an_entry_is_written_in_the_transaction_of_what_it_describes(committed: Any) -> None:
     with pytest.raises(OutsideATransaction):
-        put("item", 1, agency_id=1, level=Level.PUBLIC, title="a", text="", url="/", date=DAY)
+        put("thing", 1, agency_id=1, level=Level.PUBLIC, title="a", text="", url="/", date=DAY)

@@ -32,13 +32,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.started, self.last = time.monotonic(), 0.0
-        for kind, source in sources():
-            self._from_its_app(kind, source)
-        if options["from_scratch"]:
+        if options["from_scratch"]:  # first: an index that is damaged can be told nothing
             with transaction.atomic():
                 entries.clear()
                 self._each(entries.learn)
-        else:
+        for kind, source in sources():
+            self._from_its_app(kind, source)
+        if not options["from_scratch"]:
             self._each(entries.relearn)
         with transaction.atomic():
             renew()
