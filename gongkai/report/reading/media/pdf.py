@@ -1,4 +1,4 @@
-"""PDF with a text layer: glyphs and ruled lines become grids and paragraphs in reading order.
+"""PDF with a text layer: glyphs and ruled lines become rows of texts and paragraphs in reading order.
 
 The PDFium library gives glyphs (``pdf_glyphs``) and straight lines (``pdf_rules``); what they mean is decided by pure
 geometry in ``printed`` (words, lines, paragraphs), ``ruled`` (tables) and ``pdf_pages`` (what stands in which cell).
@@ -35,7 +35,7 @@ _CATALOGUE = re.compile(rb"(\d{1,8})\s+0\s+obj\s{0,9}<<[^>]{0,500}?/Type\s{0,9}/
 
 
 def read_pdf(data: bytes) -> Document:
-    """Read a PDF's pages: ruled tables as grids (``page`` set, one per page part), everything else as paragraphs.
+    """Read a PDF's pages: ruled tables as the texts of their rows, page by page, everything else as paragraphs.
 
     Coordinates are not kept. Page numbers at head and foot are left out; columns without rules are joined by tabs.
     Notes: ``no-text-layer`` with ``pages``, ``limit-reached`` with ``what`` and ``limit``, ``broken-document`` with
