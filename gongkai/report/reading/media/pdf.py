@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
 
 from gongkai.report import limits
 from gongkai.report.reading.blocks import Document, UnreadableDocument
+from gongkai.report.reading.media.pdf_fonts import use_own_font
 from gongkai.report.reading.media.pdf_glyphs import Clips, read_runs
 from gongkai.report.reading.media.pdf_guard import excess
 from gongkai.report.reading.media.pdf_pages import Page, blocks_of, lay_out
@@ -72,6 +73,7 @@ def _opened(data: bytes) -> Iterator[Any]:
     start = data.find(b"%PDF-", 0, 4096)
     if start > 0:
         data = data[start:]
+    use_own_font()
     handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not handle and pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_FORMAT:
         data = _with_trailer(data)

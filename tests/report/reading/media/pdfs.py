@@ -288,3 +288,20 @@ def pdf(*pages: Callable[[Canvas], None], **options: object) -> bytes:
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+
+
+def by_hand(content: bytes, *objects: bytes, resources: bytes = b"", font: bytes = HELVETICA) -> bytes:
+    """A PDF of one page with the font ``F1``; ``objects`` have numbers from 5."""
+    resources = b"/Font<</F1 %s>>%s" % (font, resources)
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<%s>>>>" % resources,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        *objects,
+    ]
+    body = b"".join(b"%d 0 obj%s endobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"

@@ -22,6 +22,7 @@ from gongkai.report.reading.media.pdf import read_pdf
 from tests.report.reading.media import pdfs
 from tests.report.reading.media.pdfs import (
     FONT,
+    by_hand,
     draw_lines,
     draw_requests,
     draw_table,
@@ -550,19 +551,6 @@ def _rule_or_blocks(data: bytes) -> str | None:
         return error.rule
     assert all(isinstance(block, Rows) or block.text for block in blocks)
     return None
-
-
-def by_hand(content: bytes, *objects: bytes, resources: bytes = b"") -> bytes:
-    font = b"/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
-    parts = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<%s%s>>>>" % (font, resources),
-        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
-        *objects,
-    ]
-    body = b"".join(b"%d 0 obj%s endobj\n" % (number, part) for number, part in enumerate(parts, 1))
-    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
 
 
 def test_forms_that_use_themselves_are_not_opened() -> None:
