@@ -123,6 +123,10 @@ class Agency(Audited):
     merged_into = models.ForeignKey(
         "self", verbose_name=_("并入"), null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed"
     )
+    #: The open agency that answers today for what a closed one left: offices held there count in this one, too.
+    heir = models.ForeignKey(
+        "self", verbose_name=_("承接机关"), null=True, blank=True, on_delete=models.PROTECT, related_name="inherited"
+    )
     demo = models.BooleanField(_("演示"), default=False)
     #: Raised with every change; a form that holds an older one is refused.
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -137,6 +141,7 @@ class Agency(Audited):
             models.CheckConstraint(
                 condition=Q(merged_into=None) | Q(closed__isnull=False), name="agency_merged_is_closed"
             ),
+            models.CheckConstraint(condition=Q(heir=None) | Q(closed__isnull=False), name="agency_with_heir_is_closed"),
         ]
 
     def __str__(self) -> str:
@@ -253,6 +258,23 @@ class Appointment(Audited):
                 fields=["user", "agency", "role"], condition=Q(until=None), name="appointment_held_once"
             )
         ]
+
+    def covers(self, agency: Agency) -> bool:
+        """Whether it counts in an agency: where it is held, below with the subtree, in what these inherited."""
+        if self.reaches(agency):
+            return True
+        return agency.heir is not None and self.reaches(agency.heir)
+
+    def reaches(self, agency: Agency) -> bool:
+        """Whether it counts there by the tree alone."""
+        return self.agency_id == agency.pk or (self.subtree and agency.path.startswith(self.agency.path))
+
+    @property
+    def covered(self) -> Q:
+        """`covers`, for a queryset of agencies."""
+        if self.subtree:
+            return Q(path__startswith=self.agency.path) | Q(heir__path__startswith=self.agency.path)
+        return Q(pk=self.agency_id) | Q(heir=self.agency_id)
 
     @property
     def thing(self) -> Thing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
@@ -131,13 +131,29 @@ class HasSubordinates(Refused):
         )
 
 
+class LeftOpen(Refused):
+    """Something is under way, and nobody would be left to do it."""
+
+    def __init__(self, agency: Agency, titles: Sequence[str]) -> None:
+        super().__init__(
+            _("“%(name)s”还有%(count)d件事项未办结（%(some)s）。请先办结或者作废，或者写明由哪个机关接着办理。")
+            % {
+                "name": agency.name,
+                "count": len(titles),
+                "some": _("、").join(titles[:5]) + ("……" if len(titles) > 5 else ""),
+            },
+            field="heir",
+        )
+
+
 class IntoItself(Refused):
     field = "into"
 
-    def __init__(self, agency: Agency, into: Agency) -> None:
+    def __init__(self, agency: Agency, into: Agency, *, field: str | None = None) -> None:
         super().__init__(
             _("“%(into)s”就是“%(name)s”或在它之下，不能接收它。请先将“%(into)s”移出，或选择其他机关。")
-            % {"into": into.name, "name": agency.name}
+            % {"into": into.name, "name": agency.name},
+            field=field,
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.urls import reverse
 
 from gongkai.web.disclosure.actions.publishing import publish, retract
+from gongkai.web.disclosure.actions.taking import taken
 from gongkai.web.disclosure.guards import register_guards
 from gongkai.web.disclosure.models import Document, DocumentKind
 from gongkai.web.workflow.kinds import Version, register
@@ -40,4 +41,5 @@ def register_kinds() -> None:
             version=_version,
             url=_url,
             effects={"publish": publish, "retract": retract},
+            taken=taken,
         )
