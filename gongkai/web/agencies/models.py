@@ -291,6 +291,8 @@ class Absence(Audited):
     until = models.DateField(_("止"))
     #: The roles deputised; none named: all of them.
     roles = models.JSONField(_("代理的角色"), default=list)
+    #: Who entered it for somebody who could not; none: the absent officer.
+    entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("代理")

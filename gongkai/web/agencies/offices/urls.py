@@ -14,6 +14,7 @@ urlpatterns = [
     path("offices/<int:pk>/end/", office_views.end, name="office-end"),
     path("offices/<int:pk>/confirm/", review_views.confirm, name="office-confirm"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/absences/", absence_views.of_another, name="absences-of"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/appoint/", office_views.appoint, name="appoint"),
     path("<int:pk>/deactivate/", views.deactivate, name="deactivate"),
