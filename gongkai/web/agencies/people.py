@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from gongkai.web.accounts import passwords
+from gongkai.web.accounts import lockout, passwords, second_factor
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies import demo
 from gongkai.web.agencies.appointments import (
@@ -139,6 +139,17 @@ def reset_second_factor(user: User, *, by: Officer) -> None:
         done.note("second_factor.reset", of=user.thing, agency=holder, old={"kinds": kinds})
 
 
+def lift_lockout(user: User, *, by: Officer) -> None:
+    """Open the door of an account before its time, which failures have closed."""
+    with act(by=by.actor) as done:
+        user = locked(user, by=by)
+        holder = require_over(by, user)
+        if not lockout.locked(user):
+            raise OfficeRefused(_("此账户没有因登录失败而暂停登录。"))
+        lockout.lift(user)
+        done.note("user.lockout_lifted", of=user.thing, agency=holder)
+
+
 def end_all_sessions(user: User, *, by: Officer) -> None:
     """End every session of an account, and nothing else."""
     with act(by=by.actor) as done:
@@ -164,12 +175,12 @@ def give_password(user: User, password: str) -> None:
 
 
 def take_factors(user: User) -> list[str]:
-    """Within an act: no factor is left, no session goes on. Returns the kinds there were."""
+    """Within an act: no factor is left, no session goes on. Returns the kinds there were, in words."""
     factors = Authenticator.objects.filter(user=user)
     kinds = sorted(set(factors.values_list("type", flat=True)))
     factors.delete()
     user.end_sessions()
-    return kinds
+    return [second_factor.called(kind) for kind in kinds]
 
 
 def masked(email: str) -> str:

@@ -49,7 +49,7 @@ def _absences(officer: Officer) -> Iterator[Notice]:
     entered = Absence.objects.filter(user=officer.user, until__gte=officer.today, entered_by__isnull=False)
     for absence in entered.select_related("deputy", "entered_by").order_by("since", "pk")[:5]:
         said = {
-            "name": absence.entered_by.name,
+            "name": str(absence.entered_by),
             "deputy": absence.deputy.name,
             "since": date_format(absence.since, "DATE_FORMAT"),
             "until": date_format(absence.until, "DATE_FORMAT"),
