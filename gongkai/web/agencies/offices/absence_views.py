@@ -16,12 +16,14 @@ from gongkai.web.agencies.doors import desk, fresh
 from gongkai.web.agencies.models import Absence
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.offices.forms import Going
+from gongkai.web.agencies.once import once
 from gongkai.web.agencies.people import managed, require_over
 from gongkai.web.agencies.permissions import Permission
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk()
+@once
 def index(request: HttpRequest) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     return page(request, officer.user, Q(user=officer.user) | Q(deputy=officer.user))
@@ -30,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk(Permission.MANAGE_OFFICERS)
 @fresh
+@once
 def of_another(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody fell ill: the administrator enters who stands in."""
     officer: Officer = request.officer  # type: ignore[attr-defined]

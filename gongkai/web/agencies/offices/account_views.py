@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -99,4 +100,6 @@ def account_view(deed: Deed) -> View:
 
 def told_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
     """The password, shown here and kept nowhere: a redirect would have to keep it."""
-    return render(request, "offices/password.html", {"person": user, "password": password})
+    response = render(request, "offices/password.html", {"person": user, "password": password})
+    response.made = reverse("officers:detail", args=[user.pk])  # type: ignore[attr-defined]  # for `once`
+    return response

@@ -24,6 +24,7 @@ from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.offices.account_views import told_once
 from gongkai.web.agencies.offices.forms import Filter, NewOfficer, Person
 from gongkai.web.agencies.offices.office_views import choices
+from gongkai.web.agencies.once import once
 from gongkai.web.agencies.people import managed, require_over
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.terms import not_over
@@ -105,6 +106,7 @@ def may_manage(officer: Officer, user: User) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk(MANAGE)
 @fresh
+@once
 def new(request: HttpRequest) -> HttpResponse:
     form = NewOfficer(request.POST or None, officer=request.officer)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
