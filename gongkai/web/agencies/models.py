@@ -37,6 +37,9 @@ class Kind(models.TextChoices):
     INTERNAL = "internal", _("内设机构")
 
 
+#: From the top down. `path` has room for more, and PostgreSQL refuses what has none (SQLite does not look).
+DEEPEST = 12
+
 #: The same words for SQLite and PostgreSQL: from an agency down, by the placements of one day.
 BELOW_ON = """
 WITH RECURSIVE below(id) AS (
@@ -158,6 +161,11 @@ class Agency(Audited):
     @property
     def holder(self) -> Holder:
         return Holder(self.pk, self.name)
+
+    @property
+    def depth(self) -> int:
+        """1 at the top."""
+        return self.path.count(".")
 
     @property
     def segment(self) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.models import DEEPEST, Agency
 
 
 class Refused(Exception):
@@ -112,6 +112,13 @@ class AlreadyThere(Refused):
         super().__init__(_("“%(name)s”现在就%(place)s。请选择新的上级机关。") % {"name": agency.name, "place": place})
 
 
+class TooDeep(Refused):
+    field = "superior"
+
+    def __init__(self, superior: Agency) -> None:
+        super().__init__(too_deep() + _("请选择“%s”以上的机关作为上级。") % superior.name)
+
+
 class NotFitting(Refused):
     """The kinds of the two do not go together (kinds.yaml)."""
 
@@ -169,6 +176,10 @@ class PreviewOutdated(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("预览之后有机关发生了变化，没有导入任何内容。请核对下面新的预览后再确认。"))
+
+
+def too_deep() -> str:
+    return _("机关的层次最多%d层（从没有上级的机关算起），这样会超过。") % DEEPEST
 
 
 def day_text(day: date | None) -> str:
