@@ -12,30 +12,10 @@ from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.models import User
+from gongkai.web.agencies.kinds import Kind, Tier
 from gongkai.web.agencies.permissions import Role
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Holder, Thing
-
-
-class Tier(models.TextChoices):
-    """Where in the hierarchy of government an agency stands."""
-
-    PROVINCE = "province", _("省级")
-    CITY = "city", _("市级")
-    COUNTY = "county", _("县级")
-    TOWNSHIP = "township", _("乡级")
-
-
-class Kind(models.TextChoices):
-    GOVERNMENT = "government", _("人民政府")
-    OFFICE = "office", _("政府办公厅（室）")
-    DEPARTMENT = "department", _("部门")
-    TOWNSHIP = "township", _("乡镇人民政府")
-    SUBDISTRICT = "subdistrict", _("街道办事处")
-    VERTICAL = "vertical", _("垂直管理机关")
-    DISPATCHED = "dispatched", _("派出机构")
-    INTERNAL = "internal", _("内设机构")
-
 
 #: From the top down. `path` has room for more, and PostgreSQL refuses what has none (SQLite does not look).
 DEEPEST = 12
