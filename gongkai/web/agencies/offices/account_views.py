@@ -46,6 +46,12 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("恢复后可以登录，并行使仍在任的职务。"),
         danger=False,
     ),
+    "invite": Deed(
+        people.invite,
+        gettext_lazy("发送激活邮件"),
+        gettext_lazy("向本人登记的邮箱发送一个链接，由本人设置密码；链接只能用一次。原来的初始密码和链接作废。"),
+        danger=False,
+    ),
     "password": Deed(
         people.new_password,
         gettext_lazy("重置密码"),

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.web.accounts import lockout
+from gongkai.web.accounts import invitations, lockout
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies import people
 from gongkai.web.agencies.doors import desk, fresh
@@ -81,6 +81,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "factors": Authenticator.objects.filter(user=user).order_by("type", "created_at"),
             "last": events.filter(verb="session.begun").first(),
             "history": tell(known(events, officer)[:30]),
+            "invitable": user.must_change and invitations.possible(user),
             "locked": lockout.locked(user),
             "may": may_manage(officer, user),
         },
@@ -111,11 +112,14 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewOfficer(request.POST or None, officer=request.officer)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
-            user, password = people.employ(**form.cleaned_data, by=request.officer)  # type: ignore[attr-defined]
+            user, password = people.employ(**form.cleaned_data, by=request.officer, by_mail=True)  # type: ignore[attr-defined]
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return told_once(request, user, password)
+            if password:
+                return told_once(request, user, password)
+            messages.success(request, _("已建立账户，并向本人的邮箱发送激活邮件。"))
+            return redirect("officers:detail", user.pk)
     return render(request, "offices/new.html", {"form": form, "choices": choices(request)})
 
 
