@@ -62,6 +62,7 @@ def test_the_heir_s_officers_go_on_with_what_is_open(heirs: World) -> None:
     assert (document.agency.slug, document.level) == ("office", "public")
     steps = [step.act for step in process_of(document).steps.order_by("number")]
     assert steps == ["submit", "pass", "hand_over", "pass", "approve", "publish"]
+    assert process_of(document).steps.get(act="hand_over").role == Role.ADMINISTRATOR
     event = Event.objects.get(verb="workflow.handed_over")
     assert (event.agency_name, event.old["agency"]) == (heirs.agencies["office"].name, heirs.agencies["civil"].name)
     assert list(verify()) == []

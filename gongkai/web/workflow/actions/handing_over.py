@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from gongkai.web.agencies.actions.leaving import UnderWay
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.notes import Act, recorded
 from gongkai.web.workflow.actions.writing import locked, write
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process
+from gongkai.web.workflow.standing import standings
 
 #: On the sheet: another agency goes on with it.
 HAND_OVER = "hand_over"
@@ -33,8 +35,11 @@ def _hand_over(agency: Agency, heir: Agency, by: Officer, done: Act) -> None:
             kind.taken(kind.thing(process.object_id), heir)
         process.agency, process.handed_over = heir, timezone.now()
         process.assignee = process.urged = None
+        office = standings(by)[0].office(Permission.MANAGE_AGENCIES, heir)
         said = _("由“%(agency)s”转来。") % {"agency": agency.name}
-        write(process, act=HAND_OVER, origin=process.state, user=by.user, role="", comment=said)
+        write(
+            process, act=HAND_OVER, origin=process.state, user=by.user, role=office.role if office else "", comment=said
+        )
         done.note(
             "workflow.handed_over",
             of=process.thing,
