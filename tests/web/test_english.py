@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils.translation import override
 
 from gongkai.web.agencies.checks import CLEAN
+from gongkai.web.agencies.kinds import Kind
 from gongkai.web.agencies.lists.writing import write_list
-from gongkai.web.agencies.models import Kind
 from gongkai.web.audit.history import tell
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.notes import recorded

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from gongkai.web.agencies.models import Agency, Kind, Tier
+from gongkai.web.agencies.kinds import Kind, Tier
+from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import NothingNoted, act

@@ -14,7 +14,8 @@ from django.test import Client
 
 from gongkai.web.accounts import sessions
 from gongkai.web.accounts.models import User
-from gongkai.web.agencies.models import Agency, AgencyName, Appointment, Kind, Placement, Tier
+from gongkai.web.agencies.kinds import Kind, Tier
+from gongkai.web.agencies.models import Agency, AgencyName, Appointment, Placement
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Role
 from gongkai.web.audit.acts import act

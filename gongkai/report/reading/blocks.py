@@ -1,8 +1,8 @@
 """What every medium becomes before it is aligned with the form: blocks in reading order.
 
 A document is a list of blocks. A :class:`Paragraph` is one line of text. A :class:`Grid` is a table
-whose cells have known columns, as HTML, Word, Excel and ruled PDF tables have. Text files have no
-grids: the aligner finds rows in their lines.
+whose cells have known columns, as those of Word and Excel have; :class:`Rows` is one of HTML or with
+rules in a PDF. Text files have neither: the aligner finds rows in their lines.
 """
 
 from __future__ import annotations
@@ -34,18 +34,20 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Grid:
-    """One table (or one page's part of it): ``rows[i]`` holds the cells that begin in row i, ordered by column.
+    """One table: ``rows[i]`` holds the cells that begin in row i, ordered by column.
 
     A row whose cells all began above is an empty list, so that spans keep their meaning.
     """
 
     rows: list[list[GridCell]]
-    page: int | None = None
 
 
 @dataclass(slots=True)
 class Rows:
-    """One table as the texts of each row's cells: what rows are found by, where the medium's columns add nothing."""
+    """One table (or one page's part of it) as the texts of each row's cells: what rows are found by.
+
+    A cell that spans rows stands in the first of them.
+    """
 
     rows: list[list[str]]
 

@@ -23,7 +23,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from gongkai.web.accounts import events, sessions
+from gongkai.web.accounts import events, lockout, second_factor, sessions
 from gongkai.web.accounts.models import User
 from gongkai.web.audit.acts import act
 
@@ -62,19 +62,19 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValidationError:
             username = str(credentials.get("username", ""))
             # One event for each lockout, not for each knock.
-            key = f"locked:{hashlib.sha256(username.lower().encode()).hexdigest()}"
-            if cache.add(key, True, timeout=settings.LOCKOUT_SECONDS):
+            if cache.add(lockout.told(username), True, timeout=settings.LOCKOUT_SECONDS):
                 events.failed("session.locked", request, username)
             raise
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """allauth counts per host name too, which would give each name of the instance attempts of its own."""
-        return f"login:{credentials.get('username', '').strip().lower()}"
+        return lockout.attempts(credentials.get("username", ""))
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         sessions.begin(request.session, now=time.time())
-        ways = [str(record.get("type") or record["method"]) for record in get_authentication_records(request, user)]
+        records = get_authentication_records(request, user)
+        ways = [second_factor.called(str(record.get("type") or record["method"])) for record in records]
         events.noted("session.begun", request, user, new={"ways": ways})
 
     def logout(self, request: HttpRequest) -> None:

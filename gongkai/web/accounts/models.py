@@ -102,3 +102,12 @@ class CacheEntry(models.Model):
 
     class Meta:
         db_table = "cache"
+
+
+class Submission(models.Model):
+    """A form that founds something, as it was sent: sent again, it makes nothing and leads to what it made."""
+
+    #: SHA-256 of who sent what where (`agencies.once`)
+    key = models.CharField(max_length=64, primary_key=True)
+    url = models.CharField(max_length=300)
+    time = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -31,7 +31,7 @@ def deputised(offices: list[Appointment], deputy: User, day: date, *, held: list
 
     Who works for two agencies opens no door from one to the other by being away.
     """
-    offices = [office for office in offices if any(_works_there(own, office) for own in held)]
+    offices = [office for office in offices if any(own.reaches(office.agency) for own in held)]
     if not offices:
         return []
     absences = list(Absence.objects.filter(deputy=deputy, **on(day)))
@@ -44,7 +44,3 @@ def deputised(offices: list[Appointment], deputy: User, day: date, *, held: list
             for absence in absences
         )
     ]
-
-
-def _works_there(own: Appointment, office: Appointment) -> bool:
-    return own.agency_id == office.agency_id or (own.subtree and office.agency.path.startswith(own.agency.path))

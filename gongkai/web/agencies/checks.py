@@ -18,7 +18,8 @@ from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength
 from stdnum.exceptions import ValidationError as BadNumber
 
-from gongkai.web.agencies.models import Agency, Kind, Tier
+from gongkai.web.agencies.kinds import Kind, Tier
+from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.notes import recorded
 
 #: What an agency says of itself: kept by its office of disclosure or by whoever manages agencies.

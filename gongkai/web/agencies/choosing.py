@@ -17,7 +17,7 @@ MATCHES = 20
 #: The value of "no superior at all".
 TOP = "-"
 #: Fields of forms that choose an agency.
-FIELDS = ("superior", "into")
+FIELDS = ("superior", "into", "heir")
 
 
 def matches(agencies: AgencyQuerySet, text: str) -> list[Agency]:
@@ -96,6 +96,8 @@ class AgencyField(forms.Field):
                 raise forms.ValidationError(self.error_messages["unknown"] % {"words": slug})
             self.widget.offered = [chosen]  # type: ignore[attr-defined]
             return chosen
+        if not text.strip() and not self.required:
+            return None
         if not text.strip():
             raise forms.ValidationError(self.error_messages["required"])
         found = matches(self.agencies, text)

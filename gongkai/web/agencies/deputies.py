@@ -34,10 +34,12 @@ def go_away(user: User, *, deputy: User, since: date, until: date, roles: Sequen
     """Say that an officer is away and who stands in, with the offices of these roles (none named: all).
 
     The deputy uses the absent officer's offices in the deputy's own name, in the agencies where the deputy holds one,
-    too. 系统管理 is never among them.
+    too. 系统管理 is never among them. Who enters it for somebody else does not stand in: nobody gives oneself powers.
     """
     with act(by=by.actor) as done:
         holder = allowed(user, by=by)
+        if user.pk != by.user.pk == deputy.pk:
+            raise NoDeputy(_("为他人登记缺席时，不能指定自己代理；请由另一位管理员办理。"))
         if until < max(since, by.today):
             raise OfficeRefused(_("止日不能早于起日，也不能早于今天。"))
         if not candidates(user, today=by.today).filter(pk=deputy.pk).exists():
@@ -46,7 +48,12 @@ def go_away(user: User, *, deputy: User, since: date, until: date, roles: Sequen
         if set(roles) - set(held) or set(roles) & NOT_DEPUTISED:
             raise OfficeRefused(_("只能代理缺席人员所任的角色；系统管理不能代理。"))
         absence = Absence.objects.create(
-            user=user, deputy=deputy, since=since, until=until, roles=[str(role) for role in roles]
+            user=user,
+            deputy=deputy,
+            since=since,
+            until=until,
+            roles=[str(role) for role in roles],
+            entered_by=by.user if user.pk != by.user.pk else None,
         )
         done.note(
             "absence.began",

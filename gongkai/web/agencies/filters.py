@@ -12,7 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.agencies.checks import words
-from gongkai.web.agencies.models import Agency, AgencyQuerySet, Kind, Tier
+from gongkai.web.agencies.kinds import Kind, Tier
+from gongkai.web.agencies.models import Agency, AgencyQuerySet
 
 
 class Existing(models.TextChoices):

@@ -15,7 +15,8 @@ from gongkai.web.accounts import passwords
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.actions.founding import found
 from gongkai.web.agencies.appointments import OfficeRefused, everywhere, office
-from gongkai.web.agencies.models import Agency, Kind, Tier
+from gongkai.web.agencies.kinds import Kind, Tier
+from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.people import give_password, take_factors
 from gongkai.web.agencies.permissions import Role
 from gongkai.web.audit.acts import act

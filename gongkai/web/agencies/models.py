@@ -12,30 +12,13 @@ from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.models import User
+from gongkai.web.agencies.kinds import Kind, Tier
 from gongkai.web.agencies.permissions import Role
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Holder, Thing
 
-
-class Tier(models.TextChoices):
-    """Where in the hierarchy of government an agency stands."""
-
-    PROVINCE = "province", _("省级")
-    CITY = "city", _("市级")
-    COUNTY = "county", _("县级")
-    TOWNSHIP = "township", _("乡级")
-
-
-class Kind(models.TextChoices):
-    GOVERNMENT = "government", _("人民政府")
-    OFFICE = "office", _("政府办公厅（室）")
-    DEPARTMENT = "department", _("部门")
-    TOWNSHIP = "township", _("乡镇人民政府")
-    SUBDISTRICT = "subdistrict", _("街道办事处")
-    VERTICAL = "vertical", _("垂直管理机关")
-    DISPATCHED = "dispatched", _("派出机构")
-    INTERNAL = "internal", _("内设机构")
-
+#: From the top down. `path` has room for more, and PostgreSQL refuses what has none (SQLite does not look).
+DEEPEST = 12
 
 #: The same words for SQLite and PostgreSQL: from an agency down, by the placements of one day.
 BELOW_ON = """
@@ -123,6 +106,10 @@ class Agency(Audited):
     merged_into = models.ForeignKey(
         "self", verbose_name=_("并入"), null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed"
     )
+    #: The open agency that answers today for what a closed one left: offices held there count in this one, too.
+    heir = models.ForeignKey(
+        "self", verbose_name=_("承接机关"), null=True, blank=True, on_delete=models.PROTECT, related_name="inherited"
+    )
     demo = models.BooleanField(_("演示"), default=False)
     #: Raised with every change; a form that holds an older one is refused.
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -137,6 +124,7 @@ class Agency(Audited):
             models.CheckConstraint(
                 condition=Q(merged_into=None) | Q(closed__isnull=False), name="agency_merged_is_closed"
             ),
+            models.CheckConstraint(condition=Q(heir=None) | Q(closed__isnull=False), name="agency_with_heir_is_closed"),
         ]
 
     def __str__(self) -> str:
@@ -153,6 +141,11 @@ class Agency(Audited):
     @property
     def holder(self) -> Holder:
         return Holder(self.pk, self.name)
+
+    @property
+    def depth(self) -> int:
+        """1 at the top."""
+        return self.path.count(".")
 
     @property
     def segment(self) -> str:
@@ -254,6 +247,23 @@ class Appointment(Audited):
             )
         ]
 
+    def covers(self, agency: Agency) -> bool:
+        """Whether it counts in an agency: where it is held, below with the subtree, in what these inherited."""
+        if self.reaches(agency):
+            return True
+        return agency.heir is not None and self.reaches(agency.heir)
+
+    def reaches(self, agency: Agency) -> bool:
+        """Whether it counts there by the tree alone."""
+        return self.agency_id == agency.pk or (self.subtree and agency.path.startswith(self.agency.path))
+
+    @property
+    def covered(self) -> Q:
+        """`covers`, for a queryset of agencies."""
+        if self.subtree:
+            return Q(path__startswith=self.agency.path) | Q(heir__path__startswith=self.agency.path)
+        return Q(pk=self.agency_id) | Q(heir=self.agency_id)
+
     @property
     def thing(self) -> Thing:
         return Thing("appointment", self.pk, f"{self.user} · {self.agency} · {self.get_role_display()}")
@@ -269,6 +279,8 @@ class Absence(Audited):
     until = models.DateField(_("止"))
     #: The roles deputised; none named: all of them.
     roles = models.JSONField(_("代理的角色"), default=list)
+    #: Who entered it for somebody who could not; none: the absent officer.
+    entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("代理")

@@ -114,11 +114,7 @@ class Officer:
         return Actor(self.user.name, self.user.pk, ",".join(roles), self.request_id)
 
     def may(self, permission: Permission, agency: Agency) -> bool:
-        return any(
-            permission in GRANTS[Role(held.role)]
-            and (agency.pk == held.agency_id or (held.subtree and agency.path.startswith(held.agency.path)))
-            for held in self.offices
-        )
+        return any(permission in GRANTS[Role(held.role)] and held.covers(agency) for held in self.offices)
 
     def may_somewhere(self, permission: Permission) -> bool:
         return any(permission in GRANTS[Role(held.role)] for held in self.offices)
@@ -147,11 +143,7 @@ class Officer:
 
     def where(self, permission: Permission) -> AgencyQuerySet:
         """The agencies in which something is permitted."""
-        parts = [
-            Q(path__startswith=held.agency.path) if held.subtree else Q(pk=held.agency_id)
-            for held in self.offices
-            if permission in GRANTS[Role(held.role)]
-        ]
+        parts = [held.covered for held in self.offices if permission in GRANTS[Role(held.role)]]
         return Agency.objects.filter(reduce(or_, parts)) if parts else Agency.objects.none()
 
     def agencies(self, level: Level) -> QuerySet[Any] | None:

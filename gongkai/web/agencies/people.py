@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from gongkai.web.accounts import passwords
+from gongkai.web.accounts import invitations, lockout, passwords, second_factor
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies import demo
 from gongkai.web.agencies.appointments import (
@@ -23,7 +23,7 @@ from gongkai.web.agencies.models import Agency, Appointment
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.permissions import Permission, Role
 from gongkai.web.audit.acts import act
-from gongkai.web.audit.notes import Holder
+from gongkai.web.audit.notes import Act, Holder
 
 
 class ChangedMeanwhile(OfficeRefused):
@@ -58,9 +58,21 @@ def require_over(by: Officer, user: User) -> Holder:
 
 
 def employ(
-    *, username: str, name: str, email: str, agency: Agency, role: Role, subtree: bool, since: date, by: Officer
+    *,
+    username: str,
+    name: str,
+    email: str,
+    agency: Agency,
+    role: Role,
+    subtree: bool,
+    since: date,
+    by: Officer,
+    by_mail: bool = False,
 ) -> tuple[User, str]:
-    """Make an account with its first office. Returns it with the password for the first log-in, told only now."""
+    """Make an account with its first office. Returns it with the password for the first log-in, told only now.
+
+    `by_mail`: where that is possible a link is mailed instead, and the password returned is empty.
+    """
     password = passwords.initial()
     with act(by=by.actor) as done:
         agency = Agency.objects.select_for_update().get(pk=agency.pk)
@@ -69,12 +81,35 @@ def employ(
             raise NotPermitted(_("您只管理“%(agency)s”本身，不能授予含下级机关的任职。") % {"agency": agency.name})
         user = User(username=username.lower(), name=name, email=email, must_change=True)
         user.demo = demo.invented(by.user)
-        user.set_password(password)
+        mailed = by_mail and invitations.possible(user)
+        user.set_password(None if mailed else password)
         user.full_clean()
         user.save()
         done.note("user.employed", of=user.thing, agency=agency.holder, new={"username": user.username})
         office(done, user, agency=agency, role=role, subtree=subtree, since=since)
-    return user, password
+        if mailed:
+            _invite(done, user, agency.holder)
+    return user, "" if mailed else password
+
+
+def invite(user: User, *, by: Officer) -> None:
+    """Mail another link to somebody who has not set a password yet; an initial one and the link before are void."""
+    with act(by=by.actor) as done:
+        user = locked(user, by=by)
+        holder = require_over(by, user)
+        if not user.must_change or not user.is_active:
+            raise OfficeRefused(_("本人已经设置过密码，或者账户已停用，不能再发送激活邮件。"))
+        if not invitations.possible(user):
+            raise OfficeRefused(_("没有登记电子邮箱，或者本平台没有配置邮件。"))
+        user.set_password(None)
+        user.save(update_fields=["password"])
+        user.end_sessions()
+        _invite(done, user, holder)
+
+
+def _invite(done: Act, user: User, holder: Holder) -> None:
+    invitations.send(user)
+    done.note("user.invited", of=user.thing, agency=holder, new={"email": masked(user.email)})
 
 
 def correct(user: User, *, name: str, email: str, version: int, by: Officer) -> None:
@@ -139,6 +174,17 @@ def reset_second_factor(user: User, *, by: Officer) -> None:
         done.note("second_factor.reset", of=user.thing, agency=holder, old={"kinds": kinds})
 
 
+def lift_lockout(user: User, *, by: Officer) -> None:
+    """Open the door of an account before its time, which failures have closed."""
+    with act(by=by.actor) as done:
+        user = locked(user, by=by)
+        holder = require_over(by, user)
+        if not lockout.locked(user):
+            raise OfficeRefused(_("此账户没有因登录失败而暂停登录。"))
+        lockout.lift(user)
+        done.note("user.lockout_lifted", of=user.thing, agency=holder)
+
+
 def end_all_sessions(user: User, *, by: Officer) -> None:
     """End every session of an account, and nothing else."""
     with act(by=by.actor) as done:
@@ -164,12 +210,12 @@ def give_password(user: User, password: str) -> None:
 
 
 def take_factors(user: User) -> list[str]:
-    """Within an act: no factor is left, no session goes on. Returns the kinds there were."""
+    """Within an act: no factor is left, no session goes on. Returns the kinds there were, in words."""
     factors = Authenticator.objects.filter(user=user)
     kinds = sorted(set(factors.values_list("type", flat=True)))
     factors.delete()
     user.end_sessions()
-    return kinds
+    return [second_factor.called(kind) for kind in kinds]
 
 
 def masked(email: str) -> str:

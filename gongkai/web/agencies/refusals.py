@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.models import DEEPEST, Agency
 
 
 class Refused(Exception):
@@ -112,6 +112,13 @@ class AlreadyThere(Refused):
         super().__init__(_("“%(name)s”现在就%(place)s。请选择新的上级机关。") % {"name": agency.name, "place": place})
 
 
+class TooDeep(Refused):
+    field = "superior"
+
+    def __init__(self, superior: Agency) -> None:
+        super().__init__(too_deep() + _("请选择“%s”以上的机关作为上级。") % superior.name)
+
+
 class NotFitting(Refused):
     """The kinds of the two do not go together (kinds.yaml)."""
 
@@ -131,13 +138,29 @@ class HasSubordinates(Refused):
         )
 
 
+class LeftOpen(Refused):
+    """Something is under way, and nobody would be left to do it."""
+
+    def __init__(self, agency: Agency, titles: Sequence[str]) -> None:
+        super().__init__(
+            _("“%(name)s”还有%(count)d件事项未办结（%(some)s）。请先办结或者作废，或者写明由哪个机关接着办理。")
+            % {
+                "name": agency.name,
+                "count": len(titles),
+                "some": _("、").join(titles[:5]) + ("……" if len(titles) > 5 else ""),
+            },
+            field="heir",
+        )
+
+
 class IntoItself(Refused):
     field = "into"
 
-    def __init__(self, agency: Agency, into: Agency) -> None:
+    def __init__(self, agency: Agency, into: Agency, *, field: str | None = None) -> None:
         super().__init__(
             _("“%(into)s”就是“%(name)s”或在它之下，不能接收它。请先将“%(into)s”移出，或选择其他机关。")
-            % {"into": into.name, "name": agency.name}
+            % {"into": into.name, "name": agency.name},
+            field=field,
         )
 
 
@@ -153,6 +176,10 @@ class PreviewOutdated(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("预览之后有机关发生了变化，没有导入任何内容。请核对下面新的预览后再确认。"))
+
+
+def too_deep() -> str:
+    return _("机关的层次最多%d层（从没有上级的机关算起），这样会超过。") % DEEPEST
 
 
 def day_text(day: date | None) -> str:

@@ -12,7 +12,8 @@ import yaml
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gongkai.web.agencies.models import Agency, Kind, Tier
+from gongkai.web.agencies.kinds import Kind, Tier
+from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.refusals import NotFitting
 
 FILE = Path(__file__).with_name("kinds.yaml")

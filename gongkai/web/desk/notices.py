@@ -9,9 +9,11 @@ from typing import NamedTuple
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from gongkai.web.agencies.models import Absence
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.reviews import reviews_due
@@ -31,8 +33,8 @@ class Notice(NamedTuple):
 
 
 def notices(officer: Officer) -> list[Notice]:
-    """What this officer has to see to; nothing is asked for who looks after nothing."""
-    found: list[Notice] = []
+    """What this officer has to see to, and what was done in the officer's name meanwhile."""
+    found: list[Notice] = [*_absences(officer)]
     if officer.may_somewhere(Permission.READ_AUDIT):
         found += _audit(officer.today)
     if manages_instance(officer):
@@ -40,6 +42,20 @@ def notices(officer: Officer) -> list[Notice]:
     if officer.may_somewhere(Permission.MANAGE_OFFICERS):
         found += _reviews(officer)
     return sorted(found, key=lambda notice: not notice.grave)
+
+
+def _absences(officer: Officer) -> Iterator[Notice]:
+    """Somebody else entered that the officer is away."""
+    entered = Absence.objects.filter(user=officer.user, until__gte=officer.today, entered_by__isnull=False)
+    for absence in entered.select_related("deputy", "entered_by").order_by("since", "pk")[:5]:
+        said = {
+            "name": str(absence.entered_by),
+            "deputy": absence.deputy.name,
+            "since": date_format(absence.since, "DATE_FORMAT"),
+            "until": date_format(absence.until, "DATE_FORMAT"),
+        }
+        text = _("%(name)s为您登记了缺席：%(since)s至%(until)s由%(deputy)s代理。您已回来的，请提前结束。") % said
+        yield Notice(text, reverse("officers:absences"))
 
 
 def _audit(today: date) -> Iterator[Notice]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions import Conflict, bring_in, discard, draft, keep, save
 from gongkai.web.disclosure.comparison import compare
@@ -30,6 +31,7 @@ EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 
 @desk(Permission.DRAFT)
+@once
 def new(request: HttpRequest) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     agencies = officer.where(Permission.DRAFT).open()

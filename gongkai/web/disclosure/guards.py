@@ -35,7 +35,10 @@ def guide_has_contacts(asking: Asking) -> str:
     """A guide names the office and how to reach it (《条例》第十二条)."""
     if asking.thing.kind != GUIDE:
         return ""
-    missing = missing_contacts(asking.process.agency)
+    agency = asking.thing.agency
+    if agency.closed is not None:
+        return _("“%(agency)s”已撤销，其指南不再发布；请作废，并修改本机关的指南。") % {"agency": agency.name}
+    missing = missing_contacts(agency)
     if not missing:
         return ""
     return _("《条例》第十二条要求指南载明：%(missing)s；请先在机关资料中填写。") % {"missing": _("、").join(missing)}

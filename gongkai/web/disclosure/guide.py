@@ -12,7 +12,8 @@ from gongkai.law.citations import formal
 from gongkai.law.remedies import Agency as LegalAgency
 from gongkai.law.remedies import reconsideration_first, reconsideration_organs
 from gongkai.law.rules import law_rules
-from gongkai.web.agencies.models import Agency, Kind, Tier
+from gongkai.web.agencies.kinds import Kind, Tier
+from gongkai.web.agencies.models import Agency
 from gongkai.web.workflow.chains import paths_above
 
 #: A refusal that stands for all of 《条例》第十四条: whether 行政复议 comes before a suit is the same for each.

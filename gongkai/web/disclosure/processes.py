@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from gongkai.web.disclosure.actions.publishing import publish, retract, schedule, unschedule
+from gongkai.web.disclosure.actions.taking import taken
 from gongkai.web.disclosure.guards import register_guards
 from gongkai.web.disclosure.kinds import FOLDER, kinds
 from gongkai.web.disclosure.models import Document
@@ -42,4 +43,5 @@ def register_kinds() -> None:
             version=_version,
             url=_url,
             effects=EFFECTS | (TIMED if kind.table == DOCUMENTS else {}),
+            taken=taken,
         )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.actions import writable
 from gongkai.web.disclosure.comparison import compare
 from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.guide import missing_contacts
@@ -86,7 +87,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "latest": read(row, version, officer.today),
         "panel": panel(process, officer) if process else None,
         "versions": Paginator(versions, PER_PAGE).get_page(request.GET.get("page")),
-        "drafts": officer.may(Permission.DRAFT, row.agency) and row.agency.closed is None,
+        "drafts": officer.may(Permission.DRAFT, row.agency) and writable(row),
         "missing": missing_contacts(row.agency) if row.kind == GUIDE else [],
         "retraction": row.versions.filter(publications__reason__gt="")
         .order_by("-publications__until")

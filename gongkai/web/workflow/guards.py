@@ -93,8 +93,9 @@ def secrecy_was_reviewed(asking: Asking) -> str:
 
 @guard("drafter")
 def officer_is_drafter(asking: Asking) -> str:
+    """Or whoever may draft where it was handed over: its drafters belonged to an agency that is no more."""
     own = asking.writers | {asking.process.begun_by_id}
-    return "" if asking.people & own else _("只有起草人可以办理。")
+    return "" if asking.people & own or asking.process.handed_over else _("只有起草人可以办理。")
 
 
 @guard("assigned")

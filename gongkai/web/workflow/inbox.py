@@ -107,7 +107,7 @@ def _waiting(people: Sequence[Standing]) -> Q:
         judged = judged.filter(Q(user__in=one.people) | Q(deputy_for__in=one.people)).exclude(origin=OuterRef("state"))
         wrote = Writer.objects.filter(process=OuterRef("pk"), user__in=one.people)
         fresh = ~_guarded() | ~(Q(Exists(wrote)) | Q(Exists(judged)))
-        own = ~_begins() | Q(Exists(wrote))
+        own = ~_begins() | Q(Exists(wrote)) | Q(handed_over__isnull=False)
         parts.extend(
             Q(waits_for=permission, agency__in=agencies) & free & fresh & own
             for permission in Permission

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 
 from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.notes import Act
 from gongkai.web.workflow.guards import GUARDS
 from gongkai.web.workflow.models import Process, Step
@@ -19,6 +20,10 @@ from gongkai.web.workflow.tables import Table
 
 #: What an act brings about beyond the next state, in the same transaction: thing, process, step, act, by whom.
 Effect = Callable[[Any, Process, Step, Act, Officer], None]
+
+
+#: What becomes of the thing itself when another agency goes on with it: thing, that agency.
+Taken = Callable[[Any, Agency], None]
 
 
 class Version(NamedTuple):
@@ -40,6 +45,7 @@ class Kind:
     version: Callable[[Any], Version]
     url: Callable[[int], str]
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    taken: Taken | None = None
 
     def hold(self, id_: int) -> None:
         """The thing is changed by nobody else until the act ends. It is locked before its process, by everybody."""
@@ -64,10 +70,11 @@ def register(
     version: Callable[[Any], Version],
     url: Callable[[int], str],
     effects: Mapping[str, Effect] | None = None,
+    taken: Taken | None = None,
 ) -> None:
     """Make a kind known; its guards are registered before (`guards.guard`). A faulty table stops the start.
 
-    `effects` has what an act of the table brings about, by the act.
+    `effects` has what an act of the table brings about, by the act; `taken` what a handing over does with the thing.
     """
     if table not in _tables:
         _tables[table] = read_table(table, GUARDS)
@@ -75,7 +82,7 @@ def register(
     unknown = set(effects or {}) - set(read.acts)
     if unknown:
         raise UnknownKind(f"{name}: {table.name} knows no act {'、'.join(sorted(unknown))}")
-    KINDS[name] = Kind(name, label, read, model, thing, version, url, effects or {})
+    KINDS[name] = Kind(name, label, read, model, thing, version, url, effects or {}, taken)
 
 
 def kind_of(name: str) -> Kind:

@@ -51,6 +51,8 @@ class Process(Audited):
     )
     #: Sent back, and not sent on since.
     returned = models.BooleanField(_("被退回"), default=False)
+    #: When it came to this agency from one that ceased to be; then any of its officers may go on with the draft.
+    handed_over = models.DateTimeField(_("转来时间"), null=True, blank=True)
     urged = models.DateTimeField(_("最近催办"), null=True, blank=True)
     ended = models.DateTimeField(_("办结时间"), null=True, blank=True)
     #: Raised with every act; a form that holds an older one is refused.

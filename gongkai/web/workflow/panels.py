@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Role
 from gongkai.web.workflow.actions.begin import CHANGE
+from gongkai.web.workflow.actions.handing_over import HAND_OVER
 from gongkai.web.workflow.inbox import Item, item
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.offers import Offer, able, four_eyes, missing_roles, offered
 from gongkai.web.workflow.tables import State
+
+#: What stands on a sheet and in no table.
+OUTSIDE: Mapping[str, str | Promise] = {CHANGE: _("修改"), HAND_OVER: _("转办")}
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def sheet(process: Process) -> list[Line]:
     return [
         Line(
             step,
-            _("修改") if step.act == CHANGE else table.acts[step.act].label,
+            str(OUTSIDE[step.act]) if step.act in OUTSIDE else table.acts[step.act].label,
             table.states[step.origin].label,
             table.states[step.target].label,
             str(Role(step.role).label) if step.role else "",

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
-
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency, AgencyQuerySet, Appointment
 from gongkai.web.agencies.officers import Officer
@@ -31,18 +29,13 @@ class Standing:
     def office(self, permission: Permission, agency: Agency) -> Appointment | None:
         """The office by which something may be done in an agency."""
         for held in self.offices:
-            here = held.agency_id == agency.pk or (held.subtree and agency.path.startswith(held.agency.path))
-            if here and permission in GRANTS[Role(held.role)]:
+            if held.covers(agency) and permission in GRANTS[Role(held.role)]:
                 return held
         return None
 
     def where(self, permission: Permission) -> AgencyQuerySet | None:
         """The agencies in which something may be done; None: in none."""
-        parts = [
-            Q(path__startswith=held.agency.path) if held.subtree else Q(pk=held.agency_id)
-            for held in self.offices
-            if permission in GRANTS[Role(held.role)]
-        ]
+        parts = [held.covered for held in self.offices if permission in GRANTS[Role(held.role)]]
         return Agency.objects.filter(reduce(or_, parts)) if parts else None
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.officers import NotPermitted, Officer
+from gongkai.web.agencies.once import once
 from gongkai.web.workflow.actions import end_chain, perform, set_chain
 from gongkai.web.workflow.actions.chains import SETTERS
 from gongkai.web.workflow.chains import chain_in_force
@@ -125,6 +126,7 @@ def chains(request: HttpRequest) -> HttpResponse:
 
 
 @desk()
+@once
 def chain(request: HttpRequest, agency: int, kind: str) -> HttpResponse:
     """The chain of one agency for one kind: what holds, and from when something else shall."""
     officer: Officer = request.officer  # type: ignore[attr-defined]

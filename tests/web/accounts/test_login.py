@@ -13,8 +13,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import NoReverseMatch, URLPattern, reverse
 
+from gongkai.web.accounts import lockout
 from gongkai.web.accounts.urls import urlpatterns
 from gongkai.web.agencies import people
+from gongkai.web.agencies.appointments import OfficeRefused
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
 from tests.web.accounts.door import LOGIN, SECOND, at_desk, code, enrol, login, second, wrong
@@ -55,7 +57,7 @@ def test_a_password_opens_the_desk_to_a_role_that_asks_for_no_more(world: World,
     assert (answer.status_code, answer["Location"]) == (302, "/desk/")
     assert at_desk(client)
     assert verbs()[-1] == "session.begun"
-    assert Event.objects.latest("pk").new == {"ways": ["password"]}
+    assert Event.objects.latest("pk").new == {"ways": ["密码"]}
 
 
 def test_the_session_gets_a_new_key_at_log_in(world: World, client: Client) -> None:
@@ -98,6 +100,39 @@ def test_five_failures_close_an_account_s_door_to_everybody(world: World) -> Non
     other = Client(REMOTE_ADDR="10.0.0.2")
     login(other, "handler@street")
     assert at_desk(other)
+
+
+def test_an_administrator_opens_the_door_before_its_time(world: World) -> None:
+    user = world.users["handler@civil"]
+    for _ in range(6):
+        login(Client(), "handler@civil", "not the password")
+    page = f"/desk/officers/{user.pk}/"
+    admin = world.client("administrator@district")
+    assert "暂停登录" in admin.get(page).content.decode()
+    assert admin.post(f"{page}lockout/").status_code == 302
+    assert "暂停登录" not in admin.get(page).content.decode().split("<h2>")[0]
+    client = Client()
+    login(client, "handler@civil")
+    assert at_desk(client)
+    lifted = Event.objects.get(verb="user.lockout_lifted")
+    assert (lifted.object_id, lifted.officer_name) == (str(user.pk), "系统管理（演示）")
+    with pytest.raises(OfficeRefused):
+        people.lift_lockout(user, by=world.officer("administrator@district"))
+    for _ in range(6):
+        login(Client(), "handler@civil", "not the password")
+    assert verbs().count("session.locked") == 2
+
+
+def test_wrong_codes_close_the_door_and_it_is_opened_too(world: World) -> None:
+    user = world.users["approver@civil"]
+    secret = enrol(user)
+    for _ in range(6):
+        client = Client()
+        login(client, "approver@civil")
+        second(client, wrong(secret))
+    assert lockout.locked(user)
+    people.lift_lockout(user, by=world.officer("administrator@district"))
+    assert not lockout.locked(user)
 
 
 def test_a_log_in_between_does_not_give_new_attempts(world: World) -> None:
@@ -143,7 +178,7 @@ def test_who_has_a_factor_is_asked_for_it(world: World, client: Client) -> None:
     second(client, code(secret))
     assert at_desk(client)
     assert verbs()[-2:] == ["second_factor.failed", "session.begun"]
-    assert Event.objects.latest("pk").new == {"ways": ["password", "totp"]}
+    assert Event.objects.latest("pk").new == {"ways": ["密码", "动态验证码"]}
 
 
 def test_a_code_is_good_once_even_in_the_next_period(world: World, client: Client) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client, override_settings
+from django.utils.translation import override
 
 from gongkai.web.accounts.models import User
-from gongkai.web.agencies import demo
+from gongkai.web.agencies import demo, people
 from gongkai.web.agencies.appointments import appoint
 from gongkai.web.agencies.permissions import Role
 from gongkai.web.audit.acts import act
+from gongkai.web.audit.history import tell
 from gongkai.web.audit.models import Event
 from gongkai.web.visibility import Level
 from tests.web.accounts.door import at_desk, code, enrol, login, second
@@ -52,7 +54,12 @@ def test_enrolling_opens_the_desk_at_once_and_shows_recovery_codes_once(world: W
     assert codes[0] not in client.get("/accounts/2fa/recovery-codes/").content.decode()
     assert at_desk(client)
     enrolled = Event.objects.get(verb="second_factor.enrolled")
-    assert (enrolled.officer_name, enrolled.new) == ("签发（演示）", {"kind": "totp"})
+    assert (enrolled.officer_name, enrolled.new) == ("签发（演示）", {"kind": "动态验证码"})
+    (said,) = tell([enrolled])
+    assert said.text == "签发（演示）启用第二重验证：动态验证码"
+    with override("en"):
+        (said,) = tell([enrolled])
+    assert "authenticator" in said.text or "code" in said.text
 
 
 def test_a_wrong_code_enrols_nothing(world: World, client: Client) -> None:
@@ -100,6 +107,35 @@ def test_giving_up_the_last_factor_leads_back_to_enrolment(world: World, client:
     assert client.post("/accounts/2fa/totp/deactivate/").status_code == 302
     assert client.get("/desk/")["Location"] == INDEX
     assert Event.objects.latest("pk").verb == "second_factor.given_up"
+
+
+def test_a_factor_given_up_ends_every_other_session(world: World) -> None:
+    mine, other = world.client("approver@civil"), world.client("approver@civil")
+    enrol(world.users["approver@civil"])
+    assert at_desk(other)
+    assert mine.post("/accounts/2fa/totp/deactivate/").status_code == 302
+    assert other.get(INDEX)["Location"].startswith("/accounts/login/")
+    assert mine.get(INDEX).status_code == 200
+
+
+def test_a_passkey_removed_ends_every_other_session(world: World) -> None:
+    user = world.users["approver@civil"]
+    mine, other = world.client("approver@civil"), world.client("approver@civil")
+    enrol(user)
+    key = Authenticator.objects.create(user=user, type="webauthn", data={"name": "演示"})
+    assert mine.post(f"/accounts/2fa/passkeys/{key.pk}/remove/").status_code == 302
+    assert not at_desk(other)
+    assert at_desk(mine)
+    assert Event.objects.latest("pk").new == {"kind": "通行密钥"}
+
+
+@pytest.mark.parametrize("page", [ACTIVATE, "/accounts/2fa/passkeys/add/"])
+def test_the_initial_password_is_changed_before_a_factor_is_enrolled(page: str, world: World, client: Client) -> None:
+    password = people.new_password(world.users["approver@civil"], by=world.officer("administrator@district"))
+    login(client, "approver@civil", password)
+    assert client.get(page)["Location"] == "/accounts/password/"
+    assert client.post(page, {"code": "123456"})["Location"] == "/accounts/password/"
+    assert not Authenticator.objects.exists()
 
 
 def test_recovery_codes_are_made_anew(world: World, client: Client) -> None:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from gongkai.web.agencies import actions, refusals
 from gongkai.web.agencies.directory import ancestors, directory
 from gongkai.web.agencies.history import below_on, name_on, successor, superior_on
-from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.models import DEEPEST, Agency
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.notes import Actor
@@ -262,3 +262,29 @@ def test_history_costs_one_query_whatever_its_length(
     with django_assert_num_queries(1):
         names = {agency.name_then for agency in below_on(world.agencies["district"], DAY + timedelta(2))}
     assert "民政局2（演示）" in names
+
+
+def deep(world: World, levels: int, *, by: Officer, slug: str = "deep") -> Agency:
+    """So many internal bodies, each below the one before; the first below the street."""
+    last = world.agencies["street"]
+    for level in range(levels):
+        values = {"name": f"科室{level}（演示）", "kind": "internal", "tier": "township", "slug": f"{slug}-{level}"}
+        last = actions.found(fresh(last), values=values, by=by)
+    return last
+
+
+def test_the_tree_does_not_grow_deeper_than_its_paths_have_room(world: World, admin: Officer) -> None:
+    last = deep(world, DEEPEST - 2, by=admin)
+    assert last.depth == DEEPEST
+    with pytest.raises(refusals.TooDeep, match="最多12层"):
+        actions.found(last, values={**BUREAU, "kind": "internal", "tier": "township"}, by=admin)
+    with pytest.raises(refusals.TooDeep):
+        actions.move(**now(world.agencies["welfare"]), superior=last, day=DAY, by=admin)
+    first = fresh(world.agencies["street"]).subordinates.get()
+    with pytest.raises(refusals.TooDeep):
+        actions.move(**now(first), superior=fresh(world.agencies["civil"]).subordinates.get(), day=DAY, by=admin)
+    actions.move(**now(last), superior=fresh(world.agencies["welfare"]), day=TODAY, by=admin)
+
+
+def test_a_code_of_many_digits_finds_room_at_the_lowest_level() -> None:
+    assert DEEPEST * len("9999999999.") <= Agency._meta.get_field("path").max_length

@@ -156,6 +156,18 @@ def test_a_circle_is_named(world: World, admin: Officer) -> None:
     assert [number for number, _head, message in wrong(plan) if "隶属于自己" in message] == [2, 3, 4, 5]
 
 
+def test_lines_that_would_stand_too_deep_are_named(world: World, admin: Officer) -> None:
+    head = "代码,名称,性质,层级,上级代码"
+    lines = [f"deep-{n},科室{n}（演示）,内设机构,乡级,{f'deep-{n - 1}' if n else 'street'}" for n in range(12)]
+    draft, plan = seen(csv(head, *lines), admin)
+    assert [line.number for line in plan.of(State.WRONG)] == [12, 13]
+    assert "最多12层" in wrong(plan)[0][2]
+    actions.apply_import(draft, planned=plan.digest, by=admin)
+    assert Agency.objects.get(slug="deep-9").depth == 12
+    _draft, plan = seen(csv(head, "deep-0,,,,welfare"), admin)
+    assert [number for number, _head, message in wrong(plan) if "最多12层" in message] == [2]
+
+
 def test_superior_and_subordinate_change_places(world: World, admin: Officer) -> None:
     made = actions.found(
         world.agencies["civil"],

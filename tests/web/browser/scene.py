@@ -11,7 +11,8 @@ from pathlib import Path
 from django.conf import settings
 
 from gongkai.report.writing import write_report
-from gongkai.web.agencies.models import Agency, AgencyName, Kind, Tier
+from gongkai.web.agencies.kinds import Kind, Tier
+from gongkai.web.agencies.models import Agency, AgencyName
 from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.audit.acts import act
 from tests.report.writing.examples import marked

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from gongkai.web.agencies import actions
+from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.agencies.refusals import Refused as TreeRefused
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
@@ -16,6 +17,7 @@ from gongkai.web.audit.verifying import verify
 from gongkai.web.disclosure.actions import keep, save
 from gongkai.web.disclosure.models import Document, Publication
 from gongkai.web.workflow.actions import perform
+from gongkai.web.workflow.models import Process
 from gongkai.web.workflow.refusals import Refused
 from tests.web.copies import Committed
 from tests.web.disclosure.scene import guide, process_of, rules, text, walk
@@ -111,6 +113,25 @@ def test_move_merge_and_close_at_once_leave_one_tree(committed: Committed) -> No
     welfare.refresh_from_db()
     street.refresh_from_db()
     assert welfare.path.startswith(street.path)
+    assert list(verify()) == []
+
+
+def test_a_merger_while_officers_work_loses_nothing(committed: Committed) -> None:
+    world = build()
+    titles = ["甲制度", "乙制度", "丙制度"]
+    first, second, third = (rules(world, title) for title in titles)
+    perform(process_of(third), "submit", by=world.officer("handler@civil"))
+    civil, by = world.agencies["civil"], world.officer("administrator@district")
+    raised = at_once(
+        lambda: actions.merge({civil: 1}, into=world.agencies["street"], day=TODAY, by=by),
+        lambda: save(first, text("甲制度", "<p>改</p>"), based_on=2, by=world.officer("handler@civil")),
+        lambda: perform(process_of(second), "submit", by=world.officer("handler@civil")),
+        lambda: perform(process_of(third), "pass", by=world.officer("reviewer@civil")),
+    )
+    assert [error for error in raised if not isinstance(error, Refused | NotPermitted)] == []
+    open_now = Process.objects.running()
+    assert {process.agency.slug for process in open_now.select_related("agency")} == {"street"}
+    assert sorted(process.title for process in open_now) == sorted(titles)
     assert list(verify()) == []
 
 

@@ -13,6 +13,7 @@ from gongkai.web.agencies.models import Absence
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.permissions import Permission, Role
 from gongkai.web.audit.models import Event
+from tests.web.workflow.relations import appoint
 from tests.web.world import TODAY, World
 
 WEEK = timedelta(days=7)
@@ -107,3 +108,35 @@ def test_the_page_names_colleagues_only(world: World) -> None:
     form["deputy"] = world.users["handler@civil"].pk
     assert client.post("/desk/officers/absences/", form).status_code == 302
     assert Absence.objects.get().user == world.users["approver@civil"]
+
+
+def test_the_administrator_enters_the_absence_of_whoever_fell_ill(world: World) -> None:
+    ill, deputy = world.users["approver@civil"], world.users["handler@civil"]
+    client, page = world.client("administrator@district"), f"/desk/officers/{ill.pk}/absences/"
+    assert f'value="{deputy.pk}"' in client.get(page).content.decode()
+    form = {"deputy": deputy.pk, "since": "2026-01-01", "until": "2099-02-01"}
+    assert client.post(page, form)["Location"] == page
+    absence = Absence.objects.get()
+    assert (absence.user, absence.entered_by) == (ill, world.users["administrator@district"])
+    event = Event.objects.latest("pk")
+    assert (event.verb, event.officer_name, event.new["user"]) == ("absence.began", "系统管理（演示）", ill.name)
+    home = world.client("approver@civil").get("/desk/").content.decode()
+    assert "系统管理（演示）为您登记了缺席" in home
+    assert client.post(f"/desk/officers/absences/{absence.pk}/end/")["Location"] == page
+    assert Event.objects.latest("pk").verb == "absence.ended"
+    assert "为您登记了缺席" not in world.client("approver@civil").get("/desk/").content.decode()
+
+
+def test_nobody_enters_the_absence_of_another_to_stand_in(world: World) -> None:
+    administrator = world.users["administrator@district"]
+    appoint(administrator, world.agencies["civil"], Role.HANDLER)
+    with pytest.raises(NoDeputy):
+        away(world, "approver@civil", "administrator@district", by="administrator@district")
+    page = f"/desk/officers/{world.users['approver@civil'].pk}/absences/"
+    assert f'value="{administrator.pk}"' not in world.client("administrator@district").get(page).content.decode()
+
+
+def test_a_street_s_administrator_ends_no_absence_of_the_department(world: World) -> None:
+    absence = away(world, "approver@civil", "handler@civil")
+    assert world.client("administrator@street").post(f"/desk/officers/absences/{absence.pk}/end/").status_code == 404
+    assert Absence.objects.filter(pk=absence.pk, until=absence.until).exists()

@@ -180,7 +180,7 @@ def test_lost_factors_are_reset_by_an_administrator_and_told(world: World) -> No
     people.reset_second_factor(user, by=world.officer("administrator@district"))
     assert not Authenticator.objects.filter(user=user).exists()
     assert not at_desk(client)
-    assert Event.objects.latest("pk").old == {"kinds": ["recovery_codes", "totp"]}
+    assert Event.objects.latest("pk").old == {"kinds": ["恢复码", "动态验证码"]}
     with pytest.raises(OfficeRefused, match="没有启用"):
         people.reset_second_factor(user, by=world.officer("administrator@district"))
 

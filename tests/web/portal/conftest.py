@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.web.agencies.models import Agency, Kind, Tier
+from gongkai.web.agencies.kinds import Kind, Tier
+from gongkai.web.agencies.models import Agency
 from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.annual.models import AnnualReport
 from gongkai.web.audit.acts import act

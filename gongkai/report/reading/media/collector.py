@@ -55,7 +55,7 @@ class Collector:
             self._cells += width
             rows.append([self._cut_cell(cell) for cell in row])
         if any(rows):
-            self.document.blocks.append(Grid(rows, block.page))
+            self.document.blocks.append(Grid(rows))
 
     def _take_line(self) -> bool:
         if self._lines >= limits.MAX_BLOCKS:

@@ -1,4 +1,4 @@
-"""PDF with a text layer: glyphs and ruled lines become grids and paragraphs in reading order.
+"""PDF with a text layer: glyphs and ruled lines become rows of texts and paragraphs in reading order.
 
 The PDFium library gives glyphs (``pdf_glyphs``) and straight lines (``pdf_rules``); what they mean is decided by pure
 geometry in ``printed`` (words, lines, paragraphs), ``ruled`` (tables) and ``pdf_pages`` (what stands in which cell).
@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
 
 from gongkai.report import limits
 from gongkai.report.reading.blocks import Document, UnreadableDocument
+from gongkai.report.reading.media.pdf_fonts import use_own_font
 from gongkai.report.reading.media.pdf_glyphs import Clips, read_runs
 from gongkai.report.reading.media.pdf_guard import excess
 from gongkai.report.reading.media.pdf_pages import Page, blocks_of, lay_out
@@ -35,7 +36,7 @@ _CATALOGUE = re.compile(rb"(\d{1,8})\s+0\s+obj\s{0,9}<<[^>]{0,500}?/Type\s{0,9}/
 
 
 def read_pdf(data: bytes) -> Document:
-    """Read a PDF's pages: ruled tables as grids (``page`` set, one per page part), everything else as paragraphs.
+    """Read a PDF's pages: ruled tables as the texts of their rows, page by page, everything else as paragraphs.
 
     Coordinates are not kept. Page numbers at head and foot are left out; columns without rules are joined by tabs.
     Notes: ``no-text-layer`` with ``pages``, ``limit-reached`` with ``what`` and ``limit``, ``broken-document`` with
@@ -72,6 +73,7 @@ def _opened(data: bytes) -> Iterator[Any]:
     start = data.find(b"%PDF-", 0, 4096)
     if start > 0:
         data = data[start:]
+    use_own_font()
     handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not handle and pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_FORMAT:
         data = _with_trailer(data)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from gongkai.report import limits
-from gongkai.report.reading.blocks import Block, Grid, GridCell, Paragraph
+from gongkai.report.reading.blocks import Block, Paragraph, Rows
 from gongkai.report.reading.media.pdf_glyphs import Clips
 from gongkai.report.reading.media.printed import (
     Line,
@@ -19,7 +19,7 @@ from gongkai.report.reading.media.printed import (
     lines_of,
     margins,
 )
-from gongkai.report.reading.media.ruled import SHORTEST_RULE, RuledTable
+from gongkai.report.reading.media.ruled import SHORTEST_RULE, Place, RuledTable
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Page:
     number: int
     width: float = 0.0
     height: float = 0.0
-    parts: list[Line | Grid] = field(default_factory=list)
+    parts: list[Line | Rows] = field(default_factory=list)
     cells: int = 0
     has_text: bool = False
     has_drawing: bool = False
@@ -41,17 +41,17 @@ def lay_out(page: Page, runs: list[Run], tables: list[RuledTable], clips: Clips)
     loose: list[Run] = []
     for run in outside:
         loose += clips.drawn_apart(run, loose=True) if len(run.text) > 3 and run.text.isdigit() else [run]
-    grids: list[tuple[Grid, RuledTable]] = []
+    read: list[tuple[Rows, RuledTable]] = []
     for table, cells in zip(tables, held, strict=True):
         if cells:
-            grids.append((_grid(table, cells, page.number), table))
+            read.append((_rows(table, cells), table))
             page.cells += len(table.cells)
-    grids.sort(key=lambda pair: pair[1].ys[0])
+    read.sort(key=lambda pair: pair[1].ys[0])
     lines = _without_page_numbers(lines_of(loose), page)
-    for grid, table in grids:
+    for rows, table in read:
         while lines and (lines[0].top + lines[0].bottom) / 2 <= table.ys[0]:
             page.parts.append(lines.pop(0))
-        page.parts.append(grid)
+        page.parts.append(rows)
     page.parts += lines
 
 
@@ -140,21 +140,27 @@ def _parted(run: Run, table: RuledTable, cell: int, taken: set[int]) -> list[tup
     return [(run.cut(start, end), place) for start, end, place in parts]
 
 
-def _grid(table: RuledTable, cells: dict[int, list[Run]], page: int) -> Grid:
-    rows: list[list[GridCell]] = [[] for _ in table.owner]
+def _rows(table: RuledTable, cells: dict[int, list[Run]]) -> Rows:
+    """The texts of the table's cells, each in the row where its cell begins."""
+    rows: list[list[str]] = [[] for _ in table.owner]
     columns = _without_slivers(table, cells)
-    for number, (row, col, rowspan, colspan) in enumerate(table.cells):
-        runs = cells.get(number)
-        text = cell_text(runs)[: limits.MAX_CELL_CHARACTERS] if runs else ""
-        if columns is not None:
-            col, colspan = columns[col], columns[col + colspan] - columns[col]
-        if colspan:
-            rows[row].append(GridCell(text, col, colspan, rowspan))
-    if table.open_top and all(not cell.text and cell.rowspan == 1 for cell in rows[0]):
-        del rows[0]
-    if table.open_bottom and rows[-1] and all(not cell.text for cell in rows[-1]) and _spans_fit(rows[:-1]):
+    places = table.cells
+    for number, (row, col, _, colspan) in enumerate(places):
+        if columns is None or columns[col] < columns[col + colspan]:
+            runs = cells.get(number)
+            rows[row].append(cell_text(runs)[: limits.MAX_CELL_CHARACTERS] if runs else "")
+    if columns is not None:
+        places = [place for place in places if columns[place[1]] < columns[place[1] + place[3]]]
+    if table.open_bottom and rows[-1] and not any(rows[-1]) and not _is_crossed(places, len(rows) - 1):
         del rows[-1]
-    return Grid(rows, page)
+    if table.open_top and not any(rows[0]) and not _is_crossed(places, 1):
+        del rows[0]
+    return Rows(rows)
+
+
+def _is_crossed(places: list[Place], edge: int) -> bool:
+    """Whether a cell reaches over the edge between two rows."""
+    return any(row < edge < row + rowspan for row, _, rowspan, _ in places)
 
 
 def _without_slivers(table: RuledTable, cells: dict[int, list[Run]]) -> list[int] | None:
@@ -170,10 +176,6 @@ def _without_slivers(table: RuledTable, cells: dict[int, list[Run]]) -> list[int
     if any(numbers[col] == numbers[col + colspan] for col, colspan in held):
         return None
     return numbers
-
-
-def _spans_fit(rows: list[list[GridCell]]) -> bool:
-    return all(index + cell.rowspan <= len(rows) for index, row in enumerate(rows) for cell in row)
 
 
 def _without_page_numbers(lines: list[Line], page: Page) -> list[Line]:

@@ -14,27 +14,45 @@ from gongkai.web.agencies.actions.ground import (
     hold_tree,
     keep,
 )
+from gongkai.web.agencies.actions.leaving import leave, take_back
 from gongkai.web.agencies.actions.offices import end_offices
 from gongkai.web.agencies.appointments import everywhere, keep_an_administrator
 from gongkai.web.agencies.models import Agency, AgencyName, Placement
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.agencies.refusals import AlreadyClosed, HasSubordinates, NoReason, NotClosed, NotInOrder
+from gongkai.web.agencies.refusals import (
+    AlreadyClosed,
+    HasSubordinates,
+    IntoItself,
+    NoReason,
+    NotClosed,
+    NotInOrder,
+)
 from gongkai.web.agencies.rights import require_place
 from gongkai.web.agencies.standing import fit
 from gongkai.web.audit.acts import act
 
 
-def close(agency: Agency, *, day: date, version: int, by: Officer) -> Agency:
-    """From the day on there is no such agency. Offices held in it end today; links to it stay alive."""
+def close(agency: Agency, *, day: date, version: int, by: Officer, heir: Agency | None = None) -> Agency:
+    """From the day on there is no such agency. Offices held in it end today; links to it stay alive.
+
+    `heir` answers for what it leaves and goes on with what is under way; without one nothing may be.
+    """
     with act(by=by.actor) as done:
         hold_tree()
         administrators = everywhere(by.today)
         row = held_open(agency, version=version)
         by.require(Permission.MANAGE_AGENCIES, row)
+        if heir is not None:
+            heir = held_open(heir)
+            by.require(Permission.MANAGE_AGENCIES, heir)
+            if heir.path.startswith(row.path):
+                raise IntoItself(row, heir, field="heir")
         end(row, day, today=by.today)
-        keep(row, "closed")
-        done.note("agency.closed", of=row.thing, agency=row.holder, new={"day": day.isoformat()})
+        leave(done, row, heir, by=by)
+        keep(row, "closed", "heir")
+        new = {"day": day.isoformat()} | ({"heir": heir.name} if heir else {})
+        done.note("agency.closed", of=row.thing, agency=row.holder, new=new)
         end_offices(done, row, today=by.today)
         keep_an_administrator(administrators, by.today)
     return row
@@ -59,7 +77,7 @@ def end(row: Agency, day: date, *, today: date) -> None:
 def reopen(agency: Agency, *, reason: str, version: int, by: Officer) -> Agency:
     """Put right a closing or a merger that was entered by mistake, as if it had not been; the events keep both.
 
-    What was moved away with it (subordinates, offices) stays where it is now.
+    What was moved away with it (subordinates, offices, what was under way) stays where it is now.
     """
     reason = reason.strip()
     with act(by=by.actor) as done:
@@ -79,6 +97,7 @@ def reopen(agency: Agency, *, reason: str, version: int, by: Officer) -> Agency:
         for model in (AgencyName, Placement):
             model.objects.filter(agency=row, until=row.closed).update(until=None)
         row.closed = row.merged_into = None
-        keep(row, "closed", "merged_into")
+        take_back(row)
+        keep(row, "closed", "merged_into", "heir")
         done.note("agency.reopened", of=row.thing, agency=row.holder, old=old, new={"reason": reason})
     return row

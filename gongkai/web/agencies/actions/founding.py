@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from gongkai.web.agencies.actions.ground import check_name_free, held_open, hold_tree
+from gongkai.web.agencies.actions.ground import check_depth, check_name_free, held_open, hold_tree
 from gongkai.web.agencies.checks import cleaned, own_slug
 from gongkai.web.agencies.demo import invented
 from gongkai.web.agencies.models import Agency, AgencyName, Placement
@@ -37,6 +37,7 @@ def found(superior: Agency | None, *, values: Mapping[str, Any], by: Officer | A
             if facts.get("opened") and facts["opened"] > officer.today:
                 raise InFuture(facts["opened"])
         fit(facts["kind"], facts["tier"], superior)
+        check_depth(superior)
         check_name_free(facts["name"], superior)
         facts["slug"] = facts.get("slug") or own_slug(
             facts, superior, taken=lambda slug: bool(Agency.objects.filter(slug=slug).exists())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Max, Value
+from django.db.models.functions import Length, Replace
 from django.utils.translation import gettext as _
 
-from gongkai.web.agencies.models import Agency, Span
-from gongkai.web.agencies.refusals import AlreadyClosed, ChangedMeanwhile, InFuture, NameTaken, NotInOrder
+from gongkai.web.agencies.models import DEEPEST, Agency, Span
+from gongkai.web.agencies.refusals import AlreadyClosed, ChangedMeanwhile, InFuture, NameTaken, NotInOrder, TooDeep
 from gongkai.web.agencies.searchable import FIELDS, let_find
 
 
@@ -47,6 +49,16 @@ def check_day(agency: Agency, day: date, *, today: date, after: tuple[Span, str]
         raise NotInOrder(agency, day, _("设立日期"), agency.opened)
     if after and after[0].since and day <= after[0].since:
         raise NotInOrder(agency, day, after[1], after[0].since)
+
+
+def check_depth(superior: Agency | None, *, row: Agency | None = None) -> None:
+    """The tree does not grow too deep where the agency, with all below it, comes to stand below the superior."""
+    height = 1
+    if row is not None:
+        levels = Length("path") - Length(Replace("path", Value("."), Value("")))
+        height += Agency.objects.below(row).aggregate(most=Max(levels))["most"] - row.depth
+    if superior is not None and superior.depth + height > DEEPEST:
+        raise TooDeep(superior)
 
 
 def check_name_free(name: str, superior: Agency | None, *, but: Agency | None = None) -> None:

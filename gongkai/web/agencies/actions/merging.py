@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.agencies.actions.closing import end
 from gongkai.web.agencies.actions.ground import held_open, hold_tree, keep
+from gongkai.web.agencies.actions.leaving import leave
 from gongkai.web.agencies.actions.moving import relocate
 from gongkai.web.agencies.actions.offices import end_offices, move_offices
 from gongkai.web.agencies.appointments import everywhere, keep_an_administrator
@@ -33,7 +34,8 @@ def merge(
 ) -> Agency:
     """Each of the agencies (with the version that was looked at) closes on the day and points to the other.
 
-    What stood below them stands below the other from the day on, under its own name.
+    What stood below them stands below the other from the day on, under its own name. What was under way the other's
+    officers go on with, and they see what was left.
     """
     with act(by=by.actor) as done:
         hold_tree()
@@ -59,7 +61,8 @@ def _merge_one(done: Act, row: Agency, into: Agency, day: date, offices: Offices
         relocate(done, held_open(subordinate), into, day, today=by.today)
     end(row, day, today=by.today)
     row.merged_into = into
-    keep(row, "closed", "merged_into")
+    leave(done, row, into, by=by)
+    keep(row, "closed", "merged_into", "heir")
     day_text = day.isoformat()
     done.note("agency.merged", of=row.thing, agency=row.holder, new={"into": into.name, "day": day_text})
     done.note("agency.absorbed", of=into.thing, agency=into.holder, new={"name": row.name, "day": day_text})

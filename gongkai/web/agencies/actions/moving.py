@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.actions.ground import (
     check_day,
+    check_depth,
     check_name_free,
     held_open,
     hold_tree,
@@ -43,7 +44,8 @@ def move(agency: Agency, *, superior: Agency | None, day: date, version: int, by
 
 
 def relocate(done: Act, row: Agency, superior: Agency | None, day: date, *, today: date, free: bool = False) -> None:
-    """The act itself, for rows that are held and an officer who may; `free`: the name is known to be."""
+    """The act itself, for rows that are held and an officer who may; `free`: the name is known to be, and
+    that there is room."""
     if row.superior_id == (superior.pk if superior else None):
         raise AlreadyThere(row, superior)
     current = Placement.objects.get(agency=row, until=None)
@@ -54,6 +56,7 @@ def relocate(done: Act, row: Agency, superior: Agency | None, day: date, *, toda
         check_no_circle(row, superior, day)
     fit(row.kind, row.tier, superior)
     if not free:
+        check_depth(superior, row=row)
         check_name_free(row.name, superior, but=row)
     current.until = day
     current.save(update_fields=["until"])

@@ -191,8 +191,18 @@ class Close(ActForm):
 
     day = Day(label=_("撤销日期"), help_text=_("不再存在的第一天，不能晚于今天。"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["heir"] = AgencyField(
+            label=_("接着办理的机关"),
+            agencies=self.officer.where(Permission.MANAGE_AGENCIES).open(),
+            but=self.agency,
+            required=False,
+            help_text=_("有事项未办结的须填写；该机关的人员按各自的角色接着办理，并可查看本机关的材料。"),
+        )
+
     def act(self) -> Agency:
-        return actions.close(**self.same, day=self.cleaned_data["day"])
+        return actions.close(**self.same, day=self.cleaned_data["day"], heir=self.cleaned_data["heir"])
 
 
 class Correct(ActForm):

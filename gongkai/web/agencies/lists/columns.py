@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.web.agencies.models import Kind, Tier
+from gongkai.web.agencies.kinds import Kind, Tier
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from gongkai.web.agencies.checks import own_slug
 from gongkai.web.agencies.lists.plans import Change, Planned, State, key, shown
 from gongkai.web.agencies.lists.register import Register
-from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.models import DEEPEST, Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.agencies.refusals import day_text
+from gongkai.web.agencies.refusals import day_text, too_deep
 from gongkai.web.agencies.rights import amendable, may_at_top
 from gongkai.web.agencies.standing import standing
 
@@ -26,6 +26,7 @@ def judge(lines: list[Planned], register: Register, *, by: Officer, day: date) -
         if not line.faults:
             judging.line(line)
     judging.circles(lines)
+    judging.depths(lines)
     judging.names(lines)
     judging.follow(lines)
 
@@ -158,6 +159,23 @@ class _Judging:
                 above, steps = self._will_be_below(above), steps + 1
             if above is line:
                 line.wrong("superior", _("按这份文件，“%s”会隶属于自己的下级。请核对上级。") % line.name)
+
+    def depths(self, lines: list[Planned]) -> None:
+        """The tree does not grow too deep: neither for a line nor for what stands below it."""
+        known = (self.about.get(pk, agency) for pk, agency in self.register.by_pk.items())
+        for one in (*known, *(line for line in lines if line.agency is None)):
+            way: list[Agency | Planned] = [one]
+            while len(way) <= DEEPEST and (above := self._will_be_below(way[-1])) is not None:
+                way.append(self.about.get(above.pk, above) if isinstance(above, Agency) else above)
+            if len(way) <= DEEPEST:
+                continue
+            hanging = (step for step in way if isinstance(step, Planned) and self._hangs(step))
+            if (line := next(hanging, None)) and not line.faults:
+                line.wrong("superior", too_deep() + _("请填写层次更高的上级。"))
+
+    def _hangs(self, line: Planned) -> bool:
+        """Whether it is new, or gets another superior."""
+        return line.agency is None or self._moves(line, line.agency)
 
     def _will_be_below(self, of: Agency | Planned) -> Agency | Planned | None:
         """The superior that an agency will have: the line about it, where there is one."""

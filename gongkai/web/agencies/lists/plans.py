@@ -13,9 +13,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.web.agencies.kinds import Kind, Tier
 from gongkai.web.agencies.lists.columns import HEAD_OF
 from gongkai.web.agencies.lists.reading import Line
-from gongkai.web.agencies.models import Agency, Kind, Tier
+from gongkai.web.agencies.models import Agency
 
 
 class State(models.TextChoices):

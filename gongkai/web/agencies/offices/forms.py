@@ -12,6 +12,7 @@ from gongkai.web.agencies.deputies import candidates
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import NOT_DEPUTISED, Permission, Role
+from gongkai.web.agencies.terms import held_on
 
 
 class Day(forms.DateInput):
@@ -120,10 +121,14 @@ class Going(forms.Form):
         help_text=_("不选即全部；系统管理不能代理。"),
     )
 
-    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deputy"].queryset = candidates(officer.user, today=officer.today)  # type: ignore[attr-defined]
-        held = dict.fromkeys(office.role for office in officer.appointments if office.role not in NOT_DEPUTISED)
+        deputies = candidates(user, today=officer.today)
+        if user.pk != officer.user.pk:
+            deputies = deputies.exclude(pk=officer.user.pk)
+        self.fields["deputy"].queryset = deputies  # type: ignore[attr-defined]
+        offices = user.appointments.filter(held_on(officer.today)).exclude(role__in=NOT_DEPUTISED).order_by("pk")
+        held = dict.fromkeys(offices.values_list("role", flat=True))
         self.fields["roles"].choices = [(role, Role(role).label) for role in held]  # type: ignore[attr-defined]
         self.fields["since"].initial = officer.today
 

@@ -13,6 +13,7 @@ from gongkai.web.agencies import appointments
 from gongkai.web.agencies.doors import desk, fresh
 from gongkai.web.agencies.models import Appointment
 from gongkai.web.agencies.offices.forms import Ending, Office
+from gongkai.web.agencies.once import once
 from gongkai.web.agencies.people import managed
 from gongkai.web.agencies.permissions import Permission
 
@@ -20,6 +21,7 @@ from gongkai.web.agencies.permissions import Permission
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk(Permission.MANAGE_OFFICERS)
 @fresh
+@once
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     officer = request.officer  # type: ignore[attr-defined]
     user = get_object_or_404(managed(officer), pk=pk)

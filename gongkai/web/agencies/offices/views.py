@@ -1,9 +1,8 @@
-"""Officers: the list, one officer's page, and what is done to an account."""
+"""Officers: the list, one officer's page, somebody new, a name put right."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -16,13 +15,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongkai.web.accounts import invitations, lockout
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies import people
 from gongkai.web.agencies.doors import desk, fresh
 from gongkai.web.agencies.models import Agency, Appointment
 from gongkai.web.agencies.officers import NotPermitted, Officer
+from gongkai.web.agencies.offices.account_views import told_once
 from gongkai.web.agencies.offices.forms import Filter, NewOfficer, Person
 from gongkai.web.agencies.offices.office_views import choices
+from gongkai.web.agencies.once import once
 from gongkai.web.agencies.people import managed, require_over
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.terms import not_over
@@ -79,6 +81,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "factors": Authenticator.objects.filter(user=user).order_by("type", "created_at"),
             "last": events.filter(verb="session.begun").first(),
             "history": tell(known(events, officer)[:30]),
+            "invitable": user.must_change and invitations.possible(user),
+            "locked": lockout.locked(user),
             "may": may_manage(officer, user),
         },
     )
@@ -103,21 +107,20 @@ def may_manage(officer: Officer, user: User) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk(MANAGE)
 @fresh
+@once
 def new(request: HttpRequest) -> HttpResponse:
     form = NewOfficer(request.POST or None, officer=request.officer)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
-            user, password = people.employ(**form.cleaned_data, by=request.officer)  # type: ignore[attr-defined]
+            user, password = people.employ(**form.cleaned_data, by=request.officer, by_mail=True)  # type: ignore[attr-defined]
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return told_once(request, user, password)
+            if password:
+                return told_once(request, user, password)
+            messages.success(request, _("已建立账户，并向本人的邮箱发送激活邮件。"))
+            return redirect("officers:detail", user.pk)
     return render(request, "offices/new.html", {"form": form, "choices": choices(request)})
-
-
-def told_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
-    """The password, shown here and kept nowhere: a redirect would have to keep it."""
-    return render(request, "offices/password.html", {"person": user, "password": password})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,64 +142,3 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已更正。"))
             return redirect("officers:detail", pk)
     return render(request, "offices/correct.html", {"form": form, "person": user})
-
-
-def on_account(
-    request: HttpRequest, pk: int, action: Callable[..., str | None], *, title: str, text: str, danger: bool = True
-) -> HttpResponse:
-    """A page that says what will happen, and does it."""
-    officer: Officer = request.officer  # type: ignore[attr-defined]
-    user = get_object_or_404(managed(officer), pk=pk)
-    if user.pk != officer.user.pk:
-        require_over(officer, user)
-    if request.method == "POST":
-        try:
-            password = action(user, by=officer)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            if password:
-                return told_once(request, user, password)
-            messages.success(request, _("已办理：%(act)s。") % {"act": title})
-        return redirect("officers:detail", pk)
-    return render(request, "offices/confirm.html", {"person": user, "title": title, "text": text, "danger": danger})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@desk(MANAGE)
-@fresh
-def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    text = _("停用后不能登录，正在使用的会话立即结束。任职和历史记录保留，可以恢复。")
-    return on_account(request, pk, people.deactivate, title=_("停用账户"), text=text)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@desk(MANAGE)
-@fresh
-def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    text = _("恢复后可以登录，并行使仍在任的职务。")
-    return on_account(request, pk, people.reactivate, title=_("恢复账户"), text=text, danger=False)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@desk(MANAGE)
-@fresh
-def password(request: HttpRequest, pk: int) -> HttpResponse:
-    text = _("生成新的初始密码，只显示一次；原密码作废，所有会话立即结束。请当面核实身份后再办理。")
-    return on_account(request, pk, people.new_password, title=_("重置密码"), text=text)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@desk(MANAGE)
-@fresh
-def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
-    text = _("清除动态验证码、通行密钥和恢复码，所有会话立即结束；下次登录须重新启用。请当面核实身份后再办理。")
-    return on_account(request, pk, people.reset_second_factor, title=_("重置第二重验证"), text=text)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@desk(MANAGE)
-@fresh
-def sessions(request: HttpRequest, pk: int) -> HttpResponse:
-    text = _("此人在所有设备上立即退出登录；密码和第二重验证不变。")
-    return on_account(request, pk, people.end_all_sessions, title=_("结束全部会话"), text=text)

@@ -15,6 +15,7 @@ from gongkai.web.agencies.forms.entry import Found
 from gongkai.web.agencies.history import successor
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.offers import offers
+from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.standing import gaps, standing
 from gongkai.web.audit.history import sentences
@@ -78,6 +79,7 @@ def act_view(kind: type[ActForm]) -> View:
 
 @desk(Permission.MANAGE_AGENCIES)
 @GET_OR_POST
+@once
 def new(request: HttpRequest) -> HttpResponse:
     """Found an agency; `below` names its superior beforehand."""
     officer = request.officer  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from gongkai.web.disclosure.actions.attaching import bring_in
 from gongkai.web.disclosure.actions.indexing import set_pattern
-from gongkai.web.disclosure.actions.saving import Conflict, Text, draft, save
+from gongkai.web.disclosure.actions.saving import Conflict, Text, draft, save, writable
 from gongkai.web.disclosure.actions.working import discard, keep
 
-__all__ = ["Conflict", "Text", "bring_in", "discard", "draft", "keep", "save", "set_pattern"]
+__all__ = ["Conflict", "Text", "bring_in", "discard", "draft", "keep", "save", "set_pattern", "writable"]

@@ -94,7 +94,7 @@ def save(document: Document, text: Text, *, based_on: int, by: Officer) -> Docum
     by.require(Permission.DRAFT, document.agency)
     with act(by=by.actor) as done:
         document = Document.objects.select_for_update(of=("self",)).select_related("agency").get(pk=document.pk)
-        if document.agency.closed is not None:
+        if not writable(document):
             raise ClosedAgency(document.agency.name)
         latest = document.versions.select_related("author").get(number=document.latest)
         sections = text.cleaned(document.kind)
@@ -116,6 +116,14 @@ def save(document: Document, text: Text, *, based_on: int, by: Officer) -> Docum
         )
         _under_way(document, version, by)
     return version
+
+
+def writable(document: Document) -> bool:
+    """Nothing is begun for an agency that is closed; what was under way there its heir may go on with."""
+    if document.agency.closed is None:
+        return True
+    running = Process.objects.running().filter(kind=document.kind, object_id=document.pk)
+    return running.exclude(agency=document.agency).exists()
 
 
 def _digest(text: Text, sections: list[dict[str, Any]], given: Sequence[tuple[File, bool]]) -> str:

@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from gongkai.report.reading.blocks import Document, Grid, Paragraph
+from gongkai.report.reading.blocks import Document, Paragraph, Rows
 from tests.report.reading.media.office_form import REFUSED, UNABLE, UNPROCESSED
 
 FONT = "STSong-Light"
@@ -106,21 +106,23 @@ def placed(table: Table) -> list[tuple[str, int, int, int, int]]:
     return cells
 
 
-def expected(table: Table) -> list[list[tuple[str, int, int, int]]]:
-    """What a reader returns for the table: (text, col, colspan, rowspan) by row."""
-    rows: list[list[tuple[str, int, int, int]]] = [[] for _ in table]
-    for text, row, col, rowspan, colspan in placed(table):
-        upright = all(len(line) == 1 for line in text.split("\n"))
-        rows[row].append((text.replace("\n", "") if upright else text, col, colspan, rowspan))
+def expected(table: Table) -> list[list[str]]:
+    """What a reader returns for the table: the texts of each row's cells."""
+    return [[_in_one_line(text) for text, _, _ in row] for row in table]
+
+
+def _in_one_line(text: str) -> str:
+    """What is written downwards, a character a line, as it is read."""
+    return text if any(len(line) > 1 for line in text.split("\n")) else text.replace("\n", "")
+
+
+def tables(document: Document) -> list[list[list[str]]]:
+    return [block.rows for block in document.blocks if isinstance(block, Rows)]
+
+
+def only_table(document: Document) -> list[list[str]]:
+    (rows,) = tables(document)
     return rows
-
-
-def found(grid: Grid) -> list[list[tuple[str, int, int, int]]]:
-    return [[(cell.text, cell.col, cell.colspan, cell.rowspan) for cell in row] for row in grid.rows]
-
-
-def grids(document: Document) -> list[Grid]:
-    return [block for block in document.blocks if isinstance(block, Grid)]
 
 
 def paragraphs(document: Document) -> list[str]:
@@ -286,3 +288,20 @@ def pdf(*pages: Callable[[Canvas], None], **options: object) -> bytes:
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+
+
+def by_hand(content: bytes, *objects: bytes, resources: bytes = b"", font: bytes = HELVETICA) -> bytes:
+    """A PDF of one page with the font ``F1``; ``objects`` have numbers from 5."""
+    resources = b"/Font<</F1 %s>>%s" % (font, resources)
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<%s>>>>" % resources,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        *objects,
+    ]
+    body = b"".join(b"%d 0 obj%s endobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"

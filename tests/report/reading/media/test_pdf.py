@@ -1,4 +1,4 @@
-"""PDF to blocks: grids as the rules enclose them, prose as it reads, bad input by name."""
+"""PDF to blocks: tables as the rules enclose them, prose as it reads, bad input by name."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from gongkai.report import limits
-from gongkai.report.reading.blocks import Document, Grid, UnreadableDocument
+from gongkai.report.reading.blocks import Document, Rows, UnreadableDocument
 from gongkai.report.reading.media import pdf_rules
 from gongkai.report.reading.media.pdf import read_pdf
 from tests.report.reading.media import pdfs
 from tests.report.reading.media.pdfs import (
     FONT,
+    by_hand,
     draw_lines,
     draw_requests,
     draw_table,
     expected,
-    found,
-    grids,
+    only_table,
     paragraphs,
     pdf,
+    tables,
 )
 
 DATA = Path(__file__).parent / "data"
@@ -51,7 +52,7 @@ def unreadable(data: bytes) -> UnreadableDocument:
 
 
 def numbers(document: Document) -> list[str]:
-    cells = [cell.text for grid in grids(document) for row in grid.rows for cell in row]
+    cells = [text for rows in tables(document) for row in rows for text in row]
     return [text for text in cells if re.fullmatch(r"[\d.,]+", text)]
 
 
@@ -71,9 +72,8 @@ def test_tables_are_read_however_their_rules_are_drawn(rules: str, shade: bool) 
         draw_table(canvas, pdfs.review(), 60, 400, [31] * 15, [20, 20, 30, 18], rules=rules, shade=shade)
 
     document = read_pdf(pdf(page, more, last))
-    tables = [pdfs.requests(), pdfs.disclosure(), pdfs.review()]
-    assert [found(grid) for grid in grids(document)] == [expected(table) for table in tables]
-    assert [grid.page for grid in grids(document)] == [1, 2, 3]
+    drawn = [pdfs.requests(), pdfs.disclosure(), pdfs.review()]
+    assert tables(document) == [expected(table) for table in drawn]
     assert paragraphs(document) == []
 
 
@@ -83,14 +83,14 @@ def test_a_sheet_shrunk_to_the_page(scale: float) -> None:
         canvas.scale(scale, scale)
         draw_requests(canvas)
 
-    assert found(*grids(read_pdf(pdf(page)))) == expected(pdfs.requests())
+    assert only_table(read_pdf(pdf(page))) == expected(pdfs.requests())
 
 
 def test_a_table_without_outer_rules_at_its_sides() -> None:
     def page(canvas: Canvas) -> None:
         draw_requests(canvas, without=lambda direction, edge, step: direction == "v" and edge in (0, 10))
 
-    assert found(*grids(read_pdf(pdf(page)))) == expected(pdfs.requests())
+    assert only_table(read_pdf(pdf(page))) == expected(pdfs.requests())
 
 
 def test_a_row_cut_by_the_page_has_no_rule_at_its_open_side() -> None:
@@ -114,10 +114,7 @@ def test_a_row_cut_by_the_page_has_no_rule_at_its_open_side() -> None:
             canvas, tail, 55, 780, widths, [18] * len(tail), without=lambda way, edge, step: way == "h" and edge == 0
         )
 
-    one, other = grids(read_pdf(pdf(first, second)))
-    assert found(one) == expected(head)
-    assert found(other) == expected(tail)
-    assert (one.page, other.page) == (1, 2)
+    assert tables(read_pdf(pdf(first, second))) == [expected(head), expected(tail)]
 
 
 def test_a_label_that_spills_over_its_cell_stays_with_it() -> None:
@@ -129,7 +126,7 @@ def test_a_label_that_spills_over_its_cell_stays_with_it() -> None:
     def page(canvas: Canvas) -> None:
         draw_table(canvas, table, 200, 700, [60, 60, 60], [20, 20])
 
-    left_to_right = found(*grids(read_pdf(pdf(page))))
+    left_to_right = only_table(read_pdf(pdf(page)))
     assert left_to_right == expected(table)
 
 
@@ -145,9 +142,9 @@ def test_a_label_cut_off_by_its_cell_is_read_whole() -> None:
             canvas.restoreState()
             draw_lines(canvas, [(170, y, number), (210, y, "0")], 10)
 
-    assert found(*grids(read_pdf(pdf(page)))) == [
-        [("上面被裁\n第一行一共有三行文字", 0, 1, 1), ("17", 1, 1, 1), ("0", 2, 1, 1)],
-        [("2.重复", 0, 1, 1), ("18", 1, 1, 1), ("0", 2, 1, 1)],
+    assert only_table(read_pdf(pdf(page))) == [
+        ["上面被裁\n第一行一共有三行文字", "17", "0"],
+        ["2.重复", "18", "0"],
     ]
 
 
@@ -159,9 +156,9 @@ def test_numbers_of_neighbouring_cells_never_run_together_and_are_never_split() 
         canvas.setFont(FONT, 9)
         canvas.drawString(145, 706, "4 2", charSpace=0)
 
-    rows = found(*grids(read_pdf(pdf(page))))
-    assert [cell[0] for cell in rows[0]] == ["1234", "5678", "9012", "3456"]
-    assert [cell[0] for cell in rows[1] if cell[0]] == ["12345678", "4 2"]
+    rows = only_table(read_pdf(pdf(page)))
+    assert rows[0] == ["1234", "5678", "9012", "3456"]
+    assert [text for text in rows[1] if text] == ["12345678", "4 2"]
 
 
 def test_numbers_too_wide_for_their_cells_do_not_run_into_each_other() -> None:
@@ -170,8 +167,7 @@ def test_numbers_too_wide_for_their_cells_do_not_run_into_each_other() -> None:
         draw_lines(canvas, [(94, 726, "254１"), (116, 726, "1006１１")], 10)
         draw_lines(canvas, [(102 + 5 * index, 706, figure) for index, figure in enumerate("25400")], 10)
 
-    rows = found(*grids(read_pdf(pdf(page))))
-    assert [[cell[0] for cell in row] for row in rows] == [["254１", "1006１１"], ["25400", ""]]
+    assert only_table(read_pdf(pdf(page))) == [["254１", "1006１１"], ["25400", ""]]
 
 
 def test_numbers_that_touch_without_a_rule_between_them_are_two() -> None:
@@ -188,7 +184,7 @@ def test_spaced_out_figures_are_one_number() -> None:
         canvas.drawString(110, 726, "4119", charSpace=2)
         draw_lines(canvas, [(210 + 7 * index, 726, figure) for index, figure in enumerate("4119")], 10)
 
-    assert found(*grids(read_pdf(pdf(page))))[0] == [("4119", 0, 1, 1), ("4119", 1, 1, 1)]
+    assert only_table(read_pdf(pdf(page)))[0] == ["4119", "4119"]
 
 
 def test_figures_drawn_over_others_are_no_number_with_them() -> None:
@@ -197,7 +193,7 @@ def test_figures_drawn_over_others_are_no_number_with_them() -> None:
         draw_lines(canvas, [(110, 726, "27"), (112, 726, "35"), (210, 726, "4")], 10)
         draw_lines(canvas, [(205, 727, "4")], 5)
 
-    assert [cell[0] for cell in found(*grids(read_pdf(pdf(page))))[0]] == ["27 35", "4 4"]
+    assert only_table(read_pdf(pdf(page)))[0] == ["27 35", "4 4"]
 
 
 def test_text_printed_twice_to_look_bold_stands_once() -> None:
@@ -206,7 +202,7 @@ def test_text_printed_twice_to_look_bold_stands_once() -> None:
         for shift in (0, 0.3):
             draw_lines(canvas, [(105 + shift, 726, "一、本年新收"), (260 + shift, 726, "11")], 10)
 
-    assert found(*grids(read_pdf(pdf(page))))[0] == [("一、本年新收", 0, 1, 1), ("11", 1, 1, 1)]
+    assert only_table(read_pdf(pdf(page)))[0] == ["一、本年新收", "11"]
 
 
 def test_turned_text_in_a_cell_reads_upwards() -> None:
@@ -220,8 +216,7 @@ def test_turned_text_in_a_cell_reads_upwards() -> None:
         draw_lines(canvas, [(0, 0, "三、本年度办理结果")], 9)
         canvas.restoreState()
 
-    rows = found(*grids(read_pdf(pdf(page))))
-    assert rows[0] == [("三、本年度办理结果", 0, 1, 2), ("予以公开", 1, 1, 1), ("3", 2, 1, 1)]
+    assert only_table(read_pdf(pdf(page))) == [["三、本年度办理结果", "予以公开", "3"], ["总计", "4"]]
 
 
 def test_frames_and_underlines_are_no_tables() -> None:
@@ -234,7 +229,7 @@ def test_frames_and_underlines_are_no_tables() -> None:
 
     document = read_pdf(pdf(page))
     assert paragraphs(document) == ["演示县政府信息公开工作年度报告", "一、总体情况"]
-    assert found(*grids(document)) == expected(pdfs.review())
+    assert only_table(document) == expected(pdfs.review())
 
 
 def test_columns_without_rules_are_joined_by_tabs() -> None:
@@ -268,7 +263,7 @@ def test_turned_pages(turn: int) -> None:
 
     document = read_pdf(pdf(page))
     assert paragraphs(document) == ["三、收到和处理政府信息公开申请情况"]
-    assert found(*grids(document)) == expected(table)
+    assert only_table(document) == expected(table)
 
 
 def test_a_page_drawn_sideways() -> None:
@@ -282,7 +277,7 @@ def test_a_page_drawn_sideways() -> None:
 
     document = read_pdf(pdf(page))
     assert paragraphs(document) == ["四、政府信息公开行政复议、行政诉讼情况"]
-    assert found(*grids(document)) == expected(pdfs.review())
+    assert only_table(document) == expected(pdfs.review())
 
 
 def test_what_lies_outside_the_crop_box_is_not_read() -> None:
@@ -293,7 +288,7 @@ def test_what_lies_outside_the_crop_box_is_not_read() -> None:
 
     document = read_pdf(pdf(page))
     assert paragraphs(document) == ["一、总体情况"]
-    assert found(*grids(document)) == expected(pdfs.review())
+    assert only_table(document) == expected(pdfs.review())
 
 
 # Prose
@@ -372,7 +367,7 @@ def test_files_of_real_writers(name: str, first: int, last: int) -> None:
     if "libreoffice" in name:
         wanted = [*map(str, range(101, 110)), "7730.28", *map(str, range(286, 301))]
     assert numbers(document) == wanted
-    cells = {cell.text.replace("\n", "") for grid in grids(document) for row in grid.rows for cell in row}
+    cells = {text.replace("\n", "") for rows in tables(document) for row in rows for text in row}
     if "calc" in name:
         assert {"三、本年度办理结果", "5.要求行政机关确认或重新出具已获取信息", "3.其他"} <= cells
         assert "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请" in cells
@@ -412,15 +407,13 @@ def test_every_number_of_a_real_report(shared: Path) -> None:
         "concluded": "（七）总计",
         "carried_out": "四、结转下年度",
     }
-    rows = [[cell.text for cell in row] for grid in grids(document) for row in grid.rows]
+    rows = [row for table in tables(document) for row in table]
     for name, label in labels.items():
         (row,) = [row for row in rows if any(text.startswith(label) for text in row)]
         assert [int(text) for text in row[-7:]] == [gold[f"requests.{name}.{column}"] for column in COLUMNS], label
     kinds = ["upheld", "corrected", "other", "pending", "total"]
-    tables = ["review", "litigation_direct", "litigation_after_review"]
-    assert [int(cell.text) for cell in grids(document)[-1].rows[-1]] == [
-        gold[f"{table}.{kind}"] for table in tables for kind in kinds
-    ]
+    groups = ["review", "litigation_direct", "litigation_after_review"]
+    assert [int(text) for text in rows[-1]] == [gold[f"{group}.{kind}"] for group in groups for kind in kinds]
     by_label = {row[0]: row[1:] for row in rows if row}
     assert by_label["规章"] == ["0", "0", "0"]
     assert by_label["行政规范性文件"] == ["0", "5", "5"]
@@ -556,21 +549,8 @@ def _rule_or_blocks(data: bytes) -> str | None:
         blocks = read_pdf(data).blocks
     except UnreadableDocument as error:
         return error.rule
-    assert all(isinstance(block, Grid) or block.text for block in blocks)
+    assert all(isinstance(block, Rows) or block.text for block in blocks)
     return None
-
-
-def by_hand(content: bytes, *objects: bytes, resources: bytes = b"") -> bytes:
-    font = b"/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
-    parts = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<%s%s>>>>" % (font, resources),
-        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
-        *objects,
-    ]
-    body = b"".join(b"%d 0 obj%s endobj\n" % (number, part) for number, part in enumerate(parts, 1))
-    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
 
 
 def test_forms_that_use_themselves_are_not_opened() -> None:
@@ -595,4 +575,4 @@ def test_blocks_stand_in_reading_order() -> None:
         table(canvas)
         draw_lines(canvas, [(90, 400, "五、存在的主要问题及改进情况"), (90, 700, "四、行政复议、行政诉讼情况")])
 
-    assert [type(block).__name__ for block in read_pdf(pdf(page)).blocks] == ["Paragraph", "Grid", "Paragraph"]
+    assert [type(block).__name__ for block in read_pdf(pdf(page)).blocks] == ["Paragraph", "Rows", "Paragraph"]

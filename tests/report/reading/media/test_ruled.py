@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from gongkai.report.reading.media.ruled import Line, RuledTable, find_tables
+from tests.report.reading.media import pdfs
 
 Box = tuple[float, float, float, float]
 
@@ -22,6 +23,14 @@ def tables(boxes: list[Box], across: list[Line] | None = None) -> list[RuledTabl
 
 def boxes_between(xs: list[float], ys: list[float]) -> list[Box]:
     return [(left, top, right, bottom) for top, bottom in pairwise(ys) for left, right in pairwise(xs)]
+
+
+@pytest.mark.parametrize("table", [pdfs.requests(), pdfs.disclosure(), pdfs.review()])
+def test_the_cells_of_the_form(table: pdfs.Table) -> None:
+    places = [place for _, *place in pdfs.placed(table)]
+    cells = [(30.0 * col, 20.0 * row, 30.0 * (col + across), 20.0 * (row + down)) for row, col, down, across in places]
+    (found,) = tables(cells)
+    assert found.cells == [tuple(place) for place in places]
 
 
 def test_rows_with_and_without_spans() -> None:

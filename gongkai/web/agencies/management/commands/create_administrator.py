@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from gongkai.web.agencies.founding import create_administrator
-from gongkai.web.agencies.models import Tier
+from gongkai.web.agencies.kinds import Tier
 
 
 class Command(BaseCommand):

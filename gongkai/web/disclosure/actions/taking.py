@@ -1,0 +1,27 @@
+"""A draft whose agency ceases to be becomes one of the agency that goes on with it."""
+
+from __future__ import annotations
+
+from gongkai.web.agencies.models import Agency
+from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.searchable import let_find
+from gongkai.web.files.models import File
+
+
+def taken(document: Document, heir: Agency) -> None:
+    """Within an act. What was ever published stays where the public finds it, and so does a second of what there is one.
+
+    The heir's officers go on with these where they are.
+    """
+    same = Document.objects.filter(agency=heir, kind=document.kind)
+    if document.versions.filter(publications__isnull=False).exists():
+        return
+    if document.of_kind.once and same.exists():
+        return
+    document.agency = heir
+    document.save(update_fields=["agency"])
+    for file in File.objects.filter(attached__version__document=document).distinct():
+        file.agency_id = heir.pk
+        file.save(update_fields=["agency_id"])
+    document.versions.update(agency=heir)
+    let_find(document)
