@@ -78,7 +78,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "offices": [(office, office.until is None or office.until > officer.today) for office in offices],
             "factors": Authenticator.objects.filter(user=user).order_by("type", "created_at"),
             "last": events.filter(verb="session.begun").first(),
-            "history": tell(known(events, officer)[:30]),
+            "history": tell(known(events, officer)[:30], reader=officer),
             "may": may_manage(officer, user),
         },
     )
