@@ -20,6 +20,7 @@ from gongkai.web.agencies.lists.writing import MEDIA_TYPES, template
 from gongkai.web.agencies.models import ImportDraft
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.refusals import Refused
+from gongkai.web.agencies.tasks import KEPT
 from gongkai.web.agencies.views.acts import GET_OR_POST
 
 PER_PAGE = 50
@@ -42,9 +43,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("day", refused.message)
     waiting = ImportDraft.objects.filter(user=request.user).only("file_name", "created").first()  # type: ignore[misc]
-    return render(
-        request, "agencies/upload.html", {"form": form, "columns": COLUMNS, "empty": EMPTY, "waiting": waiting}
-    )
+    context = {"form": form, "columns": COLUMNS, "empty": EMPTY, "waiting": waiting, "kept": KEPT}
+    return render(request, "agencies/upload.html", context)
 
 
 @desk(Permission.MANAGE_AGENCIES)
