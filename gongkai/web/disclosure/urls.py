@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.web.disclosure import editing, views
+from gongkai.web.disclosure import editing, listing, views
 
 app_name = "disclosure"
 urlpatterns = [
-    path("", views.documents, name="documents"),
+    path("", listing.documents, name="documents"),
+    path("export/<str:format>/", listing.export, name="export"),
     path("new/", editing.new, name="new"),
     path("<int:pk>/", views.document, name="document"),
     path("<int:pk>/edit/", editing.edit, name="edit"),

@@ -16,7 +16,8 @@ from gongkai.web.agencies.forms.entry import Upload
 from gongkai.web.agencies.lists.columns import COLUMNS, EMPTY
 from gongkai.web.agencies.lists.plans import State
 from gongkai.web.agencies.lists.reading import BYTES, UnreadableList
-from gongkai.web.agencies.lists.writing import MEDIA_TYPES, template
+from gongkai.web.agencies.lists.sheets import MEDIA_TYPES
+from gongkai.web.agencies.lists.writing import template
 from gongkai.web.agencies.models import ImportDraft
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.refusals import Refused
