@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.web.disclosure.models import Document, DocumentKind, DocumentVersion, Publication
-from gongkai.web.disclosure.reading import plain
+from gongkai.web.disclosure.reading import html_of, plain, read
 from gongkai.web.search.entries import Found, drop, put_all
 from gongkai.web.visibility import Level
 
@@ -31,9 +31,9 @@ def let_find(document: Document) -> None:
         drop(DRAFT, document.pk)
 
 
-def guides() -> Iterator[Found]:
-    """Every published guide, for an index that is built anew."""
-    return _of(DocumentKind.GUIDE)
+def guides(below: str = "") -> Iterator[Found]:
+    """Every published guide, for an index that is built anew; `below`: where the agencies' paths begin so."""
+    return _of(DocumentKind.GUIDE, below)
 
 
 def rules() -> Iterator[Found]:
@@ -48,14 +48,17 @@ def drafts() -> Iterator[Found]:
     return map(_draft, rows.iterator(chunk_size=CHUNK))
 
 
-def _of(kind: str) -> Iterator[Found]:
+def _of(kind: str, below: str = "") -> Iterator[Found]:
     rows = Publication.objects.filter(until=None, version__published_of__kind=kind).order_by("pk")
-    for row in rows.select_related("version__document__agency").iterator(chunk_size=CHUNK):
+    rows = rows.filter(version__document__agency__path__startswith=below)
+    for row in rows.select_related("version__document__agency__superior").iterator(chunk_size=CHUNK):
         yield _published(row.version.document, row)
 
 
 def _published(document: Document, publication: Publication) -> Found:
+    """By what its page says today: what is generated in a guide follows the agency's data and the law."""
     guide = document.kind == DocumentKind.GUIDE
+    html = html_of(read(document, publication.version, timezone.localdate())) if guide else publication.html
     slug = document.agency.slug
     return Found(
         kind=document.kind,
@@ -63,7 +66,7 @@ def _published(document: Document, publication: Publication) -> Found:
         agency_id=document.agency_id,
         level=Level.PUBLIC,
         title=document.title,
-        text="\n".join(part for part in (document.summary, plain(publication.html)) if part),
+        text="\n".join(part for part in (document.summary, plain(html)) if part),
         url=reverse("portal:agency-guide", args=[slug])
         if guide
         else reverse("portal:document", args=[slug, document.pk]),
