@@ -39,7 +39,7 @@ class Backend(BaseEmailBackend):
 
 def packed(message: EmailMessage) -> dict[str, Any]:
     """A message as plain values."""
-    alternatives = getattr(message, "alternatives", None) or []
+    alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
     return {
         "subject": str(message.subject),
         "body": str(message.body),
