@@ -7,7 +7,6 @@ it keeps from slips of the hand, not from intent: Word's "stop protection" lifts
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from gongkai.letters.docx_bytes import without_times
 from gongkai.letters.docx_styles import BODY, LINE, add_styles, set_page
 from gongkai.letters.glyphs import fallback
 from gongkai.letters.model import (
@@ -32,7 +32,6 @@ from gongkai.letters.model import (
 )
 
 STYLES = {"body": "正文", "addressee": "主送机关", "plain": "主送机关", "note": "附注", "annex": "附件说明"}
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_docx(document: Document) -> bytes:
@@ -63,7 +62,7 @@ class _Writer:
         self.lock()
         plain = io.BytesIO()
         self.file.save(plain)
-        return _without_times(plain.getvalue())
+        return without_times(plain.getvalue())
 
     def head(self) -> None:
         document = self.document
@@ -191,11 +190,3 @@ class _Writer:
 def _ems(text: str) -> float:
     """The width in characters: an ASCII one takes half."""
     return sum(0.5 if character.isascii() else 1 for character in text)
-
-
-def _without_times(data: bytes) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -68,15 +69,15 @@ LOOKS = (
 )
 
 
-def add_styles(file: Any) -> None:
-    """Normal, then every look of LOOKS, and the character style of what may be reworded."""
+def add_styles(file: Any, more: Sequence[Look] = ()) -> None:
+    """Normal, then every look of LOOKS and ``more``, and the character style of what may be reworded."""
     for language in file.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
     _font(file.styles["Normal"], FANG, BODY)
     squeeze = OxmlElement("w:spacing")
     squeeze.set(qn("w:val"), "-4")
     file.styles["Normal"].element.rPr.insert_element_before(squeeze, *AFTER_SPACING)
-    for look in LOOKS:
+    for look in (*LOOKS, *more):
         style = file.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = file.styles[look.base]
         style.quick_style = True

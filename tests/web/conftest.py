@@ -10,6 +10,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from tests.web.copies import Committed, copied
 from tests.web.world import World, build
@@ -25,6 +26,13 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """A page that was asked for in English leaves its language to whatever runs next in the same thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def said_by(entry: Any) -> list[str]:
 
 
 def words(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Context and word of a workflow's table (`states`, `acts`), of kinds of documents, or of rules with a reason (`because`)."""
+    """Context and word of a workflow's table (`states`, `acts`), of kinds of documents, of rules with a reason."""
     if {"states", "acts"} <= data.keys():
         yield "table", data["name"]
         yield "law", data["source"]

@@ -13,6 +13,7 @@ from gongkai.web.audit.history import tell
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.notes import recorded
 from gongkai.web.disclosure.guide import contacts
+from gongkai.web.visibility import PUBLIC
 from tests.web.world import World
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_labels_are_recorded_in_chinese_and_told_in_english() -> None:
             old={"state": "签发"},
             new={"act": "签发", "state": "待发布"},
         )
-        (sentence,) = tell([event])
+        (sentence,) = tell([event], reader=PUBLIC)
     assert sentence.text == "经小办（演示） did “Approve” on “指南（演示）”: from “Approval” to “To be published”"
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.web.annual.models import AnnualReport, State
 from gongkai.web.search.entries import Found, put_all
-from gongkai.web.visibility import Level
+from gongkai.web.visibility import Level, Reader
 
 KIND = "annual_report"
 
@@ -40,3 +40,9 @@ def _found(report: AnnualReport) -> Found:
         else reverse("annual:report", args=[report.pk]),
         date=timezone.localdate(day),
     )
+
+
+def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
+    """The names of the reports among these that a reader may see."""
+    seen = AnnualReport.objects.visible_to(reader).filter(pk__in=ids).select_related("agency")
+    return {str(row.pk): str(row) for row in seen.only("agency", "year")}

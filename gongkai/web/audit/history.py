@@ -18,8 +18,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from gongkai.web.audit.gate import Gate
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.verbs import NOTHING, verb
+from gongkai.web.visibility import Reader
 
 #: Labels are recorded in the instance's language (`notes.recorded`). Under these names they are words of a context.
 CONTEXTS = {"state": "state", "chain": "state", "steps": "state", "act": "act", "role": "role"}
@@ -49,29 +51,32 @@ class Sentence:
     changes: list[Change]
 
 
-def sentences(kind: str, id: int | str, *, limit: int | None = None) -> list[Sentence]:
-    """The history of one thing, newest first, one query; `kind` and `id` as in its `thing`.
+def sentences(kind: str, id: int | str, *, reader: Reader, limit: int | None = None) -> list[Sentence]:
+    """The history of one thing, newest first; `kind` and `id` as in its `thing`.
 
     Show it with `{% include "audit/history.html" with history=… %}`.
     """
     events = Event.objects.filter(kind=kind, object_id=str(id)).order_by("-time", "-pk")
-    return tell(events if limit is None else events[:limit])
+    return tell(events if limit is None else events[:limit], reader=reader)
 
 
-def tell(events: Iterable[Event]) -> list[Sentence]:
-    """These events in sentences."""
-    return [_tell(event) for event in events]
+def tell(events: Iterable[Event], *, reader: Reader) -> list[Sentence]:
+    """These events in sentences; what the reader may not see is told without its name."""
+    listed = list(events)
+    gate = Gate(listed, reader)
+    return [_tell(event, gate) for event in listed]
 
 
-def _tell(event: Event) -> Sentence:
-    old, new = _shown(event.kind, event.old), _shown(event.kind, event.new)
+def _tell(event: Event, gate: Gate) -> Sentence:
+    object_ = gate.object(event)
+    old, new = (_shown(event.kind, gate.values(event, values)) for values in (event.old, event.new))
     role = _("、").join(str(_roles().get(name, name)) for name in event.role.split(",") if name)
     officer = _word("", event.officer_name)  # a program has a name that can be translated
     text = verb(event.verb).say(
         officer=officer,
         role=role,
         agency=event.agency_name,
-        object=event.object_name or f"{event.kind} {event.object_id}",
+        object=object_,
         old=old,
         new=new,
     )
@@ -88,7 +93,7 @@ def _tell(event: Event) -> Sentence:
         officer=officer,
         role=role,
         agency=event.agency_name,
-        object=event.object_name,
+        object=object_,
         text=text,
         changes=changes,
     )

@@ -32,6 +32,11 @@ class Thing:
     id: int | str
     name: str = ""
 
+    @property
+    def value(self) -> dict[str, str]:
+        """As a value noted in an event about something else; it is shown to whoever may see the thing."""
+        return {"kind": self.kind, "id": str(self.id), "name": self.name}
+
 
 @dataclass(frozen=True)
 class Holder:

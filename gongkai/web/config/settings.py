@@ -128,6 +128,8 @@ TASKS_AT_ONCE = ENVIRONMENT.number("GONGKAI_TASKS_AT_ONCE", 2, least=1, most=64)
 #: When (in China; `*:10` is every hour), and what.
 TASK_TIMES = [
     ("02:40", "gongkai.web.tasks.housekeeping.tidy"),
+    ("00:20", "gongkai.web.disclosure.tasks.renew_guides"),
+    ("02:50", "gongkai.web.agencies.tasks.drop_old_drafts"),
     ("00:10", "gongkai.web.audit.daily.seal_days"),
 ]
 

@@ -67,5 +67,11 @@ def audit(request: HttpRequest) -> HttpResponse:
     filters = Filters(request.GET)
     events = filters.of(seen_by(officer)).order_by("-time", "-pk")
     page = Paginator(events, EACH_PAGE).get_page(request.GET.get("page"))
-    context = {"filters": filters, "page": page, "history": tell(page), "sealed": last_day(), "wrong": guards.check()}
+    context = {
+        "filters": filters,
+        "page": page,
+        "history": tell(page, reader=officer),
+        "sealed": last_day(),
+        "wrong": guards.check(),
+    }
     return render(request, "desk/audit.html", context)

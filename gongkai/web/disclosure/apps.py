@@ -15,6 +15,10 @@ class Disclosure(AppConfig):
         "item": "gongkai.web.disclosure.searchable.items",
         "draft": "gongkai.web.disclosure.searchable.drafts",
     }
+    #: What is told when an agency's data changed.
+    follows_agencies = "gongkai.web.disclosure.tasks.follow"
+    #: What the audit asks for before it shows a name; guide and rules as documents and as what is under way.
+    named = dict.fromkeys(("document", "guide", "rules"), "gongkai.web.disclosure.reading.names")
 
     def ready(self) -> None:
         # late: models can be imported only when all apps are there

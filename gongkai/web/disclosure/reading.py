@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
@@ -18,7 +18,7 @@ from gongkai.web.disclosure.metadata import rows
 from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.disclosure.sections import Shown, shown
 from gongkai.web.files.models import File
-from gongkai.web.visibility import PUBLIC
+from gongkai.web.visibility import PUBLIC, Reader
 
 BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|tr|blockquote|div)>|<br */?>")
 CELL_ENDS = re.compile(r"</t[hd]>")
@@ -54,6 +54,12 @@ def published(agency: Agency, kind: str, today: date) -> list[Read]:
         .order_by("-made", "pk")
     )
     return [read(row, row.published, today) for row in found]
+
+
+def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
+    """The titles of the documents among these that a reader may see."""
+    seen = Document.objects.visible_to(reader).filter(pk__in=ids)
+    return {str(pk): title for pk, title in seen.values_list("pk", "title")}
 
 
 def html_of(found: Read) -> SafeString:

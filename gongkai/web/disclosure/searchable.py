@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from gongkai.web.disclosure.kinds import GUIDE, RULES, under_items
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
-from gongkai.web.disclosure.reading import plain
+from gongkai.web.disclosure.reading import html_of, plain, read
+from gongkai.web.disclosure.sections import sections_of
 from gongkai.web.search.entries import Found, drop, put_all
 from gongkai.web.visibility import Level
 
@@ -32,9 +33,9 @@ def let_find(document: Document) -> None:
         drop(DRAFT, document.pk)
 
 
-def guides() -> Iterator[Found]:
-    """Every published guide, for an index that is built anew."""
-    return _of(GUIDE)
+def guides(below: str = "") -> Iterator[Found]:
+    """Every published guide, for an index that is built anew; `below`: where the agencies' paths begin so."""
+    return _of(GUIDE, below=below)
 
 
 def rules() -> Iterator[Found]:
@@ -59,13 +60,17 @@ def _kind(kind: str) -> str:
     return kind if kind in (GUIDE, RULES) else ITEM
 
 
-def _of(*kinds: str) -> Iterator[Found]:
+def _of(*kinds: str, below: str = "") -> Iterator[Found]:
     rows = Publication.objects.filter(until=None, version__published_of__kind__in=kinds).order_by("pk")
-    for row in rows.select_related("version__document__agency").iterator(chunk_size=CHUNK):
+    rows = rows.filter(version__document__agency__path__startswith=below)
+    for row in rows.select_related("version__document__agency__superior").iterator(chunk_size=CHUNK):
         yield _published(row.version.document, row)
 
 
 def _published(document: Document, publication: Publication) -> Found:
+    """By what its page says today: what is generated in a guide follows the agency's data and the law."""
+    live = any(section.generated for section in sections_of(document.kind))
+    html = html_of(read(document, publication.version, timezone.localdate())) if live else publication.html
     slug = document.agency.slug
     return Found(
         kind=_kind(document.kind),
@@ -73,7 +78,7 @@ def _published(document: Document, publication: Publication) -> Found:
         agency_id=document.agency_id,
         level=Level.PUBLIC,
         title=document.title,
-        text="\n".join(part for part in (document.number, document.summary, plain(publication.html)) if part),
+        text="\n".join(part for part in (document.number, document.summary, plain(html)) if part),
         url=reverse("portal:agency-guide", args=[slug])
         if document.kind == GUIDE
         else reverse("portal:document", args=[slug, document.pk]),

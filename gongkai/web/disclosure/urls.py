@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.web.disclosure import editing, numbering, views
+from gongkai.web.disclosure import editing, listing, numbering, views
 
 app_name = "disclosure"
 urlpatterns = [
-    path("", views.documents, name="documents"),
+    path("", listing.documents, name="documents"),
+    path("export/<str:format>/", listing.export, name="export"),
     path("new/", editing.new, name="new"),
     path("index-numbers/", numbering.index_numbers, name="index-numbers"),
     path("<int:pk>/", views.document, name="document"),

@@ -1,11 +1,11 @@
-"""Documents on the desk: list, one of them with its way through the workflow, versions."""
+"""A document on the desk: its way through the workflow, its versions."""
 
 from __future__ import annotations
 
 import re
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -15,63 +15,19 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions import writable
 from gongkai.web.disclosure.comparison import compare
-from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.guide import missing_contacts
-from gongkai.web.disclosure.kinds import GUIDE, choices, kinds
+from gongkai.web.disclosure.kinds import GUIDE
+from gongkai.web.disclosure.listing import PER_PAGE, seen
 from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.disclosure.reading import read
-from gongkai.web.workflow.kinds import kind_of
-from gongkai.web.workflow.models import Process
 from gongkai.web.workflow.panels import latest, panel
-
-PER_PAGE = 25
 
 
 def found(request: HttpRequest, pk: int) -> Document:
     """The document, through the gate, where the officer works."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    rows = Document.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
-    row: Document = get_object_or_404(rows.select_related("agency", "published"), pk=pk)
+    row: Document = get_object_or_404(seen(officer).select_related("agency", "published"), pk=pk)
     return row
-
-
-@require_safe
-@desk(Permission.READ_INTERNAL)
-def documents(request: HttpRequest) -> HttpResponse:
-    officer: Officer = request.officer  # type: ignore[attr-defined]
-    wanted, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
-    attribute, out = request.GET.get("attribute", ""), request.GET.get("out", "")
-    rows = Document.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
-    if wanted:
-        rows = rows.filter(
-            Q(title__contains=wanted)
-            | Q(agency__name__contains=wanted)
-            | Q(index_number=wanted)
-            | Q(number__contains=wanted)
-        )
-    if kind in kinds():
-        rows = rows.filter(kind=kind)
-    if attribute in Attribute:
-        rows = rows.filter(attribute=attribute)
-    if out in ("yes", "no"):
-        rows = rows.filter(published__isnull=out == "no")
-    rows = rows.select_related("agency", "published").order_by("-pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    running = Process.objects.running().filter(kind__in=list(kinds()), object_id__in=[row.pk for row in page])
-    states = {process.object_id: kind_of(process.kind).table.states[process.state].label for process in running}
-    context = {
-        "page": page,
-        "rows": [(row, states.get(row.pk, "")) for row in page],
-        "kinds": choices(),
-        "kind": kind,
-        "attributes": Attribute.choices,
-        "attribute": attribute,
-        "out": out,
-        "q": wanted,
-        "drafts": officer.may_somewhere(Permission.DRAFT),
-        "discloses": officer.may_somewhere(Permission.DISCLOSE),
-    }
-    return render(request, "disclosure/documents.html", context)
 
 
 @require_safe

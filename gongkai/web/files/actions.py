@@ -75,7 +75,9 @@ def derive(
             purpose=purpose,
         )
         _enqueue(file, agency)
-        done.note("file.derived", of=file.thing, agency=agency, old={"name": original.name}, new=_facts(file))
+        done.note(
+            "file.derived", of=file.thing, agency=agency, old={"original": original.thing.value}, new=_facts(file)
+        )
     return file
 
 

@@ -10,3 +10,5 @@ class Files(AppConfig):
     verbose_name = _("文件")
     #: What `gongkai manage reindex` asks for.
     searchable = {"file": "gongkai.web.files.rows.searchable"}
+    #: What the audit asks for before it shows a name.
+    named = {"file": "gongkai.web.files.rows.names"}

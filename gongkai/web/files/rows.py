@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -15,7 +15,7 @@ from gongkai.web.files.models import File, TextState
 from gongkai.web.files.refusals import Refused
 from gongkai.web.files.texts import readable
 from gongkai.web.search.entries import Found, drop, put_all
-from gongkai.web.visibility import Level
+from gongkai.web.visibility import Level, Reader
 
 KIND = "file"
 
@@ -77,6 +77,12 @@ def found_of(file: File) -> Found:
         url=file.page or file.get_absolute_url(),
         date=timezone.localdate(file.created),
     )
+
+
+def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
+    """The names of the files among these that a reader may see."""
+    seen = File.objects.visible_to(reader).filter(uuid__in=ids)
+    return {str(uuid): name for uuid, name in seen.values_list("uuid", "name")}
 
 
 def searchable() -> Iterator[Found]:

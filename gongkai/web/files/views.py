@@ -22,7 +22,8 @@ from gongkai.web.files.refusals import Missing
 from gongkai.web.files.stores import store
 from gongkai.web.visibility import PUBLIC, Level
 
-#: Shown in the browser where it may do nothing but show.
+#: Shown in the browser, which may do nothing else with it (Chromium's PDF viewer works in the sandbox, too); a link to
+#: save has `download`.
 INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/gif", "image/webp"})
 #: What a file could do if a browser took it for a page: nothing.
 SANDBOX = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"

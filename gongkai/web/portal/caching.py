@@ -30,6 +30,8 @@ from gongkai.web.audit.public import version
 View = Callable[..., HttpResponse]
 #: A browser keeps a page but asks each time whether it is still the same: what is withdrawn is gone at once.
 CONTROL = "public, max-age=0, must-revalidate"
+#: What the view said of its answer. The others are of the moment, or made by the middleware.
+KEPT_HEADERS = ("Content-Type", "Content-Disposition")
 MOST_PAGES, MOST_BYTES = 2000, 64 * 1024 * 1024
 STARTED = timezone.now()
 
@@ -38,22 +40,22 @@ class Kept:
     """The pages used last, in this process, up to a number and a size."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
+        self._pages: OrderedDict[str, tuple[bytes, dict[str, str]]] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, tag: str) -> tuple[bytes, str] | None:
+    def get(self, tag: str) -> tuple[bytes, dict[str, str]] | None:
         with self._lock:
             page = self._pages.get(tag)
             if page is not None:
                 self._pages.move_to_end(tag)
             return page
 
-    def put(self, tag: str, content: bytes, kind: str) -> None:
+    def put(self, tag: str, content: bytes, headers: dict[str, str]) -> None:
         with self._lock:
             if tag in self._pages:
                 return
-            self._pages[tag] = content, kind
+            self._pages[tag] = content, headers
             self._bytes += len(content)
             while len(self._pages) > MOST_PAGES or self._bytes > MOST_BYTES:
                 _, (dropped, _) = self._pages.popitem(last=False)
@@ -93,11 +95,11 @@ def page(request: HttpRequest, tag: str, view: View, args: Any, kwargs: Any) -> 
     """As it was kept, or made now. What answers a query string is made each time: there is no end of those."""
     keeping = not request.META.get("QUERY_STRING") and not settings.DEBUG
     if keeping and (kept := KEPT.get(tag)):
-        content, kind = kept
-        return HttpResponse(content, content_type=kind)
+        content, headers = kept
+        return HttpResponse(content, headers=headers)
     answer = view(request, *args, **kwargs)
     if keeping and answer.status_code == 200 and not answer.streaming:
-        KEPT.put(tag, answer.content, answer["Content-Type"])
+        KEPT.put(tag, answer.content, {name: answer[name] for name in KEPT_HEADERS if answer.has_header(name)})
     return answer
 
 

@@ -14,12 +14,20 @@ from django.utils.translation import gettext as _
 from gongkai.web.disclosure.kinds import GUIDE, RULES
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
+from gongkai.web.disclosure.word import write_word
 from gongkai.web.portal.agency_views import attachment, column, found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.heads import Head, head
 from gongkai.web.portal.site import Site
 from gongkai.web.portal.views import choose
 from gongkai.web.visibility import PUBLIC
+
+#: As what a document can be saved.
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+}
 
 
 @for_everybody
@@ -78,26 +86,38 @@ def column_of(row: Document) -> str:
 
 @for_everybody
 def document_file(request: HttpRequest, slug: str, pk: int, form: str) -> HttpResponse:
-    """A document to save: HTML with its metadata, or plain text."""
-    if form not in ("html", "txt"):
+    """A document to save: for Word, as HTML with its metadata, or as plain text."""
+    if form not in MEDIA_TYPES:
         raise Http404
     shown = reading(slug, pk)
     address = request.build_absolute_uri(request.path.rpartition("/")[0] + "/")
     if form == "html":
         context = {"read": shown, "head": head_of(shown), "address": address}
-        text: str = render_to_string("portal/document_file.html", context, request)
+        content = render_to_string("portal/document_file.html", context, request).encode()
+    elif form == "docx":
+        content = word(shown, address)
     else:
-        text = plain_text(shown, address)
-    kind = {"html": "text/html", "txt": "text/plain"}[form]
-    return attachment(text.encode(), f"{shown.version.title}.{form}", f"{kind}; charset=utf-8")
+        content = plain_text(shown, address).encode()
+    return attachment(content, f"{shown.version.title}.{form}", MEDIA_TYPES[form])
+
+
+def word(shown: Read, address: str) -> bytes:
+    """The document for Word, in the form of an official one."""
+    row = shown.document
+    day = timezone.localtime(row.published_at).replace(tzinfo=None)
+    return write_word(shown.version.title, catalogue(shown, address), html_of(shown), agency=row.agency.name, day=day)
 
 
 def plain_text(shown: Read, address: str) -> str:
     """The document as text: what the catalogue says of it, then paragraph by paragraph."""
-    version = shown.version
-    facts = [*shown.rows, (_("内容概述"), " ".join(version.summary.split())), (_("网址"), address)]
-    about = [_("%(name)s：%(value)s") % {"name": name, "value": _plain(value)} for name, value in facts if value]
-    return "\n".join([version.title, "", *about, "", *lines(html_of(shown)), ""])
+    about = [f"{name}{value}" for name, value in catalogue(shown, address).items()]
+    return "\n".join([shown.version.title, "", *about, "", *lines(html_of(shown)), ""])
+
+
+def catalogue(shown: Read, address: str) -> dict[str, str]:
+    """What the catalogue says of a document (《条例》第十二条): the names, each with its colon, and the values."""
+    facts = [*shown.rows, (_("内容概述"), " ".join(shown.version.summary.split())), (_("网址"), address)]
+    return {name + _("："): _plain(value) for name, value in facts if value}
 
 
 def _plain(value: Any) -> str:

@@ -20,6 +20,9 @@ from gongkai.web.tasks.models import Worker
 
 log = logging.getLogger("gongkai.tasks")
 
+#: What is left of what a private task was given.
+NOTHING: dict[str, Any] = {"args": [], "kwargs": {}}
+
 #: What a database says that is busy or was away for a moment.
 PASSING = (DatabaseError, InterfaceError)
 
@@ -74,8 +77,7 @@ def insist(write: Callable[[], None], *, tries: int = 60) -> None:
 
 
 def succeeded(row: DBTaskResult, value: object) -> None:
-    task = task_of(row)
-    kept = {"args": [], "kwargs": {}} if task and task.private else row.args_kwargs
+    kept = NOTHING if private(row) else row.args_kwargs
     _end(
         row,
         status=TaskResultStatus.SUCCESSFUL,
@@ -114,6 +116,12 @@ def task_of(row: DBTaskResult) -> RetriedTask | None:
     except (ImportError, SuspiciousOperation):
         return None
     return task if isinstance(task, RetriedTask) else None
+
+
+def private(row: DBTaskResult) -> bool:
+    """Whether what it was given is personal."""
+    task = task_of(row)
+    return task is not None and task.private
 
 
 def _end(row: DBTaskResult, **values: object) -> None:

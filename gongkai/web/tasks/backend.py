@@ -34,7 +34,7 @@ class RetriedTask(Task[Any, Any]):
 
     title: StrOrPromise = ""
     attempts: int = 6
-    #: What it was given is personal and is not kept once it is done.
+    #: What it was given is personal: not kept once it is done, and only for days where it failed (`housekeeping`).
     private: bool = False
 
 

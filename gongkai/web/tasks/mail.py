@@ -1,9 +1,14 @@
-"""All mail is a task: written with the act that causes it, sent by the worker, tried again where a server is away."""
+"""All mail is a task: written with the act that causes it, sent by the worker, tried again where a server is away.
+
+What is in it, addresses and text, lies encrypted in the task; in the clear stand only masked addresses, for the desk.
+"""
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from email.utils import parseaddr
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
@@ -14,6 +19,7 @@ from django.core.mail.message import EmailMessage
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from gongkai.web.personal import FieldKeyMissing, Kind, decrypt, encrypt, mask
 from gongkai.web.tasks.backend import GivenUp
 
 
@@ -26,13 +32,14 @@ class Backend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
-            deliver.enqueue(packed(message))
+            sealed = encrypt(json.dumps(packed(message), ensure_ascii=False))
+            deliver.enqueue(sealed, to=[mask(parseaddr(to)[1], Kind.EMAIL) for to in message.recipients()])
         return len(email_messages)
 
 
 def packed(message: EmailMessage) -> dict[str, Any]:
     """A message as plain values."""
-    alternatives = getattr(message, "alternatives", None) or []
+    alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
     return {
         "subject": str(message.subject),
         "body": str(message.body),
@@ -73,10 +80,13 @@ def unpacked(values: dict[str, Any]) -> EmailMultiAlternatives:
 
 
 @task(title=_("发送邮件"), attempts=16, private=True)
-def deliver(values: dict[str, Any]) -> None:
+def deliver(sealed: str, *, to: Sequence[str]) -> None:
     """Hand one mail to the server. Nobody's address is in what is raised, so none gets into a log."""
     try:
+        values = json.loads(decrypt(sealed))
         get_connection(settings.MAIL_DELIVERY).send_messages([unpacked(values)])
+    except FieldKeyMissing:
+        raise GivenUp(_("字段密钥已更换，读不出这封邮件。")) from None
     except SMTPRecipientsRefused as error:
         codes = sorted({code for code, _said in error.recipients.values()})
         raise _refusal(codes[0]) from None

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 from django.utils.functional import Promise
 
-from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.notes import Act
 from gongkai.web.workflow.guards import GUARDS
 from gongkai.web.workflow.models import Process, Step

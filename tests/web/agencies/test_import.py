@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
+from django.conf import settings
+from django.utils import timezone
 from stdnum.cn.uscc import calc_check_digit
 
 from gongkai.web.agencies import actions
@@ -23,7 +25,9 @@ from gongkai.web.agencies.lists.writing import template, write_list
 from gongkai.web.agencies.models import Agency, ImportDraft
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.refusals import NothingChanged, PreviewOutdated
+from gongkai.web.agencies.tasks import drop_old_drafts
 from gongkai.web.audit.models import Event
+from gongkai.web.tasks.attempts import run_due
 from tests.web.world import World
 
 DAY = date(2025, 6, 1)
@@ -42,6 +46,19 @@ def csv(*lines: str) -> bytes:
 def seen(content: bytes, by: Officer) -> tuple[ImportDraft, Plan]:
     draft = actions.keep_draft(content, file_name="机关.csv", day=DAY, by=by)
     return draft, preview(draft, by=by)
+
+
+@pytest.mark.parametrize(("days", "there"), [(6, True), (8, False)])
+def test_a_list_that_nobody_confirms_is_removed_after_a_week(
+    admin: Officer, world: World, days: int, there: bool
+) -> None:
+    draft, _plan = seen(csv("代码,联系电话", "civil,000-1（演示）"), admin)
+    assert "7天内没有确认" in world.client("administrator@district").get("/desk/agencies/import/").content.decode()
+    ImportDraft.objects.update(created=timezone.now() - timedelta(days=days))
+    drop_old_drafts.enqueue()
+    run_due()
+    assert ImportDraft.objects.filter(pk=draft.pk).exists() is there
+    assert "gongkai.web.agencies.tasks.drop_old_drafts" in [path for _at, path in settings.TASK_TIMES]
 
 
 def wrong(plan: Plan) -> list[tuple[int, str, str]]:

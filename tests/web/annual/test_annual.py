@@ -8,16 +8,20 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.report import read_report
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.annual.actions import NotImportable, import_report, publish_report
 from gongkai.web.annual.models import AnnualReport, Source, State
+from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
+from gongkai.web.files.models import File
 from gongkai.web.files.stores import store
-from gongkai.web.visibility import PUBLIC
-from tests.web.world import World
+from gongkai.web.visibility import PUBLIC, Level
+from tests.web.world import BY, World
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 NAME = "town-blanks-2022.xlsx"
@@ -106,3 +110,28 @@ def test_the_command_imports_and_publishes(world: World) -> None:
         call_command("import_report", "civil", str(SAMPLES / NAME), "--by", "handler@civil")
     with pytest.raises(CommandError, match="没有这个机关"):
         call_command("import_report", "nobody", str(SAMPLES / NAME), "--by", "handler@civil")
+
+
+def test_the_desks_page_costs_the_same_with_three_and_three_hundred_reports_and_sources(world: World) -> None:
+    officer, civil = world.officer("disclosure@civil"), world.agencies["civil"]
+    row = import_report(civil, data=DATA, name=NAME, by=officer)
+    client, costs = world.client("handler@civil"), []
+    for many in (2, 297):
+        with act(by=BY) as done:
+            count = row.sources.count()
+            rows = [
+                AnnualReport(agency=civil, year=100 + count + number, record=row.record, imported=row.imported)
+                for number in range(many)
+            ]
+            AnnualReport.objects.bulk_create(rows)
+            files = [
+                File(agency_id=civil.pk, level=Level.INTERNAL, sha256=f"{count + number:064x}", size=1, name="旧.xlsx")
+                for number in range(many)
+            ]
+            File.objects.bulk_create(files)
+            Source.objects.bulk_create(Source(report=row, file=file) for file in files)
+            done.note("annual.imported", of=row.thing, agency=civil.holder)
+        with CaptureQueriesContext(connection) as queries:
+            assert NAME in client.get(f"/desk/annual/{row.pk}/").content.decode()
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 10

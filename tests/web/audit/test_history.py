@@ -15,6 +15,7 @@ from gongkai.web.audit.acts import act
 from gongkai.web.audit.history import Change, sentences
 from gongkai.web.audit.notes import Actor
 from gongkai.web.audit.verbs import VERB, VerbMiswritten, read, verb, verbs
+from gongkai.web.visibility import PUBLIC
 from tests.web.world import World
 
 WEB = Path(__file__).resolve().parents[3] / "gongkai" / "web"
@@ -91,7 +92,7 @@ def test_a_history_names_fields_and_values_as_forms_do(world: World, django_asse
             new={"tier": "city", "closed": "2026-03-02", "name": "<b>", "else": [1, True]},
         )
     with django_assert_num_queries(1):
-        event, *_ = sentences("agency", civil.pk)
+        event, *_ = sentences("agency", civil.pk, reader=PUBLIC)
     assert (event.text, event.role) == ("甲（演示）恢复了审计表的数据库保护", "经办、签发")
     assert event.changes == [
         Change("层级", "县级", "市级"),

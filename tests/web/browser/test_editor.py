@@ -100,3 +100,25 @@ def test_the_policy_names_the_style_that_the_editor_brings(quiet: Quiet) -> None
     found = {f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" for style in styles}
     assert found == {EDITOR_STYLE}, "put this one into gongkai/web/disclosure/editing.py"
     assert text(page).evaluate("element => getComputedStyle(element).whiteSpace") != "normal"
+
+
+def test_the_bar_and_its_dialogs_are_in_chinese_and_drawn_without_letters_of_a_font(quiet: Quiet) -> None:
+    page = quiet("handler@civil")
+    drafted(page, "工具栏制度（演示）", "开头。")
+    edit(page)
+    bar = page.locator(".prose-menubar")
+    expect(bar.get_by_role("button", name="项目符号")).to_be_visible()
+    said = bar.locator("button").evaluate_all("all => all.map(button => button.title || button.textContent)")
+    assert [words for words in said if words.isascii()] == []
+    menu = bar.locator(".prose-menubar__selected")
+    assert menu.evaluate("element => getComputedStyle(element, '::after').content") == '""'
+    menu.click()
+    bar.get_by_role("button", name="一级小标题").click()
+    expect(text(page).locator("h3")).to_have_text("开头。")
+    expect(menu.get_by_role("button", name="一级小标题")).to_be_visible()
+    bar.get_by_role("button", name="插入表格").click()
+    options = page.locator("dialog[open] option")
+    assert options.evaluate_all("all => all.map(option => [option.value, option.label])") == [
+        ["Yes", "是"],
+        ["No", "否"],
+    ]

@@ -133,6 +133,15 @@ def test_a_mark_in_the_form_leads_to_its_finding(open_page: Open) -> None:
     expect(page.locator(":target")).to_have_count(1)
 
 
+def test_the_document_of_a_report_is_saved_under_its_name(open_page: Open) -> None:
+    page = open_page("/a/civil/reports/2019/")
+    link = page.get_by_role("link", name="下载原文")
+    expect(link).to_have_attribute("download", "")  # also where a browser would show it: a PDF
+    with page.expect_download() as found:
+        link.click()
+    assert found.value.suggested_filename == page.locator("main p.muted a").last.text_content()
+
+
 def test_on_paper_only_the_document_is_left(open_page: Open) -> None:
     page = open_page("/a/civil/reports/2022/")
     page.emulate_media(media="print")

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from gongkai.law.rules import law_rules
 from gongkai.law.unverified import unverified
+from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Appointment
 from gongkai.web.agencies.permissions import Role
+from gongkai.web.audit.acts import act
 from gongkai.web.audit.seals import seal
 from gongkai.web.desk.menu import ENTRIES
 from gongkai.web.desk.notices import notices
@@ -19,7 +24,7 @@ from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.tasks.models import Worker
 from gongkai.web.workflow.kinds import KINDS
 from tests.web.doors.things import task
-from tests.web.world import World
+from tests.web.world import BY, SINCE, World
 
 
 def test_help_tells_of_every_role_step_key_and_unverified_value(world: World) -> None:
@@ -90,3 +95,47 @@ def test_broken_guards_and_days_not_sealed_are_told_to_who_reads_the_audit(
     assert notices(officer) == []
     monkeypatch.setattr("gongkai.web.audit.guards.check", lambda: ["audit_event_update: missing"])
     assert notices(officer)[0].grave
+
+
+def offices(world: World, count: int) -> None:
+    """So many more officers with an office each that nobody has reviewed."""
+    with act(by=BY) as done:
+        first = User.objects.count()
+        users = [User(username=f"more{first + number}", name="演示") for number in range(count)]
+        User.objects.bulk_create(users)
+        Appointment.objects.bulk_create(
+            Appointment(user=user, agency=world.agencies["civil"], role=Role.HANDLER, since=SINCE) for user in users
+        )
+        done.note("guards.restored", of=world.agencies["civil"].thing)
+
+
+def events(world: World, count: int) -> None:
+    with act(by=BY) as done:
+        for _number in range(count):
+            done.note("guards.restored", of=world.agencies["civil"].thing, agency=world.agencies["civil"].holder)
+
+
+def failures(world: World, count: int) -> None:
+    now = timezone.now()
+    for number in range(count):
+        tidy.enqueue()
+        Worker.objects.create(id=f"{Worker.objects.count()}", host="演示", process=number + 1, started=now, seen=now)
+    DBTaskResult.objects.update(status="FAILED", finished_at=now)
+
+
+def test_help_and_notices_cost_the_same_with_three_and_three_hundred_rows(world: World) -> None:
+    client = world.client("administrator@district")
+    costs = []
+    for many in (3, 297):
+        for more in (offices, events, failures):
+            more(world, many)
+        costs.append([])
+        for address in ("/desk/help/", "/desk/"):
+            with CaptureQueriesContext(connection) as queries:
+                text = client.get(address).content.decode()
+            costs[-1].append(len(queries))
+        assert f"有{DBTaskResult.objects.count()}项后台任务失败" in text
+        assert "项任职超过一年没有复核" in text
+    assert costs[0] == costs[1]
+    assert costs[0][0] <= 6
+    assert costs[0][1] <= 24

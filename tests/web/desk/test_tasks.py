@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.core.mail import EmailMessage, get_connection
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -13,6 +17,7 @@ from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.models import Event
 from gongkai.web.desk.tasks.actions import retry
 from gongkai.web.tasks.attempts import run_due
+from gongkai.web.tasks.housekeeping import tidy
 from tests.web.tasks import deeds
 from tests.web.world import World
 
@@ -36,6 +41,25 @@ def test_what_failed_stands_there_with_one_sentence_and_a_button(administrator: 
     assert f'action="/desk/tasks/{failed.pk}/retry/"' in page
     for state in ("retried", "running", "waiting", "done", "nonsense"):
         assert administrator.get("/desk/tasks/", {"state": state, "page": "x"}).status_code == 200
+
+
+def test_a_failed_mail_is_shown_masked_and_once_forgotten_not_tried_again(administrator: Client) -> None:
+    mail = EmailMessage("期限提醒", "请办理", "from@example.invalid", ["clerk@example.invalid"])
+    get_connection("gongkai.web.tasks.mail.Backend").send_messages([mail])
+    failed = DBTaskResult.objects
+    failed.update(status="FAILED", finished_at=timezone.now() - timedelta(days=8))
+    row = failed.get()
+    page = administrator.get("/desk/tasks/").content.decode()
+    assert "c****@example.invalid" in page
+    assert "clerk@example.invalid" not in page
+    assert f"/desk/tasks/{row.pk}/retry/" in page
+    tidy.func()
+    page = administrator.get("/desk/tasks/").content.decode()
+    assert "内容已清除" in page
+    assert f"/desk/tasks/{row.pk}/retry/" not in page
+    answer = administrator.post(f"/desk/tasks/{row.pk}/retry/", follow=True)
+    assert "不能重试" in answer.content.decode()
+    assert failed.get().status == TaskResultStatus.FAILED
 
 
 def test_trying_again_is_an_event(administrator: Client, failed: DBTaskResult) -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
+from gongkai.web.agencies.actions import amend, rename
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
 from gongkai.web.disclosure.actions import Conflict, draft, save
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.reading import html_of, published
+from gongkai.web.disclosure.tasks import renew_guides
+from gongkai.web.search.models import Entry
+from gongkai.web.tasks.attempts import run_due
 from gongkai.web.visibility import PUBLIC, Level
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
@@ -151,6 +157,36 @@ def test_a_changed_phone_changes_the_published_guide_at_once(world: World) -> No
     assert "000-5678" in html_of(after)
     assert before.version == after.version
     assert "000-1234" in Publication.objects.get().html
+
+
+def found_by(words: str) -> list[str]:
+    return [entry.kind for entry in Entry.objects.visible_to(PUBLIC).filter(text__contains=words)]
+
+
+def test_a_guide_is_found_by_what_its_page_says_now(world: World) -> None:
+    walk(guide(world), world)
+    assert found_by("000-1234") == ["guide"]
+    by, civil = world.officer("administrator@district"), world.agencies["civil"]
+    civil.refresh_from_db()
+    amend(civil, values={"phone": "000-56780000"}, version=civil.version, by=by)
+    run_due()
+    assert "000-56780000" in Client().get("/a/civil/guide/").content.decode()
+    assert (found_by("000-56780000"), found_by("000-1234")) == (["guide"], [])
+    assert renew_guides.func() == 0
+
+
+def test_so_is_one_in_which_the_data_of_a_superior_stand(world: World) -> None:
+    walk(guide(world), world)
+    district = world.agencies["district"]
+    rename(district, name="示范新区人民政府（演示）", day=TODAY, version=1, by=world.officer("administrator@district"))
+    run_due()
+    assert "guide" in found_by("示范新区人民政府")
+
+
+def test_an_agency_without_a_published_guide_asks_for_nothing(world: World) -> None:
+    street = world.agencies["street"]
+    amend(street, values={"phone": "000-56780000"}, version=1, by=world.officer("administrator@district"))
+    assert not DBTaskResult.objects.exists()
 
 
 def test_an_abandoned_draft_ends_and_another_may_begin(world: World) -> None:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from django.test import Client
+import io
+import re
+from datetime import datetime
+from typing import Any
 
+import docx
+import pytest
+from django.test import Client
+from django.utils.html import escape
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongkai.report.reading.blocks import Paragraph
+from gongkai.report.reading.media.docx import read_docx
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.reading import lines
+from gongkai.web.disclosure.word import UNWRITABLE, write_word
 from tests.web.disclosure.scene import STEPS, guide, reachable, rules, walk
 from tests.web.world import BY, World
 
@@ -85,14 +98,26 @@ def test_a_document_can_be_saved_with_its_metadata(world: World) -> None:
     assert f"索引号：{document.index_number}" in plain
     assert f"网址：http://testserver{base}" in plain
     assert plain[-1] == "先审查，后公开。"
-    assert Client().get(f"{base}text.docx").status_code == 404
+    assert Client().get(f"{base}text.pdf").status_code == 404
+
+
+def test_what_is_saved_is_saved_each_time(world: World) -> None:
+    document = rules(world)
+    walk(document, world)
+    for form in ("html", "txt", "docx"):
+        address = f"/a/civil/documents/{document.pk}/text.{form}"
+        first, kept = Client().get(address), Client().get(address)
+        assert kept.content == first.content
+        assert kept["Content-Disposition"] == first["Content-Disposition"]
+        assert kept["Content-Disposition"].startswith("attachment")
+        assert address in page(f"/a/civil/documents/{document.pk}/")
 
 
 def test_a_draft_is_on_no_page_of_the_portal(world: World) -> None:
     document = rules(world, "秘密的草稿（演示）")
     walk(document, world, steps=len(STEPS) - 1)
     client = world.client("disclosure@civil")
-    for address in ("", "text.html", "text.txt"):
+    for address in ("", "text.html", "text.txt", "text.docx"):
         assert client.get(f"/a/civil/documents/{document.pk}/{address}").status_code == 404
     for address in ("/", "/a/civil/rules/", "/sitemap.xml", "/search/?q=先审查"):
         assert "秘密的草稿" not in client.get(address).content.decode(), address
@@ -101,3 +126,90 @@ def test_a_draft_is_on_no_page_of_the_portal(world: World) -> None:
 def test_paragraphs_items_and_rows_are_lines_of_the_text() -> None:
     text = "<h3>一</h3><ul><li>甲 &amp; 乙</li><li>丙</li></ul><table><tr><td>子</td><td>丑</td></tr></table>"
     assert lines(text) == ["一", "甲 & 乙", "丙", "子 丑"]
+
+
+def told(data: bytes) -> str:
+    """All text of a .docx, without blanks."""
+    read = read_docx(data)
+    parts = [block.text if isinstance(block, Paragraph) else str(block) for block in read.blocks]
+    return "".join("".join(parts).split())
+
+
+def test_a_guide_is_saved_for_word_with_all_that_the_page_says(world: World) -> None:
+    document = guide(world)
+    walk(document, world)
+    base = f"/a/civil/documents/{document.pk}/"
+    answer = Client().get(f"{base}text.docx")
+    assert answer["Content-Type"].endswith("wordprocessingml.document")
+    text = told(answer.content)
+    plain = Client().get(f"{base}text.txt").content.decode().splitlines()
+    assert [line for line in plain if re.sub(r"\s", "", line) not in text] == []
+    file = docx.Document(io.BytesIO(answer.content))
+    assert file.core_properties.title == document.title
+    headings = [paragraph.text for paragraph in file.paragraphs if paragraph.style.name == "标题一"]
+    assert headings == re.findall(r"<h2 id=[^>]*>([^<]+)</h2>", page("/a/civil/guide/"))
+    assert file.styles["标题一"].base_style.name == "Heading 1"
+
+
+HTML = """<h3>一、范围</h3>甲<p>乙<strong>丙</strong><em>丁</em>，见<a href="https://www.gov.cn/">国务院网站</a><br>次行</p>
+<ol start="3"><li><p>三项</p><ul><li>其中</li></ul></li><li>四项</li></ol><blockquote><p>引文</p></blockquote>
+<table><tbody><tr><th colspan="2">表头</th></tr>
+<tr><td rowspan="2">左</td><td>右一</td></tr><tr><td>右二</td></tr></tbody></table>
+<p>\x0b\x01末段</p>"""
+
+
+def word(html: str) -> Any:
+    made = [
+        write_word("名\x01称", {"索引号：": "1"}, html, agency="甲局（演示）", day=datetime(2026, 3, 2)) for _ in "12"
+    ]
+    assert made[0] == made[1]
+    return docx.Document(io.BytesIO(made[0]))
+
+
+def test_every_kind_of_block_is_written_for_word() -> None:
+    file = word(HTML)
+    assert [(paragraph.style.name, paragraph.text) for paragraph in file.paragraphs] == [
+        ("公文标题", "名称"),
+        ("目录项", "索引号：1"),
+        ("标题二", "一、范围"),
+        ("正文", "甲"),
+        ("正文", "乙丙丁，见国务院网站\n次行"),
+        ("列表一", "3. 三项"),
+        ("列表二", "· 其中"),
+        ("列表一", "4. 四项"),
+        ("引文", "引文"),
+        ("正文", "末段"),
+    ]
+    marked = file.paragraphs[4]
+    assert [run.text for run in marked.runs if run.bold] == ["丙"]
+    assert [run.text for run in marked.runs if run.italic] == ["丁"]
+    assert [(link.text, link.address) for link in marked.hyperlinks] == [("国务院网站", "https://www.gov.cn/")]
+    assert [[cell.text for cell in row.cells] for row in file.tables[0].rows] == [
+        ["表头", "表头"],
+        ["左", "右一"],
+        ["左", "右二"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<table></table>",
+        "<table><tr><td rowspan='9' colspan='9999'>甲</td></tr><tr><td>乙</td></tr></table>",
+        "<table><tr><td>a</td><td rowspan=2>b</td></tr><tr><td colspan=2>c</td><td>d</td></tr></table>",
+        "<ul><li><ul><li><ul><li>深</li></ul></li></ul></li></ul>",
+        "<ol start='x'><li></li></ol>",
+        "<p>" * 300 + "深",
+    ],
+)
+def test_whatever_stands_in_a_document_can_be_saved(html: str) -> None:
+    word(html)
+
+
+@settings(max_examples=20)
+@given(st.text())
+def test_any_characters_can_be_saved(text: str) -> None:
+    shown = "".join(paragraph.text for paragraph in word(f"<p>{escape(text)}</p>").paragraphs[2:])
+    wanted = UNWRITABLE.sub("", text.encode("utf-8", "ignore").decode())
+    assert "".join(shown.split()) == "".join(wanted.split())

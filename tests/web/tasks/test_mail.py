@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 
@@ -11,13 +13,15 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from gongkai.web.config import settings as ours
-from gongkai.web.tasks.attempts import run_due
+from gongkai.web.tasks.attempts import NOTHING, run_due
 from gongkai.web.tasks.failures import sentence
+from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.tasks.mail import Backend, packed, unpacked
 
 WHO = "clerk@example.invalid"
@@ -59,6 +63,42 @@ def test_mail_is_sent_by_the_worker_and_forgotten(settings: Settings) -> None:
     row = DBTaskResult.objects.get()
     assert row.status == TaskResultStatus.SUCCESSFUL
     assert WHO not in str(vars(row))
+
+
+def test_nothing_personal_lies_readable_in_a_task() -> None:
+    made = message()
+    made.to, made.bcc = [f"张三（演示） <{WHO}>"], ["zhao@example.invalid"]
+    get_connection("gongkai.web.tasks.mail.Backend").send_messages([made])
+    kept = json.dumps(DBTaskResult.objects.get().args_kwargs, ensure_ascii=False)
+    assert not [word for word in (WHO, "zhao", "张三", "请办理", "期限提醒") if word in kept]
+    assert DBTaskResult.objects.get().args_kwargs["kwargs"] == {
+        "to": ["c****@example.invalid", "z****@example.invalid"]
+    }
+
+
+def test_a_mail_whose_key_is_gone_is_given_up(settings: Settings) -> None:
+    post()
+    settings.FIELD_KEYS = ["another key, as long as one has to be"]
+    run_due()
+    row = DBTaskResult.objects.get()
+    assert (row.status, sentence(row)) == (TaskResultStatus.FAILED, "字段密钥已更换，读不出这封邮件。")
+
+
+@pytest.mark.parametrize(("days", "kept"), [(6, True), (8, False)])
+def test_a_mail_that_failed_for_good_is_forgotten_after_a_week(
+    days: int, kept: bool, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MAIL_DELIVERY = f"{__name__}.Refusing"
+    monkeypatch.setattr(Refusing, "error", SMTPRecipientsRefused({WHO: (550, b"")}))
+    post()
+    tidy.enqueue()
+    run_due()
+    failed = DBTaskResult.objects.failed()
+    failed.update(finished_at=timezone.now() - timedelta(days=days))
+    tidy.func()
+    row = failed.get()
+    assert (row.args_kwargs != NOTHING) is kept
+    assert "550" in str(sentence(row))
 
 
 def test_mail_of_a_rolled_back_act_is_gone() -> None:

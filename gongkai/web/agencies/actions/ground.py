@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 
+from django.apps import apps
 from django.db.models import Max, Value
 from django.db.models.functions import Length, Replace
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.models import DEEPEST, Agency, Span
@@ -39,6 +43,15 @@ def keep(row: Agency, *fields: str) -> None:
     row.save(update_fields=[*fields, "version"])
     if FIELDS & set(fields):
         let_find([row])
+    for follow in followers():
+        follow(row)
+
+
+@cache
+def followers() -> tuple[Callable[[Agency], None], ...]:
+    """What else says what an agency's data say: `follows_agencies = "dotted.path.to.function"` in an AppConfig."""
+    paths = (getattr(config, "follows_agencies", "") for config in apps.get_app_configs())
+    return tuple(import_string(path) for path in paths if path)
 
 
 def check_day(agency: Agency, day: date, *, today: date, after: tuple[Span, str] | None = None) -> None:

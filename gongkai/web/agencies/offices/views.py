@@ -80,7 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "offices": [(office, office.until is None or office.until > officer.today) for office in offices],
             "factors": Authenticator.objects.filter(user=user).order_by("type", "created_at"),
             "last": events.filter(verb="session.begun").first(),
-            "history": tell(known(events, officer)[:30]),
+            "history": tell(known(events, officer)[:30], reader=officer),
             "invitable": user.must_change and invitations.possible(user),
             "locked": lockout.locked(user),
             "may": may_manage(officer, user),

@@ -45,7 +45,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             "below": below[:SHOWN],
             "more": len(below) > SHOWN,
             "names": agency.names.all(),
-            "history": sentences("agency", agency.pk, limit=EVENTS)
+            "history": sentences("agency", agency.pk, reader=officer, limit=EVENTS)
             if officer.may(Permission.READ_AUDIT, agency)
             else None,
             "placements": agency.placements.select_related("superior"),

@@ -16,10 +16,12 @@ from gongkai.web.agencies.forms.entry import Upload
 from gongkai.web.agencies.lists.columns import COLUMNS, EMPTY
 from gongkai.web.agencies.lists.plans import State
 from gongkai.web.agencies.lists.reading import BYTES, UnreadableList
-from gongkai.web.agencies.lists.writing import MEDIA_TYPES, template
+from gongkai.web.agencies.lists.sheets import MEDIA_TYPES
+from gongkai.web.agencies.lists.writing import template
 from gongkai.web.agencies.models import ImportDraft
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.refusals import Refused
+from gongkai.web.agencies.tasks import KEPT
 from gongkai.web.agencies.views.acts import GET_OR_POST
 
 PER_PAGE = 50
@@ -42,9 +44,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("day", refused.message)
     waiting = ImportDraft.objects.filter(user=request.user).only("file_name", "created").first()  # type: ignore[misc]
-    return render(
-        request, "agencies/upload.html", {"form": form, "columns": COLUMNS, "empty": EMPTY, "waiting": waiting}
-    )
+    context = {"form": form, "columns": COLUMNS, "empty": EMPTY, "waiting": waiting, "kept": KEPT}
+    return render(request, "agencies/upload.html", context)
 
 
 @desk(Permission.MANAGE_AGENCIES)

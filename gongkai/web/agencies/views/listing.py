@@ -14,7 +14,8 @@ from gongkai.web.agencies.choosing import FIELDS, MATCHES, matches, outside
 from gongkai.web.agencies.directory import ancestors, directory
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.filters import AgencyFilter, AgencyTable
-from gongkai.web.agencies.lists.writing import MEDIA_TYPES, write_list
+from gongkai.web.agencies.lists.sheets import MEDIA_TYPES
+from gongkai.web.agencies.lists.writing import write_list
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.permissions import Permission
 

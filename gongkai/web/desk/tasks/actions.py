@@ -13,7 +13,12 @@ from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.permissions import GRANTS, Permission, Role
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Thing
+from gongkai.web.tasks.attempts import NOTHING, private
 from gongkai.web.tasks.failures import title
+
+
+class Forgotten(Exception):
+    """What a task was given is not kept any more; the message is for the officer."""
 
 
 def manages_instance(officer: Officer) -> bool:
@@ -34,10 +39,13 @@ def retry(task: UUID, *, by: Officer) -> DBTaskResult:
     """Try a failed task again from the beginning.
 
     :raises DBTaskResult.DoesNotExist: there is none of that id that has failed.
+    :raises Forgotten: it was private, and what it was given is not kept any more.
     """
     require_instance(by)
     with act(by=by.actor) as done:
         row = DBTaskResult.objects.select_for_update().get(pk=task, status=TaskResultStatus.FAILED)
+        if private(row) and row.args_kwargs == NOTHING:
+            raise Forgotten(_("这项任务的内容已过保存期限，被清除了，不能重试。请重新办理。"))
         attempts, row.worker_ids = len(row.worker_ids), []
         row.status, row.run_after, row.finished_at = TaskResultStatus.READY, timezone.now(), None
         row.save(update_fields=["status", "run_after", "finished_at", "worker_ids"])

@@ -6,10 +6,11 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.files.models import File
+from gongkai.web.files.rows import let_find as let_find_file
 
 
 def taken(document: Document, heir: Agency) -> None:
-    """Within an act. What was ever published stays where the public finds it, and so does a second of what there is one.
+    """Within an act. What was ever published stays where the public finds it; so does a second where there is one only.
 
     The heir's officers go on with these where they are.
     """
@@ -23,5 +24,6 @@ def taken(document: Document, heir: Agency) -> None:
     for file in File.objects.filter(attached__version__document=document).distinct():
         file.agency_id = heir.pk
         file.save(update_fields=["agency_id"])
+        let_find_file(file)
     document.versions.update(agency=heir)
     let_find(document)

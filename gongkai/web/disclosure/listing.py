@@ -1,0 +1,125 @@
+"""The list of documents on the desk, and the same as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.lists.sheets import MEDIA_TYPES, write_csv, write_xlsx
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.facts import Attribute
+from gongkai.web.disclosure.kinds import choices, kinds
+from gongkai.web.disclosure.models import Document, GatedQuerySet
+from gongkai.web.workflow.kinds import kind_of
+from gongkai.web.workflow.models import Process
+
+PER_PAGE = 25
+#: 目录的内容（《条例》第十二条）, and where each stands.
+HEADS = (
+    "索引号", "名称", "种类", "机关", "文号", "公开属性", "内容概述", "生成日期", "发布版本", "发布日期", "办理状态"
+)  # fmt: skip
+    "索引号",
+    "名称",
+    "种类",
+    "机关",
+    "文号",
+    "公开属性",
+    "内容概述",
+    "生成日期",
+    "发布版本",
+    "发布日期",
+    "办理状态",
+)
+
+
+def seen(officer: Officer) -> GatedQuerySet:
+    """The documents of the agencies in which the officer works."""
+    rows: GatedQuerySet = Document.objects.visible_to(officer)
+    return rows.filter(agency__in=officer.where(Permission.READ_INTERNAL))
+
+
+def wanted(request: HttpRequest) -> GatedQuerySet:
+    """Those asked for, in their order."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    attribute, out = request.GET.get("attribute", ""), request.GET.get("out", "")
+    rows = seen(officer)
+    if words:
+        named = Q(title__contains=words) | Q(agency__name__contains=words)
+        rows = rows.filter(named | Q(index_number=words) | Q(number__contains=words))
+    if kind in kinds():
+        rows = rows.filter(kind=kind)
+    if attribute in Attribute:
+        rows = rows.filter(attribute=attribute)
+    if out in ("yes", "no"):
+        rows = rows.filter(published__isnull=out == "no")
+    return rows.select_related("agency", "published").order_by("-pk")
+
+
+def states(rows: GatedQuerySet | list[Document]) -> dict[int, str]:
+    """Where each of them stands that is under way: one query."""
+    ids = [row.pk for row in rows] if isinstance(rows, list) else rows.order_by().values("pk")
+    running = Process.objects.running().filter(kind__in=list(kinds()), object_id__in=ids)
+    return {process.object_id: kind_of(process.kind).table.states[process.state].label for process in running}
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def documents(request: HttpRequest) -> HttpResponse:
+    page = Paginator(wanted(request), PER_PAGE).get_page(request.GET.get("page"))
+    known = states(list(page))
+    context = {
+        "page": page,
+        "rows": [(row, known.get(row.pk, "")) for row in page],
+        "kinds": choices(),
+        "kind": request.GET.get("kind", ""),
+        "attributes": Attribute.choices,
+        "attribute": request.GET.get("attribute", ""),
+        "out": request.GET.get("out", ""),
+        "q": request.GET.get("q", "").strip(),
+        "drafts": request.officer.may_somewhere(Permission.DRAFT),  # type: ignore[attr-defined]
+        "discloses": request.officer.may_somewhere(Permission.DISCLOSE),  # type: ignore[attr-defined]
+    }
+    return render(request, "disclosure/documents.html", context)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def export(request: HttpRequest, format: str) -> HttpResponse:
+    """The list as it is filtered, whole."""
+    if format not in MEDIA_TYPES:
+        raise Http404
+    rows = wanted(request)
+    with override(settings.LANGUAGE_CODE):  # what is handed on is Chinese
+        lines = list(_lines(rows, states(rows)))
+    content = write_csv(HEADS, lines) if format == "csv" else write_xlsx("公开信息", HEADS, lines)
+    response = HttpResponse(content, content_type=MEDIA_TYPES[format])
+    response["Content-Disposition"] = f'attachment; filename="documents.{format}"'
+    return response
+
+
+def _lines(rows: Iterable[Document], known: dict[int, str]) -> Iterator[list[str]]:
+    for row in rows:
+        yield [
+            row.index_number,
+            row.title,
+            row.get_kind_display(),
+            row.agency.name,
+            row.number,
+            str(Attribute(row.attribute).label),
+            row.summary,
+            row.made.isoformat() if row.made else "",
+            str(row.published.number) if row.published else "",
+            timezone.localdate(row.published_at).isoformat() if row.published_at else "",
+            known.get(row.pk, ""),
+        ]

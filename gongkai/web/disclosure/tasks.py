@@ -1,0 +1,53 @@
+"""What is done in the background for guides: the search says of them what their pages say."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from gongkai.web.agencies.models import Agency, Kind
+from gongkai.web.disclosure.kinds import GUIDE
+from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.searchable import guides
+from gongkai.web.search.entries import put_all
+from gongkai.web.search.models import Entry
+
+BATCH = 50
+
+
+def follow(agency: Agency) -> None:
+    """The data of an agency changed: have the guides in which they stand found by what they say now."""
+    if _published_below(agency):
+        renew_guides.enqueue(agency.pk)
+
+
+@task(title=_("更新指南的检索内容"))
+def renew_guides(agency_id: int | None = None) -> int:
+    """Put what changed of the published guides, of all where no agency is named, into the search; how many."""
+    agency = Agency.objects.select_related("superior").filter(pk=agency_id).first() if agency_id else None
+    found, changed = guides(_reach(agency) if agency else ""), 0
+    while batch := list(islice(found, BATCH)):
+        known = dict(
+            Entry.objects.filter(kind=GUIDE, object_id__in=[str(one.id) for one in batch]).values_list(
+                "object_id", "text"
+            )
+        )
+        other = [one for one in batch if known.get(str(one.id)) not in (None, one.text)]
+        with transaction.atomic():
+            put_all(other)
+        changed += len(other)
+    return changed
+
+
+def _published_below(agency: Agency) -> bool:
+    guides_ = Document.objects.filter(kind=GUIDE, agency__path__startswith=_reach(agency))
+    return guides_.exclude(published=None).exists()
+
+
+def _reach(agency: Agency) -> str:
+    """Where its data stand in guides: its own and those below it; of an office those of its whole government."""
+    superior = agency.superior
+    return superior.path if agency.kind == Kind.OFFICE and superior is not None else agency.path
