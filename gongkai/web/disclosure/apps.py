@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.web.disclosure.kinds import kinds
+
 
 class Disclosure(AppConfig):
     name = "gongkai.web.disclosure"
@@ -17,8 +19,8 @@ class Disclosure(AppConfig):
     }
     #: What is told when an agency's data changed.
     follows_agencies = "gongkai.web.disclosure.tasks.follow"
-    #: What the audit asks for before it shows a name; guide and rules as documents and as what is under way.
-    named = dict.fromkeys(("document", "guide", "rules"), "gongkai.web.disclosure.reading.names")
+    #: What the audit asks for before it shows a name; of documents as such, and of each kind as what is under way.
+    named = dict.fromkeys(("document", *kinds()), "gongkai.web.disclosure.reading.names")
 
     def ready(self) -> None:
         # late: models can be imported only when all apps are there

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from gongkai.web.agencies.models import Agency, Kind
+from gongkai.web.agencies.kinds import Kind
+from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.kinds import GUIDE
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.searchable import guides

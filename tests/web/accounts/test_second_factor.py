@@ -55,10 +55,10 @@ def test_enrolling_opens_the_desk_at_once_and_shows_recovery_codes_once(world: W
     assert at_desk(client)
     enrolled = Event.objects.get(verb="second_factor.enrolled")
     assert (enrolled.officer_name, enrolled.new) == ("签发（演示）", {"kind": "动态验证码"})
-    (said,) = tell([enrolled])
+    (said,) = tell([enrolled], reader=world.officer("approver@civil"))
     assert said.text == "签发（演示）启用第二重验证：动态验证码"
     with override("en"):
-        (said,) = tell([enrolled])
+        (said,) = tell([enrolled], reader=world.officer("approver@civil"))
     assert "authenticator" in said.text or "code" in said.text
 
 

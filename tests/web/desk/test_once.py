@@ -25,7 +25,14 @@ NEW = "/desk/documents/new/"
 
 
 def rules(world: World, **more: str) -> dict[str, object]:
-    return {"agency": world.agencies["civil"].pk, "kind": "rules", "title": "保密审查制度", **TOKEN, **more}
+    return {
+        "agency": world.agencies["civil"].pk,
+        "kind": "rules",
+        "title": "保密审查制度",
+        "attribute": "active",
+        **TOKEN,
+        **more,
+    }
 
 
 def today() -> str:
@@ -132,9 +139,9 @@ def test_a_form_that_was_refused_may_be_sent_again(world: World) -> None:
     client.post(NEW, guide)
     events = Event.objects.count()
     refused = client.post(NEW, {**guide, "title": "又一个"})
-    assert "已有公开指南" in refused.content.decode()
+    assert "已有“政府信息公开指南”" in refused.content.decode()
     assert (Submission.objects.count(), Event.objects.count()) == (1, events)
-    assert "已有公开指南" in client.post(NEW, {**guide, "title": "又一个"}).content.decode()
+    assert "已有“政府信息公开指南”" in client.post(NEW, {**guide, "title": "又一个"}).content.decode()
 
 
 def test_the_same_words_of_another_officer_are_another_form(world: World) -> None:

@@ -31,12 +31,12 @@ def test_the_list_is_exported_as_it_is_filtered(world: World) -> None:
     walk(published, world)
     rules(world, "邻区的制度（演示）", by="handler@neighbour-civil")
     client = world.client("handler@civil")
-    first, second = exported(client)
+    second, first = exported(client)
     assert first[0] == published.index_number
     assert first[1:4] == [published.title, "政府信息公开指南", "示范区民政局（演示）"]
-    assert first[5:] == [published.made.isoformat(), "1", published.made.isoformat(), ""]
+    assert first[7:] == [published.made.isoformat(), "1", published.made.isoformat(), ""]
     assert second[1] == f"'{draft.title}"
-    assert second[5:] == ["", "", "", "拟稿"]
+    assert second[7:] == ["", "", "", "拟稿"]
     assert [row[1] for row in exported(client, kind="guide")] == [published.title]
     assert [row[1] for row in exported(client, q="拟议")] == [f"'{draft.title}"]
     assert exported(client, q="邻区") == []
