@@ -25,9 +25,6 @@ EXTENSIONS: dict[str, Any] = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
-    "Figure": True,
-    "Caption": True,
-    "Image": True,
 }
 
 TAGS = set("p br strong em h3 h4 ul ol li blockquote a table thead tbody tr th td figure figcaption img".split())
