@@ -27,7 +27,8 @@ _REFUSALS = ("unreadable", "encrypted")
     cls=Command,
     help="公开前自动审查：个人信息、密级标志、附件里隐藏的内容、打不开的链接、写错的机关名称。\n\n"
     "PATH 可以是文件、文件夹（连同下级）或“-”（标准输入）；"
-    "能查网页、文本、Word、Excel、PowerPoint、PDF 和照片，类型由内容判断。不连接网络，不改动文件；输出里的个人信息都已遮盖。"
+    "能查网页、文本、Word、Excel、PowerPoint、PDF 和照片，类型由内容判断。"
+    "不连接网络，不改动文件；输出里的个人信息都已遮盖。"
     "\n\n错误应当改正，或者由保密审查人员写明理由后放行；警告和提示请核对。每条规则的依据见 docs/examine.md。",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")

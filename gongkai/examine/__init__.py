@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gongkai.examine.body import Content
+from gongkai.examine.cleaning import NotCleaned, cleaned
 from gongkai.examine.engine import examine_content, graver_first
 from gongkai.examine.files import examine_bytes
 from gongkai.examine.masking import masked_text
@@ -25,9 +26,11 @@ __all__ = [
     "Facts",
     "Finding",
     "LinkCheck",
+    "NotCleaned",
     "OfficialName",
     "Place",
     "Rule",
+    "cleaned",
     "examine_file",
     "examine_html",
     "examine_text",

@@ -27,6 +27,7 @@ _TOP_LINES = 4
 _END = re.compile(rb"startxref\s+\d+\s+%%EOF")
 _SCRIPT = re.compile(rb"/S\s*/(?:JavaScript|Launch)\b|/JavaScript\s*(?:\d+\s+\d+\s+R|<<)")
 _MOST_LINKS = 500
+_NOTHING = ("unspecified", "untitled", "anonymous", "admin", "administrator", "user")
 
 Bases = dict[tuple[int, int], int]
 """Page and line → the number of the line's first character on its page."""
@@ -66,7 +67,7 @@ def read_pdf(data: bytes, content: Content) -> tuple[list[Finding], Bases]:
 def _document(handle: Any, data: bytes) -> Iterator[Finding]:
     told = []
     for word, name in (("author", b"Author"), ("subject", b"Subject"), ("keywords", b"Keywords")):
-        if value := _meta(handle, name):
+        if (value := _meta(handle, name)) and value.lower() not in _NOTHING:
             told.append((word, person(value) if word == "author" else safe(value[:40])))
     if told:
         yield finding("document-properties", Place(part="Info"), details={"what": tuple(told)})

@@ -62,6 +62,7 @@ class _Entry:
         self.cells = cells  # where each begins in the body, its text, what stands over it
         self.table = table
         self.name = next((cell for cell in cells if is_name(cell[1], cell[2])), None)
+        self.is_headed = self.name is not None and known()["name_heads"].search(self.name[2]) is not None
         self.end = max((begin + len(text) for begin, text, _ in cells), default=start)
 
 
@@ -131,7 +132,7 @@ def _addresses(entry: _Entry) -> Iterator[Hit]:
         plain = folded(text)
         room = known()["room"].search(plain)
         under_head = bool(head and known()["address_heads"].search(head))
-        door = known()["door"].search(plain) if under_head or not head else None
+        door = known()["door"].search(plain) if under_head or entry.is_headed else None
         places = [found.start() for found in (room, door) if found is not None]
         if not places or len(text) > _LONGEST or not re.search("[\u4e00-\u9fff]{2}", text):
             continue
@@ -144,6 +145,9 @@ def _room(text: str) -> bool:
 
 
 def _conditions(entry: _Entry) -> Iterator[Hit]:
+    """Only where a head says that the names are names: places and wards are named in much the same way."""
+    if not entry.is_headed:
+        return
     for begin, text, head in entry.cells:
         if not text.strip() or (begin, text, head) == entry.name:
             continue
