@@ -78,7 +78,9 @@ def examine_file(
 ) -> list[Finding]:
     """Findings in a file of any kind, errors first; its kind is told by its content, ``name`` is examined as a text.
 
-    Never raises for what the bytes are: one that is broken, encrypted, too large or unknown has a finding that says so.
+    The record's title, number and date are those of the item's own document: for its attachments leave them out of
+    ``facts``. Never raises for what the bytes are: one that is broken, encrypted, too large or unknown has a finding
+    that says so.
     """
     return graver_first(examine_bytes(data, name, facts=facts, names=names, link_exists=link_exists))
 

@@ -62,7 +62,6 @@ class Link:
     target: str
     text: str
     place: Place
-    picture: bool = False
 
 
 @dataclass(slots=True)

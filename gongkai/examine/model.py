@@ -39,7 +39,8 @@ class OfficialName:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the document something stands. Paragraphs (lines of a PDF's page) and pages count from 1.
+    """Where in the document something stands. Paragraphs (of a page: those that hold text, cells among them; of a PDF:
+    the lines of a page) and pages count from 1.
 
     ``start`` and ``end`` count characters within the paragraph or cell. ``part`` is the part of a package, or the name
     of what is no text: ``word/comments.xml``, ``href``, ``name`` (the file's own name).

@@ -27,9 +27,12 @@ _UNSEEN = re.compile(
     r"|(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?|white|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))\s*(?:;|$)",
     re.IGNORECASE,
 )
-_GROUND = re.compile(r"background", re.IGNORECASE)
+_MOST_HIDDEN = 50
 _OFFICE = re.compile(r"\[if|\[endif|StartFragment|EndFragment", re.IGNORECASE)
 _LINKS = {"a": "href", "img": "src", "area": "href", "iframe": "src", "embed": "src", "video": "src", "source": "src"}
+
+_NEAR = 6
+"""Elements between a link and its text."""
 
 Piece = tuple[LexborNode | None, str]
 
@@ -41,6 +44,8 @@ class Page:
     content: Content = field(default_factory=Content)
     pieces: list[list[Piece]] = field(default_factory=list)
     hidden: list[Finding] = field(default_factory=list)
+    links: dict[int, int] = field(default_factory=dict)
+    """The paragraph in which a link stands, by its node."""
 
 
 def read_page(parser: LexborHTMLParser, content: Content | None = None) -> Page:
@@ -129,13 +134,13 @@ class _Walk:
         """A hidden element with text is told once."""
         attributes = node.attributes
         style = attributes.get("style") or ""
-        if "hidden" not in attributes and (not style or _UNSEEN.search(style) is None):
-            return
-        if node.mem_id in self.told or (_GROUND.search(style) and "none" not in style):
+        found = _UNSEEN.search(style)
+        if ("hidden" not in attributes and found is None) or node.mem_id in self.told:
             return
         self.told.add(node.mem_id)
-        place = Place(paragraph=len(self.page.pieces) + 1, part="html")
-        if node.text(strip=True):
+        white = found is not None and "color" in found.group() and "hidden" not in attributes
+        if len(self.page.hidden) < _MOST_HIDDEN and not (white and _has_ground(node)) and node.text(strip=True):
+            place = Place(paragraph=len(self.page.pieces) + 1, part="html")
             self.page.hidden.append(finding("unseen-text", place))
 
     def comment(self, node: LexborNode) -> None:
@@ -153,6 +158,14 @@ class _Walk:
             cell = self.cell
             index = self.page.content.add("".join(text for _, text in self.line), place, cell=cell is not None)
             self.page.pieces.append(self.line)
+            for node, _ in self.line:
+                above = node.parent if node is not None else None
+                for _ in range(_NEAR):
+                    if above is None or above.tag == "a":
+                        break
+                    above = above.parent
+                if above is not None and above.tag == "a":
+                    self.page.links.setdefault(above.mem_id, number)
             if cell is not None and cell.parent is not None:
                 self.rows.setdefault(cell.parent.mem_id, []).append(index)
                 table = cell.parent.parent
@@ -169,6 +182,17 @@ class _Walk:
             self.page.content.add_table([self.rows[row] for row in rows], number)
 
 
+def _has_ground(node: LexborNode) -> bool:
+    """Whether the element or one around it has a colour of its own, on which white is seen."""
+    above: LexborNode | None = node
+    while above is not None:
+        attributes = above.attributes
+        if "bgcolor" in attributes or "background" in (attributes.get("style") or "").lower():
+            return True
+        above = above.parent
+    return False
+
+
 def _links(page: Page, parser: LexborHTMLParser) -> None:
     for node in parser.css(",".join(f"{tag}[{name}]" for tag, name in _LINKS.items())):
         tag = node.tag or ""
@@ -176,8 +200,8 @@ def _links(page: Page, parser: LexborHTMLParser) -> None:
         if tag == "a" and not target and "name" in node.attributes:
             continue
         text = node.text(strip=True) if tag == "a" else node.attributes.get("alt") or ""
-        place = Place(part=_LINKS[tag])
-        page.content.links.append(Link(target, text, place, picture=tag != "a"))
+        place = Place(paragraph=page.links.get(node.mem_id), part=_LINKS[tag])
+        page.content.links.append(Link(target, text, place))
 
 
 def masked_page(html: str, findings: Sequence[Finding]) -> str:

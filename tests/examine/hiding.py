@@ -192,6 +192,11 @@ def _field(canvas: Canvas) -> None:
     canvas.acroForm.textfield(name="who", value="somebody", x=72, y=400, width=120, height=20)
 
 
+def _marked(canvas: Canvas) -> None:
+    canvas.drawString(72, 600, "marked for redaction")
+    canvas.linkURL("https://www.example.gov.cn/", (70, 595, 270, 611))
+
+
 def _with_script(data: bytes) -> bytes:
     return data.replace(b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert) >>", 1)
 
@@ -242,6 +247,15 @@ HIDDEN: dict[str, tuple[str, bytes]] = {
     "text under a picture": ("covered-text", pdf(_pictured)),
     "white text": ("unseen-text", pdf(_white_text)),
     "comment on a page": ("document-comment", pdf(_commented_page)),
+    "redaction that was not applied": (
+        "redaction-not-applied",
+        pdf(_marked).replace(b"/Subtype /Link", b"/Subtype /Redact"),
+    ),
+    "square over text": (
+        "covered-text",
+        pdf(_marked).replace(b"/Subtype /Link", b"/Subtype /Square /IC [0 0 0]"),
+    ),
+    "part that is broken": ("part-unreadable", rewritten(document(), unmarked, {"word/header9.xml": b"<broken"})),
     "filled field": ("form-field", pdf(_field)),
     "script": ("macro", _with_script(pdf())),
     "saved again": ("earlier-versions", _saved_again(pdf())),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
 
-from gongkai.examine import Facts, OfficialName, examine_file, examine_html
+from gongkai.examine import Facts, OfficialName, examine_file, examine_html, examine_text
 from tests.conftest import ROOT
 from tests.examine.hiding import CLEAN, HIDDEN, SECRET, document, pdf, workbook
 from tests.examine.made import filled
@@ -104,6 +105,44 @@ def test_links() -> None:
         ["link-empty"] * 2 + ["link-anchor"] + ["link-local"] * 2 + ["link-intranet"] * 2
         + ["link-draft", "link-malformed", "link-broken"]
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("html", "rules"),
+    [
+        ("<p style='color:#fff'>字</p>", ["unseen-text"]),
+        ("<table><tr><td bgcolor='#003'><span style='color: white'>字</span></td></tr></table>", []),
+        ("<div style='background:#003'><p style='color:#FFFFFF'>字</p></div>", []),
+        ("<p hidden>字</p>", ["unseen-text"]),
+        ("<p style='display:none'></p>", []),
+        ("<!--[if gte mso 9]>字<![endif]--><p>字</p>", []),
+    ],
+)
+def test_what_a_page_does_not_show(html: str, rules: list[str]) -> None:
+    assert [item.rule for item in examine_html(html)] == rules
+
+
+def test_words_of_secrecy_over_columns_are_no_marks() -> None:
+    def change(book: object) -> None:
+        book.active.insert_rows(1)  # type: ignore[attr-defined]
+        for column, word in enumerate(("绝密", "机密", "秘密"), 1):
+            book.active.cell(1, column, word)  # type: ignore[attr-defined]
+
+    assert examine_file(workbook(change), "附件") == []
+
+
+def test_a_link_is_placed_in_its_paragraph() -> None:
+    (item,) = examine_html("<p>一</p><p>二<b><a href='C:\\a'>见附件</a></b></p>")
+    assert (item.place.paragraph, item.place.part, item.quote) == (2, "href", "见附件")
+
+
+def test_many_names_take_no_longer_than_the_text() -> None:
+    names = [OfficialName(f"演示区{place}街道办事处{kind}中心") for place in range(60) for kind in "政务文化卫生养老"]
+    text = "演示区民证局与演示区5街道办事处政中心联合举办。" * 2_000
+    started = time.monotonic()
+    found = examine_text(text, names=[*names, OfficialName("演示区民政局")])
+    assert len(found) == 2_000
+    assert time.monotonic() - started < 5
 
 
 def test_facts_and_names_reach_files() -> None:

@@ -14,8 +14,8 @@ from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
 from gongkai.examine.text.masks import person
 from gongkai.report.reading.blocks import UnreadableDocument
+from gongkai.report.reading.media.ole import MAX_STREAMS
 
-MAX_STREAMS = 20_000
 _BROKEN = (OSError, struct.error, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 _KINDS = {
     "worddocument": ("doc", "as-docx"),

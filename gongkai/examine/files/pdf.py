@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped, unused-ignore]
 
 from gongkai.examine.body import Content, Link
 from gongkai.examine.engine import safe
-from gongkai.examine.files.pdf_covers import char_box, covered, unseen
+from gongkai.examine.files.pdf_covers import char_box, covered, is_drawn, unseen
 from gongkai.examine.files.pdf_marks import examine_marks
 from gongkai.examine.limits import MAX_EXAMINED_CHARACTERS
 from gongkai.examine.model import Finding, Place
@@ -48,11 +48,11 @@ def read_pdf(data: bytes, content: Content) -> tuple[list[Finding], Bases]:
                 continue
             try:
                 said = _page(handle, sheet, index + 1, content, bases, found)
+                if not said and is_drawn(sheet):
+                    scans.append(index + 1)
             finally:
                 pdfium.FPDF_ClosePage(sheet)
             characters += said
-            if not said:
-                scans.append(index + 1)
             if characters > MAX_EXAMINED_CHARACTERS:
                 break
         if count > MAX_PAGES:

@@ -28,6 +28,8 @@ _BAND = 24.0
 _LEAST_CHARACTERS = 2
 _OPAQUE = 0.9
 _SIDES = 6
+_DRAWING = 20
+"""Paths of a page that are more than a frame."""
 _LAST = 1 << 30
 
 
@@ -65,6 +67,12 @@ class _Layers:
                 self.images.append((item, self.next, matrix))
             elif kind == pdf_calls.FORM and depth < MAX_FORM_DEPTH and placed is not None and self.left > 0:
                 self.read(pdf_calls.form_objects(item, self.left), _times(placed, matrix), depth + 1)
+
+
+def is_drawn(sheet: Any) -> bool:
+    """Whether a page shows pictures or drawings."""
+    layers = _Layers(sheet)
+    return bool(layers.images) or len(layers.paths) > _DRAWING
 
 
 def covered(handle: Any, sheet: Any, text: Any, characters: str, number: int) -> Iterator[Finding]:

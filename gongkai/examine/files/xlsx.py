@@ -18,6 +18,7 @@ from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.media.archive import Archive
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}p"
 _HEAD_ROWS = 3
 _LONGEST_LABEL = 16
 _NAMED = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!,()+*/&=<>-]+))!")
@@ -46,6 +47,7 @@ class Workbook:
         found: list[Finding] = []
         for number, sheet in enumerate(self.root.iter(S + "sheet")):
             name = sheet.get("name") or ""
+            self.content.add(name, Place(part="sheet"))
             kind, part = self.related.get(sheet.get(_ID) or "", ("", ""))
             if kind == "worksheet":
                 state = sheet.get("state", "visible")
@@ -53,6 +55,7 @@ class Workbook:
             if self.cells > MAX_CELLS:
                 found.append(finding("limit-reached", Place(sheet=name), details={"what": "cells", "limit": MAX_CELLS}))
                 break
+        guarded("xl/drawings", found, self.drawings)
         guarded("xl", found, self.names)
         guarded("xl/pivotCache", found, self.pivots)
         guarded("xl/externalLinks", found, self.elsewhere)
@@ -65,12 +68,16 @@ class Workbook:
             raise UnreadableDocument("broken-document", what=part)
         grid = Grid(root, self.strings)
         self.cells += len(grid.cells)
-        self.take(name, grid, number)
-        self.links(root, part, name)
-        shown = {"name": safe(name)}
-        place = Place(sheet=name)
         if state != "visible":
             self.hidden.add(name)
+        name = safe(name)
+        self.take(name, grid, number)
+        for header in root.iterfind(f"{S}headerFooter/*"):
+            self.content.add(header.text or "", Place(sheet=name, part=etree.QName(header).localname), top=True)
+        self.links(root, part, name)
+        shown = {"name": name}
+        place = Place(sheet=name)
+        if state != "visible":
             rule = "very-hidden-sheet" if state == "veryHidden" else "hidden-sheet"
             yield finding(rule, place, details={**shown, "cells": len(grid.cells)})
             return
@@ -94,7 +101,9 @@ class Workbook:
                 label = f"{heads.get(cell.column, '')} {left}".strip()
                 place = Place(sheet=name, cell=cell.reference)
                 taken.append(
-                    self.content.add(cell.text, place, label=label, top=position < _HEAD_ROWS, cell=position > 0)
+                    self.content.add(
+                        cell.text, place, label=label, top=position < _HEAD_ROWS, cell=position > 0 or len(cells) > 1
+                    )
                 )
                 left = cell.text if len(cell.text) <= _LONGEST_LABEL and not re.search(r"\d", cell.text) else ""
             over = tuple(heads.get(cell.column, "") for cell in cells)
@@ -109,6 +118,17 @@ class Workbook:
             if target is not None:
                 place = Place(sheet=name, cell=(node.get("ref") or "").partition(":")[0] or None)
                 self.content.links.append(Link(target, node.get("display") or "", place))
+
+    def drawings(self) -> Iterator[Finding]:
+        """The text of shapes and charts."""
+        for name in self.archive.names():
+            if re.fullmatch(r"xl/(?:drawings|charts)/\w+\.xml", name, re.IGNORECASE):
+                root = self.archive.xml(name)
+                for paragraph in () if root is None else root.iter(_DRAWN):
+                    text = "".join(item.text or "" for item in paragraph.iter("{*}t"))
+                    if text.strip():
+                        self.content.add(text, Place(part=name))
+        yield from ()
 
     def names(self) -> Iterator[Finding]:
         """Names that nobody sees, or that lead to sheets which nobody sees."""

@@ -11,6 +11,7 @@ from gongkai.examine.body import Body, any_of
 from gongkai.examine.model import OfficialName
 from gongkai.examine.text.hits import Hit
 from gongkai.report.data import load
+from gongkai.report.schema import Severity
 
 _LEAST = 5
 """Characters of a name below which what is nearly it is too often something else."""
@@ -28,7 +29,7 @@ def _known() -> tuple[dict[str, str], str, str]:
     return confused, raw["joining"].replace(" ", ""), raw["place_ends"]
 
 
-@lru_cache(512)
+@lru_cache(8_192)
 def wrong_spellings(name: str) -> tuple[str, ...]:
     """What a slip makes of a name: two characters exchanged, one doubled, one taken for its like, a 和 left out."""
     confused, joining, place_ends = _known()
@@ -65,30 +66,30 @@ def find_names(body: Body, names: Sequence[OfficialName], day: date | None) -> I
 
 
 def _misspelt(body: Body, names: Iterable[OfficialName]) -> Iterator[Hit]:
-    known = {name.name for name in names}
-    wrong = {
-        spelling: name.name
-        for name in names
-        if name.until is None and len(name.name) >= _LEAST
-        for spelling in wrong_spellings(name.name)
-        if not any(spelling in other for other in known)
-    }
-    if not wrong:
-        return
-    for pattern, chosen in _patterns(tuple(wrong)):
-        for match in pattern.finditer(body.folded):
-            right = wrong[chosen[match.group()]]
-            yield Hit("wrong-name", *match.span(), right, details={"name": match.group(), "right": right})
+    current = tuple(name.name for name in names if name.until is None and len(name.name) >= _LEAST)
+    wrong, starts, lengths = _slips(current)
+    known = [name.name for name in names]
+    end = 0
+    for match in starts.finditer(body.folded) if starts else ():
+        place = match.start()
+        for length in lengths if place >= end else ():
+            text = body.folded[place : place + length]
+            right = wrong.get(text)
+            if right is not None and not any(text in name for name in known):
+                end = place + length
+                # Without its 和 a name is an abbreviation that many use.
+                severity: Severity | None = "warn" if len(text) < len(right) else None
+                yield Hit("wrong-name", place, end, right, severity=severity, details={"name": text, "right": right})
+                break
 
 
 @lru_cache(8)
-def _patterns(spellings: tuple[str, ...]) -> list[tuple[re.Pattern[str], dict[str, str]]]:
-    """The spellings as patterns of a bearable size."""
-    step = 2_000
-    return [
-        (re.compile(any_of(part)), {spelling: spelling for spelling in part})
-        for part in (spellings[first : first + step] for first in range(0, len(spellings), step))
-    ]
+def _slips(names: tuple[str, ...]) -> tuple[dict[str, str], re.Pattern[str] | None, list[int]]:
+    """Wrong spelling → name, a pattern of how they begin, and their lengths, longest first."""
+    wrong = {spelling: name for name in names for spelling in wrong_spellings(name)}
+    beginnings = {spelling[:2] for spelling in wrong}
+    lengths = sorted({len(spelling) for spelling in wrong}, reverse=True)
+    return wrong, re.compile(f"(?={any_of(beginnings)})") if beginnings else None, lengths
 
 
 def _inside(text: str, start: int, name: str, longer: Sequence[str]) -> bool:

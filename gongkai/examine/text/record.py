@@ -37,7 +37,9 @@ def find_dates(body: Body) -> Iterator[Hit]:
     """Days that do not exist: 2月30日, 2023年2月29日, 13月1日."""
     for match in _DAY.finditer(body.folded):
         year, month, day = (match[1], match[2], match[3]) if match[2] else (match[4], match[5], match[6])
-        if not _exists(year, int(month), int(day)) and (match[2] or 1900 <= int(year) <= 2100):
+        # 2026.13.1 may be the number of a section; 2026-02-30 is a date.
+        is_date = match[2] or (1900 <= int(year) <= 2100 and 1 <= int(month) <= 12 and 1 <= int(day) <= 31)
+        if is_date and not _exists(year, int(month), int(day)):
             yield Hit("impossible-date", *match.span(), details={"text": match.group()})
 
 
