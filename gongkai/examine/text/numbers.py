@@ -172,7 +172,7 @@ def _cards(body: Body, urls: Sequence[tuple[int, int]]) -> Iterator[Hit]:
             continue
         before = body.before(match.start(), 16)
         is_card = labelled("card", before)
-        other = labelled("other_number", before) or labelled("credit_code", before)
+        other = any(labelled(name, before) for name in ("other_number", "credit_code", "identity"))
         quantity = known()["quantity"].match(body.after(match.end(), 4))
         if is_card or (any(strong) and not other and not quantity):
             yield Hit("bank-card", *match.span(), masks.card(digits))
