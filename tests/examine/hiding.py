@@ -228,6 +228,7 @@ HIDDEN: dict[str, tuple[str, bytes]] = {
     ),
     "macro": ("macro", rewritten(workbook(), unmarked, {"xl/vbaProject.bin": b"x"})),
     "embedded file": ("embedded-object", rewritten(document(), unmarked, {"word/embeddings/a.xlsx": b"x"})),
+    "whole document inside": ("embedded-object", rewritten(document(), unmarked, {"word/afchunk1.docx": b"x"})),
     "custom XML": ("custom-data", rewritten(document(), unmarked, {"customXml/item9.xml": b"<a><b>x</b></a>"})),
     "photograph in a document": (
         "picture-position",

@@ -24,7 +24,9 @@ _CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}
 _APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
 _HARMLESS = ("bibliography", "coverpageprops", "contenttype", "forms", "documentmanagement")
-_EMBEDDED = re.compile(r"(?:word|xl|ppt)/embeddings/", re.IGNORECASE)
+_EMBEDDED = re.compile(
+    r"(?:word|xl|ppt)/embeddings/.|.*\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|rtf|mht|html?|eml|exe)$", re.IGNORECASE
+)
 _MACROS = re.compile(r"vbaproject\.bin$|vbadata\.xml$|/activex/|(?:^|/)macrosheets/", re.IGNORECASE)
 _PICTURE = re.compile(r"/media/[^/]+\.(?:jpe?g|tiff?|png|webp)$", re.IGNORECASE)
 _NOBODY = frozenset(
