@@ -14,7 +14,7 @@ from gongkai.report.reading.media.archive import Archive, parse_xml
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "[Content_Types].xml"
 _DATE = (1980, 1, 1, 0, 0, 0)
-_CORE = ("creator", "lastModifiedBy", "keywords", "description", "subject", "category", "contentStatus", "title")
+_CORE = ("creator", "lastModifiedBy", "keywords", "description", "subject", "category", "contentStatus")
 _APP = ("Company", "Manager", "Template", "HyperlinkBase")
 
 
