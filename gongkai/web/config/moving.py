@@ -8,7 +8,7 @@ import click
 
 from gongkai.cli.group import Command
 from gongkai.cli.options import exit_with, language_option, option
-from gongkai.web.config.keeping.instance import require_instance, set_up
+from gongkai.web.config.keeping.instance import require_current, set_up
 
 IMPORT_HELP = (
     "把别的系统里的公开信息迁入平台。"
@@ -35,7 +35,7 @@ EXPORT_HELP = (
 @language_option
 def bring_in(table: Path, files: Path | None, agency: str | None, by: str, source: str, dry_run: bool,
              bad: Path | None) -> None:  # fmt: skip
-    require_instance(set_up())
+    require_current(set_up())
     from gongkai.web.disclosure.moving.bringing import run_import  # late: needs Django made ready
 
     exit_with(run_import(table, folder=files, agency=agency, by=by, source=source, dry=dry_run, bad=bad))
@@ -46,7 +46,7 @@ def bring_in(table: Path, files: Path | None, agency: str | None, by: str, sourc
 @option("--agency", metavar="SLUG", help="只导出一个机关（网址代码）；默认为全部机关。")
 @language_option
 def take_out(folder: Path, agency: str | None) -> None:
-    require_instance(set_up())
+    require_current(set_up())
     from gongkai.web.disclosure.moving.taking_out import run_export  # late: needs Django made ready
 
     exit_with(run_export(folder, agency=agency))
