@@ -11,14 +11,17 @@ from gongkai.web.disclosure.models.documents import (
     WorkingCopy,
     digest_of,
 )
+from gongkai.web.disclosure.models.errors import ErrorReport, Outcome
 
 __all__ = [
     "Attachment",
     "Document",
     "DocumentVersion",
+    "ErrorReport",
     "GatedQuerySet",
     "IndexPattern",
     "IndexSeries",
+    "Outcome",
     "Publication",
     "WorkingCopy",
     "digest_of",
