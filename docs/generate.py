@@ -1,4 +1,5 @@
-"""Write the documentation that is generated: ``docs/cli.md`` from the commands themselves.
+"""Write the documentation that is generated: the command line from the commands, the law from its data, the open
+interface from its operations.
 
 ``python docs/generate.py`` writes; ``--check`` only says whether what is committed is what would be written.
 """
@@ -6,9 +7,12 @@
 from __future__ import annotations
 
 import difflib
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 from law_page import law_page
@@ -46,9 +50,19 @@ def cli_reference(main: click.Command) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def openapi() -> str:
+    """The open data interface as OpenAPI: asked of the platform, in a process of its own with nothing but defaults."""
+    with TemporaryDirectory() as home:
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI", "DATABASE"))}
+        environment = {**ours, "GONGKAI_HOME": home, "DJANGO_SETTINGS_MODULE": "gongkai.web.config.settings"}
+        code = "import django; django.setup(); from gongkai.web.portal.api.page import written; print(written())"
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
 def generated() -> dict[Path, str]:
     """Each generated file and what belongs in it."""
-    return {DOCS / "cli.md": cli_reference(main), DOCS / "law.md": law_page()}
+    return {DOCS / "cli.md": cli_reference(main), DOCS / "law.md": law_page(), DOCS / "openapi.json": openapi()}
 
 
 def run(check: bool) -> int:

@@ -54,6 +54,14 @@ def fallback(text: str) -> tuple[str, ...]:
     raise LetterError(f"没有字体能印出：{named}。请改用规范字，或者安装含有该字的字体")
 
 
+def undrawn(text: str) -> frozenset[str]:
+    """The characters that no font at hand draws."""
+    missing = {ord(character) for character in text} - shipped() - {0x0A}
+    for family in _installed() if missing else ():
+        missing -= _coverage(family)
+    return frozenset(map(chr, missing))
+
+
 def _named(code: int) -> str:
     character = chr(code)
     shown = character if character.isprintable() and unicodedata.category(character) not in ("Co", "Cn") else ""

@@ -195,7 +195,15 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # What is dear to make and can be made again, by what it is made of: on each server for itself, so that no page
+    # that only reads writes into the database.
+    "made": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "made",
+        "TIMEOUT": 30 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 
 LANGUAGE_CODE = "zh-hans"
@@ -238,6 +246,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 #: Of how many proxies the address in X-Forwarded-For is believed, for the limits on attempts to log in.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.number("GONGKAI_PROXIES", 0, most=10)
+
+#: Working days in which an agency answers whoever found an error (辽宁: three); 0: no term is shown.
+ERROR_ANSWER_DAYS = ENVIRONMENT.number("GONGKAI_ERROR_ANSWER_DAYS", 3, most=60)
+#: Requests of one address to the open data interface in a minute.
+API_PER_MINUTE = ENVIRONMENT.number("GONGKAI_API_PER_MINUTE", 300, least=1, most=1_000_000)
 
 METRICS_TOKEN = ENVIRONMENT.text("GONGKAI_METRICS_TOKEN")
 METRICS_FROM = ENVIRONMENT.networks("GONGKAI_METRICS_FROM", "127.0.0.0/8,::1")

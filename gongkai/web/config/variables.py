@@ -52,6 +52,8 @@ VARIABLES = [
     Variable("GONGKAI_EMAIL_URL", "file://…/mail", "smtp://、smtps:// 或 file://", "smtp://user:password@host:587?tls=starttls"),
     Variable("GONGKAI_EMAIL_FROM", "gongkai@localhost", "发件人", "the sender of mails"),
     Variable("GONGKAI_LOG", "plain", "日志格式：plain 或 json", "form of the log: plain or json"),
+    Variable("GONGKAI_ERROR_ANSWER_DAYS", "3", "几个工作日内答复纠错，0 为不设期限", "days to answer errors"),
+    Variable("GONGKAI_API_PER_MINUTE", "300", "每个地址每分钟可调用开放接口几次", "API calls a minute"),
     Variable("GONGKAI_METRICS_TOKEN", "", "读取 /metrics 的令牌", "a bearer token for /metrics"),
     Variable("GONGKAI_METRICS_FROM", "127.0.0.0/8,::1", "哪些地址可读 /metrics", "addresses that may read /metrics"),
     Variable("GONGKAI_SITE_NAME", "", "网站名称，默认为牵头政府的名称", "the site's name; else the lead government's"),

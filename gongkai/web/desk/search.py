@@ -18,6 +18,7 @@ from gongkai.web.agencies.finding import search as find
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.people import managed
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.kinds import choices
 from gongkai.web.search.models import Entry
 
 #: The desk's page of each kind; what has none has the address of its entry.
@@ -62,8 +63,8 @@ def search(request: HttpRequest) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     query = request.GET.get("q", "").strip()[:LONGEST]
     context: dict[str, Any] = {"query": query}
-    if query:
-        filters = Filters(request.GET, DESK_KINDS)
+    filters = Filters(request.GET, DESK_KINDS, choices())
+    if query or filters.asks:
         found = find(query, filters, reader=officer, page=request.GET.get("page", ""))
         shown = found.page.number == 1 and not filters.narrowed
         persons = list(people(query, officer)[: PEOPLE + 1]) if shown else []

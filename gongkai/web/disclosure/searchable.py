@@ -12,6 +12,7 @@ from gongkai.web.disclosure.kinds import GUIDE, RULES, under_items
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.reading import html_of, plain, read
 from gongkai.web.disclosure.sections import sections_of
+from gongkai.web.disclosure.validity import in_force_until
 from gongkai.web.search.entries import Found, drop, put_all
 from gongkai.web.visibility import Level
 
@@ -78,11 +79,15 @@ def _published(document: Document, publication: Publication) -> Found:
         agency_id=document.agency_id,
         level=Level.PUBLIC,
         title=document.title,
-        text="\n".join(part for part in (document.number, document.summary, plain(html)) if part),
+        text="\n".join(part for part in ("".join(document.number.split()), document.summary, plain(html)) if part),
         url=reverse("portal:agency-guide", args=[slug])
         if document.kind == GUIDE
         else reverse("portal:document", args=[slug, document.pk]),
         date=timezone.localdate(publication.since),
+        item=document.item,
+        sort=document.kind,
+        number=document.number,
+        until=in_force_until(document),
     )
 
 

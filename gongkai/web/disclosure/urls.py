@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongkai.web.disclosure import editing, listing, numbering, views
+from gongkai.web.disclosure.errors import views as errors
 
 app_name = "disclosure"
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("export/<str:format>/", listing.export, name="export"),
     path("new/", editing.new, name="new"),
     path("index-numbers/", numbering.index_numbers, name="index-numbers"),
+    path("errors/", errors.reports, name="errors"),
+    path("errors/<int:pk>/", errors.report, name="error"),
     path("<int:pk>/", views.document, name="document"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/keep/", editing.keep_text, name="keep"),

@@ -6,6 +6,7 @@ to store; to let others see is asked here, of whoever does it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -100,6 +101,20 @@ def set_level(file: File, *, level: Level, agency: Holder, by: Keeper) -> File:
             old={"level": recorded(was.label)},
             new={"level": recorded(Level(level).label)},
         )
+    return file
+
+
+def place(file: File, *, page: str, about: Mapping[str, str], agency: Holder, by: Actor) -> File:
+    """Have the file found with the page that it belongs to, and by what that page is narrowed by; empty: by itself."""
+    if (file.page, file.about) == (page, about):
+        return file
+    with act(by=by) as done:
+        file = _locked(file)
+        _of(file, agency)
+        was, file.page, file.about = file.page, page, dict(about)
+        file.save(update_fields=["page", "about"])
+        let_find(file)
+        done.note("file.placed", of=file.thing, agency=agency, old={"page": was}, new={"page": page})
     return file
 
 

@@ -58,6 +58,8 @@ class File(Audited):
     created = models.DateTimeField(_("上传时间"), auto_now_add=True)
     #: Where it is found: the page that it belongs to; empty: only the file itself.
     page = models.CharField(_("所在页面"), max_length=500, blank=True)
+    #: What search can narrow it by, of what it belongs to: `item`, `sort`, `until` (search.entries.Found).
+    about = models.JSONField(default=dict, blank=True)
     searchable = models.BooleanField(_("可检索"), default=True)
     text_state = models.CharField(_("文字"), max_length=20, choices=TextState, default=TextState.NONE)
     text = models.TextField(blank=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -76,6 +77,9 @@ def found_of(file: File) -> Found:
         text="\n".join(part for part in (file.alt, file.text) if part),
         url=file.page or file.get_absolute_url(),
         date=timezone.localdate(file.created),
+        item=file.about.get("item", ""),
+        sort=file.about.get("sort", ""),
+        until=date.fromisoformat(file.about["until"]) if file.about.get("until") else None,
     )
 
 

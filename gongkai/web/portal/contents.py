@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.core.paginator import Paginator
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
-from gongkai.law.disclosure import Item, disclosure_items, further_items, item_of
+from gongkai.law.disclosure import Item, disclosure_items, item_of
+from gongkai.web.agencies.directory import directory
 from gongkai.web.agencies.models import Agency
-from gongkai.web.disclosure.kinds import kinds, under_items
+from gongkai.web.disclosure.kinds import under_items
 from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.validity import Validity
+from gongkai.web.portal import feeds
 from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.caching import for_everybody
-from gongkai.web.portal.published import published
-from gongkai.web.portal.views import choose
+from gongkai.web.portal.heads import head
+from gongkai.web.portal.published import published, under
+from gongkai.web.portal.sections import PAGE, Line, items_for, lines, listing
+from gongkai.web.portal.views import choose, trail
 from gongkai.web.visibility import PUBLIC
 
-PAGE = 30
 #: So many of each item stand on the page of all items.
 LATEST = 3
 
@@ -30,21 +36,16 @@ class Section(NamedTuple):
 
     item: Item
     total: int
-    latest: Sequence[Document]
-
-
-def items_for(agency: Agency | None) -> tuple[Item, ...]:
-    """The items under which an agency publishes; None: all that any may."""
-    return (*disclosure_items(), *(further_items(agency.tier) if agency else ()))
+    latest: Sequence[Line]
 
 
 def sections(agency: Agency) -> Iterator[Section]:
     """Every item with its newest documents; two queries."""
     rows = published(agency)
     counts = dict(rows.order_by().values_list("item").annotate(Count("pk")))
-    newest: dict[str, list[Document]] = {}
-    for row in rows.filter(pk__in=_newest(agency)):
-        newest.setdefault(row.item, []).append(row)
+    newest: dict[str, list[Line]] = {}
+    for line in lines(rows.filter(pk__in=_newest(agency)), timezone.localdate()):
+        newest.setdefault(line.document.item, []).append(line)
     for item in items_for(agency):
         yield Section(item, counts.get(item.id, 0), newest.get(item.id, ()))
 
@@ -58,33 +59,57 @@ def _newest(agency: Agency) -> QuerySet[Any]:
 
 @for_everybody
 def instance(request: HttpRequest) -> HttpResponse:
-    """The items, what is newest of all agencies, and the agencies to choose from."""
-    latest = published(None).order_by("-published_at", "-pk")[:PAGE]
-    return choose(request, "content", "portal/content.html", items=disclosure_items(), latest=latest)
+    """The items with how much stands under each, what is newest of all agencies, and the agencies to choose from."""
+    counts = dict(published(None).order_by().values_list("item").annotate(Count("pk")))
+    known = disclosure_items()
+    items = [(item, counts.get(item.id, 0)) for item in items_for(None) if item in known or item.id in counts]
+    latest = lines(published(None).order_by("-published_at", "-pk")[:PAGE], timezone.localdate())
+    return choose(
+        request, "content", "portal/content.html", items=items, latest=latest, feeds=feeds.links("feed")
+    )  # fmt: skip
+
+
+@for_everybody
+def item(request: HttpRequest, item: str) -> HttpResponse:
+    """What all agencies, or one and those below it (`under`), have published under an item."""
+    if item not in {known.id for known in items_for(None)}:
+        raise Http404
+    this = found(slug) if (slug := request.GET.get("under", "")) else None
+    context = {
+        "item": item_of(item),
+        "under": this,
+        "below": directory(this).only("slug", "name"),
+        "listing": listing(under(this).filter(item=item), request.GET, timezone.localdate()),
+        "validities": Validity,
+        "feeds": feeds.links("item-feed", item, query=f"?under={slug}" if slug else ""),
+        "exports": exports(item, slug, below=True),
+        "head": head("content"),
+        "trail": trail((str(head("content").column), reverse("portal:content"))),
+    }
+    return render(request, "portal/item.html", context)
+
+
+def exports(item: str, slug: str, *, below: bool = False) -> dict[str, str]:
+    """The addresses of a whole section as data."""
+    query = (f"?agency={slug}" + ("&below=true" if below else "")) if slug else ""
+    return {form: reverse("api:export", args=[item, form]) + query for form in ("csv", "json")}
 
 
 @for_everybody
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     this = found(slug)
-    return column(request, this, "content", "portal/agency_content.html", sections=list(sections(this)))
+    shown = feeds.links("agency-feed", slug)
+    return column(request, this, "content", "portal/agency_content.html", sections=list(sections(this)), feeds=shown)
 
 
 @for_everybody
 def section(request: HttpRequest, slug: str, item: str) -> HttpResponse:
-    """What an agency has published under one item: by kind and year if asked for, newest first."""
+    """What an agency has published under one item: by kind, year and validity if asked for, newest first."""
     this = found(slug)
     if item not in {known.id for known in items_for(this)}:
         raise Http404
-    rows = published(this).filter(item=item)
-    used = list(rows.order_by().values_list("kind", flat=True).distinct())
-    years = sorted({day.year for day in rows.order_by().dates("made", "year")}, reverse=True)
-    kind, year = request.GET.get("kind", ""), request.GET.get("year", "")
-    if kind in kinds():
-        rows = rows.filter(kind=kind)
-    if year.isdecimal():
-        rows = rows.filter(made__year=int(year[:4]))
     return column(
-        request, this, "content", "portal/agency_section.html", item=item_of(item), years=years, year=year, kind=kind,
-        kinds=[known for known in kinds().values() if known.id in used],
-        page=Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        request, this, "content", "portal/agency_section.html", item=item_of(item), validities=Validity,
+        listing=listing(published(this).filter(item=item), request.GET, timezone.localdate()),
+        feeds=feeds.links("section-feed", slug, item), exports=exports(item, slug),
     )  # fmt: skip

@@ -1,29 +1,39 @@
-"""Guides and rules as the public reads, prints and saves them."""
+"""Documents as the public reads, prints, shares and saves them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+import qrcode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathImage
 
+from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.kinds import GUIDE, RULES
-from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
+from gongkai.web.disclosure.pdf import write_pdf
 from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
+from gongkai.web.disclosure.validity import validity
 from gongkai.web.disclosure.word import write_word
+from gongkai.web.files.models import File
+from gongkai.web.files.stores import store
 from gongkai.web.portal.agency_views import attachment, column, found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.heads import Head, head
+from gongkai.web.portal.sections import lines as listed
 from gongkai.web.portal.site import Site
 from gongkai.web.portal.views import choose
 from gongkai.web.visibility import PUBLIC
 
 #: As what a document can be saved.
 MEDIA_TYPES = {
+    "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
@@ -44,7 +54,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     this = found(slug)
     shown = published(this, GUIDE, timezone.localdate())[:1]
     if shown:
-        return column(request, this, GUIDE, "portal/document.html", read=shown[0], head=head_of(shown[0]))
+        return page(request, this, shown[0])
     return column(request, this, GUIDE, "portal/agency_guide.html")
 
 
@@ -74,9 +84,50 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     shown = reading(slug, pk)
     if shown.document.kind == GUIDE:
         return redirect("portal:agency-guide", slug)
+    return page(request, found(slug), shown)
+
+
+def page(request: HttpRequest, agency: Agency, shown: Read) -> HttpResponse:
+    """The page of a document: its text, what it explains or is explained by, when it was published."""
+    row, today = shown.document, timezone.localdate()
     return column(
-        request, found(slug), column_of(shown.document), "portal/document.html", read=shown, head=head_of(shown)
-    )
+        request, agency, column_of(row), "portal/document.html", read=shown, head=head_of(shown),
+        validity=validity(row, today), history=history(row), explains=explained_by(row),
+        explained=listed(row.explained.visible_to(PUBLIC).select_related("agency").order_by("-made", "-pk"), today),
+        address=request.build_absolute_uri(request.path),
+    )  # fmt: skip
+
+
+class Stage(NamedTuple):
+    """A version as long as it stood on the portal."""
+
+    since: datetime
+    until: datetime | None
+    correction: str
+
+
+def history(row: Document) -> list[Stage]:
+    """What was published of a document, newest first: when, and what was corrected. The texts of before are not
+    shown: what was withdrawn stays withdrawn."""
+    seen = Publication.objects.filter(version__document=row).order_by("-since", "-pk")
+    rows = seen.values_list("since", "until", "version__facts")
+    return [Stage(since, until, facts.get("correction", "")) for since, until, facts in rows]
+
+
+def explained_by(row: Document) -> Document | None:
+    """The document that it explains, where that is public."""
+    seen = Document.objects.visible_to(PUBLIC).select_related("agency")
+    found: Document | None = seen.filter(pk=row.explains_id).first() if row.explains_id else None
+    return found
+
+
+@for_everybody
+def qr(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The page's address as a QR code, made here: no one else learns who shares what."""
+    reading(slug, pk)
+    address = request.build_absolute_uri(reverse("portal:document", args=[slug, pk]))
+    code = qrcode.make(address, image_factory=SvgPathImage, border=2)
+    return HttpResponse(code.to_string(), content_type="image/svg+xml")
 
 
 def column_of(row: Document) -> str:
@@ -93,9 +144,10 @@ def document_file(request: HttpRequest, slug: str, pk: int, form: str) -> HttpRe
     address = request.build_absolute_uri(request.path.rpartition("/")[0] + "/")
     if form == "html":
         context = {"read": shown, "head": head_of(shown), "address": address}
+        context["validity"] = validity(shown.document, timezone.localdate())
         content = render_to_string("portal/document_file.html", context, request).encode()
-    elif form == "docx":
-        content = word(shown, address)
+    elif form in ("docx", "pdf"):
+        content = (word if form == "docx" else pdf)(shown, address)
     else:
         content = plain_text(shown, address).encode()
     return attachment(content, f"{shown.version.title}.{form}", MEDIA_TYPES[form])
@@ -108,6 +160,26 @@ def word(shown: Read, address: str) -> bytes:
     return write_word(shown.version.title, catalogue(shown, address), html_of(shown), agency=row.agency.name, day=day)
 
 
+def pdf(shown: Read, address: str) -> bytes:
+    """The same as PDF, with its pictures and the names of its files."""
+    row, version = shown.document, shown.version
+    return write_pdf(
+        version.title, catalogue(shown, address), html_of(shown), [file.name for file in shown.files],
+        agency=row.agency.name, day=timezone.localdate(row.published_at), pictures=pictures(version),
+    )  # fmt: skip
+
+
+def pictures(version: DocumentVersion) -> dict[str, tuple[bytes, str]]:
+    """The pictures in the text that are public, by uuid, each with the ending of its kind."""
+    seen = File.objects.visible_to(PUBLIC).filter(attached__version=version, attached__in_text=True)
+    kept = store()
+    return {
+        str(file.uuid): (b"".join(kept.chunks(file.sha256)), file.media_type.removeprefix("image/"))
+        for file in seen
+        if file.is_image
+    }
+
+
 def plain_text(shown: Read, address: str) -> str:
     """The document as text: what the catalogue says of it, then paragraph by paragraph."""
     about = [f"{name}{value}" for name, value in catalogue(shown, address).items()]
@@ -116,7 +188,13 @@ def plain_text(shown: Read, address: str) -> str:
 
 def catalogue(shown: Read, address: str) -> dict[str, str]:
     """What the catalogue says of a document (《条例》第十二条): the names, each with its colon, and the values."""
-    facts = [*shown.rows, (_("内容概述"), " ".join(shown.version.summary.split())), (_("网址"), address)]
+    in_force = validity(shown.document, timezone.localdate())
+    facts = [
+        *shown.rows,
+        (_("有效性"), in_force and in_force.label),
+        (_("内容概述"), " ".join(shown.version.summary.split())),
+        (_("网址"), address),
+    ]
     return {name + _("："): _plain(value) for name, value in facts if value}
 
 

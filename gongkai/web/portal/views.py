@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.law.rules import law_rules
@@ -20,6 +21,7 @@ from gongkai.web.annual.models import AnnualReport
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.heads import Head, head
 from gongkai.web.portal.published import published
+from gongkai.web.portal.sections import lines
 from gongkai.web.portal.terms import terms
 from gongkai.web.visibility import PUBLIC
 
@@ -49,7 +51,7 @@ def listed(agency: Agency | None) -> AgencyQuerySet:
 @for_everybody
 def home(request: HttpRequest) -> HttpResponse:
     latest = reports_seen().order_by("-published", "-pk")[:LATEST]
-    news = published(None).order_by("-published_at", "-pk")[:LATEST]
+    news = lines(published(None).order_by("-published_at", "-pk")[:LATEST], timezone.localdate())
     context = {
         "latest": latest,
         "news": news,

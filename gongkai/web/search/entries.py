@@ -10,14 +10,15 @@ from itertools import islice
 from django.db import connection, transaction
 
 from gongkai.web.audit.notes import writing
-from gongkai.web.search.folding import BOUNDARY, clean, fold
+from gongkai.web.search.folding import BOUNDARY, clean, fold, folded_number
 from gongkai.web.search.grams import tokens
 from gongkai.web.search.models import Entry
 from gongkai.web.visibility import Level
 
 _IDS = 1 << 40
 BATCH = 200
-FIELDS = ["agency_id", "level", "url", "date", "title", "text", "folded", "position"]
+PLAIN = ("agency_id", "level", "url", "date", "item", "sort", "until")
+FIELDS = [*PLAIN, "number", "title", "text", "folded", "position"]
 
 
 class OutsideATransaction(RuntimeError):
@@ -36,6 +37,11 @@ class Found:
     text: str
     url: str
     date: datetime.date
+    #: What it can be narrowed by: the item and the kind of a document, its 文号, the last day on which it is in force.
+    item: str = ""
+    sort: str = ""
+    number: str = ""
+    until: datetime.date | None = None
 
     def put(self) -> None:
         put_all([self])
@@ -77,7 +83,9 @@ def _put(things: Sequence[Found]) -> None:
 
 
 def _fill(entry: Entry, found: Found) -> None:
-    entry.agency_id, entry.level, entry.url, entry.date = found.agency_id, found.level, found.url, found.date
+    for name in PLAIN:
+        setattr(entry, name, getattr(found, name))
+    entry.number = folded_number(found.number)
     entry.title, entry.text = clean(found.title)[:300], clean(found.text)
     entry.folded = fold(entry.title) + BOUNDARY + fold(entry.text)
 

@@ -11,13 +11,13 @@ from typing import Any, Literal
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import LessThan
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from gongkai.web.search.folding import BOUNDARY, marked, window
+from gongkai.web.search.folding import BOUNDARY, folded_number, marked, window
 from gongkai.web.search.grams import match, pairs
 from gongkai.web.search.models import Entry, Gram, Pairs
 from gongkai.web.search.queries import Query, parse
@@ -54,6 +54,29 @@ def _with_marks(text: str, words: list[str]) -> SafeString:
         pieces.append((text[at:begin], text[begin:end]))
         at = end
     return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[at:])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowed:
+    """What of documents is asked for besides words."""
+
+    item: str = ""
+    sort: str = ""
+    #: A 文号 or a part of it; 〔2021〕60 is not 〔2021〕601
+    number: str = ""
+    #: On the day `today`; None: either way
+    in_force: bool | None = None
+    today: date | None = None
+
+    def conditions(self, prefix: str) -> Q:
+        """As conditions on entries, at the end of a lookup."""
+        wanted = Q(**{prefix + name: value for name in ("item", "sort") if (value := getattr(self, name))})
+        if number := folded_number(self.number):
+            wanted &= Q(**{f"{prefix}number__contains": f"{number}号" if number[-1].isdecimal() else number})
+        if self.in_force is not None:
+            ended = Q(**{f"{prefix}until__lt": self.today})
+            wanted &= (~ended | Q(**{f"{prefix}until": None})) if self.in_force else ended
+        return wanted
 
 
 class Counted(Paginator):
@@ -95,17 +118,18 @@ def find(
     agencies: QuerySet[Any] | Iterable[int] | None = None,
     since: date | None = None,
     until: date | None = None,
+    narrowed: Narrowed | None = None,
     order: Order = "newest",
     page: int = 1,
     size: int = 20,
 ) -> Results:
     """One page of what contains every word of the query, newest first or with the words in the title first.
 
-    Two queries, whatever is found. `agencies` is a subquery of ids or ids. A query without words finds nothing; any
-    text is a query, no sign in it raises.
+    Two queries, whatever is found. `agencies` is a subquery of ids or ids. A query without words finds nothing, unless
+    a 文号 is asked for; any text is a query, no sign in it raises.
     """
     parsed = parse(query)
-    if not parsed:
+    if not parsed and not (narrowed and narrowed.number):
         return Results([], 1, Counted([], size), parsed)
     found = _matching(parsed, reader)
     prefix = "entry__" if found.model is Gram else ""
@@ -116,6 +140,8 @@ def find(
         "date__lte": until,
     }
     found = found.filter(**{prefix + name: value for name, value in conditions.items() if value is not None})
+    if narrowed:
+        found = found.filter(narrowed.conditions(prefix))
     found = _ordered(found, parsed, order, prefix)
     paginator = Counted(found, size)
     number = min(max(1, page), paginator.num_pages)

@@ -1,4 +1,5 @@
-"""One spelling for texts and queries: width, case, traditional characters and white space make no difference.
+"""One spelling for texts and queries: width, case, traditional characters, the form of brackets and white space make
+no difference.
 
 Two texts that fold alike are found by each other. Folding keeps no positions; `marked` finds a word's places again.
 """
@@ -16,6 +17,8 @@ HAN = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 #: White space between two Chinese characters is the page's, not the author's: 总 体 情 况, lines of a PDF.
 _INSIDE = re.compile(f"(?<=[{HAN}])[\\s\\x00-\\x1f]+(?=[{HAN}])")
 _SPACE = re.compile(r"[\s\x00-\x1f]+")
+#: 示政发〔2021〕60号 is typed with whatever brackets a keyboard has.
+_BRACKETS = dict(zip(map(ord, "〔〕[]【】〖〗〘〙"), "()" * 5, strict=True))
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _WINDOW = 4000
 
@@ -24,6 +27,7 @@ _WINDOW = 4000
 def _spellings() -> dict[int, str | None]:
     """Traditional to simplified, one character for one; signs that are not seen go."""
     table: dict[int, str | None] = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x7F))
+    table |= _BRACKETS
     lines = (resources.files("opencc") / "dictionary" / "TSCharacters.txt").read_text("utf-8").splitlines()
     for line in lines:
         old, _, new = line.partition("\t")
@@ -42,6 +46,11 @@ def fold(text: str) -> str:
     """The text as it is compared."""
     text = _spelled(clean(text))
     return _SPACE.sub(" ", _INSIDE.sub("", text)).strip()
+
+
+def folded_number(number: str) -> str:
+    """A 文号 as it is compared: whatever its brackets, without blanks."""
+    return fold(number).replace(" ", "")
 
 
 def _spelled(text: str) -> str:

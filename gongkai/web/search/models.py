@@ -21,12 +21,19 @@ class Entry(models.Model):
     position = models.BigIntegerField(unique=True, null=True)
     agency_id = models.BigIntegerField(_("机关"))
     level = models.CharField(_("公开层级"), max_length=20, choices=Level)
+    url = models.CharField(_("地址"), max_length=500)
+    date = models.DateField(_("日期"))
+    # What it can be narrowed by; before the texts, which a row is not read through for.
+    item = models.CharField(_("法定公开事项"), max_length=20, blank=True)
+    sort = models.CharField(_("文件种类"), max_length=20, blank=True)
+    #: 文号, folded and without blanks
+    number = models.CharField(_("文号"), max_length=100, blank=True)
+    #: The last day on which it is in force
+    until = models.DateField(_("有效期至"), null=True)
     title = models.CharField(_("题名"), max_length=300)
     text = models.TextField(_("正文"), blank=True)
     #: What the index holds of title and text; kept, because SQLite must be told it again to forget it.
     folded = models.TextField()
-    url = models.CharField(_("地址"), max_length=500)
-    date = models.DateField(_("日期"))
 
     objects: ClassVar[Any] = VisibleQuerySet.as_manager()
 

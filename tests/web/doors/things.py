@@ -17,6 +17,8 @@ from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.annual.models import AnnualReport
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
+from gongkai.web.disclosure.errors.actions import report
+from gongkai.web.disclosure.models import ErrorReport
 from gongkai.web.files.actions import store
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
@@ -76,6 +78,10 @@ def published_rules(world: World, of: Agency) -> Any:
     return found
 
 
+def error_report(world: World, of: Agency) -> ErrorReport:
+    return report(published_rules(world, of), passage="第一条", wrong="有误（演示）", contact="", code=f"AAAA-{of.pk}")
+
+
 def process(world: World, of: Agency) -> Any:
     return process_of(document(world, of))
 
@@ -101,6 +107,7 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "passkey": passkey,
     "document": document,
     "published_rules": published_rules,
+    "error_report": error_report,
     "process": process,
     "file": file,
     "annual_report": annual_report,

@@ -98,13 +98,13 @@ def test_a_document_can_be_saved_with_its_metadata(world: World) -> None:
     assert f"索引号：{document.index_number}" in plain
     assert f"网址：http://testserver{base}" in plain
     assert plain[-1] == "先审查，后公开。"
-    assert Client().get(f"{base}text.pdf").status_code == 404
+    assert Client().get(f"{base}text.odt").status_code == 404
 
 
 def test_what_is_saved_is_saved_each_time(world: World) -> None:
     document = rules(world)
     walk(document, world)
-    for form in ("html", "txt", "docx"):
+    for form in ("html", "txt", "docx", "pdf"):
         address = f"/a/civil/documents/{document.pk}/text.{form}"
         first, kept = Client().get(address), Client().get(address)
         assert kept.content == first.content
@@ -117,7 +117,7 @@ def test_a_draft_is_on_no_page_of_the_portal(world: World) -> None:
     document = rules(world, "秘密的草稿（演示）")
     walk(document, world, steps=len(STEPS) - 1)
     client = world.client("disclosure@civil")
-    for address in ("", "text.html", "text.txt", "text.docx"):
+    for address in ("", "text.html", "text.txt", "text.docx", "text.pdf", "qr.svg", "error/"):
         assert client.get(f"/a/civil/documents/{document.pk}/{address}").status_code == 404
     for address in ("/", "/a/civil/rules/", "/sitemap.xml", "/search/?q=先审查"):
         assert "秘密的草稿" not in client.get(address).content.decode(), address

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.models import Attachment, Document, DocumentVersion
 from gongkai.web.disclosure.richtext import pictures
+from gongkai.web.disclosure.validity import in_force_until
 from gongkai.web.files import actions as files
 from gongkai.web.files.intake import Received
 from gongkai.web.files.models import File
@@ -46,11 +48,14 @@ def attach(version: DocumentVersion, given: Sequence[tuple[File, bool]]) -> None
 
 
 def release(version: DocumentVersion, before: DocumentVersion | None, *, by: Officer) -> None:
-    """The files of what is published are public; those that only stood in the version before are no longer."""
-    now = _files(version)
+    """The files of what is published are public and found with it; those that only stood in the version before are
+    no longer."""
+    now, holder = _files(version), version.agency.holder
+    page, about = reverse("portal:document", args=[version.agency.slug, version.document_id]), _about(version)
     for file in now.values():
         if file.level != Level.PUBLIC:
-            files.set_level(file, level=Level.PUBLIC, agency=version.agency.holder, by=by)
+            file = files.set_level(file, level=Level.PUBLIC, agency=holder, by=by)
+        files.place(file, page=page, about=about, agency=holder, by=by.actor)
     if before is not None:
         _withdraw([file for pk, file in _files(before).items() if pk not in now], before, by)
 
@@ -67,7 +72,15 @@ def _withdraw(given: Sequence[File], version: DocumentVersion, by: Officer) -> N
     kept = set(elsewhere.values_list("file_id", flat=True))
     for file in given:
         if file.pk not in kept and file.level == Level.PUBLIC:
+            files.place(file, page="", about={}, agency=version.agency.holder, by=by.actor)
             files.set_level(file, level=Level.INTERNAL, agency=version.agency.holder, by=by)
+
+
+def _about(version: DocumentVersion) -> dict[str, str]:
+    """What search narrows the files by: as the document itself (`searchable`)."""
+    until = in_force_until(version.document)
+    about = {"item": version.document.item, "sort": version.document.kind, "until": until.isoformat() if until else ""}
+    return {name: value for name, value in about.items() if value}
 
 
 def _files(version: DocumentVersion) -> dict[int, File]:

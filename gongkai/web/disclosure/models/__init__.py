@@ -11,16 +11,19 @@ from gongkai.web.disclosure.models.documents import (
     WorkingCopy,
     digest_of,
 )
+from gongkai.web.disclosure.models.errors import ErrorReport, Outcome
 from gongkai.web.disclosure.models.moving import MovedIn
 
 __all__ = [
     "Attachment",
     "Document",
     "DocumentVersion",
+    "ErrorReport",
     "GatedQuerySet",
     "IndexPattern",
     "IndexSeries",
     "MovedIn",
+    "Outcome",
     "Publication",
     "WorkingCopy",
     "digest_of",

@@ -81,7 +81,8 @@ class Document(Audited):
         ]
         indexes = [
             models.Index(fields=["agency", "level", "item", "-made", "-id"], name="document_of_item"),
-            models.Index(fields=["level", "item", "-published_at"], name="document_latest"),
+            models.Index(fields=["level", "item", "-made", "-id"], name="document_of_item_anywhere"),
+            models.Index(fields=["level", "-published_at", "-id"], name="document_latest"),
             models.Index(fields=["number"], name="document_number"),
         ]
 

@@ -1,0 +1,89 @@
+"""The HTML of a document, taken apart for Word and PDF: blocks, runs of text in one look, the grid of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+HEADINGS = ("h2", "h3", "h4")
+GROUPS = ("section", "article", "div", "blockquote")
+BLOCKS = {"p", "dl", "dt", "dd", "ul", "ol", "table", *GROUPS, *HEADINGS}
+#: What XML cannot hold; a browser shows nothing of it either.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class Run(NamedTuple):
+    """Text in one look; a line break is a newline."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+
+
+def span(cell: LexborNode, name: str, most: int) -> int:
+    """Over how many rows or columns a cell reaches."""
+    said = cell.attributes.get(name) or ""
+    return max(1, min(int(said), most)) if re.fullmatch("[0-9]{1,4}", said) else 1
+
+
+def runs(node: LexborNode, *, bold: bool = False, italic: bool = False, link: str = "") -> Iterator[Run]:
+    """The text in a node; blocks in it end their line."""
+    if node.tag == "-text":
+        yield Run(re.sub(r"\s+", " ", node.text(deep=False)), bold, italic, link)
+        return
+    if node.tag == "br":
+        yield Run("\n")
+        return
+    if node.tag == "img":
+        yield Run(f"［图：{node.attributes.get('alt') or ''}］")
+        return
+    bold, italic = bold or node.tag == "strong", italic or node.tag == "em"
+    link = (node.attributes.get("href") or "") if node.tag == "a" else link
+    for part in node.iter(include_text=True):
+        yield from runs(part, bold=bold, italic=italic, link=link)
+    if node.tag in BLOCKS or node.tag in ("li", "tr"):
+        yield Run("\n")
+
+
+def trimmed(given: Iterable[Run]) -> list[Run]:
+    """Without blanks and line breaks at either end."""
+    kept = [run for run in given if run.text]
+    while kept and not kept[0].text.strip():
+        del kept[0]
+    while kept and not kept[-1].text.strip():
+        del kept[-1]
+    if kept:
+        kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
+        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
+    return kept
+
+
+class Cell(NamedTuple):
+    """A cell of a table: where it stands and how far it reaches, both counted from 0 and inclusive."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+    node: LexborNode
+
+
+def grid(node: LexborNode) -> list[Cell]:
+    """The cells of a table; none stands where another reaches."""
+    rows = node.css("tr")
+    taken: set[tuple[int, int]] = set()
+    cells: list[Cell] = []
+    for row, line in enumerate(rows):
+        column = 0
+        for cell in line.iter():
+            while (row, column) in taken:
+                column += 1
+            across, down = span(cell, "colspan", 60), span(cell, "rowspan", len(rows) - row)
+            across = next((x for x in range(1, across) if (row, column + x) in taken), across)
+            taken |= {(row + y, column + x) for y in range(down) for x in range(across)}
+            cells.append(Cell(row, column, row + down - 1, column + across - 1, cell))
+    return cells

@@ -1,0 +1,1 @@
+"""我要纠错: whoever finds an error in what is published tells the agency, and is answered."""

@@ -1,0 +1,1 @@
+"""开放数据接口: what the portal shows, as JSON and CSV, for programs."""

@@ -1,0 +1,63 @@
+"""The addresses of the open interface, each behind the same door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+
+from gongkai.web.portal.api.operations import api
+from gongkai.web.portal.api.page import openapi
+from gongkai.web.portal.caching import for_everybody
+from gongkai.web.portal.limits import wait
+
+app_name = "api"
+View = Callable[..., HttpResponse]
+MINUTE = 60
+#: So many visits a process takes from an address's count at a time: one write in the database for each ten.
+STEP = 10
+#: Pages of other sites may read; there is nothing here that not everybody may.
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Disposition",
+    "Access-Control-Max-Age": "86400",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
+def door(view: View) -> View:
+    """For everybody, from any site, tagged, and so often in a minute."""
+    tagged = for_everybody(view)
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer: HttpResponse
+        if request.method == "OPTIONS":
+            answer = HttpResponse(status=204)
+        elif seconds := wait(request, "api", most=settings.API_PER_MINUTE, seconds=MINUTE, step=STEP):
+            answer = JsonResponse({"detail": _("请求太频繁，请稍后再试。")}, status=429)
+            answer["Retry-After"] = str(seconds)
+        else:
+            answer = tagged(request, *args, **kwargs)
+        for name, value in HEADERS.items():
+            answer[name] = value
+        return answer
+
+    return answered
+
+
+urlpatterns = [
+    path("openapi.json", door(openapi), name="openapi-json"),
+    *(
+        path(str(pattern.pattern), door(cast("View", pattern.callback)), name=pattern.name)
+        for pattern in api.urls[0]
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root"  # the page for people stands there
+    ),
+]

@@ -1,0 +1,63 @@
+"""Feeds say what is new, in three forms, through the gate."""
+
+from __future__ import annotations
+
+import json
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from gongkai.web.portal.feeds import FORMS, JSON_FEED
+from gongkai.web.workflow.actions import perform
+from tests.web.disclosure.scene import item, process_of, walk
+from tests.web.portal.reading import publish
+from tests.web.world import World
+
+PLACES = ["", "a/civil/", "content/regulations/", "a/civil/content/regulations/", "search/"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_feed_has_what_is_published_in_each_form(world: World, place: str) -> None:
+    document = item(world)
+    query = "?q=演示工作" if place == "search/" else ""
+    assert document.title not in Client().get(f"/{place}feed.atom{query}").content.decode()
+    walk(document, world)
+    link = f"http://testserver/a/civil/documents/{document.pk}/"
+    for form, kind in FORMS.items():
+        answer = Client().get(f"/{place}feed.{form}{query}")
+        assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        text = answer.content.decode()
+        assert document.title in text
+        assert link in text
+        if form == "json":
+            feed = json.loads(text)
+            assert feed["version"] == JSON_FEED
+            assert [entry["id"] for entry in feed["items"]] == [link]
+        else:
+            ElementTree.fromstring(text)
+        again = Client().get(f"/{place}feed.{form}{query}", headers={"If-None-Match": answer["ETag"]})
+        assert again.status_code == 304
+    assert Client().get(f"/{place}feed.pdf{query}").status_code == 404
+    perform(process_of(document), "retract", by=world.officer("disclosure@civil"), comment="演示")
+    assert document.title not in Client().get(f"/{place}feed.rss{query}").content.decode()
+
+
+def test_a_feed_of_a_subtree_leaves_out_the_others(world: World) -> None:
+    [one], [two] = publish(world, 1), publish(world, 1, slug="neighbour-civil")
+    feed = Client().get("/content/regulations/feed.json?under=district").content.decode()
+    assert one.title in feed
+    assert two.title not in feed
+
+
+def test_pages_name_their_feeds(world: World) -> None:
+    publish(world, 1)
+    for address, feed in {
+        "/content/": "/feed.atom",
+        "/a/civil/content/": "/a/civil/feed.atom",
+        "/a/civil/content/regulations/": "/a/civil/content/regulations/feed.atom",
+        "/content/regulations/?under=district": "/content/regulations/feed.atom?under=district",
+    }.items():
+        shown = Client().get(address).content.decode()
+        assert f'<link rel="alternate" type="application/atom+xml" title="Atom" href="{feed}">' in shown, address
