@@ -11,15 +11,20 @@ from gongkai.web.disclosure.models.documents import (
     WorkingCopy,
     digest_of,
 )
+from gongkai.web.disclosure.models.examinations import Examination, ExaminedFile, Finding, Ruling
 
 __all__ = [
     "Attachment",
     "Document",
     "DocumentVersion",
+    "Examination",
+    "ExaminedFile",
+    "Finding",
     "GatedQuerySet",
     "IndexPattern",
     "IndexSeries",
     "Publication",
+    "Ruling",
     "WorkingCopy",
     "digest_of",
 ]
