@@ -81,8 +81,8 @@ def register(
 ) -> None:
     """Make a kind known; its guards are registered before (`guards.guard`). A faulty table stops the start.
 
-    `effects` has what an act of the table brings about, by the act; `taken` what a handing over does with the thing; `annex`
-    what else is printed with its sheet.
+    `effects` has what an act of the table brings about, by the act; `taken` what a handing over does with the thing;
+    `annex` what else is printed with its sheet.
     """
     if table not in _tables:
         _tables[table] = read_table(table, GUARDS)

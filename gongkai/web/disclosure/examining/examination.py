@@ -18,7 +18,7 @@ from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
 from gongkai.web.disclosure.examining.basis import basis_of
 from gongkai.web.disclosure.examining.looking import Seen, look_at_file, look_at_text
-from gongkai.web.disclosure.models import Document, DocumentVersion, ExaminedFile, Examination, Finding, Ruling
+from gongkai.web.disclosure.models import Document, DocumentVersion, Examination, ExaminedFile, Finding, Ruling
 from gongkai.web.disclosure.models.examinations import ERROR, State
 from gongkai.web.files.models import File
 
@@ -109,11 +109,21 @@ def keep(examination: Examination, seen: Iterable[Seen]) -> None:
         found = one.finding
         rows.append(
             Finding(
-                examination=examination, part=one.part, file=one.file, rule=found.rule, severity=found.severity,
-                place=found.place.as_dict(), quote=found.quote, proposal=found.proposal, message=found.message,
-                message_en=localized(found, "en").message, source=found.source, verified=found.verified, key=one.key,
+                examination=examination,
+                part=one.part,
+                file=one.file,
+                rule=found.rule,
+                severity=found.severity,
+                place=found.place.as_dict(),
+                quote=found.quote,
+                proposal=found.proposal,
+                message=found.message,
+                message_en=localized(found, "en").message,
+                source=found.source,
+                verified=found.verified,
+                key=one.key,
                 state=ruled.get(one.key, State.OPEN) if found.severity == ERROR else State.OPEN,
-            )  # fmt: skip
+            )
         )
     Finding.objects.bulk_create(rows, batch_size=BATCH)
 

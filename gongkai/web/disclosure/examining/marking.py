@@ -37,8 +37,7 @@ def marked_parts(version: DocumentVersion, rows: Iterable[Finding]) -> list[Mark
     """The whole text of a version, part by part."""
     by_part, kind = _by_part(rows), version.document.kind
     found = [
-        Marked(part_name(part, kind), _html(marked_text(text, by_part[part])))
-        for part, text in plain_parts(version).items()
+        Marked(part_name(part, kind), marked_text(text, by_part[part])) for part, text in plain_parts(version).items()
     ]
     return found + [
         Marked(part_name(section["name"], kind), mark_safe(marked_html(section["text"], by_part[section["name"]])))
@@ -73,13 +72,13 @@ def marked_html(html: str, rows: Sequence[Finding]) -> str:
     return _html((parser.body.inner_html or "") if parser.body is not None else "")
 
 
-def marked_text(text: str, rows: Sequence[Finding]) -> str:
+def marked_text(text: str, rows: Sequence[Finding]) -> SafeString:
     """Plain text, likewise: a line is a paragraph."""
     lines = [STRANGE.sub("\ufffd", line) for line in text.split("\n")]
     for number, spans in _spans(rows).items():
         if number <= len(lines):
             lines[number - 1] = _piece(lines[number - 1], 0, spans)
-    return str(escape("\n".join(lines))).replace("\n", "<br>")
+    return _html(str(escape("\n".join(lines))).replace("\n", "<br>"))
 
 
 def _by_part(rows: Iterable[Finding]) -> defaultdict[str, list[Finding]]:

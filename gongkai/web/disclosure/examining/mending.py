@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -31,10 +32,13 @@ CLEANED = "cleaned"
 
 def found_of(row: Finding) -> Found:
     """A finding as it was before it was kept."""
-    place = Place(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.place.items()})
+    said: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.place.items()
+    }
+    severity: Any = row.severity
     return Found(
-        row.rule, row.severity, place, row.quote, row.proposal, row.message, row.source, row.verified
-    )  # type: ignore[arg-type]  # fmt: skip
+        row.rule, severity, Place(**said), row.quote, row.proposal, row.message, row.source, row.verified
+    )  # fmt: skip
 
 
 def mask(document: Document, *, wanted: Collection[int] | None, based_on: int, by: Officer) -> DocumentVersion:
@@ -80,7 +84,7 @@ def clean_file(document: Document, *, file: File, based_on: int, by: Officer) ->
         raise Refused(_("“%(name)s”中没有可以自动清理的内容，请替换附件。") % {"name": file.name})
     with act(by=by.actor) as done:
         version = _version(document, based_on, by)
-        below = list(version.attachments.filter(in_text=False).order_by("position").values_list("file__uuid", flat=True))
+        below = _below(version)
         if file.uuid not in below:
             raise Refused(_("这一版没有附件“%(name)s”。") % {"name": file.name})
         copy = files.derive(
@@ -107,13 +111,18 @@ def _version(document: Document, based_on: int, by: Officer) -> DocumentVersion:
     return version
 
 
+def _below(version: DocumentVersion) -> list[UUID]:
+    """The files below the text, in their order."""
+    rows = version.attachments.filter(in_text=False).order_by("position")
+    return list(rows.values_list("file__uuid", flat=True))
+
+
 def _text(version: DocumentVersion, below: Sequence[UUID]) -> Text:
     sections = {section["name"]: section for section in version.sections}
     return Text(version.title, version.summary, sections, version.said, below)
 
 
 def _masked(version: DocumentVersion, proposals: dict[str, list[Found]]) -> Text:
-    below = version.attachments.filter(in_text=False).order_by("position").values_list("file__uuid", flat=True)
     said = {name: masked(getattr(version.said, name), proposals[name]) for name in SAID if name in proposals}
     sections = {
         section["name"]: {**section, "text": masked_html(section["text"], proposals.get(section["name"], ()))}
@@ -124,5 +133,5 @@ def _masked(version: DocumentVersion, proposals: dict[str, list[Found]]) -> Text
         masked(version.summary, proposals.get("summary", ())),
         sections,
         version.said.but(**said),
-        list(below),
+        _below(version),
     )

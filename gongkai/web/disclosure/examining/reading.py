@@ -114,7 +114,8 @@ def report(document: Document, officer: Officer, *, drafts: bool) -> Report | No
         may = frozenset(name for name, of in ways.items() if row.severity == ERROR and row.state in of)
         group = "overruled" if row.state == State.OVERRULED else row.severity
         groups[group].append(_kept(row, rulings.get(row.key, ()), may, drafts))
-    return Report(standing, *groups.values(), more=count - len(rows))
+    errors, overruled, warnings, hints = groups.values()
+    return Report(standing, errors, overruled, warnings, hints, count - len(rows))
 
 
 def _rows(examination: Examination) -> tuple[list[Finding], int]:

@@ -95,25 +95,21 @@ def is_answered(asking: Asking) -> str:
     left = standing.to_mend + standing.errors[State.REFERRED]
     if not left:
         return ""
-    return _(
-        "自动检查发现%(left)s处问题：请改好，或者由签发人逐处写明先行发布的理由。"
-    ) % {"left": left}
+    return _("自动检查发现%(left)s处问题：请改好，或者由签发人逐处写明先行发布的理由。") % {"left": left}
 
 
 def _mend(left: int) -> str:
     if not left:
         return ""
-    return _(
-        "自动检查发现%(left)s处问题须处理：请按建议遮盖或者修改；认为不是问题的，写明理由请保密审查复核。"
-    ) % {"left": left}
+    return _("自动检查发现%(left)s处问题须处理：请按建议遮盖或者修改；认为不是问题的，写明理由请保密审查复核。") % {
+        "left": left
+    }
 
 
 def _judge(left: int) -> str:
     if not left:
         return ""
-    return _(
-        "有%(left)s处检查发现待保密审查认定；认定之前不能签发、发布。"
-    ) % {"left": left}
+    return _("有%(left)s处检查发现待保密审查认定；认定之前不能签发、发布。") % {"left": left}
 
 
 def register_examining() -> None:

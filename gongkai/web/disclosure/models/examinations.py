@@ -7,16 +7,14 @@ on the desk.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.models import User
 from gongkai.web.audit.models import Audited
 from gongkai.web.disclosure.facts import Attribute
-from gongkai.web.disclosure.models.documents import Document, DocumentVersion
+from gongkai.web.disclosure.models.documents import Document, DocumentVersion, GatedQuerySet
 from gongkai.web.files.models import File
 from gongkai.web.workflow.models import Process
 
@@ -106,7 +104,7 @@ class Finding(Audited):
         ]
         indexes = [
             models.Index(fields=["examination", "state"], condition=Q(severity=ERROR), name="finding_error_state"),
-            models.Index(fields=["state"], condition=Q(severity=ERROR) & ~Q(state=State.OVERRULED), name="finding_todo"),
+            models.Index(fields=["state"], condition=Q(severity=ERROR), name="finding_todo"),
         ]
 
 
@@ -133,10 +131,12 @@ class Ruling(Audited):
         ]
 
 
-def with_findings(rows: QuerySet[Any], states: tuple[State, ...]) -> QuerySet[Any]:
+def with_findings(rows: GatedQuerySet, states: tuple[State, ...]) -> GatedQuerySet:
     """Those documents under way whose latest version has errors of these states, and is to be public."""
     found = Finding.objects.filter(severity=ERROR, state__in=states, examination__current=True)
     found = found.filter(examination__version__number=F("examination__document__latest"))
     running = Process.objects.running().filter(kind=OuterRef("kind"), object_id=OuterRef("pk"))
-    wanted = rows.filter(pk__in=found.values("examination__document"), attribute=Attribute.ACTIVE)
-    return wanted.filter(Exists(running))
+    wanted: GatedQuerySet = rows.filter(
+        Exists(running), pk__in=found.values("examination__document"), attribute=Attribute.ACTIVE
+    )
+    return wanted
