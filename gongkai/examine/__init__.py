@@ -13,16 +13,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gongkai.examine.body import Content
-from gongkai.examine.cleaning import NotCleaned, cleaned
+from gongkai.examine.cleaning import CLEANABLE, NotCleaned, cleaned
 from gongkai.examine.engine import examine_content, graver_first
 from gongkai.examine.files import examine_bytes
 from gongkai.examine.masking import masked_text
 from gongkai.examine.model import Facts, Finding, OfficialName, Place
 from gongkai.examine.pages import masked_page, parsed, read_page
-from gongkai.examine.rules import Rule, localized, rules
+from gongkai.examine.rules import Rule, localized, release, rules
 from gongkai.examine.text.links import LinkCheck
 
 __all__ = [
+    "CLEANABLE",
     "Facts",
     "Finding",
     "LinkCheck",
@@ -37,6 +38,7 @@ __all__ = [
     "localized",
     "masked",
     "masked_html",
+    "release",
     "rules",
 ]
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 from typing import Any
 
+from gongkai import __version__
 from gongkai.examine.model import Finding, Place
 from gongkai.report.data import load
 from gongkai.report.schema import SEVERITIES, Severity
@@ -46,6 +49,16 @@ def rules() -> dict[str, Rule]:
             raise ValueError(f"rules.yaml: {rule.id}: group, severity, mark or id is not right")
         result[rule.id] = rule
     return result
+
+
+@cache
+def release() -> str:
+    """By which rules an examination is made: the version of gongkai, and a digest of what an office may correct."""
+    folder, found = files("gongkai.examine"), sha256()
+    data = [folder / "rules.yaml", *(path for path in folder.joinpath("data").iterdir() if path.name.endswith(".yaml"))]
+    for path in sorted(data, key=lambda path: path.name):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return f"{__version__}+{found.hexdigest()[:8]}"
 
 
 def finding(

@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from gongkai.examine import NotCleaned, cleaned, examine_file
+from gongkai.examine import CLEANABLE, NotCleaned, cleaned, examine_file
 from gongkai.report.reading.media import read_document
 from tests.conftest import ROOT
 from tests.examine.hiding import CLEAN, HIDDEN, SECRET, document, pdf, workbook
@@ -29,6 +29,10 @@ def test_it_is_gone(way: str) -> None:
     assert {item.rule for item in examine_file(clean, "附件")} == set()
     assert SECRET.encode() not in b"".join(parts(clean).values())
     assert rule in {item.rule for item in examine_file(data, "附件")}
+
+
+def test_what_a_cleaned_copy_is_said_to_mend_it_mends() -> None:
+    assert {HIDDEN[way][0] for way in REMOVED} == CLEANABLE
 
 
 def parts(data: bytes) -> dict[str, bytes]:

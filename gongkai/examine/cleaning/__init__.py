@@ -11,7 +11,22 @@ from gongkai.examine.cleaning.parts import Parts
 from gongkai.examine.cleaning.workbooks import clean_workbook
 from gongkai.report.reading.blocks import UnreadableDocument
 
-__all__ = ["NotCleaned", "cleaned"]
+__all__ = ["CLEANABLE", "NotCleaned", "cleaned"]
+
+#: The rules whose findings are gone from a cleaned copy.
+CLEANABLE = frozenset(
+    {
+        "hidden-sheet",
+        "very-hidden-sheet",
+        "document-comment",
+        "tracked-changes",
+        "hidden-text",
+        "document-properties",
+        "custom-data",
+        "hidden-name",
+        "external-data",
+    }
+)
 
 
 class NotCleaned(Exception):

@@ -18,6 +18,7 @@ from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions import Conflict, bring_in, discard, draft, keep, save
 from gongkai.web.disclosure.comparison import compare
+from gongkai.web.disclosure.examining.examination import examine
 from gongkai.web.disclosure.forms import DraftForm
 from gongkai.web.disclosure.models import Document, WorkingCopy
 from gongkai.web.disclosure.views import found
@@ -81,6 +82,7 @@ def _saved(request: HttpRequest, document: Document, officer: Officer) -> HttpRe
     except Refused as refused:
         writing.text_form.add_error(None, str(refused))
         return render(request, "disclosure/edit.html", _context(document, writing), status=422)
+    examine(document, by=officer)
     messages.success(request, _("已保存为第%(number)s版。") % {"number": version.number})
     return redirect("disclosure:document", document.pk)
 

@@ -20,6 +20,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.kinds import choices, kinds
 from gongkai.web.disclosure.models import Document, GatedQuerySet
+from gongkai.web.disclosure.models.examinations import TO_JUDGE, TO_MEND, with_findings
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process
 
@@ -28,6 +29,9 @@ PER_PAGE = 25
 HEADS = (
     "索引号", "名称", "种类", "机关", "文号", "公开属性", "内容概述", "生成日期", "发布版本", "发布日期", "办理状态"
 )  # fmt: skip
+
+#: The states of errors by which the list can be filtered.
+FINDINGS = {"mend": TO_MEND, "judge": TO_JUDGE}
 
 
 def seen(officer: Officer) -> GatedQuerySet:
@@ -51,6 +55,8 @@ def wanted(request: HttpRequest) -> GatedQuerySet:
         rows = rows.filter(attribute=attribute)
     if out in ("yes", "no"):
         rows = rows.filter(published__isnull=out == "no")
+    if states := FINDINGS.get(request.GET.get("findings", "")):
+        rows = with_findings(rows, states)
     return rows.select_related("agency", "published").order_by("-pk")
 
 
@@ -74,6 +80,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "attributes": Attribute.choices,
         "attribute": request.GET.get("attribute", ""),
         "out": request.GET.get("out", ""),
+        "findings": request.GET.get("findings", ""),
         "q": request.GET.get("q", "").strip(),
         "drafts": request.officer.may_somewhere(Permission.DRAFT),  # type: ignore[attr-defined]
         "discloses": request.officer.may_somewhere(Permission.DISCLOSE),  # type: ignore[attr-defined]

@@ -7,6 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 from gongkai.web.disclosure.actions.publishing import publish, retract, schedule, unschedule
 from gongkai.web.disclosure.actions.taking import taken
+from gongkai.web.disclosure.examining.reading import annex
+from gongkai.web.disclosure.examining.standing import register_examining
 from gongkai.web.disclosure.guards import register_guards
 from gongkai.web.disclosure.kinds import FOLDER, kinds
 from gongkai.web.disclosure.models import Document
@@ -33,6 +35,7 @@ def _url(id_: int) -> str:
 def register_kinds() -> None:
     """Make the kinds known, after their guards."""
     register_guards()
+    register_examining()
     for kind in kinds().values():
         register(
             kind.id,
@@ -44,4 +47,5 @@ def register_kinds() -> None:
             url=_url,
             effects=EFFECTS | (TIMED if kind.table == DOCUMENTS else {}),
             taken=taken,
+            annex=annex,
         )

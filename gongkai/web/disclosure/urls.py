@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from gongkai.web.disclosure import editing, listing, numbering, views
 from gongkai.web.disclosure.errors import views as errors
@@ -9,6 +9,7 @@ app_name = "disclosure"
 urlpatterns = [
     path("", listing.documents, name="documents"),
     path("export/<str:format>/", listing.export, name="export"),
+    path("", include("gongkai.web.disclosure.examining.urls")),
     path("new/", editing.new, name="new"),
     path("index-numbers/", numbering.index_numbers, name="index-numbers"),
     path("errors/", errors.reports, name="errors"),

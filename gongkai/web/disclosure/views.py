@@ -15,6 +15,9 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions import writable
 from gongkai.web.disclosure.comparison import compare
+from gongkai.web.disclosure.examining.marking import marked_read
+from gongkai.web.disclosure.examining.reading import report
+from gongkai.web.disclosure.examining.standing import progress
 from gongkai.web.disclosure.guide import missing_contacts
 from gongkai.web.disclosure.kinds import GUIDE
 from gongkai.web.disclosure.listing import PER_PAGE, seen
@@ -38,12 +41,16 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     process = latest(row.kind, row.pk)
     versions = row.versions.select_related("author").annotate(times=Count("publications")).order_by("-number")
     version = row.versions.get(number=row.latest)
+    drafts = officer.may(Permission.DRAFT, row.agency) and writable(row)
+    examined = report(row, officer, drafts=drafts)
     context = {
         "document": row,
         "latest": read(row, version, officer.today),
         "panel": panel(process, officer) if process else None,
         "versions": Paginator(versions, PER_PAGE).get_page(request.GET.get("page")),
-        "drafts": officer.may(Permission.DRAFT, row.agency) and writable(row),
+        "drafts": drafts,
+        "report": examined,
+        "progress": progress(examined.standing) if examined and examined.standing.waiting else "",
         "missing": missing_contacts(row.agency) if row.kind == GUIDE else [],
         "retraction": row.versions.filter(publications__reason__gt="")
         .order_by("-publications__until")
@@ -65,14 +72,20 @@ def _version(document: Document, number: str | int) -> DocumentVersion:
 @require_safe
 @desk(Permission.READ_INTERNAL)
 def preview(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """A version exactly as the portal would show it today."""
+    """A version exactly as the portal would show it today; with `marks`, what was found in it is marked."""
     row = found(request, pk)
     version = _version(row, number)
+    shown = read(row, version, request.officer.today)  # type: ignore[attr-defined]
+    marks = "marks" in request.GET
+    if marks:
+        examination = version.examinations.order_by("-pk").first()
+        shown = marked_read(shown, examination.findings.order_by("severity", "pk") if examination else ())
     context = {
         "preview": version,
         "kind": row.kind,
         "agency": row.agency,
-        "documents": [read(row, version, request.officer.today)],  # type: ignore[attr-defined]
+        "documents": [shown],
+        "marks": marks,
     }
     return render(request, "disclosure/page.html", context)
 

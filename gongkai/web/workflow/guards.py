@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.web.agencies.officers import Officer
 from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.standing import Standing
 from gongkai.web.workflow.tables import Row, Table
@@ -32,6 +33,8 @@ class Asking:
     #: The thing, and its digest as it is now.
     thing: Any
     digest: str
+    #: It is being done; else it is only offered, and what can be made ready (`READY`) may be missing still.
+    doing: bool = False
 
     @property
     def people(self) -> frozenset[int]:
@@ -40,13 +43,19 @@ class Asking:
 
 Guard = Callable[[Asking], str]
 GUARDS: dict[str, Guard] = {}
+#: What makes ready what a guard asks for, given the thing and who is about to act. It is done before the act, in acts
+#: of its own: what it found stays where the act is then refused.
+Ready = Callable[[Any, Officer], object]
+READY: dict[str, Ready] = {}
 
 
-def guard(name: str) -> Callable[[Guard], Guard]:
+def guard(name: str, *, ready: Ready | None = None) -> Callable[[Guard], Guard]:
     """Register a guard under a name that tables may use."""
 
     def register(found: Guard) -> Guard:
         GUARDS[name] = found
+        if ready is not None:
+            READY[name] = ready
         return found
 
     return register

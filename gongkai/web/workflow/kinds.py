@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
@@ -24,6 +25,10 @@ Effect = Callable[[Any, Process, Step, Act, Officer], None]
 
 #: What becomes of the thing itself when another agency goes on with it: thing, that agency.
 Taken = Callable[[Any, Agency], None]
+
+
+#: What stands below the sheet of a process, as HTML.
+Annex = Callable[[Process], SafeString]
 
 
 class Version(NamedTuple):
@@ -46,6 +51,7 @@ class Kind:
     url: Callable[[int], str]
     effects: Mapping[str, Effect] = field(default_factory=dict)
     taken: Taken | None = None
+    annex: Annex | None = None
 
     def hold(self, id_: int) -> None:
         """The thing is changed by nobody else until the act ends. It is locked before its process, by everybody."""
@@ -71,10 +77,12 @@ def register(
     url: Callable[[int], str],
     effects: Mapping[str, Effect] | None = None,
     taken: Taken | None = None,
+    annex: Annex | None = None,
 ) -> None:
     """Make a kind known; its guards are registered before (`guards.guard`). A faulty table stops the start.
 
-    `effects` has what an act of the table brings about, by the act; `taken` what a handing over does with the thing.
+    `effects` has what an act of the table brings about, by the act; `taken` what a handing over does with the thing;
+    `annex` what else is printed with its sheet.
     """
     if table not in _tables:
         _tables[table] = read_table(table, GUARDS)
@@ -82,7 +90,7 @@ def register(
     unknown = set(effects or {}) - set(read.acts)
     if unknown:
         raise UnknownKind(f"{name}: {table.name} knows no act {'、'.join(sorted(unknown))}")
-    KINDS[name] = Kind(name, label, read, model, thing, version, url, effects or {}, taken)
+    KINDS[name] = Kind(name, label, read, model, thing, version, url, effects or {}, taken, annex)
 
 
 def kind_of(name: str) -> Kind:

@@ -54,14 +54,15 @@ class Facts:
     digest: str
     steps: Sequence[Step]
     writers: frozenset[int]
+    doing: bool = False
 
 
-def facts(process: Process) -> Facts:
-    """Read what the guards of a process look at."""
+def facts(process: Process, *, doing: bool = False) -> Facts:
+    """Read what the guards of a process look at; `doing`: for an act, not for an offer."""
     kind = kind_of(process.kind)
     thing = kind.thing(process.object_id)
     writers = frozenset(process.writers.values_list("user_id", flat=True))
-    return Facts(kind, thing, kind.version(thing).digest, list(process.steps.all()), writers)
+    return Facts(kind, thing, kind.version(thing).digest, list(process.steps.all()), writers, doing)
 
 
 def offered(process: Process, officer: Officer, *, known: Facts | None = None) -> list[Offer]:
@@ -94,7 +95,9 @@ def _offer(process: Process, known: Facts, people: Sequence[Standing], rows: Seq
             held = standing.office(row.who, process.agency)
             if held is None:
                 continue
-            asking = Asking(process, table, row, standing, known.steps, known.writers, known.thing, known.digest)
+            asking = Asking(
+                process, table, row, standing, known.steps, known.writers, known.thing, known.digest, known.doing
+            )
             reasons = tuple(reason for name in row.guards if (reason := GUARDS[name](asking)))
             offer = Offer(act, row, reasons, True, standing, held, targets)
             if offer.allowed:

@@ -50,6 +50,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "state": states[found.state],
         "chain": [states[step] for step in found.chain],
         "lines": lines_of(found),
+        "annex": kind.annex(found) if kind.annex else "",
     }
     return render(request, "workflow/printed.html", context)
 

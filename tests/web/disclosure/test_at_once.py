@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from random import Random
 
 import pytest
 from django.db import connection
@@ -15,13 +16,18 @@ from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.verifying import verify
 from gongkai.web.disclosure.actions import keep, save
-from gongkai.web.disclosure.models import Document, Publication
+from gongkai.web.disclosure.examining.examination import examine
+from gongkai.web.disclosure.examining.rulings import OVERRULE, rule
+from gongkai.web.disclosure.models import Document, Examination, Finding, Publication
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.models import Process
 from gongkai.web.workflow.refusals import Refused
+from tests.examine.made import identity
 from tests.web.copies import Committed
 from tests.web.disclosure.scene import guide, process_of, rules, text, walk
 from tests.web.world import BY, TODAY, World, build
+
+LEAK = identity(Random(3))
 
 
 def at_once(*deeds: Callable[[], object]) -> list[BaseException]:
@@ -157,3 +163,45 @@ def test_what_is_kept_fits_whatever_was_typed(world: World) -> None:
     kept = keep(document, text("长" * 5000 + "\0", "<p>\0</p>"), said={}, based_on=2, by=world.officer("handler@civil"))
     assert len(kept.title) == 200
     assert "\0" not in str(kept.sections)
+
+
+def test_a_save_and_a_submission_at_once_send_on_nothing_that_leaks(committed: Committed) -> None:
+    world = build()
+    handler = world.officer("handler@civil")
+    for number in range(4):
+        document = rules(world, f"审查制度{number}")
+        process = process_of(document)
+        raised = at_once(
+            lambda document=document: save(document, text("审查制度", f"<p>{LEAK}</p>"), based_on=2, by=handler),
+            lambda process=process: perform(process, "submit", by=handler),
+        )
+        assert [error for error in raised if not isinstance(error, Refused)] == []
+        latest = Document.objects.get(pk=document.pk).versions.order_by("-number")[0]
+        assert LEAK in str(latest.sections)
+        assert process_of(document).state == "draft"
+    assert list(verify()) == []
+
+
+def test_several_who_examine_at_once_examine_once(committed: Committed) -> None:
+    world = build()
+    document = rules(world)
+    raised = at_once(*[lambda: examine(document, by=world.officer("handler@civil"))] * 4)
+    assert raised == []
+    assert Examination.objects.count() == 1
+
+
+def test_a_ruling_and_a_new_version_at_once_rule_on_what_was_read(committed: Committed) -> None:
+    world = build()
+    document = rules(world)
+    handler, secrecy = world.officer("handler@civil"), world.officer("secrecy@civil")
+    save(document, text("审查制度", f"<p>{LEAK}</p>"), based_on=2, by=handler)
+    examine(document, by=handler)
+    finding = Finding.objects.get(severity="error")
+    raised = at_once(
+        lambda: rule(finding, OVERRULE, reason="演示", by=secrecy),
+        lambda: save(document, text("审查制度", f"<p>改为{LEAK}</p>"), based_on=3, by=handler),
+    )
+    assert [error for error in raised if not isinstance(error, Refused)] == []
+    document.refresh_from_db()
+    examine(document, by=handler)
+    assert {found.state for found in Finding.objects.filter(examination__current=True, severity="error")} == {"open"}

@@ -12,6 +12,7 @@ from gongkai.web.disclosure.models.documents import (
     digest_of,
 )
 from gongkai.web.disclosure.models.errors import ErrorReport, Outcome
+from gongkai.web.disclosure.models.examinations import Examination, ExaminedFile, Finding, Ruling
 from gongkai.web.disclosure.models.moving import MovedIn
 
 __all__ = [
@@ -19,12 +20,16 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "ErrorReport",
+    "Examination",
+    "ExaminedFile",
+    "Finding",
     "GatedQuerySet",
     "IndexPattern",
     "IndexSeries",
     "MovedIn",
     "Outcome",
     "Publication",
+    "Ruling",
     "WorkingCopy",
     "digest_of",
 ]

@@ -13,6 +13,8 @@ from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.audit.acts import act as acting
 from gongkai.web.audit.notes import Act
 from gongkai.web.workflow.actions.writing import go, locked, write
+from gongkai.web.workflow.guards import READY
+from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.offers import Facts, Offer, able, facts, leads_to, offer_of
 from gongkai.web.workflow.refusals import Refused
@@ -50,13 +52,25 @@ def perform(
     :raises NotPermitted: where no office held permits it.
     :raises Refused: where the state has no such act, a guard does not agree, or something is left unsaid.
     """
+    _make_ready(process, act, by)
     with acting(by=by.actor) as done:
         process = locked(process, version)
-        known = facts(process)
+        known = facts(process, doing=True)
         offer = _admitted(process, act, by, known)
         said = Said(comment.strip(), passage.strip(), to, assignee, at)
         _check_said(process, offer, said, by)
         return _done(process, known, offer, said, by, done)
+
+
+def _make_ready(process: Process, act: str, by: Officer) -> None:
+    """What the guards of the act ask for and can be made ready, for whoever may act at all."""
+    kind = kind_of(process.kind)
+    rows = [row for row in kind.table.rows_in(process.state) if row.act == act and by.may(row.who, process.agency)]
+    wanted = dict.fromkeys(READY[name] for row in rows for name in row.guards if name in READY)
+    if wanted:
+        thing = kind.thing(process.object_id)
+        for make_ready in wanted:
+            make_ready(thing, by)
 
 
 def _admitted(process: Process, act: str, by: Officer, known: Facts) -> Offer:

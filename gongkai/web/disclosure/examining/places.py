@@ -1,0 +1,67 @@
+"""Where something was found, and by which rule, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from gongkai.examine import rules
+from gongkai.web.disclosure.models import Finding
+from gongkai.web.disclosure.sections import sections_of
+
+#: The parts of a version that are no sections.
+PARTS: Mapping[str, str | Promise] = {
+    "title": _lazy("名称"),
+    "summary": _lazy("内容概述"),
+    "issuer": _lazy("发文机关"),
+    "source": _lazy("来源"),
+    "contact": _lazy("联系方式"),
+    "ground_note": _lazy("理由说明"),
+    "correction": _lazy("勘误"),
+}
+
+
+def in_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
+def title_of(rule: str) -> str:
+    """A rule by its name; one that a later release has no more by its id."""
+    if in_chinese() and rule in rules():
+        return rules()[rule].title
+    return rule.replace("-", " ").capitalize()
+
+
+def part_name(part: str, kind: str) -> str:
+    """A part of the text as the editor calls it."""
+    if part in PARTS:
+        return str(PARTS[part])
+    headings = {section.name: section.heading for section in sections_of(kind)}
+    return headings.get(part) or _("正文")
+
+
+def place_words(finding: Finding) -> str:
+    """附件“名单.xlsx” · 工作表“底稿” · B7."""
+    if finding.file is not None:
+        head = _("附件“%(name)s”") % {"name": finding.file.name}
+    else:
+        head = part_name(finding.part, finding.examination.document.kind)
+    return " · ".join([head, *within(finding.place)])
+
+
+def within(place: Mapping[str, object]) -> Iterator[str]:
+    """The place inside a part or a file."""
+    if place.get("sheet"):
+        yield _("工作表“%(name)s”") % {"name": place["sheet"]}
+    if place.get("cell"):
+        yield str(place["cell"])
+    if place.get("page"):
+        yield _("第%(number)s页") % {"number": place["page"]}
+    if place.get("paragraph"):
+        yield _("第%(number)s段") % {"number": place["paragraph"]}
+    if place.get("part") == "name":
+        yield _("文件名")
