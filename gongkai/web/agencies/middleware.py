@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,10 +13,9 @@ from gongkai.web.agencies.officers import Officer
 
 
 def officer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Give each request an id and, where somebody is logged in, `request.officer`; it costs nothing until used."""
+    """Give each request, where somebody is logged in, `request.officer`; it costs nothing until used."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        request.id = uuid4().hex  # type: ignore[attr-defined]
         request.officer = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: Officer(
                 request.user,  # type: ignore[arg-type]
@@ -26,8 +24,6 @@ def officer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
                 second_factor=second_factor.used(request),
             )
         )
-        response = get_response(request)
-        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
-        return response
+        return get_response(request)
 
     return answer

@@ -132,7 +132,14 @@ def _found_sqlite() -> dict[str, object]:
             f" IN ({marks}) UNION ALL SELECT name, sql FROM sqlite_temp_master WHERE type = 'trigger'",
             list(TABLES),
         )
-        return dict(cursor.fetchall())
+        return {name: _unquoted(text) for name, text in cursor.fetchall()}
+
+
+def _unquoted(text: str) -> str:
+    """Where a table is given another name and its own back, SQLite writes it in quotes; the guard is the same."""
+    for table in TABLES:
+        text = text.replace(f'"{table}"', table)
+    return text
 
 
 def _found_postgresql() -> dict[str, object]:

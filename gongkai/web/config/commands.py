@@ -10,6 +10,7 @@ import click
 from gongkai.cli.group import Command
 from gongkai.cli.messages import Failure, t
 from gongkai.cli.options import language_option, option
+from gongkai.web.config.closed import close, create_for_owner_only
 
 SERVE_HELP = (
     "启动平台：网页服务和后台任务，有一个意外结束就重新启动。"
@@ -34,9 +35,14 @@ WITHOUT_INSTANCE = frozenset("prepare migrate check help version --version colle
 @language_option
 def serve(host: str | None, port: int | None, workers: int | None, demo: bool, without_worker: bool) -> None:
     require_platform()
-    from gongkai.web.config.serving.serve import run_serve  # late: needs Django
+    # Late, both: need Django.
+    from gongkai.web.config.failures import told
+    from gongkai.web.config.serving.serve import run_serve
 
-    run_serve(host=host, port=port, workers=workers, demo=demo, children=["web", *["worker"] * (not without_worker)])
+    create_for_owner_only()
+    children = ["web", *["worker"] * (not without_worker)]
+    with told():
+        run_serve(host=host, port=port, workers=workers, demo=demo, children=children)
 
 
 @click.command(
@@ -57,14 +63,19 @@ def manage(context: click.Context, arguments: tuple[str, ...]) -> None:
     from django.core.management import execute_from_command_line
 
     from gongkai.web.config.environment import ENVIRONMENT
+    from gongkai.web.config.failures import told
     from gongkai.web.config.serving.serve import SETTINGS, configured
 
+    create_for_owner_only()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     home, *_ = configured()
+    if home.exists():
+        close(home)
     if ENVIRONMENT.embedded and arguments[0] not in WITHOUT_INSTANCE and not (home / "gongkai.sqlite3").exists():
         message = t("{home} 中还没有实例。先运行 gongkai serve 或 gongkai manage prepare；在别处时设 GONGKAI_HOME。")
         raise Failure(message.format(home=home))
-    execute_from_command_line(["gongkai manage", *arguments])
+    with told():
+        execute_from_command_line(["gongkai manage", *arguments])
 
 
 def require_platform() -> None:

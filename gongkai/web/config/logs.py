@@ -1,6 +1,6 @@
-"""The log: one line a record, without personal data. No address, no name, no query string.
+"""The log: one line a record, without personal data. No address, no name, no word that somebody typed or sent.
 
-A request is named by its id, which its page and its audit events carry too.
+A request is named by its id, which its page and its audit events carry too, and by the pattern of its address.
 """
 
 from __future__ import annotations
@@ -10,10 +10,19 @@ import logging
 import re
 import traceback
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 #: What a record may carry besides its words.
-FIELDS = ("request_id", "method", "path", "status", "milliseconds")
+FIELDS = ("request_id", "method", "route", "status", "milliseconds")
+#: What ends a line, moves a cursor or turns the direction of writing.
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+QUERY = re.compile(r"\?[^\s'\"]*")
+#: What makes a link that sets a password: whoever reads the log must not use it first.
+KEY = re.compile(r"(/password/reset/key/)[^/\s'\"]+")
+LONGEST = 500
 
 
 class Plain(logging.Formatter):
@@ -22,7 +31,7 @@ class Plain(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         extra = " ".join(f"{key}={value}" for key, value in fields(record).items())
-        line = " ".join(filter(None, [time, record.levelname, record.name, one_line(record.getMessage()), extra]))
+        line = " ".join(filter(None, [time, record.levelname, record.name, said(record), extra]))
         return f"{line}\n{trace(record)}" if record.exc_info else line
 
 
@@ -34,7 +43,7 @@ class Json(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": one_line(record.getMessage()),
+            "message": said(record),
             **fields(record),
         }
         if record.exc_info:
@@ -43,18 +52,28 @@ class Json(logging.Formatter):
 
 
 def fields(record: logging.LogRecord) -> dict[str, Any]:
-    said = {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
-    return {name: unlinked(value) if isinstance(value, str) else value for name, value in said.items()}
+    found = {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+    return {name: one_line(value) if isinstance(value, str) else value for name, value in found.items()}
 
 
-def unlinked(text: str) -> str:
-    """Without what makes a link that sets a password: whoever reads the log must not use it first."""
-    return re.sub(r"(/password/reset/key/)[^/\s'\"]+", r"\1…", text)
+def route(request: HttpRequest | Any) -> str:
+    """The pattern of the address, such as `/files/<uuid:uuid>/<str:name>`, not the address: that names things and
+    people, and of a forgotten password holds the key. `-`: an address that we do not have."""
+    match = request.resolver_match
+    return f"/{match.route}" if match is not None else "-"
+
+
+def said(record: logging.LogRecord) -> str:
+    """The words of a record; where Django tells of a request, which it does with its path at the end, by its route."""
+    request = getattr(record, "request", None)
+    if hasattr(request, "resolver_match") and isinstance(record.args, tuple) and record.args:
+        return one_line(str(record.msg) % (*record.args[:-1], route(request)))
+    return one_line(record.getMessage())
 
 
 def one_line(message: str) -> str:
-    """Without line breaks and query strings: whoever asks for `/?q=\\nERROR …` writes no line of the log."""
-    return unlinked(re.sub(r"\?[^\s'\"]*", "?…", re.sub(r"[\x00-\x1f\x7f]+", " ", message)))
+    """On one line, not endless, without query strings: whoever asks for `/?q=\\nERROR …` writes no line of the log."""
+    return KEY.sub(r"\1…", QUERY.sub("?…", UNSEEN.sub(" ", message)))[:LONGEST]
 
 
 def trace(record: logging.LogRecord) -> str:

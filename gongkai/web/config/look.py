@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.forms.renderers import TemplatesSetting
@@ -33,13 +34,25 @@ PERMISSIONS = ", ".join(
 )
 
 
+#: Django's own are set by a middleware that may refuse a request itself, and then sets none.
+HEADERS = {
+    "Permissions-Policy": PERMISSIONS,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
 def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """The headers that Django does not set."""
+    """Give each request an id, and each answer the headers that it must have whoever makes it."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        request.id = uuid4().hex  # type: ignore[attr-defined]
         response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return answer

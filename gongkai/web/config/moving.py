@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from gongkai.cli.group import Command
 from gongkai.cli.options import exit_with, language_option, option
-from gongkai.web.config.keeping.instance import require_current, set_up
+from gongkai.web.config.keeping.commands import OnInstance
+from gongkai.web.config.keeping.instance import require_current
 
 IMPORT_HELP = (
     "把别的系统里的公开信息迁入平台。"
@@ -24,7 +24,7 @@ EXPORT_HELP = (
 )
 
 
-@click.command("import", cls=Command, help=IMPORT_HELP)
+@click.command("import", cls=OnInstance, help=IMPORT_HELP)
 @click.argument("table", metavar="TABLE", type=click.Path(path_type=Path))
 @option("--files", metavar="FOLDER", type=click.Path(path_type=Path), help="正文和附件所在的文件夹，默认为表所在处。")
 @option("--agency", metavar="SLUG", help="表中没有“机关”一列时，属于哪个机关（网址代码）。")
@@ -33,20 +33,22 @@ EXPORT_HELP = (
 @option("--dry-run", is_flag=True, help="只说每一行会怎样，什么也不改。")
 @option("--bad", metavar="FILE", type=click.Path(path_type=Path), help="把有误的行和原因写到一个 CSV 文件。")
 @language_option
-def bring_in(table: Path, files: Path | None, agency: str | None, by: str, source: str, dry_run: bool,
+@click.pass_obj
+def bring_in(home: Path, table: Path, files: Path | None, agency: str | None, by: str, source: str, dry_run: bool,
              bad: Path | None) -> None:  # fmt: skip
-    require_current(set_up())
+    require_current(home)
     from gongkai.web.disclosure.moving.bringing import run_import  # late: needs Django made ready
 
     exit_with(run_import(table, folder=files, agency=agency, by=by, source=source, dry=dry_run, bad=bad))
 
 
-@click.command("export", cls=Command, help=EXPORT_HELP)
+@click.command("export", cls=OnInstance, help=EXPORT_HELP)
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @option("--agency", metavar="SLUG", help="只导出一个机关（网址代码）；默认为全部机关。")
 @language_option
-def take_out(folder: Path, agency: str | None) -> None:
-    require_current(set_up())
+@click.pass_obj
+def take_out(home: Path, folder: Path, agency: str | None) -> None:
+    require_current(home)
     from gongkai.web.disclosure.moving.taking_out import run_export  # late: needs Django made ready
 
     exit_with(run_export(folder, agency=agency))

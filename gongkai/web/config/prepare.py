@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 import gongkai
 from gongkai.web.agencies.demo import real_data
 from gongkai.web.agencies.models import Agency
+from gongkai.web.config.closed import close
 
 #: Any number that no other program uses for its lock in the same database.
 ADVISORY_LOCK = 0x676F6E67
@@ -27,7 +28,7 @@ ADVISORY_LOCK = 0x676F6E67
 
 def prepare(tell: Callable[[str], None]) -> list[list[str]]:
     """Do what is to be done, and tell of it; the accounts of the demo, where it is one."""
-    settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+    close(settings.HOME)
     with _alone():
         _migrate(tell)
         _collect(tell)

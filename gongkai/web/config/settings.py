@@ -19,6 +19,8 @@ HTTPS = ENVIRONMENT.flag("GONGKAI_HTTPS")
 DEBUG = ENVIRONMENT.flag("GONGKAI_DEBUG") and ENVIRONMENT.embedded and not HTTPS
 #: Demo officers may log in with the printed password alone; refused where real data is.
 DEMO = ENVIRONMENT.flag("GONGKAI_DEMO")
+#: Before the keys, which an instance that has none here is asked for: what is wrong with it is told first.
+DATABASES = {"default": ENVIRONMENT.database()}
 SECRET_KEY = ENVIRONMENT.secret("GONGKAI_SECRET_KEY")
 HOSTS = ENVIRONMENT.hosts()
 #: This machine asks for /healthz and the like by its own name.
@@ -69,20 +71,21 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gongkai.web.config.metrics.measured",
+    # Those that set headers stand before those that may refuse: every answer has all of them.
     "gongkai.web.config.look.headers",
-    "gongkai.web.config.words.plain",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "gongkai.web.config.refusals.refused",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "gongkai.web.accounts.sessions.limits",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gongkai.web.agencies.middleware.officer",
@@ -118,7 +121,6 @@ SITE_NAME = ENVIRONMENT.text("GONGKAI_SITE_NAME")
 #: 政府网站标识码, ten digits
 SITE_CODE = ENVIRONMENT.text("GONGKAI_SITE_CODE")
 
-DATABASES = {"default": ENVIRONMENT.database()}
 #: What personal data are encrypted with, and what they were encrypted with before (gongkai/web/personal.py).
 FIELD_KEYS = ENVIRONMENT.field_keys()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -267,6 +269,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o600
+#: Bytes of a request's body, by the beginning of its path; 64 KB elsewhere (serving/front.py). Files come to the desk.
+BODY_LARGEST = {"/look/": 1024, "/desk/": FILES_LARGEST + 10 * 2**20}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -7,6 +7,7 @@ from django.urls import include, path
 from gongkai.web.config import health
 from gongkai.web.config.look import choose
 
+handler400 = "gongkai.web.config.refusals.bad_request"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

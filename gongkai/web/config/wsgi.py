@@ -1,4 +1,4 @@
-"""The WSGI application that `gongkai serve` serves."""
+"""The WSGI application, for programs that look for one; `gongkai serve` calls it through serving/front.py."""
 
 from __future__ import annotations
 
@@ -6,8 +6,5 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from gongkai.web.config.serving.parent import end_with_parent
-
-end_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.web.config.settings")
 application = get_wsgi_application()

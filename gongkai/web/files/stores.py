@@ -28,6 +28,9 @@ class Store(Protocol):
     def chunks(self, digest: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The bytes from `start` to before `stop`, piece by piece. Raises Missing at once."""
 
+    def place(self, digest: str) -> str:
+        """Where on this machine's disk the bytes lie as a file; empty: not there."""
+
     def digests(self) -> Iterator[tuple[str, datetime]]:
         """All that is kept, and since when."""
 
@@ -80,6 +83,9 @@ class LocalStore(FileSystemStorage):
         if not there:
             raise Missing(digest)
         return _pieces(path, start, stop)
+
+    def place(self, digest: str) -> str:
+        return self.path(place_of(digest))
 
     def digests(self) -> Iterator[tuple[str, datetime]]:
         for path in Path(self.location).glob("??/??/*"):
@@ -145,6 +151,9 @@ class S3Store(S3Storage):
                 raise Missing(digest) from None
             raise
         return answer["Body"].iter_chunks(CHUNK)
+
+    def place(self, digest: str) -> str:
+        return ""
 
     def digests(self) -> Iterator[tuple[str, datetime]]:
         for kept in self.bucket.objects.filter(Prefix=self.location):

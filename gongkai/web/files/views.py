@@ -10,7 +10,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotAllowed,
-    StreamingHttpResponse,
 )
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -18,6 +17,7 @@ from django.utils.http import content_disposition_header, http_date
 
 from gongkai.web.files import ranges
 from gongkai.web.files.models import File
+from gongkai.web.files.parts import Part
 from gongkai.web.files.refusals import Missing
 from gongkai.web.files.stores import store
 from gongkai.web.visibility import PUBLIC, Level
@@ -67,7 +67,8 @@ def _whole_or_part(request: HttpRequest, file: File, etag: str) -> HttpResponseB
         response = HttpResponse(status=status)
     else:
         try:
-            response = StreamingHttpResponse(store().chunks(file.sha256, start, stop), status=status)
+            pieces = store().chunks(file.sha256, start, stop)
+            response = Part(pieces, place=store().place(file.sha256), start=start, stop=stop, status=status)
         except Missing as error:
             raise Http404 from error
     response["Content-Length"] = str(stop - start)

@@ -25,6 +25,7 @@ from gongkai.law.unverified import KINDS
 from gongkai.letters import KIND
 from gongkai.report.writing.language import CATALOGUE, read_catalogue, translator
 from gongkai.report.writing.wording import SEVERITY_NAMES, SOLVED, STATEMENTS, TABLES, UNCHECKED
+from gongkai.web.config.failures import SQLITE
 
 PACKAGE = Path(gongkai.__file__).parent
 ENTRIES = read_catalogue(CATALOGUE.read_text("utf-8"))
@@ -58,7 +59,7 @@ def used() -> Iterator[str]:
     commands = [*cli.main.commands.values(), *added]
     commands += [below for command in added for below in getattr(command, "commands", {}).values()]
     yield from (command.help or "" for command in commands)
-    yield from {*WHY.values(), SOLVED, UNCHECKED}
+    yield from {*WHY.values(), *SQLITE.values(), SOLVED, UNCHECKED}
     yield from ("年度", "格数", "错误", "警告")
 
 

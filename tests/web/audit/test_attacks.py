@@ -269,6 +269,14 @@ def test_an_event_after_the_seal_of_its_day_is_sealed_with_the_next() -> None:
 # --- the guards themselves ------------------------------------------------------------------------------------------
 
 
+def test_a_table_that_had_another_name_for_a_while_is_guarded_as_before() -> None:
+    for table in guards.TABLES:
+        sql(f"ALTER TABLE {table} RENAME TO another")
+        sql(f"ALTER TABLE another RENAME TO {table}")
+    assert guards.check() == []
+    assert list(verify()) == []
+
+
 def test_missing_altered_and_foreign_guards_are_named() -> None:
     if connection.vendor == "sqlite":
         sql("DROP TRIGGER audit_event_delete")

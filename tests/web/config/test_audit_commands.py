@@ -43,10 +43,14 @@ def test_an_export_is_verified_and_what_differs_is_told(sealed: Committed, tmp_p
     with connection.cursor() as cursor:
         trigger = "audit_event_update" if connection.vendor == "sqlite" else "audit_event_kept ON audit_event"
         cursor.execute(f"DROP TRIGGER {trigger}")
+        unguarded = run(sealed, "verify")
+        assert (unguarded.returncode, "审计记录本身无误" in unguarded.stdout) == (1, True)
+        assert "gongkai manage migrate" in unguarded.stdout
         Event.objects.filter(number=1).update(officer_name="别人")
     wrong = run(sealed, "verify", file)
     assert wrong.returncode == 1
     assert "保护不完整" in wrong.stdout
+    assert "审计记录本身无误" not in wrong.stdout
     assert "instance 第1号：被改动：内容与摘要不符" in wrong.stdout
     assert "姓名原为 “测试（演示）”，现为 “别人”" in wrong.stdout
     guards.install(connection)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from gongkai.cli.days import parse_day
 from gongkai.cli.messages import ERRORS_FOUND, OK, UNREADABLE, USAGE, Failure, t, watched, why
 from gongkai.cli.output import opened
-from gongkai.web.audit import exports, verifying
+from gongkai.web.audit import exports, guards, verifying
 from gongkai.web.audit.exports import NotAnExport, NotSealed
 from gongkai.web.audit.faults import Fault
 from gongkai.web.audit.seals import last_day, seal
@@ -39,6 +39,8 @@ def run_verify(home: Path, file: str | None) -> int:
     count.done()
     if found > TOLD:
         click.echo(t("共 {count} 处不符。").format(count=found))
+    if found and found == len(guards.check()):
+        click.echo(t("审计记录本身无误，只是数据库的保护不完整。请查明原因，再运行 gongkai manage migrate 恢复保护。"))
     if not found:
         click.echo(t("核对了 {count} 条审计记录，无误。").format(count=f"{read:,}"))
         if file is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -29,29 +30,46 @@ EXPORT_HELP = "导出已封存的审计记录，并显示摘要；请把文件�
 SEAL_HELP = "封存今天以前的各日，每日一个摘要。平台运行时每天自动封存。"
 
 
-@click.command("backup", cls=Command, help=BACKUP_HELP)
+class OnInstance(Command):
+    """A command that is given the instance's folder; what goes wrong with its disk or database is told in words."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        ctx.obj = set_up()
+        from gongkai.web.config.failures import told  # late: needs Django made ready
+
+        with told():
+            return super().invoke(ctx)
+
+
+class OnInstances(Commands):
+    """A group of such commands."""
+
+    command_class = OnInstance
+
+
+@click.command("backup", cls=OnInstance, help=BACKUP_HELP)
 @click.argument("file", metavar="FILE")
 @option("--with-secrets", is_flag=True, help="连同密钥；否则加密的个人信息须另有密钥才能读出。")
 @language_option
-def backup(file: str, with_secrets: bool) -> None:
-    home = set_up()
+@click.pass_obj
+def backup(home: Path, file: str, with_secrets: bool) -> None:
     from gongkai.web.config.keeping.backups import run_backup  # late: needs Django made ready
 
     exit_with(run_backup(home, file, with_secrets=with_secrets))
 
 
-@click.command("restore", cls=Command, help=RESTORE_HELP)
+@click.command("restore", cls=OnInstance, help=RESTORE_HELP)
 @click.argument("file", metavar="FILE")
 @option("--replace", is_flag=True, help="已有的数据全部由备份替换。")
 @language_option
-def restore(file: str, replace: bool) -> None:
-    home = set_up()
+@click.pass_obj
+def restore(home: Path, file: str, replace: bool) -> None:
     from gongkai.web.config.keeping.backups import run_restore  # late: needs Django made ready
 
     exit_with(run_restore(home, Path(file), replace=replace))
 
 
-@click.group("audit", cls=Commands, help=AUDIT_HELP)
+@click.group("audit", cls=OnInstances, help=AUDIT_HELP)
 def audit() -> None:
     pass
 
@@ -59,8 +77,8 @@ def audit() -> None:
 @audit.command("verify", help=VERIFY_HELP)
 @click.argument("file", required=False, metavar="[FILE]")
 @language_option
-def verify(file: str | None) -> None:
-    home = set_up()
+@click.pass_obj
+def verify(home: Path, file: str | None) -> None:
     from gongkai.web.config.keeping.auditing import run_verify  # late: needs Django made ready
 
     exit_with(run_verify(home, file))
@@ -71,8 +89,8 @@ def verify(file: str | None) -> None:
 @option("--all", "everything", is_flag=True, help="全部已封存的日子。")
 @option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
 @language_option
-def export(day: str | None, everything: bool, output: str | None) -> None:
-    home = set_up()
+@click.pass_obj
+def export(home: Path, day: str | None, everything: bool, output: str | None) -> None:
     from gongkai.web.config.keeping.auditing import run_export  # late: needs Django made ready
 
     exit_with(run_export(home, day, everything=everything, output=output))
@@ -80,8 +98,8 @@ def export(day: str | None, everything: bool, output: str | None) -> None:
 
 @audit.command("seal", help=SEAL_HELP)
 @language_option
-def seal() -> None:
-    home = set_up()
+@click.pass_obj
+def seal(home: Path) -> None:
     from gongkai.web.config.keeping.auditing import run_seal  # late: needs Django made ready
 
     exit_with(run_seal(home))

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gongkai.cli.messages import USAGE, Failure, language, t
+from gongkai.web.config.closed import close, create_for_owner_only
 
 SETTINGS = "gongkai.web.config.settings"
 
@@ -18,6 +19,7 @@ def set_up() -> Path:
 
     :raises Failure: where the environment makes no sense, or the platform is not installed.
     """
+    create_for_owner_only()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         # Late, all: the command's help is shown without the platform, and its settings read the environment.
@@ -33,6 +35,8 @@ def set_up() -> Path:
         raise Failure(str(error), USAGE) from None
     translation.activate("en" if language.get() == "en" else "zh-hans")
     home: Path = settings.HOME
+    if home.exists():
+        close(home)
     return home
 
 
@@ -41,17 +45,14 @@ def require_instance(home: Path) -> None:
     :raises Failure: where there is no instance yet.
     """
     # Late, both: need Django made ready.
-    from django.db import DatabaseError, connection
+    from django.db import connection
     from django.db.migrations.recorder import MigrationRecorder
 
     embedded = connection.vendor == "sqlite"
     missing = embedded and not Path(str(connection.settings_dict["NAME"])).exists()
-    try:
-        if missing or not MigrationRecorder(connection).applied_migrations():
-            message = t("{home} 中还没有实例；实例在别处时设 GONGKAI_HOME 或 DATABASE_URL。")
-            raise Failure(message.format(home=home), USAGE)
-    except DatabaseError as error:
-        raise Failure(t("连不上数据库：{error}").format(error=error)) from None
+    if missing or not MigrationRecorder(connection).applied_migrations():
+        message = t("{home} 中还没有实例；实例在别处时设 GONGKAI_HOME 或 DATABASE_URL。")
+        raise Failure(message.format(home=home), USAGE)
 
 
 def require_current(home: Path) -> None:

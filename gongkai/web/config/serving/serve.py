@@ -11,6 +11,7 @@ import click
 
 from gongkai.cli.messages import Failure, say, t
 from gongkai.report.writing.width import width_of
+from gongkai.web.config.closed import close
 from gongkai.web.config.environment import Misconfigured
 from gongkai.web.config.serving.supervisor import Supervisor, prepared, reachable, require_free, sole
 from gongkai.web.config.variables import unknown
@@ -24,6 +25,7 @@ def run_serve(*, host: str | None, port: int | None, workers: int | None, demo: 
     os.environ.update({name: str(value) for name, value in given.items() if value is not None})
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     home, address, number = configured()
+    close(home)
     with sole(home):
         require_free(address, number)
         _count_in(home / "metrics")

@@ -149,7 +149,6 @@ def reachable(host: str) -> str:
 @contextmanager
 def sole(home: Path) -> Iterator[None]:
     """Only one supervisor for a home: the lock goes with the process, however that ends."""
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (home / "serve.lock").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -41,8 +41,16 @@ class Cursor(base.SQLiteCursorWrapper):
             return super().executemany(query, param_list)
 
 
+class Features(Plain.features_class):  # type: ignore[misc]
+    """Of this SQLite it is known; Django asks the database, and takes one that is busy or damaged for an old one."""
+
+    supports_json_field = True
+
+
 class DatabaseWrapper(Plain):
     """A connection that has its turn from before BEGIN until after COMMIT, ROLLBACK or its end."""
+
+    features_class = Features
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -42,7 +42,7 @@ class Turn:
         if SET is None:
             return
         end = time.monotonic() + patience
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             number = self._take_number(end)
             self._wait(number, end)

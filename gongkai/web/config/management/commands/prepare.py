@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from gongkai.cli.messages import Failure, say
+from gongkai.web.config.failures import told
 from gongkai.web.config.prepare import prepare
 from gongkai.web.config.serving.parent import end_with_parent
 
@@ -20,6 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         end_with_parent()
-        accounts = prepare(lambda text: self.stderr.write(text, lambda line: line))
+        try:
+            with told():
+                accounts = prepare(lambda text: self.stderr.write(text, lambda line: line))
+        except Failure as failure:
+            say(str(failure))
+            raise SystemExit(failure.code) from None
         if options["json"]:
             self.stdout.write(json.dumps({"accounts": accounts}, ensure_ascii=False))

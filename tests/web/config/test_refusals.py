@@ -1,0 +1,73 @@
+"""What is refused tells what to do, and every answer has every header."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from gongkai.web.config.serving.refusal import REFUSAL
+from tests.web.world import World
+
+HEADERS = {
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Permissions-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "X-Request-ID",
+}
+
+
+def fails(_get_response: object) -> object:
+    def answer(request: HttpRequest) -> HttpResponse:
+        raise RuntimeError
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "status"),
+    [
+        ("/", {}, 200),
+        ("/search/?q=%00", {}, 400),
+        ("/", {"HTTP_HOST": "nobody.example"}, 400),
+        ("/desk/", {}, 302),
+        ("/metrics", {"REMOTE_ADDR": "192.0.2.1"}, 403),
+        ("/nowhere/", {}, 404),
+        ("/look/", {}, 405),
+        ("/", {REFUSAL: 408}, 408),
+        ("/", {REFUSAL: 411}, 411),
+        ("/", {REFUSAL: 413}, 413),
+        ("/desk/documents/", {REFUSAL: 401}, 302),
+        ("/fails/", {}, 500),
+    ],
+)
+@pytest.mark.parametrize("https", [False, True])
+def test_every_answer_has_every_header(
+    world: World, settings: Settings, path: str, given: dict[str, str], status: int, https: bool
+) -> None:
+    if status == 500:
+        settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.fails"]
+    settings.SECURE_SSL_REDIRECT = https and status != 403
+    answer = Client(raise_request_exception=False).get(path, secure=https and "HTTP_HOST" not in given, **given)  # type: ignore[arg-type]
+    assert answer.status_code == status
+    assert set(answer.headers) >= HEADERS
+
+
+def test_a_text_that_is_too_long_hears_so(world: World, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = world.client("handler@civil").post("/desk/documents/new/", {"text": "长" * 1000})
+    assert answer.status_code == 413
+    assert "提交的内容太大" in answer.content.decode()
+    assert "1000" in answer.content.decode()  # the limit, and below it what to do
+    assert "上传附件" in answer.content.decode()
+    assert set(answer.headers) >= HEADERS
+
+
+def test_too_many_fields_are_too_much_as_well(client: Client, settings: Settings, world: World) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    assert client.post("/look/", {"a": "1", "b": "2", "c": "3"}).status_code == 413
