@@ -46,9 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """As allauth does; a deactivated account answers like one that is not there."""
+        """As allauth does; an account that is not admitted answers like one that is not there."""
         user: User | None = super().authenticate(request, **credentials)
-        if user is not None and not user.is_active:
+        if user is not None and not user.admitted:
             self.authentication_failed(request, **credentials)
             return None
         return user
@@ -69,6 +69,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """allauth counts per host name too, which would give each name of the instance attempts of its own."""
         return lockout.attempts(credentials.get("username", ""))
+
+    def pre_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse | None:
+        """Passkeys come by here, too."""
+        if not user.admitted:
+            return self.respond_user_inactive(request, user)
+        answer: HttpResponse | None = super().pre_login(request, user, **about)
+        return answer
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from gongkai.web.accounts import passwords
 from gongkai.web.accounts.models import User
+from gongkai.web.agencies import demo
 from gongkai.web.agencies.actions.founding import found
 from gongkai.web.agencies.appointments import OfficeRefused, everywhere, office
 from gongkai.web.agencies.kinds import Kind, Tier
@@ -24,6 +25,13 @@ from gongkai.web.audit.notes import Actor
 
 #: The command line holds no office.
 BY = Actor(gettext_noop("命令行"))
+
+
+class OfTheDemo(OfficeRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("这个实例存有演示数据，演示实例不能转为正式使用。请另设 GONGKAI_HOME（或另建数据库）再建立管理员。")
+        )
 
 
 class AdministratorThere(OfficeRefused):
@@ -40,6 +48,8 @@ def create_administrator(*, username: str, name: str, agency: str, slug: str, ti
     """
     password = passwords.initial()
     with act(by=BY) as done:
+        if demo.left_over():
+            raise OfTheDemo
         there = everywhere(today, lock=True)
         if there:
             raise AdministratorThere(there[0].user.name)
@@ -64,6 +74,8 @@ def reset_officer(*, username: str) -> str:
         user = User.objects.select_for_update().filter(username=username).first()
         if user is None:
             raise ValidationError(_("没有登录名为“%(username)s”的账户。") % {"username": username})
+        if user.demo and demo.left_over():
+            raise OfTheDemo
         give_password(user, password)
         done.note("user.password_given", of=user.thing)
         done.note("second_factor.reset", of=user.thing, old={"kinds": take_factors(user)})
