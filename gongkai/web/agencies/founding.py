@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -44,6 +45,8 @@ class AdministratorThere(OfficeRefused):
 def create_administrator(*, username: str, name: str, agency: str, slug: str, tier: Tier, today: date) -> str:
     """The first account, with 系统管理 over the root agency, which is founded with it where there is none.
 
+    Later only for a root agency of that name or address that nobody administers, whatever became of who did.
+
     Returns the password for the first log-in.
     """
     password = passwords.initial()
@@ -51,9 +54,12 @@ def create_administrator(*, username: str, name: str, agency: str, slug: str, ti
         if demo.left_over():
             raise OfTheDemo
         there = everywhere(today, lock=True)
-        if there:
+        roots = Agency.objects.filter(superior=None, closed=None).order_by("path")
+        left = roots.exclude(pk__in=[one.agency_id for one in there])
+        root = left.filter(Q(name=agency) | Q(slug=slug)).first()
+        if root is None and there:
             raise AdministratorThere(there[0].user.name)
-        root = Agency.objects.filter(superior=None, closed=None).order_by("path").first()
+        root = root or roots.first()
         if root is None:
             root = found(None, values={"slug": slug, "name": agency, "kind": Kind.GOVERNMENT, "tier": tier}, by=BY)
         user = User.objects.filter(username=username).first() or User(username=username, name=name)

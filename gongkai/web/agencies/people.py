@@ -15,6 +15,7 @@ from gongkai.web.agencies.appointments import (
     LastAdministrator,
     OfficeRefused,
     OwnOffice,
+    check_since,
     everywhere,
     office,
     others,
@@ -73,6 +74,7 @@ def employ(
 
     `by_mail`: where that is possible a link is mailed instead, and the password returned is empty.
     """
+    check_since(since, by.today)
     password = passwords.initial()
     with act(by=by.actor) as done:
         agency = Agency.objects.select_for_update().get(pk=agency.pk)
