@@ -181,7 +181,7 @@ def lift_lockout(user: User, *, by: Officer) -> None:
     with act(by=by.actor) as done:
         user = locked(user, by=by)
         holder = require_over(by, user)
-        if not lockout.locked(user):
+        if not (lockout.locked(user) or lockout.slowed(user)):
             raise OfficeRefused(_("此账户没有因登录失败而暂停登录。"))
         lockout.lift(user)
         done.note("user.lockout_lifted", of=user.thing, agency=holder)
