@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.web import clock
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Actor, Thing
@@ -40,7 +41,7 @@ class User(Audited, AbstractBaseUser):
     is_active = models.BooleanField(_("启用"), default=True)
     #: A person of the demo: logs in without a second factor while its switch is on, and not at all while it is off.
     demo = models.BooleanField(_("演示"), default=False)
-    created = models.DateTimeField(_("建立时间"), auto_now_add=True)
+    created = models.DateTimeField(_("建立时间"), default=clock.now, editable=False)
     #: The password was given by somebody else: nothing can be done before it is changed.
     must_change = models.BooleanField(_("须修改密码"), default=False)
     #: Part of each session's signature; raising it ends all sessions at once.

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import gongkai.web.clock
 import gongkai.web.disclosure.kinds
 
 
@@ -111,7 +112,10 @@ class Migration(migrations.Migration):
                 ("summary", models.TextField(blank=True, verbose_name="内容概述")),
                 ("facts", models.JSONField(default=dict, verbose_name="元数据")),
                 ("sections", models.JSONField(default=list, verbose_name="内容")),
-                ("created", models.DateTimeField(auto_now_add=True, verbose_name="保存时间")),
+                (
+                    "created",
+                    models.DateTimeField(default=gongkai.web.clock.now, editable=False, verbose_name="保存时间"),
+                ),
                 ("digest", models.CharField(max_length=64, verbose_name="摘要")),
                 (
                     "agency",

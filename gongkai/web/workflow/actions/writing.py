@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
+from gongkai.web import clock
 from gongkai.web.accounts.models import User
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process, Step
@@ -32,7 +31,7 @@ def locked(process: Process, version: int | None) -> Process:
 
 def go(process: Process, state: State, *, today: date) -> None:
     """Put a process into a state; save it afterwards."""
-    now = timezone.now()
+    now = clock.now()
     if state.id != process.state:
         process.assignee = None
         process.urged = None
@@ -61,7 +60,7 @@ def write(
     step: Step = Step.objects.create(
         process=process,
         number=process.steps.count() + 1,
-        time=timezone.now(),
+        time=clock.now(),
         act=act,
         judged=judged,
         origin=origin,
