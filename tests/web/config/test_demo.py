@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -23,10 +22,9 @@ from gongkai.web.workflow.models import Process, Step
 
 
 @pytest.fixture
-def told(db: None, settings: Any) -> Iterator[None]:
+def told(db: None, settings: Any) -> None:
     settings.DEMO = True
     demo.load()
-    yield
 
 
 def test_the_demo_is_alive_and_true(told: None) -> None:
