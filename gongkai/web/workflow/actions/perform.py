@@ -96,7 +96,7 @@ def _done(process: Process, known: Facts, offer: Offer, said: Said, by: Officer,
     if standing is None or held is None:  # an allowed offer has both
         raise NotPermitted(*offer.reasons)
     state = table.states[leads_to(process, offer.row, said.to)]
-    go(process, state, today=by.today)
+    go(process, state, today=by.today, back=offer.row.to == EARLIER)
     if offer.row.to != SAME:
         process.returned = offer.row.to == EARLIER
     if offer.act.asks == OFFICER:

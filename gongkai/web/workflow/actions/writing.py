@@ -29,14 +29,15 @@ def locked(process: Process, version: int | None) -> Process:
     return found
 
 
-def go(process: Process, state: State, *, today: date) -> None:
-    """Put a process into a state; save it afterwards."""
+def go(process: Process, state: State, *, today: date, back: bool = False) -> None:
+    """Put a process into a state, `back` where it was sent there; save it afterwards."""
     now = clock.now()
     if state.id != process.state:
         process.assignee = None
         process.urged = None
         process.waiting_since = now
-        process.due = add_workdays(today, state.days).day if state.days and not state.final else None
+        days = (state.back if back else None) or state.days
+        process.due = add_workdays(today, days).day if days and not state.final else None
     process.state = state.id
     process.waits_for = state.waits.value if state.waits else ""
     process.ended = (process.ended or now) if state.final else None
