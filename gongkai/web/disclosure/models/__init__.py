@@ -11,6 +11,7 @@ from gongkai.web.disclosure.models.documents import (
     WorkingCopy,
     digest_of,
 )
+from gongkai.web.disclosure.models.moving import MovedIn
 
 __all__ = [
     "Attachment",
@@ -19,6 +20,7 @@ __all__ = [
     "GatedQuerySet",
     "IndexPattern",
     "IndexSeries",
+    "MovedIn",
     "Publication",
     "WorkingCopy",
     "digest_of",
