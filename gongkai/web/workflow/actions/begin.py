@@ -77,7 +77,7 @@ def enter(
 ) -> Process:
     """Within an act: a process that was gone through elsewhere, in a state in which nothing waits any more."""
     known = kind_of(kind)
-    now = timezone.now()
+    now = clock.now()
     process = Process(
         kind=kind,
         object_id=thing.pk,
