@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from string import Formatter
 
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from django import forms
+from django.conf import settings
+from django.utils.translation import override
+
 from gongkai.web.audit.verbs import verbs
 from tests.web.messages import CATALOGUE, compiled, current, renewed, untranslated, written
 
@@ -62,3 +68,17 @@ def test_every_verb_has_an_english_sentence_with_the_same_values() -> None:
 def test_verbs_stand_by_their_nouns() -> None:
     nouns = [name.partition(".")[0] for name in verbs()]
     assert len([noun for noun, before in zip(nouns, ["", *nouns], strict=False) if noun != before]) == len(set(nouns))
+
+
+def test_what_django_says_of_a_field_is_in_our_words() -> None:
+    catalogue = settings.LOCALE_PATHS[0] / "zh_Hans" / "LC_MESSAGES"
+    with (catalogue / "django.po").open("rb") as source, (catalogue / "django.mo").open("rb") as made:
+        said, compiled = read_po(source, locale="zh_Hans"), read_mo(made)
+    words = [
+        {"".join(strings(one.id)): "".join(strings(one.string)) for one in of if one.id} for of in (said, compiled)
+    ]
+    assert words[0] == words[1]
+    form = forms.Form({"word": "一二三四"})
+    form.fields["word"] = forms.CharField(max_length=3)
+    with override("zh-hans"):
+        assert form.errors["word"] == ["最多3个字，现在是4个。请缩短。"]

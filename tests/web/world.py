@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from django.conf import settings
 from django.test import Client
 
 from gongkai.web.accounts import sessions
@@ -64,7 +65,7 @@ class World:
 def logged_in(user: User) -> Client:
     """A browser in which a user came through the door with password and second factor."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="gongkai.web.accounts.backends.Backend")
     session, now = client.session, time.time()
     sessions.begin(session, now=now)
     ways = [{"method": "password", "at": now}, {"method": "mfa", "type": "totp", "at": now}]
@@ -75,21 +76,21 @@ def logged_in(user: User) -> Client:
 
 
 def build() -> World:
-    """Write the world into the database, in one act."""
+    """Write the world into the database, in one act; it is a demo where the switch says so."""
     world = World()
     with act(by=BY) as done:
         for slug, (name, kind, tier, superior) in AGENCIES.items():
             above = world.agencies[superior] if superior else None
             path = f"{above.path if above else ''}{len(world.agencies) + 1:04d}."
             world.agencies[slug] = Agency.objects.create(
-                slug=slug, name=name, kind=kind, tier=tier, superior=above, path=path, demo=True
+                slug=slug, name=name, kind=kind, tier=tier, superior=above, path=path, demo=settings.DEMO
             )
             AgencyName.objects.create(agency=world.agencies[slug], name=name)
             Placement.objects.create(agency=world.agencies[slug], superior=above)
         for slug, roles in OFFICERS.items():
             for role in roles:
                 name = f"{role.rstrip('+')}@{slug}"
-                user = User(username=name, name=f"{Role(role.rstrip('+')).label}（演示）", demo=True)
+                user = User(username=name, name=f"{Role(role.rstrip('+')).label}（演示）", demo=settings.DEMO)
                 user.set_password(PASSWORD)
                 user.save()
                 world.users[name] = user

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account import app_settings
@@ -12,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
+from allauth.core.internal.ratelimit import RateLimitUsage
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -23,7 +25,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from gongkai.web.accounts import events, lockout, second_factor, sessions
+from gongkai.web.accounts import devices, events, lockout, second_factor, sessions
 from gongkai.web.accounts.models import User
 from gongkai.web.audit.acts import act
 
@@ -31,12 +33,18 @@ from gongkai.web.audit.acts import act
 class AccountAdapter(DefaultAccountAdapter):
     """Log-in by user name and password; nobody makes an account here."""
 
+    #: Counted for this attempt, to be taken back where it succeeds.
+    counted: Sequence[RateLimitUsage] = ()
+
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": gettext_lazy("登录名或者密码不正确。"),
         "incorrect_password": gettext_lazy("密码不正确。"),
         "enter_current_password": gettext_lazy("当前密码不正确。"),
         "too_many_login_attempts": gettext_lazy("尝试次数过多，请 15 分钟后再试，或者联系系统管理员。"),
+        "too_many_strangers": gettext_lazy(
+            "有人在反复尝试登录，请一分钟后再试。以前登录过的浏览器不受影响；也可以请系统管理员恢复登录。"
+        ),
         "rate_limited": gettext_lazy("操作过于频繁，请稍后再试。"),
         "invalid_password_reset": gettext_lazy("链接无效或者已经用过。"),
         "incorrect_code": gettext_lazy("验证码不正确。"),
@@ -46,9 +54,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """As allauth does; a deactivated account answers like one that is not there."""
+        """As allauth does; an account that is not admitted answers like one that is not there."""
         user: User | None = super().authenticate(request, **credentials)
-        if user is not None and not user.is_active:
+        if user is not None and user.admitted:
+            for usage in self.counted:
+                usage.rollback()
+        if user is not None and not user.admitted:
             self.authentication_failed(request, **credentials)
             return None
         return user
@@ -57,22 +68,36 @@ class AccountAdapter(DefaultAccountAdapter):
         events.failed("session.failed", request, str(credentials.get("username", "")))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        username = str(credentials.get("username", ""))
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            username = str(credentials.get("username", ""))
             # One event for each lockout, not for each knock.
-            if cache.add(lockout.told(username), True, timeout=settings.LOCKOUT_SECONDS):
+            if lockout.note(username, lockout.attempts(request, username)):
                 events.failed("session.locked", request, username)
             raise
+        counted = lockout.strangers(request, username)
+        if counted is None:
+            if cache.add(lockout.told(username), True, timeout=settings.LOCKOUT_SECONDS):
+                events.failed("session.slowed", request, username)
+            raise self.validation_error("too_many_strangers")
+        self.counted = counted
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """allauth counts per host name too, which would give each name of the instance attempts of its own."""
-        return lockout.attempts(credentials.get("username", ""))
+        """allauth counts per account and host name: anybody's failures would close it to its owner."""
+        return lockout.attempts(request, credentials.get("username", ""))
+
+    def pre_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse | None:
+        """Passkeys come by here, too."""
+        if not user.admitted:
+            return self.respond_user_inactive(request, user)
+        answer: HttpResponse | None = super().pre_login(request, user, **about)
+        return answer
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         sessions.begin(request.session, now=time.time())
+        devices.remember(request, user.username)
         records = get_authentication_records(request, user)
         ways = [second_factor.called(str(record.get("type") or record["method"])) for record in records]
         events.noted("session.begun", request, user, new={"ways": ways})

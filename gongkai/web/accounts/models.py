@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.core.validators import RegexValidator
@@ -13,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.web import clock
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Actor, Thing
@@ -37,9 +39,9 @@ class User(Audited, AbstractBaseUser):
     name = models.CharField(_("姓名"), max_length=100)
     email = models.EmailField(_("电子邮箱"), blank=True)
     is_active = models.BooleanField(_("启用"), default=True)
-    #: An invented person of the demo, who may log in without a second factor.
+    #: A person of the demo: logs in without a second factor while its switch is on, and not at all while it is off.
     demo = models.BooleanField(_("演示"), default=False)
-    created = models.DateTimeField(_("建立时间"), auto_now_add=True)
+    created = models.DateTimeField(_("建立时间"), default=clock.now, editable=False)
     #: The password was given by somebody else: nothing can be done before it is changed.
     must_change = models.BooleanField(_("须修改密码"), default=False)
     #: Part of each session's signature; raising it ends all sessions at once.
@@ -65,6 +67,11 @@ class User(Audited, AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    @property
+    def admitted(self) -> bool:
+        """Whether the door is open. Passwords of a demo are printed: without its switch they open nothing."""
+        return self.is_active and (settings.DEMO or not self.demo)
 
     @property
     def thing(self) -> Thing:

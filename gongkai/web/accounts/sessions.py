@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from gongkai.web.accounts import devices
+
 BEGAN, SEEN = "gongkai_began", "gongkai_seen"
 #: A session is written at most once in so many seconds, so that reading stays reading.
 GRAIN = 60
@@ -54,6 +56,7 @@ def limits(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     def answer(request: HttpRequest) -> HttpResponse:
         request.user = SimpleLazyObject(lambda: who(request, now=time.time()))  # type: ignore[assignment]
         response = get_response(request)
+        devices.keep(request, response)
         if request.session.accessed:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

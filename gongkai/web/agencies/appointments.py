@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -53,10 +54,15 @@ class ClosedAgency(OfficeRefused):
         super().__init__(_("该机关已撤销，不能再任职。"))
 
 
+#: How long ago an office may have begun that is entered today, and how far ahead it may be entered.
+LONGEST, AHEAD = timedelta(days=60 * 365), timedelta(days=366)
+
+
 def appoint(user: User, *, agency: Agency, role: Role, subtree: bool, since: date, by: Officer) -> Appointment:
     """Give a user an office. Nobody gives one to oneself, or one that reaches further than one's own."""
     if user.pk == by.user.pk:
         raise OwnOffice
+    check_since(since, by.today)
     with act(by=by.actor) as done:
         agency = Agency.objects.select_for_update().get(pk=agency.pk)
         by.require(Permission.MANAGE_OFFICERS, agency)
@@ -66,6 +72,22 @@ def appoint(user: User, *, agency: Agency, role: Role, subtree: bool, since: dat
         if not user.is_active:
             raise OfficeRefused(_("此账户已停用，请先恢复。"))
         return office(done, user, agency=agency, role=role, subtree=subtree, since=since)
+
+
+def check_since(since: date, today: date) -> None:
+    """Pass where an office may begin on that day: 1800 or 2260 is a slip of the keyboard."""
+    if not today - LONGEST <= since <= today + AHEAD:
+        raise WrongDay(
+            _("任职日期应在%(first)s至%(last)s之间，请核对年份。")
+            % {"first": (today - LONGEST).isoformat(), "last": (today + AHEAD).isoformat()}
+        )
+
+
+def keep_in_hand(done: Act, agencies: Iterable[Agency], by: Officer) -> None:
+    """Within an act that puts agencies at the top: whoever did it administers them, or nobody could."""
+    for agency in agencies:
+        if agency.superior_id is None and not by.may_below(Permission.MANAGE_OFFICERS, agency):
+            office(done, by.user, agency=agency, role=Role.ADMINISTRATOR, subtree=True, since=by.today)
 
 
 def office(done: Act, user: User, *, agency: Agency, role: Role, subtree: bool, since: date) -> Appointment:

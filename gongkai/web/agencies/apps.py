@@ -16,3 +16,4 @@ class Agencies(AppConfig):
         from gongkai.web.agencies import demo  # late: models are there only now
 
         register(demo.check, Tags.database)
+        register(demo.warn, Tags.security, deploy=True)

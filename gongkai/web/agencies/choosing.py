@@ -75,6 +75,7 @@ class AgencyField(forms.Field):
     default_error_messages = {
         "required": _("请输入名称的一部分或代码，然后从查到的机关中选择。"),
         "unknown": _("没有查到“%(words)s”，或者您无权选择。请换一个词，例如名称中的几个字。"),
+        "inside": _("“%(words)s”就是本机关，或者隶属于本机关，不能选。请先把它移到别处，或者选择其他机关。"),
         "several": _("请从查到的机关中选择一个。"),
     }
 
@@ -83,6 +84,7 @@ class AgencyField(forms.Field):
     ) -> None:
         super().__init__(**kwargs)
         self.agencies = outside(agencies, but)
+        self.inside = agencies.below(but) if but else agencies.none()
         self.widget.but = but.slug if but else ""  # type: ignore[attr-defined]
         self.allow_top = self.widget.allow_top = allow_top  # type: ignore[attr-defined]
 
@@ -93,7 +95,7 @@ class AgencyField(forms.Field):
         if slug:
             chosen: Agency | None = self.agencies.select_related("superior").filter(slug=slug).first()
             if chosen is None:
-                raise forms.ValidationError(self.error_messages["unknown"] % {"words": slug})
+                raise self._not_found(slug)
             self.widget.offered = [chosen]  # type: ignore[attr-defined]
             return chosen
         if not text.strip() and not self.required:
@@ -102,9 +104,14 @@ class AgencyField(forms.Field):
             raise forms.ValidationError(self.error_messages["required"])
         found = matches(self.agencies, text)
         if not found:
-            raise forms.ValidationError(self.error_messages["unknown"] % {"words": text})
+            raise self._not_found(text)
         exact = [agency for agency in found if words(text) in (agency.name, agency.slug)]
         if len(exact) == 1:
             return exact[0]
         self.widget.offered = found  # type: ignore[attr-defined]
         raise forms.ValidationError(self.error_messages["several"])
+
+    def _not_found(self, text: str) -> forms.ValidationError:
+        """Why not: it is the agency itself or below it, or nothing that may be chosen."""
+        why = "inside" if matches(self.inside, text) else "unknown"
+        return forms.ValidationError(self.error_messages[why] % {"words": text})

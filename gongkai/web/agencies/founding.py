@@ -8,11 +8,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gongkai.web.accounts import passwords
 from gongkai.web.accounts.models import User
+from gongkai.web.agencies import demo
 from gongkai.web.agencies.actions.founding import found
 from gongkai.web.agencies.appointments import OfficeRefused, everywhere, office
 from gongkai.web.agencies.kinds import Kind, Tier
@@ -26,6 +28,13 @@ from gongkai.web.audit.notes import Actor
 BY = Actor(gettext_noop("命令行"))
 
 
+class OfTheDemo(OfficeRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("这个实例存有演示数据，演示实例不能转为正式使用。请另设 GONGKAI_HOME（或另建数据库）再建立管理员。")
+        )
+
+
 class AdministratorThere(OfficeRefused):
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -36,14 +45,21 @@ class AdministratorThere(OfficeRefused):
 def create_administrator(*, username: str, name: str, agency: str, slug: str, tier: Tier, today: date) -> str:
     """The first account, with 系统管理 over the root agency, which is founded with it where there is none.
 
+    Later only for a root agency of that name or address that nobody administers, whatever became of who did.
+
     Returns the password for the first log-in.
     """
     password = passwords.initial()
     with act(by=BY) as done:
+        if demo.left_over():
+            raise OfTheDemo
         there = everywhere(today, lock=True)
-        if there:
+        roots = Agency.objects.filter(superior=None, closed=None).order_by("path")
+        left = roots.exclude(pk__in=[one.agency_id for one in there])
+        root = left.filter(Q(name=agency) | Q(slug=slug)).first()
+        if root is None and there:
             raise AdministratorThere(there[0].user.name)
-        root = Agency.objects.filter(superior=None, closed=None).order_by("path").first()
+        root = root or roots.first()
         if root is None:
             root = found(None, values={"slug": slug, "name": agency, "kind": Kind.GOVERNMENT, "tier": tier}, by=BY)
         user = User.objects.filter(username=username).first() or User(username=username, name=name)
@@ -64,6 +80,8 @@ def reset_officer(*, username: str) -> str:
         user = User.objects.select_for_update().filter(username=username).first()
         if user is None:
             raise ValidationError(_("没有登录名为“%(username)s”的账户。") % {"username": username})
+        if user.demo and demo.left_over():
+            raise OfTheDemo
         give_password(user, password)
         done.note("user.password_given", of=user.thing)
         done.note("second_factor.reset", of=user.thing, old={"kinds": take_factors(user)})

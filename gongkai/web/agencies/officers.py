@@ -59,10 +59,14 @@ class Officer:
         self.request_id = request_id
         self.second_factor = second_factor
 
+    @property
+    def _admitted(self) -> bool:
+        return self.user.is_active and self.user.admitted  # somebody not logged in is not active
+
     @cached_property
     def _offices(self) -> list[Appointment]:
         """The offices held today, and those of officers whom this one stands in for: one query."""
-        if not self.user.is_active:
+        if not self._admitted or (self.user.demo and not demo.allowed()):
             return []
         absent = Absence.objects.filter(deputy=self.user, user__is_active=True, **on(self.today)).values("user")
         offices = Appointment.objects.filter(Q(user=self.user) | Q(user__in=absent))
@@ -85,12 +89,12 @@ class Officer:
     @cached_property
     def missing(self) -> Missing | None:
         """What keeps this session from using the offices; None: nothing."""
-        if not self.user.is_active:
+        if not self._admitted:
             return None
         if self.user.must_change:
             return Missing.PASSWORD
-        if self.second_factor or not self.needs_second_factor or (self.user.demo and demo.allowed()):
-            return None
+        if self.second_factor or not self.needs_second_factor or self.user.demo:
+            return None  # and offices in a demo only
         return Missing.SECOND_FACTOR
 
     @cached_property

@@ -15,6 +15,7 @@ from gongkai.web.agencies.appointments import (
     LastAdministrator,
     OfficeRefused,
     OwnOffice,
+    check_since,
     everywhere,
     office,
     others,
@@ -73,6 +74,7 @@ def employ(
 
     `by_mail`: where that is possible a link is mailed instead, and the password returned is empty.
     """
+    check_since(since, by.today)
     password = passwords.initial()
     with act(by=by.actor) as done:
         agency = Agency.objects.select_for_update().get(pk=agency.pk)
@@ -179,7 +181,7 @@ def lift_lockout(user: User, *, by: Officer) -> None:
     with act(by=by.actor) as done:
         user = locked(user, by=by)
         holder = require_over(by, user)
-        if not lockout.locked(user):
+        if not (lockout.locked(user) or lockout.slowed(user)):
             raise OfficeRefused(_("此账户没有因登录失败而暂停登录。"))
         lockout.lift(user)
         done.note("user.lockout_lifted", of=user.thing, agency=holder)

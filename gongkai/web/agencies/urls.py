@@ -15,6 +15,7 @@ urlpatterns = [
     path("new/", acts.new, name="new"),
     path("import/", importing.upload, name="import"),
     path("import/preview/", importing.show_preview, name="preview"),
+    path("import/wrong/", importing.wrong_lines, name="wrong-lines"),
     path("import/template/<str:format>/", importing.import_template, name="template"),
     path("<slug:slug>/", acts.detail, name="detail"),
     *(path(f"<slug:slug>/{name}/", acts.act_view(form), name=name) for name, form in ACTS.items()),

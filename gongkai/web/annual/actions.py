@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.report import check_report, read_records
 from gongkai.report.schema import Report
+from gongkai.web import clock
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -88,7 +88,7 @@ def fill(row: AnnualReport, report: Report, digest: str) -> None:
         "concluded": report.cells.get(total("concluded")),
         "errors": sum(finding.severity == "error" for finding in report.findings),
         "warnings": sum(finding.severity == "warn" for finding in report.findings),
-        "imported": timezone.now(),
+        "imported": clock.now(),
         "published": None,
     }
     for field, value in values.items():
@@ -104,7 +104,7 @@ def publish_report(report: AnnualReport, *, by: Officer) -> AnnualReport:
         if row.state == State.PUBLISHED:
             done.note("annual.found_again", of=row.thing, agency=row.agency.holder, new={"sha256": row.sha256})
             return row
-        row.state, row.level, row.published = State.PUBLISHED, Level.PUBLIC, timezone.now()
+        row.state, row.level, row.published = State.PUBLISHED, Level.PUBLIC, clock.now()
         row.version += 1
         row.save()
         set_level(row.source, level=Level.PUBLIC, agency=row.agency.holder, by=by)

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Model
-from django.utils import timezone
 
+from gongkai.web import clock
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.notes import INSTANCE, Act, Note
 
@@ -59,7 +59,7 @@ def append(act: Act) -> None:
     chains = sorted({_chain(note) for note in act.notes})
     hold(chains)
     ends = {chain: (number, digest) for chain, number, digest in ends_of(Event, chains, "chain number digest")}
-    now, events = timezone.now(), []
+    now, events = clock.now(), []
     for note in act.notes:
         chain = _chain(note)
         number, previous = ends.get(chain, (0, ""))

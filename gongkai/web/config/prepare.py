@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
 import gongkai
-from gongkai.web.agencies.demo import real_data
+from gongkai.web.agencies.demo import left_over, real_data
 from gongkai.web.agencies.models import Agency
 from gongkai.web.config.closed import close
 
@@ -34,6 +34,12 @@ def prepare(tell: Callable[[str], None]) -> list[list[str]]:
         _collect(tell)
         for path in settings.GUARDS:
             import_string(path)()
+        if left_over():
+            tell(
+                "这个实例存有演示数据，而演示开关没有打开：演示账号不能登录，也不能在这里建立真实的管理员。"
+                "正式使用请另设 GONGKAI_HOME。"
+                " This is a demo without its switch: nobody of it can log in. Use another GONGKAI_HOME for real work."
+            )
         return _demo(tell) if settings.DEMO else []
 
 

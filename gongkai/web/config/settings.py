@@ -139,7 +139,7 @@ TASK_TIMES = [
 AUDIT_ROLES = "gongkai.web.agencies.permissions.Role"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["gongkai.web.accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "gongkai.web.accounts.passwords.LongEnough", "OPTIONS": {"least": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -158,9 +158,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "gongkai.web.accounts.passwords.Tokens"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = False
-#: Five failures close an account's door for so long, to everybody; thirty attempts a minute an address's.
+#: Five failures close an account for so long to the browser, or to the address, they came from (accounts/lockout.py).
 LOCKOUT_SECONDS = 15 * 60
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": f"20/m/ip,5/{LOCKOUT_SECONDS}s/key"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": f"5/{LOCKOUT_SECONDS}s/key"}
+#: For browsers not known: failures of an address on all accounts, of an account from everywhere, and then its pace.
+STRANGERS = {"address": f"50/{LOCKOUT_SECONDS}s/ip", "account": "30/1h/key", "slowly": "1/30s/key"}
 ACCOUNT_FORMS = {
     "login": "gongkai.web.accounts.forms.Login",
     "change_password": "gongkai.web.accounts.forms.ChangePassword",

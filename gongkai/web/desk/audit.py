@@ -36,6 +36,7 @@ class Filters(forms.Form):
     verb = forms.ChoiceField(label=_("事项"), required=False, choices=_verbs)
     since = forms.DateField(label=_("自"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("至"), required=False, widget=forms.DateInput({"type": "date"}))
+    quiet = forms.BooleanField(label=_("不含登录"), required=False)
 
     LOOKUPS = {
         "agency": "agency_name__icontains",
@@ -49,6 +50,8 @@ class Filters(forms.Form):
         """The events asked for; a field that makes no sense asks for nothing."""
         self.full_clean()
         asked = {lookup: self.cleaned_data.get(name) for name, lookup in self.LOOKUPS.items()}
+        if self.cleaned_data.get("quiet"):
+            events = events.exclude(verb__startswith="session.")
         return events.filter(**{lookup: value for lookup, value in asked.items() if value})
 
 

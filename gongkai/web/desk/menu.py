@@ -33,6 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("待办"), "desk:home", key="i"),
     Entry(_("公开信息"), "disclosure:documents", Permission.READ_INTERNAL, key="d"),
     Entry(_("公众纠错"), "disclosure:errors", Permission.READ_INTERNAL, key="e"),
+    Entry(_("办理进度"), "workflow:progress", Permission.SUPERVISE, key="p"),
     Entry(_("审核环节"), "workflow:chains", Permission.DISCLOSE, key="c"),
     Entry(pgettext_lazy("heading", "机关"), "agencies:list", key="a"),
     Entry(_("人员"), "officers:index", Permission.MANAGE_OFFICERS, key="o"),

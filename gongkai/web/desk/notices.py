@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,6 +22,8 @@ from gongkai.web.audit.models import Event
 from gongkai.web.audit.seals import last_day
 from gongkai.web.desk.tasks.actions import manages_instance
 from gongkai.web.tasks.models import SILENCE, Worker
+from gongkai.web.workflow.progress import supervised
+from gongkai.web.workflow.terms import due_by, late, soon
 
 
 class Notice(NamedTuple):
@@ -41,7 +43,19 @@ def notices(officer: Officer) -> list[Notice]:
         found += _tasks()
     if officer.may_somewhere(Permission.MANAGE_OFFICERS):
         found += _reviews(officer)
+    if officer.may_somewhere(Permission.SUPERVISE):
+        found += _progress(officer)
     return sorted(found, key=lambda notice: not notice.grave)
+
+
+def _progress(officer: Officer) -> Iterator[Notice]:
+    """What is late where the officer supervises: an inbox of one's own says nothing of it."""
+    rows, day = supervised(officer), soon(officer.today)
+    said = rows.aggregate(late=Count("pk", filter=late(officer.today)), due=Count("pk", filter=due_by(day)))
+    if said["due"]:
+        said["soon"] = said["due"] - said["late"]
+        text = _("监督范围内有%(late)d件逾期、%(soon)d件即将到期。") % said
+        yield Notice(text, reverse("workflow:progress"))
 
 
 def _absences(officer: Officer) -> Iterator[Notice]:

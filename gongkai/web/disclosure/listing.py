@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,13 +22,15 @@ from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.kinds import choices, kinds
 from gongkai.web.disclosure.models import Document, GatedQuerySet
 from gongkai.web.disclosure.models.examinations import TO_JUDGE, TO_MEND, with_findings
-from gongkai.web.workflow.kinds import kind_of
+from gongkai.web.workflow.inbox import Item, item
+from gongkai.web.workflow.kinds import called, states
 from gongkai.web.workflow.models import Process
 
 PER_PAGE = 25
 #: 目录的内容（《条例》第十二条）, and where each stands.
 HEADS = (
-    "索引号", "名称", "种类", "机关", "文号", "公开属性", "内容概述", "生成日期", "发布版本", "发布日期", "办理状态"
+    "索引号", "名称", "种类", "机关", "文号", "公开属性", "内容概述", "生成日期", "发布版本", "发布日期", "办理状态",
+    "办理期限",
 )  # fmt: skip
 
 #: The states of errors by which the list can be filtered.
@@ -53,32 +56,37 @@ def wanted(request: HttpRequest) -> GatedQuerySet:
         rows = rows.filter(kind=kind)
     if attribute in Attribute:
         rows = rows.filter(attribute=attribute)
+    if (state := request.GET.get("state", "")) in states():
+        running = Process.objects.running().filter(kind=OuterRef("kind"), object_id=OuterRef("pk"))
+        rows = rows.filter(Exists(running.filter(state__in=called(state))))
     if out in ("yes", "no"):
         rows = rows.filter(published__isnull=out == "no")
-    if states := FINDINGS.get(request.GET.get("findings", "")):
-        rows = with_findings(rows, states)
+    if open_ := FINDINGS.get(request.GET.get("findings", "")):
+        rows = with_findings(rows, open_)
     return rows.select_related("agency", "published").order_by("-pk")
 
 
-def states(rows: GatedQuerySet | list[Document]) -> dict[int, str]:
-    """Where each of them stands that is under way: one query."""
+def under_way(rows: GatedQuerySet | list[Document], today: date) -> dict[int, Item]:
+    """Where each of them stands that is under way, and by when: one query."""
     ids = [row.pk for row in rows] if isinstance(rows, list) else rows.order_by().values("pk")
     running = Process.objects.running().filter(kind__in=list(kinds()), object_id__in=ids)
-    return {process.object_id: kind_of(process.kind).table.states[process.state].label for process in running}
+    return {process.object_id: item(process, today) for process in running}
 
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
 def documents(request: HttpRequest) -> HttpResponse:
     page = Paginator(wanted(request), PER_PAGE).get_page(request.GET.get("page"))
-    known = states(list(page))
+    known = under_way(list(page), request.officer.today)  # type: ignore[attr-defined]
     context = {
         "page": page,
-        "rows": [(row, known.get(row.pk, "")) for row in page],
+        "rows": [(row, known.get(row.pk)) for row in page],
         "kinds": choices(),
         "kind": request.GET.get("kind", ""),
         "attributes": Attribute.choices,
         "attribute": request.GET.get("attribute", ""),
+        "states": states().items(),
+        "state": request.GET.get("state", ""),
         "out": request.GET.get("out", ""),
         "findings": request.GET.get("findings", ""),
         "q": request.GET.get("q", "").strip(),
@@ -96,15 +104,16 @@ def export(request: HttpRequest, format: str) -> HttpResponse:
         raise Http404
     rows = wanted(request)
     with override(settings.LANGUAGE_CODE):  # what is handed on is Chinese
-        lines = list(_lines(rows, states(rows)))
+        lines = list(_lines(rows, under_way(rows, request.officer.today)))  # type: ignore[attr-defined]
     content = write_csv(HEADS, lines) if format == "csv" else write_xlsx("公开信息", HEADS, lines)
     response = HttpResponse(content, content_type=MEDIA_TYPES[format])
     response["Content-Disposition"] = f'attachment; filename="documents.{format}"'
     return response
 
 
-def _lines(rows: Iterable[Document], known: dict[int, str]) -> Iterator[list[str]]:
+def _lines(rows: Iterable[Document], known: dict[int, Item]) -> Iterator[list[str]]:
     for row in rows:
+        now = known.get(row.pk)
         yield [
             row.index_number,
             row.title,
@@ -116,5 +125,6 @@ def _lines(rows: Iterable[Document], known: dict[int, str]) -> Iterator[list[str
             row.made.isoformat() if row.made else "",
             str(row.published.number) if row.published else "",
             timezone.localdate(row.published_at).isoformat() if row.published_at else "",
-            known.get(row.pk, ""),
+            now.state if now else "",
+            now.due.isoformat() if now and now.due else "",
         ]

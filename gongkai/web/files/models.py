@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.web import clock
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Thing
 from gongkai.web.files.kinds import KINDS
@@ -55,7 +56,7 @@ class File(Audited):
     follows = models.BooleanField(default=False)
     uploaded_by_id = models.BigIntegerField(null=True)
     uploaded_by_name = models.CharField(_("上传人"), max_length=100)
-    created = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    created = models.DateTimeField(_("上传时间"), default=clock.now, editable=False)
     #: Where it is found: the page that it belongs to; empty: only the file itself.
     page = models.CharField(_("所在页面"), max_length=500, blank=True)
     #: What search can narrow it by, of what it belongs to: `item`, `sort`, `until` (search.entries.Found).

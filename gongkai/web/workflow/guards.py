@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.web import clock
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.standing import Standing
@@ -118,6 +118,6 @@ def officer_is_assigned(asking: Asking) -> str:
 @guard("not_urged_today")
 def not_urged_lately(asking: Asking) -> str:
     urged = asking.process.urged
-    if urged is None or timezone.now() - urged >= timedelta(days=1):
+    if urged is None or clock.now() - urged >= timedelta(days=1):
         return ""
     return _("一天之内已经催办过。")

@@ -1,10 +1,10 @@
-"""What waits for an officer, what is due, what came back, what was sent on: a fixed number of queries."""
+"""What waits for an officer, what of it is due or came back, what was sent on: a fixed number of queries."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -18,20 +18,20 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.workflow.kinds import KINDS, kind_of
 from gongkai.web.workflow.models import Process, Step, Writer
 from gongkai.web.workflow.standing import Standing, standings
+from gongkai.web.workflow.terms import due_by, soon
 
 BOXES: Mapping[str, str | Promise] = {
     "waiting": _("等我办理"),
-    "due": _("即将到期"),
-    "returned": _("退回给我"),
+    "due": _("其中即将到期"),
+    "returned": _("其中退回给我"),
     "sent": _("我已送出"),
 }
 EMPTY: Mapping[str, str | Promise] = {
     "waiting": _("没有等您办理的事项。"),
-    "due": _("三天之内没有到期的事项。"),
+    "due": _("到下一个工作日为止，没有到期的事项。"),
     "returned": _("没有退回给您的事项。"),
     "sent": _("您送出的事项都已办结。"),
 }
-SOON = timedelta(days=3)
 PER_PAGE = 25
 
 
@@ -71,10 +71,10 @@ def inbox(officer: Officer, *, box: str = "waiting", page: str | int = 1) -> Inb
     people = standings(officer)
     rows = Process.objects.visible_to(officer).running()
     waiting, mine = _waiting(people), _mine(officer)
-    soon = officer.today + SOON
+    day = soon(officer.today)
     found = {
         "waiting": rows.filter(waiting),
-        "due": rows.filter(waiting | mine).filter(Q(due__lte=soon) | Q(deadline__lte=soon)),
+        "due": rows.filter(waiting).filter(due_by(day)),
         "returned": rows.filter(mine, _begins(), returned=True),
         "sent": rows.filter(mine | _acted(officer)).exclude(_begins()).exclude(waiting),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from gongkai.web.audit.notes import Act
 from gongkai.web.workflow.guards import GUARDS
 from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.reading import read_table
-from gongkai.web.workflow.tables import Table
+from gongkai.web.workflow.tables import State, Table
 
 #: What an act brings about beyond the next state, in the same transaction: thing, process, step, act, by whom.
 Effect = Callable[[Any, Process, Step, Act, Officer], None]
@@ -98,3 +98,18 @@ def kind_of(name: str) -> Kind:
     if name not in KINDS:
         raise UnknownKind(f"{name} is no kind with a workflow (known: {', '.join(KINDS)})")
     return KINDS[name]
+
+
+def states() -> dict[str, str]:
+    """The states in which something can wait, each name of the tables once, with its label."""
+    return {state.name: state.label for state in _states() if not state.final}
+
+
+def called(name: str) -> list[str]:
+    """The states of that name."""
+    return sorted({state.id for state in _states() if state.name == name})
+
+
+def _states() -> Iterator[State]:
+    for table in {kind.table.file: kind.table for kind in KINDS.values()}.values():
+        yield from table.states.values()

@@ -17,7 +17,7 @@ from gongkai.web.workflow.inbox import Item, item
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.offers import Offer, able, four_eyes, missing_roles, offered
-from gongkai.web.workflow.tables import State
+from gongkai.web.workflow.tables import OFFICER, State
 
 #: What stands on a sheet and in no table.
 OUTSIDE: Mapping[str, str | Promise] = {CHANGE: _("修改"), HAND_OVER: _("转办"), MOVED_IN: _("迁入")}
@@ -62,7 +62,7 @@ def panel(process: Process, officer: Officer) -> Panel:
         process,
         item(process, officer.today),
         [table.states[id_] for id_ in path],
-        [offer for offer in offers if offer.allowed],
+        [offer for offer in offers if offer.allowed and (hands or offer.act.asks != OFFICER)],
         [offer for offer in offers if not offer.allowed],
         sheet(process),
         hands,

@@ -82,11 +82,13 @@ def _table(entry: Any, file: str, guards: Collection[str]) -> Table:
 
 def _state(id_: str, entry: Any) -> State:
     where = f"第{getattr(entry, 'line', '?')}行，{id_}"
-    check_fields(entry, {"name": str}, where, optional={"waits": str, "secrecy": bool, "days": int, "final": bool})
+    check_fields(
+        entry, {"name": str}, where, optional={"waits": str, "secrecy": bool, "days": int, "back": int, "final": bool}
+    )
     if entry.get("final", False) == ("waits" in entry):
         raise Miswritten(f"{where}：要么写 waits（等谁办），要么写 final: true（办结），不能都写或都不写")
     waits = _known(entry["waits"], list(Permission), entry.line, "权限", Permission) if "waits" in entry else None
-    return State(id_, entry["name"], waits, entry.get("secrecy", False), entry.get("days"))
+    return State(id_, entry["name"], waits, entry.get("secrecy", False), entry.get("days"), entry.get("back"))
 
 
 def _act(id_: str, entry: Any) -> Act:

@@ -37,6 +37,8 @@ class State:
     secrecy: bool = False
     #: In how many working days it should be done; None: no term.
     days: int | None = None
+    #: The same for what was sent back to it.
+    back: int | None = None
 
     @property
     def label(self) -> str:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -58,11 +59,13 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @desk()
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """Do what a form of `workflow/acts.html` asks for, and go back to the thing."""
+    """Do what a form of `workflow/acts.html` asks for, and go back to the thing, or to the list (`next`)."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
     found = _process(request, pk)
     form = ActForm(request.POST)
-    back = kind_of(found.kind).url(found.object_id)
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = kind_of(found.kind).url(found.object_id)
     if not form.is_valid():
         messages.error(request, _("表单不完整，请在页面上重新操作。"))
         return redirect(back)

@@ -8,12 +8,13 @@ import pytest
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.core import signing
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import NoReverseMatch, URLPattern, reverse
 
-from gongkai.web.accounts import lockout
+from gongkai.web.accounts import devices, lockout
 from gongkai.web.accounts.urls import urlpatterns
 from gongkai.web.agencies import people
 from gongkai.web.agencies.appointments import OfficeRefused
@@ -90,16 +91,66 @@ def test_the_answer_does_not_tell_whether_an_account_exists(world: World, client
     assert [event.object_name for event in failed] == ["经办（演示）", "n***", "保密审查（演示）"]
 
 
-def test_five_failures_close_an_account_s_door_to_everybody(world: World) -> None:
+def at(address: str) -> Client:
+    return Client(REMOTE_ADDR=address)
+
+
+def test_five_failures_close_an_account_to_the_address_they_came_from(world: World) -> None:
     for _ in range(5):
-        login(Client(REMOTE_ADDR="10.0.0.1"), "handler@civil", "not the password")
+        login(at("10.0.0.1"), "handler@civil", "not the password")
     for _ in range(3):
-        answer = login(Client(REMOTE_ADDR="10.0.0.2"), "handler@civil", PASSWORD)
+        answer = login(at("10.0.0.1"), "handler@civil", PASSWORD)
         assert "尝试次数过多" in answer.content.decode()
     assert verbs().count("session.locked") == 1
-    other = Client(REMOTE_ADDR="10.0.0.2")
+    other = at("10.0.0.1")
     login(other, "handler@street")
     assert at_desk(other)
+    owner = at("10.0.0.2")
+    login(owner, "handler@civil")
+    assert at_desk(owner)
+
+
+def test_a_browser_that_is_known_has_attempts_of_its_own(world: World) -> None:
+    owner = at("10.0.0.1")
+    login(owner, "handler@civil")
+    owner.post("/accounts/logout/")
+    for _ in range(6):
+        login(at("10.0.0.1"), "handler@civil", "not the password")
+    login(owner, "handler@civil")
+    assert at_desk(owner)
+    owner.post("/accounts/logout/")
+    for _ in range(5):
+        login(owner, "handler@civil", "not the password")
+    assert "尝试次数过多" in login(owner, "handler@civil").content.decode()
+
+
+def test_what_makes_a_browser_known_tells_nothing_and_goes_to_the_door_only(world: World) -> None:
+    owner = Client()
+    login(owner, "handler@civil")
+    cookie = owner.cookies[devices.COOKIE]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/accounts/", True, "Lax")
+    assert "handler" not in str(signing.loads(cookie.value, salt=devices.SALT))
+    forged = Client()
+    forged.cookies[devices.COOKIE] = signing.dumps({"device": "x", "names": ["handler@civil"]}, salt="another")
+    assert login(forged, "handler@civil", "not the password").status_code == 200
+    assert devices.COOKIE not in Client().get(LOGIN).cookies
+
+
+def test_many_addresses_slow_an_account_down_and_do_not_close_it_to_its_owner(world: World) -> None:
+    owner = at("10.1.0.1")
+    login(owner, "handler@civil")
+    owner.post("/accounts/logout/")
+    answers = [login(at(f"10.2.0.{n}"), "handler@civil", "not the password").content.decode() for n in range(33)]
+    assert ["反复尝试" in answer for answer in answers] == [False] * 31 + [True] * 2
+    assert verbs().count("session.slowed") == 1
+    login(owner, "handler@civil")
+    assert at_desk(owner)
+    user = world.users["handler@civil"]
+    assert "放慢" in world.client("administrator@district").get(f"/desk/officers/{user.pk}/").content.decode()
+    people.lift_lockout(user, by=world.officer("administrator@district"))
+    stranger = at("10.2.0.99")
+    login(stranger, "handler@civil")
+    assert at_desk(stranger)
 
 
 def test_an_administrator_opens_the_door_before_its_time(world: World) -> None:
@@ -143,10 +194,14 @@ def test_a_log_in_between_does_not_give_new_attempts(world: World) -> None:
     assert "尝试次数过多" in login(Client(), "handler@civil").content.decode()
 
 
-def test_an_address_that_tries_many_names_is_stopped(world: World) -> None:
-    answers = [login(Client(REMOTE_ADDR="10.0.0.9"), f"name{n}", "not the password") for n in range(21)]
-    assert "尝试次数过多" not in answers[19].content.decode()
-    assert "尝试次数过多" in answers[20].content.decode()
+def test_an_address_that_tries_many_names_is_stopped_but_not_who_is_known_there(world: World) -> None:
+    owner = at("10.0.0.9")
+    login(owner, "handler@civil")
+    owner.post("/accounts/logout/")
+    answers = [login(at("10.0.0.9"), f"name{n}", "not the password").content.decode() for n in range(51)]
+    assert ["反复尝试" in answer for answer in answers] == [False] * 50 + [True]
+    login(owner, "handler@civil")
+    assert at_desk(owner)
 
 
 @override_settings(

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils.translation import override
 
-from gongkai.web.accounts.models import User
-from gongkai.web.agencies import demo, people
+from gongkai.web.agencies import people
 from gongkai.web.agencies.appointments import appoint
 from gongkai.web.agencies.permissions import Role
-from gongkai.web.audit.acts import act
 from gongkai.web.audit.history import tell
 from gongkai.web.audit.models import Event
 from gongkai.web.visibility import Level
 from tests.web.accounts.door import at_desk, code, enrol, login, second
-from tests.web.world import BY, SINCE, World
+from tests.web.world import SINCE, World
 
 INDEX, ACTIVATE = "/accounts/2fa/", "/accounts/2fa/totp/activate/"
 
@@ -160,26 +158,3 @@ def test_an_older_session_shows_the_password_again_before_a_factor_changes(world
     answer = client.post("/accounts/reauthenticate/", {"password": "demo-only-passphrase", "next": ACTIVATE})
     assert answer["Location"] == ACTIVATE
     assert client.get(ACTIVATE).status_code == 200
-
-
-@override_settings(DEMO=True)
-def test_demo_officers_work_with_the_password_alone(world: World, client: Client) -> None:
-    login(client, "administrator@district")
-    assert at_desk(client)
-    assert demo.check(None, ["default"]) == []
-
-
-@override_settings(DEMO=True)
-def test_an_instance_with_real_data_refuses_the_switch(world: World, client: Client) -> None:
-    login(client, "administrator@district")
-    with act(by=BY) as done:
-        real = User.objects.create(username="real", name="真实人员（测试）")
-        done.note("user.employed", of=real.thing)
-    assert client.get("/desk/")["Location"] == INDEX
-    assert [error.id for error in demo.check(None, ["default"])] == ["gongkai.E001"]
-
-
-@override_settings(DEMO=False)
-def test_without_the_switch_demo_officers_need_a_factor_like_all(world: World, client: Client) -> None:
-    login(client, "administrator@district")
-    assert client.get("/desk/")["Location"] == INDEX

@@ -115,5 +115,5 @@ def test_an_initial_password_is_changed_before_anything_else(world: World, clien
 
 
 def test_a_session_that_nobody_began_at_the_door_is_none(world: World, client: Client) -> None:
-    client.force_login(world.users["handler@civil"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.users["handler@civil"], backend="gongkai.web.accounts.backends.Backend")
     assert not at_desk(client)

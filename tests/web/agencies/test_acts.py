@@ -13,6 +13,7 @@ from gongkai.web.agencies.directory import ancestors, directory
 from gongkai.web.agencies.history import below_on, name_on, successor, superior_on
 from gongkai.web.agencies.models import DEEPEST, Agency
 from gongkai.web.agencies.officers import NotPermitted, Officer
+from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.notes import Actor
 from tests.web.world import TODAY, World
@@ -54,6 +55,28 @@ def test_an_agency_is_founded_below_another(world: World, admin: Officer) -> Non
         made.pk,
         world.agencies["district"].name,
     )
+
+
+CITY = {"name": "邻市人民政府（演示）", "kind": "government", "tier": "city"}
+
+
+def test_who_founds_an_agency_at_the_top_administers_it(world: World, admin: Officer) -> None:
+    made = actions.found(None, values=CITY, by=admin)
+    again = world.officer("administrator@district")
+    assert {office.agency for office in again.held if office.subtree} == {world.agencies["district"], made}
+    told = Event.objects.get(verb="user.appointed")
+    assert (told.agency_id, told.new["role"], told.new["reach"]) == (made.pk, "系统管理", "含下级机关")
+    below = actions.found(made, values={**BUREAU, "tier": "city"}, by=again)
+    actions.rename(**now(made), name="邻市政府（演示）", day=TODAY, by=again)
+    assert again.may(Permission.MANAGE_OFFICERS, below)
+    actions.found(world.agencies["district"], values=BUREAU, by=again)
+    assert Event.objects.filter(verb="user.appointed").count() == 1
+
+
+def test_what_is_moved_to_the_top_stays_in_the_hands_of_who_moved_it(world: World, admin: Officer) -> None:
+    made = actions.found(world.agencies["district"], values={**CITY, "tier": "county"}, by=admin)
+    actions.move(**now(made), superior=None, day=TODAY, by=admin)
+    actions.rename(**now(made), name="新区人民政府（演示）", day=TODAY, by=world.officer("administrator@district"))
 
 
 def test_names_are_cleaned(world: World, admin: Officer) -> None:

@@ -12,6 +12,7 @@ from django.urls import URLPattern
 
 from gongkai.web.agencies import actions
 from gongkai.web.agencies.checks import RESERVED
+from gongkai.web.agencies.lists.reading import read_list
 from gongkai.web.agencies.models import Agency, ImportDraft
 from gongkai.web.agencies.urls import urlpatterns
 from gongkai.web.audit.acts import act
@@ -252,3 +253,27 @@ def test_list_and_template_can_be_taken_home(client: Client) -> None:
             assert f".{format}" in answer["Content-Disposition"]
     assert "城东街道" not in client.get(f"{DESK}export/csv/?q=民政").content.decode()
     assert client.get(f"{DESK}export/pdf/").status_code == 404
+
+
+@pytest.mark.parametrize("chosen", ["civil", "welfare"])
+def test_that_it_cannot_stand_below_itself_is_said(world: World, chosen: str) -> None:
+    civil, client = world.agencies["civil"], world.client("administrator@district")
+    said = {"superior": chosen, "day": "2026-01-01", "version": civil.version}
+    assert "就是本机关，或者隶属于本机关" in client.post("/desk/agencies/civil/move/", said).content.decode()
+    said |= {"superior": "no-such-agency"}
+    assert "没有查到" in client.post("/desk/agencies/civil/move/", said).content.decode()
+
+
+def test_wrong_lines_are_taken_away_with_their_reasons_and_read_again(world: World) -> None:
+    client = world.client("administrator@district")
+    assert client.get("/desk/agencies/import/wrong/")["Location"] == "/desk/agencies/import/"
+    rows = "名称,性质,层级,上级代码\n好局（演示）,部门,县级,district\n坏局（演示）,没有的性质,县级,nowhere\n"
+    file = SimpleUploadedFile("list.csv", rows.encode())
+    client.post("/desk/agencies/import/", {"file": file, "day": "2026-01-01"})
+    page = client.get("/desk/agencies/import/preview/").content.decode()
+    assert page.count("坏局（演示）</td>") == 1
+    assert 'rowspan="2"' in page
+    wrong = client.get("/desk/agencies/import/wrong/").content
+    (line,) = read_list(wrong)
+    assert line.cells["name"] == "坏局（演示）"
+    assert "nowhere" in wrong.decode()

@@ -42,7 +42,7 @@ def build() -> World:
         for number in range(3):
             Agency.objects.create(
                 slug=f"long-{number}", name=f"{LONG}{number}", kind=Kind.DISPATCHED, tier=Tier.COUNTY,
-                superior=district, path=f"{district.path}9{number:03d}.", demo=True,
+                superior=district, path=f"{district.path}9{number:03d}.", demo=settings.DEMO,
                 closed=date(2025, 6, 30) if number == 2 else None, merged_into=civil if number == 2 else None,
             )  # fmt: skip
         done.note("instance.prepared", of=district.thing)

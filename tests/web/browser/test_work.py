@@ -82,7 +82,7 @@ def test_rules_go_from_hand_to_hand_until_the_public_reads_them(quiet: Quiet) ->
     logout(page)
 
     login(page, "handler@civil")
-    inbox(page, "退回给我", title)
+    inbox(page, "其中退回给我", title)
     expect(page.get_by_text("请写明核对的时限。")).to_be_visible()
     page.get_by_role("link", name="修改", exact=True).click()
     write(page, "五个工作日内答复。")
@@ -102,7 +102,7 @@ def test_rules_go_from_hand_to_hand_until_the_public_reads_them(quiet: Quiet) ->
 
     login(page, "secrecy@civil")
     assert "已催办" in row(page, title)
-    inbox(page, "即将到期", title)
+    inbox(page, "等我办理", title)
     act(page, "同意", "不涉及国家秘密。")
     logout(page)
     for officer, does in (("approver@civil", "签发"), ("disclosure@civil", "发布")):

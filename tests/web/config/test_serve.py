@@ -118,6 +118,20 @@ with act(by=Actor("测试")) as done:
     assert "Traceback" not in refused.stderr
 
 
+def test_a_start_without_the_switch_says_that_a_demo_is_there(instance: Instance) -> None:
+    instance.call("manage", "prepare")
+    invented = """
+from gongkai.web.accounts.models import User
+from gongkai.web.audit.acts import act
+from gongkai.web.audit.notes import Actor
+with act(by=Actor("测试")) as done:
+    user = User.objects.create(username="jingban", name="经小办（演示）", demo=True)
+    done.note("user.added", of=user.thing)
+"""
+    instance.django(invented)
+    assert "演示账号不能登录" in instance.call("manage", "prepare").stderr
+
+
 @pytest.fixture
 def on_postgresql(tmp_path: Path) -> Iterator[Instance]:
     cluster = Cluster.start()

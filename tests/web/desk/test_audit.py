@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.web.audit.acts import act
+from gongkai.web.audit.models import Event
 from gongkai.web.audit.notes import Actor
+from gongkai.web.desk.audit import Filters
+from tests.web.accounts.door import login
 from tests.web.world import World
 
 
@@ -75,3 +79,12 @@ def test_the_list_costs_the_same_for_many_events(world: World) -> None:
     few = queries()
     rename(world, "civil", 300)
     assert queries() == queries(page=3) == few <= 12
+
+
+def test_log_ins_can_be_left_out(world: World) -> None:
+    login(Client(), "handler@civil", "not the password")
+    login(Client(), "handler@civil")
+    client = world.client("administrator@district")
+    seen = Filters({}).of(Event.objects.all()), Filters({"quiet": "on"}).of(Event.objects.all())
+    assert [rows.filter(verb__startswith="session.").count() for rows in seen] == [2, 0]
+    assert "不含登录" in client.get("/desk/audit/").content.decode()

@@ -66,7 +66,7 @@ def test_agencies_are_found_by_everybody_and_officers_by_who_manages_them(world:
 def test_a_session_without_its_second_factor_finds_nothing(world: World) -> None:
     rules(world, "演示草稿")
     client = Client()
-    client.force_login(world.users["secrecy@civil"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.users["secrecy@civil"], backend="gongkai.web.accounts.backends.Backend")
     session = client.session
     sessions.begin(session, now=time.time())
     session.save()

@@ -34,12 +34,16 @@ def test_the_list_is_exported_as_it_is_filtered(world: World) -> None:
     second, first = exported(client)
     assert first[0] == published.index_number
     assert first[1:4] == [published.title, "政府信息公开指南", "示范区民政局（演示）"]
-    assert first[7:] == [published.made.isoformat(), "1", published.made.isoformat(), ""]
+    assert first[7:] == [published.made.isoformat(), "1", published.made.isoformat(), "", ""]
     assert second[1] == f"'{draft.title}"
-    assert second[7:] == ["", "", "", "拟稿"]
+    assert second[7:] == ["", "", "", "拟稿", ""]
     assert [row[1] for row in exported(client, kind="guide")] == [published.title]
     assert [row[1] for row in exported(client, q="拟议")] == [f"'{draft.title}"]
     assert exported(client, q="邻区") == []
+    process = walk(draft, world, 1)
+    (under_way,) = exported(client, state="审核")
+    assert under_way[10:] == ["审核", process.due.isoformat()]
+    assert exported(client, state="签发") == []
     page = client.get("/desk/documents/", {"kind": "guide", "page": "1"}).content.decode()
     assert 'href="/desk/documents/export/xlsx/?kind=guide"' in page
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.web.accounts.models import User
@@ -48,7 +49,8 @@ def officer(world: World, of: Agency) -> User:
 
 def office(world: World, of: Agency) -> Appointment:
     with act(by=BY) as done:
-        user = User.objects.create(username=f"clerk-{User.objects.count()}@{of.slug}", name="演示经办", demo=True)
+        name = f"clerk-{User.objects.count()}@{of.slug}"
+        user = User.objects.create(username=name, name="演示经办", demo=settings.DEMO)
         done.note("user.employed", of=user.thing)
         return Appointment.objects.create(user=user, agency=of, role="handler", since=SINCE)
 

@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies import appointments, people
+from gongkai.web.agencies.actions import found
 from gongkai.web.agencies.appointments import (
     AlreadyHeld,
     ClosedAgency,
@@ -251,6 +252,29 @@ def test_the_first_administrator_founds_the_instance_and_there_is_no_second() ->
     assert Event.objects.filter(verb="agency.founded", agency_id=root.pk).exists()
     with pytest.raises(CommandError, match="已有系统管理员"):
         call_command("create_administrator", *words)
+
+
+def test_a_root_that_nobody_administers_gets_its_administrator(world: World) -> None:
+    by = world.officer("administrator@neighbour")
+    made = found(None, values={"name": "孤区人民政府（演示）", "kind": "government", "tier": "county"}, by=by)
+    words = ["--username", "root", "--name", "管理（演示）", "--agency", made.name]
+    with pytest.raises(CommandError, match="已有系统管理员"):
+        call_command("create_administrator", *words)
+    with act(by=BY) as done:
+        Appointment.objects.filter(agency=made).update(until=TODAY)
+        done.note("instance.prepared", of=made.thing)
+    call_command("create_administrator", *words, stdout=StringIO())
+    assert Appointment.objects.get(agency=made, until=None).user.username == "root"
+
+
+@pytest.mark.parametrize("day", [date(1800, 1, 1), date(2106, 3, 2), date(1960, 1, 1), date(2027, 4, 2)])
+def test_an_office_does_not_begin_in_another_century(day: date, world: World) -> None:
+    by = world.officer("administrator@district")
+    given = {"agency": world.agencies["civil"], "role": Role.HANDLER, "subtree": False, "since": day, "by": by}
+    with pytest.raises(WrongDay, match="核对年份"):
+        appointments.appoint(world.users["approver@street"], **given)
+    with pytest.raises(WrongDay, match="核对年份"):
+        people.employ(username="new@civil", name="新人（演示）", email="", **given)
 
 
 def test_on_a_demo_no_real_administrator_is_made(world: World) -> None:

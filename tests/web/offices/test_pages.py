@@ -164,9 +164,7 @@ def many(world: World, first: int, last: int) -> None:
             )
             for n in range(first, last)
         )
-        users = User.objects.bulk_create(
-            User(username=f"more{n}", name=f"更多{n}", demo=True) for n in range(first, last)
-        )
+        users = User.objects.bulk_create(User(username=f"more{n}", name=f"更多{n}") for n in range(first, last))
         Appointment.objects.bulk_create(
             Appointment(user=user, agency=agency, role="handler", since=SINCE)
             for user, agency in zip(users, agencies, strict=True)

@@ -29,7 +29,7 @@ def given(user: User, agency: Agency, role: Role, *, subtree: bool = False, unti
 
 def person(name: str) -> User:
     with act(by=BY) as done:
-        user = User.objects.create(username=name, name=f"{name}（演示）", demo=True)
+        user = User.objects.create(username=name, name=f"{name}（演示）")
         done.note("user.employed", of=user.thing)
     return user
 
@@ -103,12 +103,3 @@ def test_the_last_administrator_does_not_go_with_the_agency(world: World) -> Non
     actions.close(world.agencies["neighbour-civil"], day=TODAY, version=1, by=by)
     with pytest.raises(LastAdministrator):
         actions.close(neighbour, day=TODAY, version=neighbour.version, by=by)
-
-
-def test_what_a_demo_officer_founds_is_of_the_demo(world: World, settings: object) -> None:
-    settings.DEMO = True  # type: ignore[attr-defined]
-    by = world.officer("administrator@district")
-    made = actions.found(
-        world.agencies["district"], values={"name": "示范区新局（演示）", "kind": "department", "tier": "county"}, by=by
-    )
-    assert made.demo

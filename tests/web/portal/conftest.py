@@ -37,7 +37,7 @@ def city(world: World, many: int) -> None:
             Agency.objects.bulk_create(
                 Agency(
                     slug=f"unit-{level}-{number}", name=f"示范单位{level}-{number}（演示）", kind=Kind.DEPARTMENT,
-                    tier=Tier.COUNTY, superior=above, path=f"{above.path}7{number:05d}.", demo=True,
+                    tier=Tier.COUNTY, superior=above, path=f"{above.path}7{number:05d}.",
                 )
                 for number in range(many // 2)
             )  # fmt: skip

@@ -40,7 +40,7 @@ def appoint(user: User, agency: Agency, role: Role, *, subtree: bool = False) ->
 def person(name: str) -> User:
     """Somebody without any office."""
     with act(by=BY) as done:
-        user = User(username=name, name=f"{name}（演示）", demo=True)
+        user = User(username=name, name=f"{name}（演示）")
         user.set_unusable_password()
         user.save()
         done.note("user.added", of=user.thing)

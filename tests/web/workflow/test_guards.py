@@ -291,3 +291,13 @@ def test_a_lead_office_urges_and_does_nothing_else(world: World) -> None:
 def test_each_step_has_its_term_in_working_days(world: World) -> None:
     process = walk(rules(world), world, 1)
     assert process.due == date(2026, 3, 5)  # Monday 2026-03-02 and three working days
+
+
+def test_nobody_is_asked_to_assign_where_nobody_can_be_chosen(world: World) -> None:
+    process = walk(rules(world), world, 1)
+    by = world.officer("disclosure@civil")
+    assert "assign" in [offer.act.id for offer in panel(process, by).allowed]
+    with act(by=BY) as done:
+        Appointment.objects.filter(agency=process.agency, role="reviewer").update(until=TODAY)
+        done.note("test.prepared", of=process.thing)
+    assert "assign" not in [offer.act.id for offer in panel(process, by).allowed]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -27,10 +27,10 @@ def counts(officer: Officer) -> dict[str, int]:
 
 def test_it_waits_for_those_who_can_do_the_step(world: World) -> None:
     walk(rules(world), world, 1)
-    assert counts(world.officer("reviewer@civil")) == {"waiting": 1, "due": 1}
+    assert counts(world.officer("reviewer@civil")) == {"waiting": 1}
     for name in ("secrecy@civil", "approver@civil", "reviewer@neighbour-civil", "supervisor@district"):
         assert counts(world.officer(name)) == {}
-    assert counts(world.officer("handler@civil")) == {"sent": 1, "due": 1}
+    assert counts(world.officer("handler@civil")) == {"sent": 1}
 
 
 def test_a_draft_waits_for_its_drafter_alone(world: World) -> None:
@@ -44,6 +44,20 @@ def test_what_was_sent_back_says_so(world: World) -> None:
     perform(process, "return", by=world.officer("reviewer@civil"), comment="改")
     assert counts(world.officer("handler@civil")) == {"waiting": 1, "returned": 1}
     assert inbox(world.officer("handler@civil"), box="returned").items[0].process == process
+
+
+def test_it_is_due_from_the_working_day_before_its_term_and_what_came_back_has_one(world: World) -> None:
+    process = walk(rules(world), world, 1)
+    assert process.due == date(2026, 3, 5)  # a Thursday
+    for day, due in ((2, {}), (3, {}), (4, {"due": 1}), (5, {"due": 1}), (6, {"due": 1})):
+        assert counts(world.officer("reviewer@civil", today=date(2026, 3, day))) == {"waiting": 1, **due}
+    perform(process, "return", by=world.officer("reviewer@civil", today=date(2026, 3, 6)), comment="改")
+    process.refresh_from_db()
+    assert process.due == date(2026, 3, 11)
+    drafter = world.officer("handler@civil", today=date(2026, 3, 10))
+    assert counts(drafter) == {"waiting": 1, "returned": 1, "due": 1}
+    perform(process, "submit", by=drafter)
+    assert not Process.objects.get(pk=process.pk).returned
 
 
 def test_it_does_not_wait_for_those_whom_four_eyes_keep_away(world: World) -> None:
@@ -63,14 +77,14 @@ def test_what_is_assigned_waits_for_the_assignee_alone(world: World) -> None:
     process = walk(rules(world), world, 1)
     perform(process, "assign", by=world.officer("disclosure@civil"), assignee=second)
     assert counts(world.officer("reviewer@civil")) == {}
-    assert counts(Officer(second, today=TODAY)) == {"waiting": 1, "due": 1}
+    assert counts(Officer(second, today=TODAY)) == {"waiting": 1}
 
 
 def test_a_deputy_finds_what_waits_for_the_absent(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     walk(rules(world), world, 1)
     offices = list(Appointment.objects.filter(user=world.users["reviewer@civil"]).select_related("agency", "user"))
     monkeypatch.setattr(Officer, "acting_for", property(lambda self: offices))
-    assert counts(world.officer("secrecy@civil")) == {"waiting": 1, "due": 1}
+    assert counts(world.officer("secrecy@civil")) == {"waiting": 1}
 
 
 def test_what_is_late_says_so(world: World) -> None:

@@ -4,6 +4,8 @@ import django.core.validators
 import django.db.models.functions.text
 from django.db import migrations, models
 
+import gongkai.web.clock
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -53,7 +55,10 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱")),
                 ("is_active", models.BooleanField(default=True, verbose_name="启用")),
                 ("demo", models.BooleanField(default=False, verbose_name="演示")),
-                ("created", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                (
+                    "created",
+                    models.DateTimeField(default=gongkai.web.clock.now, editable=False, verbose_name="建立时间"),
+                ),
                 ("must_change", models.BooleanField(default=False, verbose_name="须修改密码")),
                 ("epoch", models.PositiveIntegerField(default=1, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),

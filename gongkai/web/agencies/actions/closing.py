@@ -16,7 +16,7 @@ from gongkai.web.agencies.actions.ground import (
 )
 from gongkai.web.agencies.actions.leaving import leave, take_back
 from gongkai.web.agencies.actions.offices import end_offices
-from gongkai.web.agencies.appointments import everywhere, keep_an_administrator
+from gongkai.web.agencies.appointments import everywhere, keep_an_administrator, keep_in_hand
 from gongkai.web.agencies.models import Agency, AgencyName, Placement
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -100,4 +100,5 @@ def reopen(agency: Agency, *, reason: str, version: int, by: Officer) -> Agency:
         take_back(row)
         keep(row, "closed", "merged_into", "heir")
         done.note("agency.reopened", of=row.thing, agency=row.holder, old=old, new={"reason": reason})
+        keep_in_hand(done, [row], by)
     return row

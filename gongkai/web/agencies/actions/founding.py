@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.actions.ground import check_depth, check_name_free, held_open, hold_tree
+from gongkai.web.agencies.appointments import keep_in_hand
 from gongkai.web.agencies.checks import cleaned, own_slug
 from gongkai.web.agencies.demo import invented
 from gongkai.web.agencies.models import Agency, AgencyName, Placement
@@ -24,7 +25,8 @@ from gongkai.web.audit.notes import Act, Actor
 def found(superior: Agency | None, *, values: Mapping[str, Any], by: Officer | Actor) -> Agency:
     """Enter a new agency below a superior; `values` are its fields, `opened` among them where the day is known.
 
-    A program (the demo, a command) that sets up an instance gives an Actor; an officer needs the permission.
+    A program (the demo, a command) that sets up an instance gives an Actor; an officer needs the permission,
+    and administers what has no superior from then on.
     """
     officer, actor = (by, by.actor) if isinstance(by, Officer) else (None, by)
     of_demo = invented(officer.user) if officer else bool(values.get("demo", False))
@@ -45,6 +47,8 @@ def found(superior: Agency | None, *, values: Mapping[str, Any], by: Officer | A
         check_codes_free(facts)
         agency = Agency(**facts, superior=superior, demo=of_demo)
         enter(done, [agency])
+        if officer:
+            keep_in_hand(done, [agency], officer)
     return agency
 
 

@@ -10,6 +10,7 @@ from gongkai.web.agencies.actions.founding import enter
 from gongkai.web.agencies.actions.ground import hold_tree
 from gongkai.web.agencies.actions.moving import relocate
 from gongkai.web.agencies.actions.renaming import give_name
+from gongkai.web.agencies.appointments import keep_in_hand
 from gongkai.web.agencies.demo import invented
 from gongkai.web.agencies.lists.planning import plan
 from gongkai.web.agencies.lists.plans import Plan, Planned, State
@@ -58,6 +59,8 @@ def apply_import(draft: ImportDraft, *, planned: str, by: Officer) -> Plan:
         changed = made.of(State.CHANGED)
         for line in sorted(changed, key=_depth):  # from the top down, so that no move meets a circle on its way
             _change(done, line, draft.day, by)
+        put = [line.founded or line.agency for line in (*made.of(State.NEW), *changed)]
+        keep_in_hand(done, [agency for agency in put if agency], by)
         draft.delete()
         done.note(
             "agency.list_imported",

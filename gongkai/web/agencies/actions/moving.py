@@ -17,7 +17,7 @@ from gongkai.web.agencies.actions.ground import (
     hold_tree,
     keep,
 )
-from gongkai.web.agencies.appointments import everywhere, keep_an_administrator
+from gongkai.web.agencies.appointments import everywhere, keep_an_administrator, keep_in_hand
 from gongkai.web.agencies.models import Agency, Placement
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -39,6 +39,7 @@ def move(agency: Agency, *, superior: Agency | None, day: date, version: int, by
         require_place(by, superior)
         administrators = everywhere(by.today)
         relocate(done, row, superior, day, today=by.today)
+        keep_in_hand(done, [row], by)
         keep_an_administrator(administrators, by.today)
     return row
 

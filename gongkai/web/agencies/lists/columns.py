@@ -63,3 +63,6 @@ COLUMNS = (
 )
 HEADS: Mapping[str, str] = {column.head: column.field for column in COLUMNS}
 HEAD_OF: Mapping[str, str] = {column.field: column.head for column in COLUMNS}
+
+#: What stands beside wrong lines that were taken away to be put right; read again, it says nothing.
+REMARKS = ("原行号", "问题和办法")

@@ -13,7 +13,7 @@ from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.media import decode
 from gongkai.report.reading.media.xlsx import read_first_sheet
 from gongkai.web.agencies.checks import words
-from gongkai.web.agencies.lists.columns import FORMULA, HEADS
+from gongkai.web.agencies.lists.columns import FORMULA, HEADS, REMARKS
 
 #: Largest upload, and most lines of it.
 BYTES, LINES = 4 * 1024 * 1024, 5_000
@@ -63,7 +63,7 @@ def _fields(heads: list[str]) -> dict[str, int]:
     unknown = []
     for index, head in enumerate(words(head) for head in heads):
         field = HEADS.get(head)
-        if head and field is None:
+        if head and field is None and head not in REMARKS:
             unknown.append(head)
         elif field in places:
             raise UnreadableList(_("列“%s”出现了两次。请只保留一列。") % head)

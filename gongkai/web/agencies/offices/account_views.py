@@ -72,7 +72,9 @@ DEEDS: dict[str, Deed] = {
     "lockout": Deed(
         people.lift_lockout,
         gettext_lazy("恢复登录"),
-        gettext_lazy("登录失败次数过多，此账户暂停登录 15 分钟。确认是本人在登录之后，可以立即恢复；密码不变。"),
+        gettext_lazy(
+            "失败次数过多的浏览器或地址 15 分钟内不能登录此账户。确认是本人在登录之后，可以立即恢复；密码不变。"
+        ),
         danger=False,
     ),
 }

@@ -83,6 +83,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "history": tell(known(events, officer)[:30], reader=officer),
             "invitable": user.must_change and invitations.possible(user),
             "locked": lockout.locked(user),
+            "slowed": lockout.slowed(user),
             "may": may_manage(officer, user),
         },
     )

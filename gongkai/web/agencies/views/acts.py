@@ -91,5 +91,7 @@ def new(request: HttpRequest) -> HttpResponse:
         for remark in standing(made.kind, made.tier, made.superior):
             messages.warning(request, remark.text)
         messages.success(request, _("已设立“%s”。") % made.name)
+        if made.superior is None:
+            messages.info(request, _("它没有上级机关，已同时任命您为其系统管理员（含下级机关）。"))
         return redirect("agencies:detail", made.slug)
     return render(request, "agencies/new.html", {"form": form, "superior": superior})

@@ -17,7 +17,7 @@ from gongkai.web.agencies.lists.columns import COLUMNS, EMPTY
 from gongkai.web.agencies.lists.plans import State
 from gongkai.web.agencies.lists.reading import BYTES, UnreadableList
 from gongkai.web.agencies.lists.sheets import MEDIA_TYPES
-from gongkai.web.agencies.lists.writing import template
+from gongkai.web.agencies.lists.writing import template, write_wrong
 from gongkai.web.agencies.models import ImportDraft
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.refusals import Refused
@@ -90,3 +90,17 @@ def show_preview(request: HttpRequest) -> HttpResponse:
         "agencies/preview.html",
         {"draft": draft, "plan": plan, "state": state, "page": page, "tabs": tabs, "wrong": plan.counts[State.WRONG]},
     )
+
+
+@desk(Permission.MANAGE_AGENCIES)
+@require_safe
+def wrong_lines(request: HttpRequest) -> HttpResponse:
+    """The wrong lines of the officer's own upload, with the reasons, as a list to be put right and uploaded."""
+    draft = ImportDraft.objects.filter(user=request.user).first()  # type: ignore[misc]
+    if draft is None:
+        messages.info(request, _("没有等待确认的文件，请先上传。"))
+        return redirect("agencies:import")
+    plan = preview(draft, by=request.officer)  # type: ignore[attr-defined]
+    response = HttpResponse(write_wrong(plan.of(State.WRONG)), content_type=MEDIA_TYPES["csv"])
+    response["Content-Disposition"] = 'attachment; filename="agencies-wrong.csv"'
+    return response

@@ -1,7 +1,7 @@
 """The demo: an invented city whose officers may log in with one printed password.
 
-Everything is done by the actions that the desk calls too, so that the demo cannot show what the product does not do.
-Days are counted from today.
+Everything is done by the actions that the desk calls too, so that the demo cannot show what the product does not do;
+each on its day, counted back from today (`days`).
 """
 
 from __future__ import annotations
@@ -9,18 +9,27 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.web import clock
+from gongkai.web.audit.seals import seal
 from gongkai.web.config.demo import agencies, documents, findings, officers, reports
+from gongkai.web.config.demo.days import LONGEST, Days
 
 
 def load() -> None:
     """Fill an empty instance, whole or not at all."""
     with transaction.atomic():
         today = timezone.localdate()
-        tree = agencies.load()
-        people = officers.load(tree, today)
-        documents.load(tree, people)
+        days = Days(today)
+        with clock.at(days.morning(LONGEST)):
+            tree = agencies.load()
+            people = officers.load(tree, today)
+        agencies.plan(days, people)
+        officers.plan(days, people)
+        reports.plan(days, tree, people)
+        documents.plan(days, tree, people)
+        days.run()
         findings.load(tree, people, today)
-        reports.load(tree, people)
+        seal(today)
 
 
 def accounts() -> list[tuple[str, str, str]]:

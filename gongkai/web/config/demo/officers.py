@@ -3,26 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from functools import cache, partial
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.appointments import office
+from gongkai.web.agencies.deputies import go_away
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Role
 from gongkai.web.audit.acts import act
 from gongkai.web.config.demo import data
 from gongkai.web.config.demo.agencies import BY
+from gongkai.web.config.demo.days import Days
 
 #: Printed where the demo starts; works there only (agencies/demo.py).
 PASSWORD = "gongkai-yanshi"
 
 
+@cache
 def entries() -> list[dict[str, Any]]:
+    """Everybody, as officers.yaml says."""
     return data.entries("officers")
+
+
+def holder(agency: str, role: str) -> str:
+    """Who holds a role in an agency: the login name."""
+    return next(entry["username"] for entry in entries() if role in entry["offices"].get(agency, ()))
+
+
+def plan(days: Days, people: Mapping[str, Officer]) -> None:
+    """Who is away, and who stands in."""
+    for entry in data.entries("absences"):
+        days.on(entry["ago"], partial(_away, entry, people))
+
+
+def _away(entry: Mapping[str, Any], people: Mapping[str, Officer], day: date) -> None:
+    absent, deputy = people[entry["user"]].user, people[entry["deputy"]].user
+    go_away(absent, deputy=deputy, since=day, until=day + timedelta(days=entry["days"]), by=Officer(absent, today=day))
 
 
 def load(tree: Mapping[str, Agency], today: date) -> dict[str, Officer]:

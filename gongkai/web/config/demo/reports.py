@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any
 
+from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.config.demo.data import HERE, entries
+from gongkai.web.config.demo.days import Days
 
 #: A link to the samples of the checkout; an installed package holds them in its place.
 SAMPLES = HERE / "samples"
 IMPORTER = "shiban"
 
 
-def load(tree: Mapping[str, Agency], people: Mapping[str, Officer]) -> None:
-    by = people[IMPORTER]
-    for entry in entries("reports"):
-        data = (SAMPLES / entry["file"]).read_bytes()
-        report = import_report(tree[entry["agency"]], data=data, name=entry["file"], year=entry["year"], by=by)
-        publish_report(report, by=by)
+#: Imported and published so many working days ago, one after the other.
+BEGAN = 200
+
+
+def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) -> None:
+    for number, entry in enumerate(entries("reports")):
+        days.on(BEGAN - number, partial(_report, entry, tree[entry["agency"]], people[IMPORTER].user))
+
+
+def _report(entry: Mapping[str, Any], agency: Agency, importer: User, day: date) -> None:
+    by, data = Officer(importer, today=day), (SAMPLES / entry["file"]).read_bytes()
+    publish_report(import_report(agency, data=data, name=entry["file"], year=entry["year"], by=by), by=by)

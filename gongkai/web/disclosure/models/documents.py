@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.web import clock
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited, AuditedQuerySet
@@ -112,7 +113,7 @@ class DocumentVersion(Audited):
     #: In order: `name` of the section, whether its `generated` part is shown, the own `text` as clean HTML.
     sections = models.JSONField(_("内容"), default=list)
     author = models.ForeignKey(User, verbose_name=_("起草人"), on_delete=models.PROTECT, related_name="+")
-    created = models.DateTimeField(_("保存时间"), auto_now_add=True)
+    created = models.DateTimeField(_("保存时间"), default=clock.now, editable=False)
     digest = models.CharField(_("摘要"), max_length=64)
 
     objects: ClassVar[Any] = GatedQuerySet.as_manager()

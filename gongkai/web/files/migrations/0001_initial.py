@@ -5,6 +5,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import gongkai.web.clock
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -43,7 +45,10 @@ class Migration(migrations.Migration):
                 ("follows", models.BooleanField(default=False)),
                 ("uploaded_by_id", models.BigIntegerField(null=True)),
                 ("uploaded_by_name", models.CharField(max_length=100, verbose_name="上传人")),
-                ("created", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                (
+                    "created",
+                    models.DateTimeField(default=gongkai.web.clock.now, editable=False, verbose_name="上传时间"),
+                ),
                 ("page", models.CharField(blank=True, max_length=500, verbose_name="所在页面")),
                 ("about", models.JSONField(blank=True, default=dict)),
                 ("searchable", models.BooleanField(default=True, verbose_name="可检索")),

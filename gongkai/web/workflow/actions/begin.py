@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.web import clock
 from gongkai.web.agencies.actions.ground import held
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
@@ -49,7 +49,7 @@ def begin(
             raise ClosedAgency(agency.name)
         if Process.objects.running().filter(kind=kind, object_id=thing.pk).exists():
             raise Refused(_("“%(title)s”已在办理之中。") % {"title": thing})
-        now = timezone.now()
+        now = clock.now()
         process = Process(
             kind=kind,
             object_id=thing.pk,
@@ -77,7 +77,7 @@ def enter(
 ) -> Process:
     """Within an act: a process that was gone through elsewhere, in a state in which nothing waits any more."""
     known = kind_of(kind)
-    now = timezone.now()
+    now = clock.now()
     process = Process(
         kind=kind,
         object_id=thing.pk,

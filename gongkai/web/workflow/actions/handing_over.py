@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.web import clock
 from gongkai.web.agencies.actions.leaving import UnderWay
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
@@ -33,7 +33,7 @@ def _hand_over(agency: Agency, heir: Agency, by: Officer, done: Act) -> None:
         kind = kind_of(process.kind)
         if kind.taken is not None:
             kind.taken(kind.thing(process.object_id), heir)
-        process.agency, process.handed_over = heir, timezone.now()
+        process.agency, process.handed_over = heir, clock.now()
         process.assignee = process.urged = None
         office = standings(by)[0].office(Permission.MANAGE_AGENCIES, heir)
         said = _("由“%(agency)s”转来。") % {"agency": agency.name}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.web import clock
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.audit.acts import act as acting
@@ -100,7 +100,7 @@ def _check_said(process: Process, offer: Offer, said: Said, by: Officer) -> None
         raise Refused(_("%(name)s不能办理本环节。") % {"name": said.assignee.name})
     if (said.at is None) != (offer.act.asks != TIME):
         raise Refused(_("“%(act)s”须写明时间。") % {"act": offer.act.label})
-    if said.at is not None and said.at <= timezone.now():
+    if said.at is not None and said.at <= clock.now():
         raise Refused(_("所定时间已过，请写一个将来的时间。"))
 
 
@@ -110,7 +110,7 @@ def _done(process: Process, known: Facts, offer: Offer, said: Said, by: Officer,
     if standing is None or held is None:  # an allowed offer has both
         raise NotPermitted(*offer.reasons)
     state = table.states[leads_to(process, offer.row, said.to)]
-    go(process, state, today=by.today)
+    go(process, state, today=by.today, back=offer.row.to == EARLIER)
     if offer.row.to != SAME:
         process.returned = offer.row.to == EARLIER
     if offer.act.asks == OFFICER:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
+from gongkai.web import clock
 from gongkai.web.accounts.models import User
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process, Step
@@ -30,14 +29,15 @@ def locked(process: Process, version: int | None) -> Process:
     return found
 
 
-def go(process: Process, state: State, *, today: date) -> None:
-    """Put a process into a state; save it afterwards."""
-    now = timezone.now()
+def go(process: Process, state: State, *, today: date, back: bool = False) -> None:
+    """Put a process into a state, `back` where it was sent there; save it afterwards."""
+    now = clock.now()
     if state.id != process.state:
         process.assignee = None
         process.urged = None
         process.waiting_since = now
-        process.due = add_workdays(today, state.days).day if state.days and not state.final else None
+        days = (state.back if back else None) or state.days
+        process.due = add_workdays(today, days).day if days and not state.final else None
     process.state = state.id
     process.waits_for = state.waits.value if state.waits else ""
     process.ended = (process.ended or now) if state.final else None
@@ -61,7 +61,7 @@ def write(
     step: Step = Step.objects.create(
         process=process,
         number=process.steps.count() + 1,
-        time=timezone.now(),
+        time=clock.now(),
         act=act,
         judged=judged,
         origin=origin,

@@ -1,0 +1,84 @@
+"""The demo shows what it promises: a city at work for months, each act done on its day by who may."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from stdnum.cn import uscc
+
+from gongkai.web import clock
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.models import Absence, Agency
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.audit.models import Event, Seal
+from gongkai.web.audit.verifying import verify
+from gongkai.web.config import demo
+from gongkai.web.disclosure.models import Attachment, Document
+from gongkai.web.workflow.inbox import inbox
+from gongkai.web.workflow.models import Process, Step
+
+
+@pytest.fixture
+def told(db: None, settings: Any) -> None:
+    settings.DEMO = True
+    demo.load()
+
+
+def test_the_demo_is_alive_and_true(told: None) -> None:
+    now, today = timezone.now(), timezone.localdate()
+    times = list(Step.objects.values_list("time", flat=True))
+    assert max(times) <= now
+    assert now - min(times) > timedelta(days=200)
+
+    # Nothing in the audit is out of its order, and every day before today is sealed.
+    assert list(verify()) == []
+    for chain in set(Event.objects.values_list("chain", flat=True)):
+        happened = list(Event.objects.filter(chain=chain).order_by("number").values_list("time", flat=True))
+        assert happened == sorted(happened), chain
+    assert Seal.objects.filter(chain="*").order_by("-day")[0].day == today - timedelta(days=1)
+
+    # Some are late, one is due now, some came back, one is for its time, one is kept.
+    running = Process.objects.running()
+    assert running.filter(due__lt=today - timedelta(days=5)).exists()
+    assert running.filter(due__gte=today, due__lte=today + timedelta(days=9)).exists()
+    assert running.filter(returned=True, state="draft").count() >= 3
+    assert running.filter(state="scheduled").count() == 1
+    assert Process.objects.filter(state="kept").count() == 1
+    assert running.filter(state="approved").values("agency").distinct().count() >= 3
+
+    # Published under many items, with files; what explains names what it explains.
+    published = Document.objects.filter(level="public")
+    assert len({document.item for document in published} - {""}) >= 10
+    assert Document.objects.filter(kind="emergency", level="public").exists()
+    assert published.filter(kind="interpretation", explains__isnull=False).count() == 3
+    assert Attachment.objects.filter(file__level="public").count() >= 6
+    assert len({document.published_at.month for document in published}) >= 5
+
+    open_ = Agency.objects.open()
+    assert all(uscc.is_valid(agency.uscc) for agency in open_.exclude(kind="internal"))
+    assert not open_.filter(opened=None).exists()
+    assert Agency.objects.filter(merged_into__isnull=False).count() == 1
+    assert Agency.objects.exclude(closed=None).count() == 2
+    assert Agency.objects.get(slug="shifan-market").names.count() == 2
+    assert Absence.objects.filter(until__gte=today).count() == 1
+    assert not Agency.objects.filter(demo=False).exists()
+
+    # Whoever logs in finds something to do.
+    for user in User.objects.exclude(username__in=("guanli", "jiandu")):
+        boxes = {box.name: box.count for box in inbox(Officer(user, today=today)).boxes}
+        assert boxes["waiting"] + boxes["returned"], user.username
+
+
+def test_no_act_bears_another_time_outside_a_demo_or_one_to_come(settings: Any) -> None:
+    now = timezone.now()
+    with pytest.raises(clock.NoOtherTime), clock.at(now - timedelta(days=1)):
+        pass
+    settings.DEMO = True
+    with clock.at(now - timedelta(days=1)):
+        assert clock.now() == now - timedelta(days=1)
+    with pytest.raises(clock.NoOtherTime), clock.at(now + timedelta(days=1)):
+        pass
+    assert clock.now() >= now
