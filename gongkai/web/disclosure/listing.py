@@ -49,9 +49,11 @@ def wanted(request: HttpRequest) -> GatedQuerySet:
         rows = rows.filter(kind=kind)
     if attribute in Attribute:
         rows = rows.filter(attribute=attribute)
+    if (entry := request.GET.get("entry", "")).isdecimal():
+        rows = rows.filter(entry=int(entry[:15]))
     if out in ("yes", "no"):
         rows = rows.filter(published__isnull=out == "no")
-    return rows.select_related("agency", "published").order_by("-pk")
+    return rows.select_related("agency", "published", "lifecycle").order_by("-pk")
 
 
 def states(rows: GatedQuerySet | list[Document]) -> dict[int, str]:

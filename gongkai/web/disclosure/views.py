@@ -16,9 +16,11 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions import writable
 from gongkai.web.disclosure.comparison import compare
 from gongkai.web.disclosure.guide import missing_contacts
+from gongkai.web.disclosure.issues import warnings
 from gongkai.web.disclosure.kinds import GUIDE
 from gongkai.web.disclosure.listing import PER_PAGE, seen
 from gongkai.web.disclosure.models import Document, DocumentVersion
+from gongkai.web.disclosure.normative.explaining import explained, explanations
 from gongkai.web.disclosure.reading import read
 from gongkai.web.workflow.panels import latest, panel
 
@@ -26,7 +28,7 @@ from gongkai.web.workflow.panels import latest, panel
 def found(request: HttpRequest, pk: int) -> Document:
     """The document, through the gate, where the officer works."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    row: Document = get_object_or_404(seen(officer).select_related("agency", "published"), pk=pk)
+    row: Document = get_object_or_404(seen(officer).select_related("agency", "published", "lifecycle"), pk=pk)
     return row
 
 
@@ -45,6 +47,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": Paginator(versions, PER_PAGE).get_page(request.GET.get("page")),
         "drafts": officer.may(Permission.DRAFT, row.agency) and writable(row),
         "missing": missing_contacts(row.agency) if row.kind == GUIDE else [],
+        "warnings": warnings(row, version.said),
+        "explains": explained(row, officer),
+        "explanations": list(explanations(row, officer)),
         "retraction": row.versions.filter(publications__reason__gt="")
         .order_by("-publications__until")
         .values_list("publications__reason", flat=True)

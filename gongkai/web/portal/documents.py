@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from gongkai.web.disclosure.kinds import GUIDE, RULES
 from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.normative.explaining import explained, explanations
+from gongkai.web.disclosure.normative.force import NORMATIVE
+from gongkai.web.disclosure.normative.timeline import public_steps
 from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
 from gongkai.web.disclosure.word import write_word
 from gongkai.web.portal.agency_views import attachment, column, found
@@ -58,7 +61,7 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
 
 def reading(slug: str, pk: int) -> Read:
     """One published document of an agency."""
-    seen = Document.objects.visible_to(PUBLIC).select_related("published", "agency__superior")
+    seen = Document.objects.visible_to(PUBLIC).select_related("published", "agency__superior", "lifecycle")
     row = get_object_or_404(seen, agency__slug=slug, pk=pk)
     return read(row, row.published, timezone.localdate())
 
@@ -74,9 +77,24 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     shown = reading(slug, pk)
     if shown.document.kind == GUIDE:
         return redirect("portal:agency-guide", slug)
+    row = shown.document
+    more = public_steps(row) if row.kind == NORMATIVE else {}
     return column(
-        request, found(slug), column_of(shown.document), "portal/document.html", read=shown, head=head_of(shown)
+        request, found(slug), column_of(row), "portal/document.html", read=shown, head=head_of(shown),
+        life=getattr(row, "lifecycle", None), ended_by=_ended_by(row), explains=explained(row, PUBLIC),
+        explanations=list(explanations(row, PUBLIC)), **more,
+    )  # fmt: skip
+
+
+def _ended_by(row: Document) -> Document | None:
+    """By what it was repealed, as far as that is public."""
+    life = getattr(row, "lifecycle", None)
+    if life is None or life.ended_by_id is None:
+        return None
+    seen: Document | None = (
+        Document.objects.visible_to(PUBLIC).select_related("agency").filter(pk=life.ended_by_id).first()
     )
+    return seen
 
 
 def column_of(row: Document) -> str:

@@ -10,6 +10,7 @@ from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.actions.attaching import release, withdraw
 from gongkai.web.disclosure.actions.saving import repeat
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
+from gongkai.web.disclosure.normative.force import came_out
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.visibility import Level
@@ -32,6 +33,7 @@ def publish(document: Document, process: Process, step: Step, done: Act, by: Off
     release(version, before, by=by)
     html = html_of(read(document, version, document.made))
     Publication.objects.create(version=version, html=html, since=step.time)
+    came_out(document, version, timezone.localdate(step.time))
     let_find(document)
     done.note(
         "document.published",

@@ -1,5 +1,6 @@
 """The models of what an agency publishes, a module for each thing that is kept."""
 
+from gongkai.web.disclosure.models.catalogue import CatalogueEntry, EntryVersion, Reach
 from gongkai.web.disclosure.models.documents import (
     Attachment,
     Document,
@@ -8,18 +9,62 @@ from gongkai.web.disclosure.models.documents import (
     IndexPattern,
     IndexSeries,
     Publication,
+    Validity,
     WorkingCopy,
     digest_of,
 )
+from gongkai.web.disclosure.models.lifecycle import (
+    CleanUp,
+    CleanUpDecision,
+    Ending,
+    Lifecycle,
+    LifecycleStep,
+    NumberSeries,
+    Stage,
+    Verdict,
+)
+from gongkai.web.disclosure.models.registers import (
+    Decision,
+    DecisionKind,
+    Fee,
+    Listed,
+    Procurement,
+    TotalRow,
+    YearTotal,
+)
+from gongkai.web.disclosure.models.sheets import SheetDraft
+from gongkai.web.disclosure.models.topics import Topic, TopicEntry
 
 __all__ = [
     "Attachment",
+    "CatalogueEntry",
+    "CleanUp",
+    "CleanUpDecision",
+    "Decision",
+    "DecisionKind",
     "Document",
     "DocumentVersion",
+    "Ending",
+    "EntryVersion",
+    "Fee",
     "GatedQuerySet",
     "IndexPattern",
     "IndexSeries",
+    "Lifecycle",
+    "LifecycleStep",
+    "Listed",
+    "NumberSeries",
+    "Procurement",
     "Publication",
+    "Reach",
+    "SheetDraft",
+    "Stage",
+    "Topic",
+    "TopicEntry",
+    "TotalRow",
+    "Validity",
+    "Verdict",
     "WorkingCopy",
+    "YearTotal",
     "digest_of",
 ]
