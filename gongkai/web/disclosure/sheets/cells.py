@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -103,7 +103,7 @@ def yuan(value: int) -> str:
 
 def wan(value: int) -> str:
     """分 as 万元 with up to four decimals, as the annual report prints it."""
-    found = (Decimal(value) / 100 / WAN).quantize(Decimal("0.0001")).normalize()
+    found = (Decimal(value) / 100 / WAN).quantize(Decimal("0.0001"), ROUND_HALF_UP).normalize()
     return f"{found:f}"
 
 
