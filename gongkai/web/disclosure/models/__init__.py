@@ -23,6 +23,7 @@ from gongkai.web.disclosure.models.lifecycle import (
     Stage,
     Verdict,
 )
+from gongkai.web.disclosure.models.moving import MovedIn
 from gongkai.web.disclosure.models.registers import (
     Decision,
     DecisionKind,
@@ -53,6 +54,7 @@ __all__ = [
     "Lifecycle",
     "LifecycleStep",
     "Listed",
+    "MovedIn",
     "NumberSeries",
     "Procurement",
     "Publication",

@@ -28,6 +28,8 @@ def came_out(document: Document, version: DocumentVersion, day: date) -> None:
         life.issued = life.issued or version.said.made or day
         if not life.ending:
             life.last = version.said.valid_until
+        if life.last is not None and life.last < life.issued:
+            raise Refused(_("有效期早于印发日期，请核对。"))
         life.save()
     for session in CleanUp.objects.select_for_update().filter(listed=document, applied=None):
         session.applied = day
