@@ -85,7 +85,8 @@ def test_a_street_with_a_catalogue_and_totals(world: World) -> None:
         EntryVersion.objects.bulk_create(
             EntryVersion(
                 entry=entry, agency=agency, level="public", since=date(2020, 1, 1), position=at, first=first,
-                second=str(at), content="演示", term="及时", body="演示", channels=[], village=first == "社区", author=author,
+                second=str(at), content="演示", term="及时", body="演示",
+                channels=[], village=first == "社区", author=author,
             )
             for at, (entry, first) in enumerate(
                 zip(entries, ["切身利益"] * 35 + ["行政服务"] * 18 + ["社区"] * 25, strict=True)

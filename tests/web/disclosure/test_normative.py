@@ -128,7 +128,7 @@ def test_a_clean_up_decides_of_every_document_and_takes_effect_with_its_list(wor
     keep, repeal = issued(world), issued(world, number="示民发〔2019〕2号")
     session = begin(world.agencies["civil"], title="规范性文件清理结果（演示）", day=TODAY, by=officer)
     assert session.decisions.count() == 2
-    with pytest.raises(Refused, match="还有2件"):
+    with pytest.raises(Refused, match="有2件"):
         close(session, by=officer)
     with pytest.raises(Refused, match="理由"):
         decide(session, {repeal.pk: (Verdict.REPEAL.value, "")}, by=officer)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.web.config.demo import agencies, documents, officers, reports
+from gongkai.web.config.demo import agencies, documents, officers, registers, reports
 
 
 def load() -> None:
@@ -20,6 +20,7 @@ def load() -> None:
         people = officers.load(tree, today)
         documents.load(tree, people)
         reports.load(tree, people)
+        registers.load(tree, people)
 
 
 def accounts() -> list[tuple[str, str, str]]:

@@ -69,7 +69,7 @@ def close(session: CleanUp, *, by: Officer) -> Document:
         rows = list(session.decisions.select_related("document"))
         left = sum(not row.verdict for row in rows)
         if left:
-            raise Refused(_("还有%(count)s件没有决定。") % {"count": left})
+            raise Refused(_("有%(count)s件尚未决定。") % {"count": left})
         facts = Facts.first(KIND).but(made=by.today, item="regulations")
         document = draft(session.agency, kind=KIND, title=session.title, facts=facts, by=by)
         with override("zh-hans"):  # it is published in Chinese
