@@ -15,12 +15,12 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions import writable
 from gongkai.web.disclosure.comparison import compare
+from gongkai.web.disclosure.explaining import explained, explanations
 from gongkai.web.disclosure.guide import missing_contacts
 from gongkai.web.disclosure.issues import warnings
 from gongkai.web.disclosure.kinds import GUIDE
 from gongkai.web.disclosure.listing import PER_PAGE, seen
 from gongkai.web.disclosure.models import Document, DocumentVersion
-from gongkai.web.disclosure.normative.explaining import explained, explanations
 from gongkai.web.disclosure.reading import read
 from gongkai.web.workflow.panels import latest, panel
 

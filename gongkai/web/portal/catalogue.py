@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from gongkai.web.disclosure.catalogue.columns import show_channels
 from gongkai.web.disclosure.models import Document, EntryVersion
 from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.caching import for_everybody
@@ -25,7 +24,7 @@ def catalogue(request: HttpRequest, slug: str) -> HttpResponse:
     public = Document.objects.visible_to(PUBLIC).filter(entry__agency=this).order_by()
     counts = dict(public.values_list("entry").annotate(Count("pk")))
     versions = EntryVersion.objects.filter(agency=this).public_on(timezone.localdate())
-    rows = [(row, show_channels(row.channels), counts.get(row.entry_id, 0)) for row in versions]
+    rows = [(row, "、".join(row.channels), counts.get(row.entry_id, 0)) for row in versions]
     return column(request, this, "content", "portal/agency_catalogue.html", rows=rows)
 
 

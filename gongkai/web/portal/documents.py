@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.web.disclosure.explaining import explained, explanations
+from gongkai.web.disclosure.force import NORMATIVE
 from gongkai.web.disclosure.kinds import GUIDE, RULES
 from gongkai.web.disclosure.models import Document
-from gongkai.web.disclosure.normative.explaining import explained, explanations
-from gongkai.web.disclosure.normative.force import NORMATIVE
 from gongkai.web.disclosure.normative.timeline import public_steps
 from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
 from gongkai.web.disclosure.word import write_word

@@ -16,10 +16,10 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.counts import normative
+from gongkai.web.disclosure.explaining import wanting, without
 from gongkai.web.disclosure.models import Document, Lifecycle, Stage, Validity, Verdict
 from gongkai.web.disclosure.normative.actions import enter
 from gongkai.web.disclosure.normative.cleaning import begin, close, decide
-from gongkai.web.disclosure.normative.explaining import wanting, without
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
 from tests.web.disclosure.scene import item, process_of, walk

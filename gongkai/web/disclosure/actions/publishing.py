@@ -11,8 +11,8 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.actions.attaching import release, withdraw
 from gongkai.web.disclosure.actions.saving import repeat
+from gongkai.web.disclosure.force import came_out
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
-from gongkai.web.disclosure.normative.force import came_out
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.visibility import Level

@@ -14,7 +14,6 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.catalogue.actions import release, waiting
-from gongkai.web.disclosure.catalogue.columns import show_channels
 from gongkai.web.disclosure.catalogue.coverage import SHOWN, covered
 from gongkai.web.disclosure.sheets.views import agency_of
 from gongkai.web.visibility import Level
@@ -50,7 +49,7 @@ def catalogue(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "agency": agency,
         "page": page,
-        "rows": [(row, show_channels(row.version.channels)) for row in page],
+        "rows": [(row, "、".join(row.version.channels)) for row in page],
         "show": show,
         "tabs": [(name, label, sum(map(wanted, rows))) for name, (label, wanted) in SHOWN.items()],
         "waiting": waiting(agency),

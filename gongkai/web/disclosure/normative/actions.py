@@ -10,8 +10,8 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import recorded
+from gongkai.web.disclosure.force import ENDINGS, NORMATIVE, end, life_of
 from gongkai.web.disclosure.models import Document, Lifecycle, LifecycleStep, NumberSeries, Stage
-from gongkai.web.disclosure.normative.force import ENDINGS, NORMATIVE, end, life_of
 from gongkai.web.workflow.refusals import Refused
 
 #: What happens once.

@@ -19,11 +19,11 @@ from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.counts import normative
+from gongkai.web.disclosure.explaining import LIMIT, wanting, without
+from gongkai.web.disclosure.force import NORMATIVE
 from gongkai.web.disclosure.models import CleanUp, Document, Stage, Verdict
 from gongkai.web.disclosure.normative import cleaning
 from gongkai.web.disclosure.normative.actions import enter
-from gongkai.web.disclosure.normative.explaining import LIMIT, wanting, without
-from gongkai.web.disclosure.normative.force import NORMATIVE
 from gongkai.web.disclosure.normative.timeline import seen_of
 from gongkai.web.disclosure.views import found
 from gongkai.web.workflow.refusals import Refused

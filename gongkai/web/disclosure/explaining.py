@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.models import Agency
+from gongkai.web.disclosure.force import NORMATIVE
 from gongkai.web.disclosure.models import Document
-from gongkai.web.disclosure.normative.force import NORMATIVE
 from gongkai.web.visibility import PUBLIC, Reader
 from gongkai.workdays import add_workdays
 
