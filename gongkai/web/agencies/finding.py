@@ -126,6 +126,10 @@ class Line:
     hit: Hit
     kind: str | Promise
     agency: Agency | None
+    #: What is said of it in a word or two: whether it is in force.
+    mark: str | Promise = ""
+    #: It is so no more.
+    over: bool = False
 
     @property
     def ended(self) -> bool:

@@ -132,6 +132,7 @@ TASK_TIMES = [
     ("02:40", "gongkai.web.tasks.housekeeping.tidy"),
     ("00:20", "gongkai.web.disclosure.tasks.renew_guides"),
     ("02:50", "gongkai.web.agencies.tasks.drop_old_drafts"),
+    ("02:55", "gongkai.web.disclosure.tasks.drop_old_sheets"),
     ("00:10", "gongkai.web.audit.daily.seal_days"),
 ]
 

@@ -21,11 +21,18 @@ class Disclosure(AppConfig):
     follows_agencies = "gongkai.web.disclosure.tasks.follow"
     #: What the audit asks for before it shows a name; of documents as such, and of each kind as what is under way.
     named = dict.fromkeys(("document", *kinds()), "gongkai.web.disclosure.reading.names") | {
-        "error_report": "gongkai.web.disclosure.errors.reading.names"
+        "error_report": "gongkai.web.disclosure.errors.reading.names",
+        "clean_up": "gongkai.web.disclosure.reading.clean_up_names",
+        "topic": "gongkai.web.disclosure.reading.topic_names",
     }
 
     def ready(self) -> None:
         # late: models can be imported only when all apps are there
+        from gongkai.web.disclosure.catalogue.actions import ROOM
         from gongkai.web.disclosure.processes import register_kinds
+        from gongkai.web.disclosure.registers.rooms import REGISTERS
+        from gongkai.web.disclosure.sheets.rooms import open_room
 
         register_kinds()
+        for room in (ROOM, *REGISTERS.values()):
+            open_room(room)

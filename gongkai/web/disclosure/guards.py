@@ -51,6 +51,9 @@ def everything_is_said(asking: Asking) -> str:
     if missing:
         names = [str(NAMES[name]) for name in missing]
         return _("还没有写明：%(names)s。请修改后再送审。") % {"names": _("、").join(names)}
+    said = version.said
+    if said.valid_until and said.made and said.valid_until < said.made:
+        return _("有效期早于成文日期，请核对。")
     for row in version.attachments.select_related("file"):
         try:
             check_release(row.file, level=Level.PUBLIC, alt=row.file.alt)

@@ -59,11 +59,13 @@ def wanted(request: HttpRequest) -> GatedQuerySet:
     if (state := request.GET.get("state", "")) in states():
         running = Process.objects.running().filter(kind=OuterRef("kind"), object_id=OuterRef("pk"))
         rows = rows.filter(Exists(running.filter(state__in=called(state))))
+    if (entry := request.GET.get("entry", "")).isdecimal():
+        rows = rows.filter(entry=int(entry[:15]))
     if out in ("yes", "no"):
         rows = rows.filter(published__isnull=out == "no")
     if open_ := FINDINGS.get(request.GET.get("findings", "")):
         rows = with_findings(rows, open_)
-    return rows.select_related("agency", "published").order_by("-pk")
+    return rows.select_related("agency", "published", "lifecycle").order_by("-pk")
 
 
 def under_way(rows: GatedQuerySet | list[Document], today: date) -> dict[int, Item]:

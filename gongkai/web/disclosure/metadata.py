@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.disclosure import disclosure_items, further_items, item_of
@@ -17,8 +18,8 @@ from gongkai.law.rules import law_rules
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.facts import Attribute, Facts
 from gongkai.web.disclosure.kinds import Kind
-from gongkai.web.disclosure.models import Document
-from gongkai.web.visibility import Reader
+from gongkai.web.disclosure.models import Document, EntryVersion
+from gongkai.web.visibility import PUBLIC, Reader
 
 FILE = Path(__file__).with_name("terms.yaml")
 
@@ -37,6 +38,13 @@ def grounds() -> dict[str, Outcome]:
     return {id_: outcome for id_, outcome in law_rules().outcomes.items() if outcome.group == "不予公开"}
 
 
+def entries(agency: Agency, reader: Reader) -> list[tuple[int, str]]:
+    """What of the agency's catalogue a document can stand under; what is ended, for those that stand there already."""
+    rows = EntryVersion.objects.filter(agency=agency).latest_on(timezone.localdate(), reader)
+    past = _("（已停用）")
+    return [(row.entry_id, f"{row.position} {row}{past if row.ended else ''}") for row in rows]
+
+
 class MetadataForm(forms.Form):
     """The facts of a version."""
 
@@ -50,6 +58,10 @@ class MetadataForm(forms.Form):
     )
     ground_note = forms.CharField(label=_("理由说明"), required=False, max_length=500)
     item = forms.ChoiceField(label=_("法定公开事项"), required=False, help_text=_("《条例》第二十条、第二十一条"))
+    entry = forms.TypedChoiceField(
+        label=_("目录条目"), required=False, coerce=int, empty_value=None,
+        help_text=_("本机关公开事项标准目录中的条目。"),
+    )  # fmt: skip
     number = forms.CharField(
         label=_("文号"), required=False, max_length=100, help_text=_("例如：示政发〔2026〕3号；没有的不填。")
     )
@@ -97,6 +109,7 @@ class MetadataForm(forms.Form):
             ("", "—"),
             *((id_, outcome.name) for id_, outcome in grounds().items()),
         ]
+        self.fields["entry"].choices = [("", "—"), *entries(agency, reader)]  # type: ignore[attr-defined]
         for name in ("subject", "genre", "audience"):
             self.fields[name].widget = Offered(offered()[f"{name}s"])
         self.explained: Document | None = None
@@ -170,12 +183,19 @@ def rows(document: Document, facts: Facts) -> Iterator[tuple[Any, Any]]:
         (_("服务对象"), facts.audience),
         (_("公开方式"), Attribute(facts.attribute).label),
         (_("法定公开事项"), item_of(facts.item).label if facts.item else ""),
+        (_("目录条目"), _entry(facts.entry) if facts.entry else ""),
         (_("施行日期"), facts.valid_from),
         (_("有效期至"), facts.valid_until),
         (_("来源"), facts.source),
         (_("联系方式"), facts.contact),
     )
     yield from ((name, value) for name, value in known if value)
+
+
+def _entry(pk: int) -> str:
+    """An entry as the public knows it."""
+    row = EntryVersion.objects.filter(entry=pk).latest_on(timezone.localdate(), PUBLIC).first()
+    return str(row) if row else ""
 
 
 def spoken(said: Mapping[str, Any]) -> list[str]:
@@ -195,4 +215,7 @@ def _word(name: str, value: Any) -> Any:
         return Document.objects.filter(pk=value).values_list("index_number", flat=True).first()
     if name == "item" and value in {item.id for item in disclosure_items()}:
         return item_of(value).label
+    if name == "entry" and str(value).isdecimal():
+        row = EntryVersion.objects.filter(entry=int(value)).order_by("-since", "-pk").first()
+        return str(row) if row else value
     return grounds()[value].name if name == "ground" and value in grounds() else value

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.metadata import rows
-from gongkai.web.disclosure.models import Document, DocumentVersion
+from gongkai.web.disclosure.models import CleanUp, Document, DocumentVersion, Topic
 from gongkai.web.disclosure.sections import Shown, shown
 from gongkai.web.files.models import File
 from gongkai.web.visibility import PUBLIC, Reader
@@ -59,6 +59,18 @@ def published(agency: Agency, kind: str, today: date) -> list[Read]:
 def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
     """The titles of the documents among these that a reader may see."""
     seen = Document.objects.visible_to(reader).filter(pk__in=ids)
+    return {str(pk): title for pk, title in seen.values_list("pk", "title")}
+
+
+def clean_up_names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
+    """The same of clean-ups."""
+    seen = CleanUp.objects.visible_to(reader).filter(pk__in=ids)
+    return {str(pk): title for pk, title in seen.values_list("pk", "title")}
+
+
+def topic_names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
+    """The same of topics."""
+    seen = Topic.objects.visible_to(reader).filter(pk__in=ids)
     return {str(pk): title for pk, title in seen.values_list("pk", "title")}
 
 

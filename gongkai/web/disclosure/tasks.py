@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import islice
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from gongkai.web.agencies.kinds import Kind
 from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.tasks import KEPT
 from gongkai.web.disclosure.kinds import GUIDE
-from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.models import Document, SheetDraft
 from gongkai.web.disclosure.searchable import guides
 from gongkai.web.search.entries import put_all
 from gongkai.web.search.models import Entry
@@ -41,6 +43,13 @@ def renew_guides(agency_id: int | None = None) -> int:
             put_all(other)
         changed += len(other)
     return changed
+
+
+@task(title=_("清除过期的清单预览"))
+def drop_old_sheets() -> int:
+    """Remove uploaded lists that nobody confirmed; how many."""
+    gone, _rows = SheetDraft.objects.filter(created__lt=timezone.now() - KEPT).delete()
+    return gone
 
 
 def _published_below(agency: Agency) -> bool:

@@ -18,7 +18,9 @@ from gongkai.web.disclosure.comparison import compare
 from gongkai.web.disclosure.examining.marking import marked_read
 from gongkai.web.disclosure.examining.reading import report
 from gongkai.web.disclosure.examining.standing import progress
+from gongkai.web.disclosure.explaining import explained, explanations
 from gongkai.web.disclosure.guide import missing_contacts
+from gongkai.web.disclosure.issues import warnings
 from gongkai.web.disclosure.kinds import GUIDE
 from gongkai.web.disclosure.listing import PER_PAGE, seen
 from gongkai.web.disclosure.models import Document, DocumentVersion
@@ -29,7 +31,7 @@ from gongkai.web.workflow.panels import latest, panel
 def found(request: HttpRequest, pk: int) -> Document:
     """The document, through the gate, where the officer works."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    row: Document = get_object_or_404(seen(officer).select_related("agency", "published"), pk=pk)
+    row: Document = get_object_or_404(seen(officer).select_related("agency", "published", "lifecycle"), pk=pk)
     return row
 
 
@@ -52,6 +54,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "report": examined,
         "progress": progress(examined.standing) if examined and examined.standing.waiting else "",
         "missing": missing_contacts(row.agency) if row.kind == GUIDE else [],
+        "warnings": warnings(row, version.said),
+        "explains": explained(row, officer),
+        "explanations": list(explanations(row, officer)),
         "retraction": row.versions.filter(publications__reason__gt="")
         .order_by("-publications__until")
         .values_list("publications__reason", flat=True)

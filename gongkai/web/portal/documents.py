@@ -15,8 +15,11 @@ from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathImage
 
 from gongkai.web.agencies.models import Agency
+from gongkai.web.disclosure.explaining import explained, explanations
+from gongkai.web.disclosure.force import NORMATIVE
 from gongkai.web.disclosure.kinds import GUIDE, RULES
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
+from gongkai.web.disclosure.normative.timeline import public_steps
 from gongkai.web.disclosure.pdf import write_pdf
 from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
 from gongkai.web.disclosure.validity import validity
@@ -68,7 +71,7 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
 
 def reading(slug: str, pk: int) -> Read:
     """One published document of an agency."""
-    seen = Document.objects.visible_to(PUBLIC).select_related("published", "agency__superior")
+    seen = Document.objects.visible_to(PUBLIC).select_related("published", "agency__superior", "lifecycle")
     row = get_object_or_404(seen, agency__slug=slug, pk=pk)
     return read(row, row.published, timezone.localdate())
 
@@ -88,14 +91,25 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def page(request: HttpRequest, agency: Agency, shown: Read) -> HttpResponse:
-    """The page of a document: its text, what it explains or is explained by, when it was published."""
+    """The page of a document: its text, what it explains or is explained by, its course, when it was published."""
     row, today = shown.document, timezone.localdate()
+    more = public_steps(row) if row.kind == NORMATIVE else {}
     return column(
         request, agency, column_of(row), "portal/document.html", read=shown, head=head_of(shown),
-        validity=validity(row, today), history=history(row), explains=explained_by(row),
-        explained=listed(row.explained.visible_to(PUBLIC).select_related("agency").order_by("-made", "-pk"), today),
-        address=request.build_absolute_uri(request.path),
+        validity=row.validity, history=history(row), explains=explained(row, PUBLIC), ended_by=_ended_by(row),
+        explained=listed(explanations(row, PUBLIC).select_related("lifecycle"), today),
+        address=request.build_absolute_uri(request.path), **more,
     )  # fmt: skip
+
+
+def _ended_by(row: Document) -> Document | None:
+    """By what it was repealed, as far as that is public."""
+    life = getattr(row, "lifecycle", None)
+    if life is None or life.ended_by_id is None:
+        return None
+    seen = Document.objects.visible_to(PUBLIC).select_related("agency")
+    found: Document | None = seen.filter(pk=life.ended_by_id).first()
+    return found
 
 
 class Stage(NamedTuple):
@@ -112,13 +126,6 @@ def history(row: Document) -> list[Stage]:
     seen = Publication.objects.filter(version__document=row).order_by("-since", "-pk")
     rows = seen.values_list("since", "until", "version__facts")
     return [Stage(since, until, facts.get("correction", "")) for since, until, facts in rows]
-
-
-def explained_by(row: Document) -> Document | None:
-    """The document that it explains, where that is public."""
-    seen = Document.objects.visible_to(PUBLIC).select_related("agency")
-    found: Document | None = seen.filter(pk=row.explains_id).first() if row.explains_id else None
-    return found
 
 
 @for_everybody

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gongkai.web.agencies.finding import LONGEST, PUBLIC_KINDS, Filters
 from gongkai.web.agencies.finding import search as find
 from gongkai.web.disclosure.kinds import choices
+from gongkai.web.disclosure.marking import marked
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.heads import Head
 from gongkai.web.portal.views import trail
@@ -24,6 +25,6 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"query": query, "trail": trail(), "head": Head(_("检索"), _("检索已公开的信息"))}
     filters = Filters(request.GET, PUBLIC_KINDS, choices())
     if query or filters.asks:
-        found = find(query, filters, reader=PUBLIC, page=request.GET.get("page", ""))
+        found = marked(find(query, filters, reader=PUBLIC, page=request.GET.get("page", "")), PUBLIC)
         context |= {"filters": filters, "found": found, "page": found.page}
     return render(request, "portal/search.html", context)

@@ -12,7 +12,7 @@ from gongkai.web.visibility import PUBLIC
 #: What a list shows, and what `validity` asks for.
 SHOWN = (
     "title", "number", "summary", "made", "published_at", "kind", "item", "valid_from", "valid_until",
-    "agency__slug", "agency__name",
+    "agency__slug", "agency__name", "lifecycle__issued", "lifecycle__last", "lifecycle__ending",
 )  # fmt: skip
 
 
@@ -21,7 +21,7 @@ def published(agency: Agency | None) -> QuerySet[Document]:
     rows = Document.objects.visible_to(PUBLIC).filter(kind__in=under_items())
     if agency is not None:
         rows = rows.filter(agency=agency)
-    found: QuerySet[Document] = rows.select_related("agency").only(*SHOWN).order_by("-made", "-pk")
+    found: QuerySet[Document] = rows.select_related("agency", "lifecycle").only(*SHOWN).order_by("-made", "-pk")
     return found
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.web.portal import agency_views, calendar, contents, documents, errors, feeds, finding, sitemaps, views
+from gongkai.web.portal import (
+    agency_views,
+    calendar,
+    catalogue,
+    contents,
+    documents,
+    errors,
+    feeds,
+    finding,
+    registers,
+    sitemaps,
+    views,
+)
 from gongkai.web.portal.api import page as api_page
 
 app_name = "portal"
@@ -44,6 +56,11 @@ urlpatterns = [
     path("a/<slug:slug>/content/", contents.agency, name="agency-content"),
     path("a/<slug:slug>/content/<slug:item>/", contents.section, name="section"),
     path("a/<slug:slug>/content/<slug:item>/feed.<slug:form>", feeds.of_section, name="section-feed"),
+    path("a/<slug:slug>/catalogue/", catalogue.catalogue, name="agency-catalogue"),
+    path("a/<slug:slug>/catalogue/<int:pk>/", catalogue.entry, name="catalogue-entry"),
+    path("a/<slug:slug>/registers/<slug:room>/", registers.register, name="register"),
+    path("a/<slug:slug>/topics/", registers.topics, name="agency-topics"),
+    path("a/<slug:slug>/topics/<int:pk>/", registers.topic, name="topic"),
     path("a/<slug:slug>/reports/", agency_views.reports, name="agency-reports"),
     path("a/<slug:slug>/reports/<int:year>/", agency_views.report, name="report"),
     path("a/<slug:slug>/reports/<int:year>/data.<slug:form>", agency_views.report_data, name="report-data"),

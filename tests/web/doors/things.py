@@ -19,14 +19,20 @@ from gongkai.web.annual.models import AnnualReport
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
 from gongkai.web.disclosure.errors.actions import report
-from gongkai.web.disclosure.models import ErrorReport
+from gongkai.web.disclosure.models import CatalogueEntry, ErrorReport, Stage
+from gongkai.web.disclosure.normative.actions import enter
+from gongkai.web.disclosure.normative.cleaning import begin as begin_clean_up
+from gongkai.web.disclosure.topics.actions import begin as begin_topic
+from gongkai.web.disclosure.topics.actions import change
+from gongkai.web.disclosure.topics.actions import publish as publish_topic
 from gongkai.web.files.actions import store
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
 from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
-from tests.web.disclosure.scene import STEPS, process_of, rules
+from tests.web.disclosure.lists import entry
+from tests.web.disclosure.scene import STEPS, item, process_of, rules
 from tests.web.world import BY, SINCE, World
 
 REPORT = Path(__file__).parents[3] / "samples" / "tab-rows-2021.txt"
@@ -84,6 +90,37 @@ def error_report(world: World, of: Agency) -> ErrorReport:
     return report(published_rules(world, of), passage="第一条", wrong="有误（演示）", contact="", code=f"AAAA-{of.pk}")
 
 
+def normative(world: World, of: Agency) -> Any:
+    return item(world, by=f"handler@{of.slug}", kind="normative")
+
+
+def catalogue_entry(world: World, of: Agency) -> Any:
+    """An entry that the public knows."""
+    entry(world, of=of.slug)
+    return CatalogueEntry.objects.get(agency=of)
+
+
+def clean_up(world: World, of: Agency) -> Any:
+    """A session that is open."""
+    document = normative(world, of)
+    officer = world.officer(f"disclosure@{of.slug}")
+    enter(document, stage=Stage.ISSUED, day=document.made, by=officer)
+    return begin_clean_up(of, title="清理（演示）", day=officer.today, by=officer)
+
+
+def topic(world: World, of: Agency) -> Any:
+    return begin_topic(of, title="专题（演示）", by=world.officer(f"handler@{of.slug}"))
+
+
+def published_topic(world: World, of: Agency) -> Any:
+    """A topic that the public reads."""
+    document = published_rules(world, of)
+    found = topic(world, of)
+    numbers, by = [document.index_number], world.officer(f"handler@{of.slug}")
+    found = change(found, title=found.title, intro="", numbers=numbers, version=1, by=by)
+    return publish_topic(found, version=2, by=world.officer(f"approver@{of.slug}"))
+
+
 def process(world: World, of: Agency) -> Any:
     return process_of(document(world, of))
 
@@ -110,6 +147,11 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "document": document,
     "published_rules": published_rules,
     "error_report": error_report,
+    "normative": normative,
+    "catalogue_entry": catalogue_entry,
+    "clean_up": clean_up,
+    "topic": topic,
+    "published_topic": published_topic,
     "process": process,
     "file": file,
     "annual_report": annual_report,

@@ -35,7 +35,7 @@ def read_list(content: bytes) -> list[Line]:
     """The lines under the heads; blank ones are left out."""
     if len(content) > BYTES:
         raise UnreadableList(_("文件超过%d MB。请分成几个文件导入。") % (BYTES // 1024 // 1024))
-    rows = _xlsx(content) if content.startswith(b"PK\x03\x04") else _text(content)
+    rows = _xlsx(content) if content.startswith(b"PK\x03\x04") else text_rows(content)
     try:
         found = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
     except csv.Error as error:
@@ -79,7 +79,8 @@ def _fields(heads: list[str]) -> dict[str, int]:
     return places
 
 
-def _text(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def text_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a CSV with their numbers."""
     try:
         text = decode(content)
     except UnreadableDocument as error:

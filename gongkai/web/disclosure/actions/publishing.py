@@ -11,6 +11,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.actions.attaching import release, withdraw
 from gongkai.web.disclosure.actions.saving import repeat
+from gongkai.web.disclosure.force import came_out
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.searchable import let_find
@@ -47,6 +48,7 @@ def go_public(document: Document, version: DocumentVersion, *, at: datetime, by:
     release(version, before, by=by)
     html = html_of(read(document, version, document.made))
     Publication.objects.create(version=version, html=html, since=at)
+    came_out(document, version, timezone.localdate(at))
     let_find(document)
 
 

@@ -18,7 +18,7 @@ from gongkai.web.disclosure.actions.attaching import attach, found
 from gongkai.web.disclosure.actions.indexing import next_number
 from gongkai.web.disclosure.facts import REPEATED, Facts
 from gongkai.web.disclosure.kinds import kinds
-from gongkai.web.disclosure.models import Document, DocumentVersion, WorkingCopy, digest_of
+from gongkai.web.disclosure.models import CatalogueEntry, Document, DocumentVersion, WorkingCopy, digest_of
 from gongkai.web.disclosure.richtext import clean
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.disclosure.sections import sections_of, skeleton
@@ -137,6 +137,9 @@ def add_version(
     """The next version of a document; where nothing is published, what it says is said of the document."""
     if not text.title.strip():
         raise Refused(_("请填写名称。"))
+    entry = text.facts.entry
+    if entry is not None and not CatalogueEntry.objects.filter(pk=entry, agency=document.agency).exists():
+        raise Refused(_("目录条目不是本机关的，请重新选择。"))
     document.latest += 1
     version: DocumentVersion = DocumentVersion.objects.create(
         document=document,
@@ -162,6 +165,7 @@ def repeat(document: Document, version: DocumentVersion) -> None:
     """Have the document say of itself what a version says; save it afterwards."""
     said = version.said
     document.title, document.summary, document.explains_id = version.title, version.summary, said.explains
+    document.entry_id, document.made = said.entry, said.made
     for name in REPEATED:
         setattr(document, name, getattr(said, name))
 

@@ -1,5 +1,6 @@
 """The models of what an agency publishes, a module for each thing that is kept."""
 
+from gongkai.web.disclosure.models.catalogue import CatalogueEntry, EntryVersion, Reach
 from gongkai.web.disclosure.models.documents import (
     Attachment,
     Document,
@@ -8,28 +9,72 @@ from gongkai.web.disclosure.models.documents import (
     IndexPattern,
     IndexSeries,
     Publication,
+    Validity,
     WorkingCopy,
     digest_of,
 )
 from gongkai.web.disclosure.models.errors import ErrorReport, Outcome
 from gongkai.web.disclosure.models.examinations import Examination, ExaminedFile, Finding, Ruling
+from gongkai.web.disclosure.models.lifecycle import (
+    CleanUp,
+    CleanUpDecision,
+    Ending,
+    Lifecycle,
+    LifecycleStep,
+    NumberSeries,
+    Stage,
+    Verdict,
+)
 from gongkai.web.disclosure.models.moving import MovedIn
+from gongkai.web.disclosure.models.registers import (
+    Decision,
+    DecisionKind,
+    Fee,
+    Listed,
+    Procurement,
+    TotalRow,
+    YearTotal,
+)
+from gongkai.web.disclosure.models.sheets import SheetDraft
+from gongkai.web.disclosure.models.topics import Topic, TopicEntry
 
 __all__ = [
     "Attachment",
+    "CatalogueEntry",
+    "CleanUp",
+    "CleanUpDecision",
+    "Decision",
+    "DecisionKind",
     "Document",
     "DocumentVersion",
+    "Ending",
+    "EntryVersion",
     "ErrorReport",
     "Examination",
     "ExaminedFile",
+    "Fee",
     "Finding",
     "GatedQuerySet",
     "IndexPattern",
     "IndexSeries",
+    "Lifecycle",
+    "LifecycleStep",
+    "Listed",
     "MovedIn",
+    "NumberSeries",
     "Outcome",
+    "Procurement",
     "Publication",
+    "Reach",
     "Ruling",
+    "SheetDraft",
+    "Stage",
+    "Topic",
+    "TopicEntry",
+    "TotalRow",
+    "Validity",
+    "Verdict",
     "WorkingCopy",
+    "YearTotal",
     "digest_of",
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web import clock
@@ -25,6 +27,23 @@ ONCE = sorted(kind.id for kind in kinds().values() if kind.once)
 
 class GatedQuerySet(AuditedQuerySet, VisibleQuerySet[Any]):  # type: ignore[override]
     """Seen through the gate, written by actions."""
+
+
+#: Of these it is always said whether they are in force.
+BINDING = frozenset({"rules", "normative", "policy"})
+
+
+class Validity(models.TextChoices):
+    """有效性, as it is said of a document on a day."""
+
+    IN_FORCE = "in_force", _("有效")
+    NOT_YET = "not_yet", _("尚未施行")
+    REPEALED = "repealed", _("已废止")
+    LAPSED = "lapsed", _("已失效")
+
+    @property
+    def over(self) -> bool:
+        return self in (Validity.REPEALED, Validity.LAPSED)
 
 
 class Document(Audited):
@@ -52,6 +71,11 @@ class Document(Audited):
     explains = models.ForeignKey(
         "self", verbose_name=_("解读的文件"), null=True, blank=True, on_delete=models.PROTECT, related_name="explained"
     )
+    #: The entry of the agency's own catalogue (公开事项标准目录).
+    entry = models.ForeignKey(
+        "CatalogueEntry", verbose_name=_("目录条目"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="documents",
+    )  # fmt: skip
     published = models.OneToOneField(
         "DocumentVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="published_of"
     )
@@ -97,6 +121,26 @@ class Document(Audited):
     @property
     def of_kind(self) -> Kind:
         return kinds()[self.kind]
+
+    @property
+    def validity(self) -> Validity | None:
+        """Today's. Lists select `lifecycle` with it."""
+        return self.validity_on(timezone.localdate())
+
+    def validity_on(self, today: date) -> Validity | None:
+        """Whether it is in force on a day; None for what says nothing that could be in force."""
+        life, last = getattr(self, "lifecycle", None), self.last_day
+        if last is not None and last < today:
+            return Validity.REPEALED if life and life.ending == Validity.REPEALED else Validity.LAPSED
+        if self.valid_from is not None and self.valid_from > today:
+            return Validity.NOT_YET
+        return Validity.IN_FORCE if life or last or self.valid_from or self.kind in BINDING else None
+
+    @property
+    def last_day(self) -> date | None:
+        """最后有效的一天."""
+        life = getattr(self, "lifecycle", None)
+        return life.last if life else self.valid_until
 
 
 class DocumentVersion(Audited):

@@ -1,0 +1,44 @@
+"""期号: the issues of a bulletin follow one another within an agency and a year; a gap is named, not forbidden."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from gongkai.web.agencies.models import Agency
+from gongkai.web.disclosure.facts import Facts
+from gongkai.web.disclosure.models import Document
+
+BULLETIN = "bulletin"
+
+
+def issues(agency: Agency, year: int, *, but: Document | None = None) -> set[int]:
+    """The issues of a year that there are, drafts among them."""
+    rows = Document.objects.filter(agency=agency, kind=BULLETIN, made__year=year).exclude(issue=None)
+    return set(rows.exclude(pk=but.pk if but else None).values_list("issue", flat=True))
+
+
+def next_issue(agency: Agency, year: int) -> int:
+    """The one after the last."""
+    rows = Document.objects.filter(agency=agency, kind=BULLETIN, made__year=year)
+    return int(rows.aggregate(last=Max("issue"))["last"] or 0) + 1
+
+
+def gaps(there: set[int]) -> list[int]:
+    """What is missing before the last."""
+    return sorted(set(range(1, max(there, default=0))) - there)
+
+
+def warnings(document: Document, said: Facts) -> list[str]:
+    """What is odd about the issue of a bulletin."""
+    if document.kind != BULLETIN or said.issue is None or said.made is None:
+        return []
+    others = issues(document.agency, said.made.year, but=document)
+    found = []
+    if said.issue in others:
+        found.append(_("%(year)s年已有第%(issue)s期。") % {"year": said.made.year, "issue": said.issue})
+    missing = [number for number in gaps(others | {said.issue}) if number < said.issue]
+    if missing:
+        listed = _("、").join(str(number) for number in missing[:10])
+        found.append(_("期号不连续，缺第%(missing)s期。") % {"missing": listed})
+    return found

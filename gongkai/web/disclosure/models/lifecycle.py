@@ -1,0 +1,190 @@
+"""行政规范性文件: what happened to one from draft to repeal, and the clean-ups in which all are looked at."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.models import Agency
+from gongkai.web.audit.models import Audited, AuditedQuerySet
+from gongkai.web.audit.notes import Thing
+from gongkai.web.disclosure.models.documents import Document, GatedQuerySet
+from gongkai.web.visibility import Level, VisibleQuerySet
+
+
+class Stage(models.TextChoices):
+    """What happens to a document, in the usual order."""
+
+    DRAFTED = "drafted", _("起草")
+    COMMENT = "comment", _("征求意见")
+    LEGALITY = "legality", _("合法性审核")
+    DECIDED = "decided", _("集体审议决定")
+    REGISTERED = "registered", _("统一登记、编号")
+    ISSUED = "issued", _("印发")
+    FILED = "filed", _("备案")
+    ASSESSED = "assessed", _("评估")
+    REPEALED = "repealed", _("废止")
+    LAPSED = "lapsed", _("宣布失效")
+
+
+class Ending(models.TextChoices):
+    """How it came out of force."""
+
+    REPEALED = "repealed", _("已废止")
+    LAPSED = "lapsed", _("已失效")
+
+
+class ThroughDocument(AuditedQuerySet, VisibleQuerySet[Any]):  # type: ignore[override]
+    """Seen where the document is seen."""
+
+    holder = "document__"
+
+
+class LifecycleQuerySet(ThroughDocument):  # type: ignore[override]
+    """The counts of 表二: 现行有效 of a day is that of the day before and 制发 less 废止 of the day, always."""
+
+    def of(self, agencies: QuerySet[Agency]) -> Self:
+        return self.filter(document__agency__in=agencies)
+
+    def issued_in(self, since: date, until: date) -> Self:
+        """制发: issued from a day until a day, both included."""
+        return self.filter(issued__range=(since, until))
+
+    def ended_in(self, since: date, until: date) -> Self:
+        """废止: which came out of force in those days, repealed or lapsed."""
+        day = timedelta(days=1)
+        return self.filter(issued__isnull=False, last__range=(since - day, until - day))
+
+    def in_force(self, on: date) -> Self:
+        """现行有效 at the end of a day."""
+        return self.filter(issued__lte=on).filter(Q(last=None) | Q(last__gte=on))
+
+
+class Lifecycle(Audited):
+    """From when until when a document is in force. `last` is its last day, said by itself or by what ended it."""
+
+    on_portal = True
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="lifecycle")
+    issued = models.DateField(_("印发日期"), null=True, blank=True)
+    last = models.DateField(_("最后有效的一天"), null=True, blank=True)
+    #: None while only its own term ends it.
+    ending = models.CharField(_("终止方式"), max_length=20, choices=Ending, blank=True)
+    ended_by = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="ends")
+    #: 三统一: the number under which the agency registered it, one after the other in a year.
+    year = models.PositiveIntegerField(_("登记年份"), null=True, blank=True)
+    serial = models.PositiveIntegerField(_("登记序号"), null=True, blank=True)
+
+    objects: ClassVar[Any] = LifecycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("规范性文件的存续")
+        constraints = [
+            # so that what ends was in force for a day, and the counts agree
+            models.CheckConstraint(
+                condition=Q(issued=None) | Q(last=None) | Q(last__gte=F("issued")), name="lifecycle_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(year=None, serial=None) | Q(year__isnull=False, serial__isnull=False),
+                name="lifecycle_registered",
+            ),
+        ]
+        indexes = [models.Index(fields=["issued", "last"], name="lifecycle_in_force")]
+
+
+class LifecycleStep(Audited):
+    """One thing that happened, on the day on which it did."""
+
+    on_portal = True
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="steps")
+    stage = models.CharField(_("环节"), max_length=20, choices=Stage)
+    day = models.DateField(_("日期"))
+    #: 征求意见截止日
+    until = models.DateField(_("截止日期"), null=True, blank=True)
+    #: Who did it, as an office or a meeting: 区司法局, 第12次常务会议
+    who = models.CharField(_("由谁"), max_length=200, blank=True)
+    note = models.TextField(_("意见或说明"), blank=True)
+    #: Where the public reads more of it.
+    link = models.URLField(_("链接"), max_length=300, blank=True)
+    other = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Any] = ThroughDocument.as_manager()
+
+    class Meta:
+        verbose_name = _("规范性文件的环节")
+        ordering = ["day", "pk"]
+
+
+class NumberSeries(Audited):
+    """The last number under which an agency registered a 规范性文件 in a year."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "year"], name="number_series_once")]
+
+
+class Verdict(models.TextChoices):
+    """What a clean-up says of a document."""
+
+    KEEP = "keep", _("继续有效")
+    REVISE = "revise", _("修改")
+    REPEAL = "repeal", _("废止")
+    LAPSED = "lapsed", _("宣布失效")
+
+
+class CleanUp(Audited):
+    """清理: every document in force on a day is looked at, and something is decided of each."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="clean_ups")
+    level = models.CharField(max_length=20, choices=Level, default=Level.INTERNAL)
+    title = models.CharField(_("名称"), max_length=200)
+    day = models.DateField(_("基准日"))
+    closed = models.DateField(_("办结日期"), null=True, blank=True)
+    #: The list, drafted as a document when the session is closed.
+    listed = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    #: The day on which that went out: then what it repeals is repealed.
+    applied = models.DateField(_("生效日期"), null=True, blank=True)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[Any] = GatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("清理")
+        ordering = ["-day", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency"], condition=Q(closed=None), name="clean_up_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def thing(self) -> Thing:
+        return Thing("clean_up", self.pk, self.title)
+
+
+class CleanUpDecision(Audited):
+    """What was decided of one document; nothing yet where `verdict` is empty."""
+
+    session = models.ForeignKey(CleanUp, on_delete=models.PROTECT, related_name="decisions")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="clean_up_decisions")
+    verdict = models.CharField(_("决定"), max_length=20, choices=Verdict, blank=True)
+    note = models.CharField(_("理由"), max_length=300, blank=True)
+
+    objects: ClassVar[Any] = ThroughDocument.as_manager()
+
+    class Meta:
+        verbose_name = _("清理决定")
+        ordering = ["document__made", "document"]
+        constraints = [models.UniqueConstraint(fields=["session", "document"], name="clean_up_decision_once")]

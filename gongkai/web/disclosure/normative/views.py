@@ -1,0 +1,228 @@
+"""规范性文件 on the desk: what is in force by any day, what happens to one, clean-ups, what wants an interpretation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from gongkai.law.rules import law_rules
+from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.models import Agency, AgencyQuerySet
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.counts import normative
+from gongkai.web.disclosure.explaining import LIMIT, wanting, without
+from gongkai.web.disclosure.force import NORMATIVE
+from gongkai.web.disclosure.models import CleanUp, Document, Stage, Verdict
+from gongkai.web.disclosure.normative import cleaning
+from gongkai.web.disclosure.normative.actions import enter
+from gongkai.web.disclosure.normative.timeline import seen_of
+from gongkai.web.disclosure.views import found
+from gongkai.web.workflow.refusals import Refused
+
+PER_PAGE = 50
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class StepForm(forms.Form):
+    """One thing that happened."""
+
+    stage = forms.ChoiceField(label=gettext_lazy("环节"), choices=Stage)
+    day = forms.DateField(
+        label=gettext_lazy("日期"), widget=DAY,
+        help_text=gettext_lazy("征求意见填开始日期；废止、宣布失效填不再有效的第一天。"),
+    )  # fmt: skip
+    until = forms.DateField(label=gettext_lazy("征求意见截止日期"), required=False, widget=DAY)
+    who = forms.CharField(
+        label=gettext_lazy("由谁"), required=False, max_length=200,
+        help_text=gettext_lazy("审核的机构、作出决定的会议、备案的机关。"),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=gettext_lazy("意见或说明"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    link = forms.URLField(label=gettext_lazy("公众可查看的网址"), required=False, max_length=300, assume_scheme="https")
+    other = forms.CharField(
+        label=gettext_lazy("废止它的文件"), required=False, max_length=60, help_text=gettext_lazy("填写索引号。")
+    )
+
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.officer = officer
+
+    def clean_other(self) -> Document | None:
+        wanted = self.cleaned_data["other"].strip()
+        if not wanted:
+            return None
+        row: Document | None = Document.objects.visible_to(self.officer).filter(index_number=wanted).first()
+        if row is None:
+            raise forms.ValidationError(_("没有这个索引号的文件，请核对。"))
+        return row
+
+    def clean_stage(self) -> Stage:
+        return Stage(self.cleaned_data["stage"])
+
+
+class SpanForm(forms.Form):
+    """Which agency, with or without those below it, and from when until when."""
+
+    agency = forms.ModelChoiceField(
+        label=gettext_lazy("机关"), queryset=Agency.objects.none(), to_field_name="slug", required=False
+    )
+    below = forms.BooleanField(label=gettext_lazy("含下级机关"), required=False)
+    since = forms.DateField(label=gettext_lazy("自"), required=False, widget=DAY)
+    until = forms.DateField(label=gettext_lazy("至"), required=False, widget=DAY)
+
+    def __init__(self, *args: Any, agencies: AgencyQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def documents(request: HttpRequest) -> HttpResponse:
+    """制发, 废止, 现行有效 of any span, each number with its list."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    agencies = officer.where(Permission.READ_INTERNAL).order_by("path")
+    form = SpanForm(request.GET or None, agencies=agencies)
+    said = form.cleaned_data if form.is_valid() else {}
+    since, until = said.get("since") or officer.today.replace(month=1, day=1), said.get("until") or officer.today
+    scope = agencies
+    if agency := said.get("agency"):
+        below = agencies.filter(path__startswith=agency.path)
+        scope = below if said.get("below") else below.filter(pk=agency.pk)
+    figures = normative(scope, since, until)
+    show = request.GET.get("show", "")
+    show = show if show in figures else "in_force"
+    rows = figures[show].rows.select_related("document__agency", "document__lifecycle", "ended_by").order_by("-issued")
+    context = {
+        "form": form if form.is_bound else SpanForm(agencies=agencies), "since": since, "until": until, "show": show,
+        "figures": figures.items(), "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+    }  # fmt: skip
+    return render(request, "disclosure/normative/documents.html", context)
+
+
+@desk(Permission.READ_INTERNAL)
+def life(request: HttpRequest, pk: int) -> HttpResponse:
+    """The timeline of a document, and what happens next to it."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    document = get_object_or_404(Document, pk=found(request, pk).pk, kind=NORMATIVE)
+    if request.method == "POST":
+        officer.require(Permission.DRAFT, document.agency)
+    form = StepForm(request.POST or None, officer=officer, initial={"day": officer.today})
+    if form.is_valid():
+        try:
+            enter(document, by=officer, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("已登记。"))
+            return redirect("disclosure:life", pk)
+    steps = list(document.steps.visible_to(officer).select_related("other__agency"))
+    context = {
+        "document": document,
+        "others": seen_of(steps, officer),
+        "life": getattr(document, "lifecycle", None),
+        "steps": steps,
+        "form": form if officer.may(Permission.DRAFT, document.agency) else None,
+        "filing": law_rules().days("filing_days", officer.today),
+        "mark": law_rules().limits["filing_days"].on(officer.today).verified,
+    }
+    return render(request, "disclosure/normative/life.html", context)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def interpretations(request: HttpRequest) -> HttpResponse:
+    """What is published and not yet explained, the oldest first."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    rows = without(officer.where(Permission.READ_INTERNAL))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    limit = law_rules().limits[LIMIT].on(officer.today)
+    context = {"page": page, "rows": [wanting(row, officer.today) for row in page], "limit": limit}
+    return render(request, "disclosure/normative/interpretations.html", context)
+
+
+class BeginForm(forms.Form):
+    """A new clean-up."""
+
+    agency = forms.ModelChoiceField(label=gettext_lazy("机关"), queryset=Agency.objects.none())
+    title = forms.CharField(
+        label=gettext_lazy("名称"), max_length=200, help_text=gettext_lazy("公布的清理结果用这个标题。")
+    )
+    day = forms.DateField(
+        label=gettext_lazy("基准日"), widget=DAY, help_text=gettext_lazy("这一天现行有效的文件逐件清理。")
+    )
+
+    def __init__(self, *args: Any, agencies: AgencyQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+
+@desk(Permission.READ_INTERNAL)
+def clean_ups(request: HttpRequest) -> HttpResponse:
+    """All sessions, and a new one."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    agencies = officer.where(Permission.DISCLOSE).open().order_by("path")
+    if request.method == "POST" and not officer.may_somewhere(Permission.DISCLOSE):
+        officer.require(Permission.DISCLOSE, officer.where(Permission.READ_INTERNAL)[0])
+    form = BeginForm(
+        request.POST or None, agencies=agencies, initial={"agency": agencies.first(), "day": officer.today}
+    )
+    if form.is_valid():
+        try:
+            session = cleaning.begin(**_named(form), by=officer)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("disclosure:clean-up", session.pk)
+    rows = CleanUp.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
+    page = Paginator(rows.select_related("agency", "listed"), PER_PAGE).get_page(request.GET.get("page"))
+    discloses = officer.may_somewhere(Permission.DISCLOSE)
+    return render(request, "disclosure/normative/clean_ups.html", {"page": page, "form": form if discloses else None})
+
+
+def _named(form: forms.Form) -> dict[str, Any]:
+    return dict(form.cleaned_data)
+
+
+@desk(Permission.READ_INTERNAL)
+def clean_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """One session: a decision for each document."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    seen = CleanUp.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
+    session: CleanUp = get_object_or_404(seen.select_related("agency", "listed"), pk=pk)
+    if request.method == "POST":
+        officer.require(Permission.DISCLOSE, session.agency)
+        try:
+            if "close" in request.POST:
+                return redirect("disclosure:document", cleaning.close(session, by=officer).pk)
+            count = cleaning.decide(session, _said(request), by=officer)
+            messages.success(request, _("已保存，变更%(count)s件。") % {"count": count})
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return redirect("disclosure:clean-up", pk)
+    rows = session.decisions.visible_to(officer).select_related("document")
+    context = {
+        "session": session, "rows": rows, "verdicts": Verdict.choices,
+        "left": sum(not row.verdict for row in rows),
+        "decides": officer.may(Permission.DISCLOSE, session.agency) and not session.closed,
+    }  # fmt: skip
+    return render(request, "disclosure/normative/clean_up.html", context)
+
+
+def _said(request: HttpRequest) -> dict[int, tuple[str, str]]:
+    """What was chosen, by document; anything else is no choice."""
+    said = {}
+    for name, verdict in request.POST.items():
+        pk = name.removeprefix("verdict-")
+        if name.startswith("verdict-") and pk.isdecimal() and (verdict == "" or verdict in Verdict):
+            said[int(pk[:15])] = str(verdict), request.POST.get(f"note-{pk}", "").strip()[:300]
+    return said

@@ -1,0 +1,150 @@
+"""Registers on the desk: the numbers of a year, each with its list; the lists themselves; totals said by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.models import Agency, AgencyQuerySet
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure import counts
+from gongkai.web.disclosure.models import TotalRow, YearTotal
+from gongkai.web.disclosure.registers.actions import release, set_total, waiting
+from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, YEARS
+from gongkai.web.disclosure.sheets.cells import wan, yuan
+from gongkai.web.disclosure.sheets.views import agency_of
+from gongkai.web.workflow.refusals import Refused
+
+PER_PAGE = 50
+
+
+class YearForm(forms.Form):
+    """Whose numbers, and of which year."""
+
+    agency = forms.ModelChoiceField(
+        label=gettext_lazy("机关"), queryset=Agency.objects.none(), to_field_name="slug", empty_label=None
+    )
+    below = forms.BooleanField(label=gettext_lazy("含下级机关"), required=False)
+    year = forms.IntegerField(label=gettext_lazy("年份"), min_value=1990, max_value=2100)
+
+    def __init__(self, *args: Any, agencies: AgencyQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+
+class TotalForm(forms.Form):
+    """What is counted without a list."""
+
+    year = forms.IntegerField(label=gettext_lazy("年份"), min_value=1990, max_value=2100)
+    row = forms.ChoiceField(label=gettext_lazy("事项"), choices=TotalRow)
+    items_before = forms.IntegerField(label=gettext_lazy("上一年项目数量"), required=False, min_value=0)
+    items_change = forms.IntegerField(
+        label=gettext_lazy("本年增/减"),
+        required=False,
+        help_text=gettext_lazy("减少的写负数；以上两项只用于2019年版表式。"),
+    )
+    unlisted = forms.IntegerField(
+        label=gettext_lazy("未列入清单的处理决定"), min_value=0, initial=0,
+        help_text=gettext_lazy("已在清单中的不要重复计入。"),
+    )  # fmt: skip
+    source = forms.CharField(label=gettext_lazy("数据来源"), max_length=200)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def registers(request: HttpRequest) -> HttpResponse:
+    """The numbers of 表二 (五), (六), (八) and of procurement for a year."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    agencies = officer.where(Permission.READ_INTERNAL).order_by("path")
+    form = YearForm(request.GET or None, agencies=agencies)
+    said = form.cleaned_data if form.is_valid() else {}
+    year, agency = said.get("year") or officer.today.year, said.get("agency") or agencies[0]
+    scope = agencies.filter(path__startswith=agency.path)
+    scope = scope if said.get("below") else scope.filter(pk=agency.pk)
+    rows = [
+        (row, counts.decisions(scope, year, row), counts.items_before(scope, year, row),
+         counts.items_change(scope, year, row))
+        for row in TotalRow
+    ]  # fmt: skip
+    fees, bought = counts.fees(scope, year), counts.procurement(scope, year)
+    initial = {"agency": agency, "year": year, "below": said.get("below")}
+    context = {
+        "form": YearForm(initial=initial, agencies=agencies), "agency": agency, "year": year, "rows": rows,
+        "fees": wan(fees.cents), "bought": yuan(bought.cents), "projects": bought.rows.count(),
+        "discloses": officer.may(Permission.DISCLOSE, agency), "names": REGISTERS.values(),
+    }  # fmt: skip
+    return render(request, "disclosure/registers/registers.html", context)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def register(request: HttpRequest, room: str, slug: str) -> HttpResponse:
+    """One list of one agency."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    found, agency = _register(room), agency_of(officer, slug, Permission.READ_INTERNAL)
+    rows = MODELS[room].objects.visible_to(officer).filter(agency=agency)
+    year, kind = request.GET.get("year", ""), request.GET.get("kind", "")
+    if year.isdecimal():
+        rows = rows.filter(**{YEARS[room]: int(year[:4])})
+    if room == "decisions" and kind in TotalRow:
+        rows = rows.filter(kind=kind)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "room": found, "agency": agency, "page": page, "year": year,
+        "rows": zip(page, found.rows(page), strict=True),
+        "waiting": waiting(room, agency),
+        "drafts": officer.may(Permission.DRAFT, agency) and not agency.closed,
+        "approves": officer.may(Permission.APPROVE, agency),
+    }  # fmt: skip
+    return render(request, "disclosure/registers/register.html", context)
+
+
+def _register(room: str) -> Any:
+    if room not in REGISTERS:
+        raise Http404
+    return REGISTERS[room]
+
+
+@require_POST
+@desk(Permission.APPROVE)
+def let_out(request: HttpRequest, room: str, slug: str) -> HttpResponse:
+    """Approve what was imported."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    _register(room)
+    agency = agency_of(officer, slug, Permission.APPROVE)
+    try:
+        count = release(room, agency, by=officer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已核准并公开%(count)s条。") % {"count": count})
+    return redirect("disclosure:register", room, slug)
+
+
+@desk(Permission.DISCLOSE)
+def totals(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is counted without a list, year by year."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    agency = agency_of(officer, slug, Permission.DISCLOSE)
+    form = TotalForm(request.POST or None, initial={"year": officer.today.year})
+    if form.is_valid():
+        try:
+            said = form.cleaned_data
+            set_total(agency, **said | {"row": TotalRow(said["row"])}, by=officer)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("disclosure:totals", slug)
+    rows = YearTotal.objects.visible_to(officer).filter(agency=agency)[:200]
+    return render(request, "disclosure/registers/totals.html", {"agency": agency, "form": form, "rows": rows})

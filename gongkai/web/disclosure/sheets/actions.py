@@ -1,0 +1,73 @@
+"""A list is kept while its preview is looked at, then done as previewed, in one act."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+
+from gongkai.web.agencies.actions.ground import held
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.audit.acts import act
+from gongkai.web.audit.notes import recorded
+from gongkai.web.disclosure.models import SheetDraft
+from gongkai.web.disclosure.sheets.plans import Plan, State
+from gongkai.web.disclosure.sheets.reading import read
+from gongkai.web.disclosure.sheets.rooms import ROOMS, Room
+from gongkai.web.workflow.refusals import ClosedAgency, Refused
+
+
+def keep(
+    room: Room, agency: Agency, content: bytes, *, file_name: str, day: date, whole: bool, by: Officer
+) -> SheetDraft:
+    """Keep an upload until its preview is confirmed. Nothing else is written."""
+    by.require(Permission.DRAFT, agency)
+    read(content, room.columns)
+    if day > by.today:
+        raise Refused(_("生效日期晚于今天。请在当日或之后导入。"))
+    SheetDraft.objects.filter(user=by.user).delete()
+    return SheetDraft.objects.create(
+        user=by.user, agency=agency, room=room.id, file_name=file_name[-200:], content=content, day=day, whole=whole
+    )
+
+
+def drop(draft: SheetDraft, *, by: Officer) -> None:
+    """The officer does not want it after all."""
+    SheetDraft.objects.filter(pk=draft.pk, user=by.user).delete()
+
+
+def preview(draft: SheetDraft, *, by: Officer) -> Plan:
+    """What the list would do now."""
+    room = ROOMS[draft.room]
+    return room.plan(read(bytes(draft.content), room.columns), draft.agency, draft.day, by, whole=draft.whole)
+
+
+def take(draft: SheetDraft, *, planned: str, by: Officer) -> Plan:
+    """Do what the preview with that digest said; wrong lines are left out, as it says.
+
+    :raises Refused: where the list would now do something else, or nothing.
+    """
+    by.require(Permission.DRAFT, draft.agency)
+    with act(by=by.actor) as done:
+        agency = held(draft.agency)
+        if agency.closed:
+            raise ClosedAgency(agency.name)
+        room, made = ROOMS[draft.room], preview(draft, by=by)
+        if made.digest != planned:
+            raise Refused(_("在您查看预览之后，已有他人改动。请按新的预览再确认一次。"))
+        if not made.writes:
+            raise Refused(_("没有可以导入的内容。"))
+        room.apply(agency, made, draft.day, by, done)
+        digest = sha256(bytes(draft.content)).hexdigest()
+        counts = {state.value: made.counts[state] for state in (State.NEW, State.CHANGED, State.ENDED, State.WRONG)}
+        draft.delete()
+        done.note(
+            "sheet.imported",
+            of=agency.thing,
+            agency=agency.holder,
+            new={"list": recorded(room.name), "file": draft.file_name, "digest": digest, **counts},
+        )
+    return made

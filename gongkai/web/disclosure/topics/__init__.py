@@ -1,0 +1,1 @@
+"""专栏专题: pages that a disclosure office puts together."""

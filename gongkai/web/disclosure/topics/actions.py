@@ -1,0 +1,90 @@
+"""A topic is put together by one officer and published by another; what stands on it is shown through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.audit.acts import act
+from gongkai.web.disclosure.models import Document, Topic, TopicEntry
+from gongkai.web.visibility import PUBLIC, Level
+from gongkai.web.workflow.refusals import ClosedAgency, Refused, Stale
+
+
+def begin(agency: Agency, *, title: str, by: Officer) -> Topic:
+    """A new topic, internal at first."""
+    by.require(Permission.DRAFT, agency)
+    if agency.closed:
+        raise ClosedAgency(agency.name)
+    if not title.strip():
+        raise Refused(_("请填写名称。"))
+    with act(by=by.actor) as done:
+        topic: Topic = Topic.objects.create(agency=agency, title=title.strip(), author=by.user)
+        done.note("topic.opened", of=topic.thing, agency=agency.holder)
+    return topic
+
+
+def change(topic: Topic, *, title: str, intro: str, numbers: Sequence[str], version: int, by: Officer) -> Topic:
+    """Title, words and documents by their 索引号, in their order; only what is published can stand there.
+
+    What the public reads changes only by publishing: a topic that is public is internal again until then.
+    """
+    by.require(Permission.DRAFT, topic.agency)
+    if not title.strip():
+        raise Refused(_("请填写名称。"))
+    with act(by=by.actor) as done:
+        topic = _held(topic, version)
+        wanted = list(dict.fromkeys(filter(None, (number.strip() for number in numbers))))
+        rows = Document.objects.visible_to(PUBLIC).filter(index_number__in=wanted).order_by("-pk")
+        found = {row.index_number: row for row in rows}
+        missing = [number for number in wanted if number not in found]
+        if missing:
+            raise Refused(_("没有已发布的文件：%(numbers)s") % {"numbers": _("、").join(missing)})
+        topic.entries.all().delete()
+        TopicEntry.objects.bulk_create(
+            TopicEntry(topic=topic, document=found[number], position=place) for place, number in enumerate(wanted, 1)
+        )
+        topic.title, topic.intro, topic.author, topic.level = title.strip(), intro.strip(), by.user, Level.INTERNAL
+        topic.save()
+        done.note("topic.changed", of=topic.thing, agency=topic.agency.holder, new={"count": len(wanted)})
+    return topic
+
+
+def publish(topic: Topic, *, version: int, by: Officer) -> Topic:
+    """Let the public see it; by another officer than the one who put it together."""
+    by.require(Permission.APPROVE, topic.agency)
+    with act(by=by.actor) as done:
+        topic = _held(topic, version)
+        if topic.author_id == by.user.pk:
+            raise Refused(_("专题须由编辑以外的人核准公开。"))
+        if not topic.entries.exists():
+            raise Refused(_("专题里还没有文件。"))
+        topic.level, topic.published = Level.PUBLIC, topic.published or by.today
+        topic.save()
+        done.note("topic.published", of=topic.thing, agency=topic.agency.holder)
+    return topic
+
+
+def withdraw(topic: Topic, *, reason: str, version: int, by: Officer) -> Topic:
+    """Take it from the public."""
+    by.require(Permission.APPROVE, topic.agency)
+    if not reason.strip():
+        raise Refused(_("请写明理由。"))
+    with act(by=by.actor) as done:
+        topic = _held(topic, version)
+        topic.level = Level.INTERNAL
+        topic.save()
+        done.note("topic.withdrawn", of=topic.thing, agency=topic.agency.holder, new={"reason": reason.strip()})
+    return topic
+
+
+def _held(topic: Topic, version: int) -> Topic:
+    found: Topic = Topic.objects.select_for_update(of=("self",)).select_related("agency").get(pk=topic.pk)
+    if found.version != version:
+        raise Stale
+    found.version += 1
+    return found

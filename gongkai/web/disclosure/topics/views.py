@@ -1,0 +1,118 @@
+"""Topics on the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.models import Agency, AgencyQuerySet
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.models import Topic
+from gongkai.web.disclosure.topics import actions
+from gongkai.web.visibility import Level
+from gongkai.web.workflow.refusals import Refused
+
+PER_PAGE = 50
+
+
+class BeginForm(forms.Form):
+    """A new topic."""
+
+    agency = forms.ModelChoiceField(label=gettext_lazy("机关"), queryset=Agency.objects.none())
+    title = forms.CharField(label=gettext_lazy("名称"), max_length=100)
+
+    def __init__(self, *args: Any, agencies: AgencyQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+
+class TopicForm(forms.Form):
+    """What a topic shows."""
+
+    title = forms.CharField(label=gettext_lazy("名称"), max_length=100)
+    intro = forms.CharField(
+        label=gettext_lazy("导语"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    numbers = forms.CharField(
+        label=gettext_lazy("文件"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=gettext_lazy("每行一个索引号，按显示的次序；任何机关已发布的文件都可以。"),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+@desk(Permission.READ_INTERNAL)
+def topics(request: HttpRequest) -> HttpResponse:
+    """The topics of the officer's agencies, and a new one."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    drafts = officer.may_somewhere(Permission.DRAFT)
+    if request.method == "POST" and not drafts:
+        officer.require(Permission.DRAFT, officer.where(Permission.READ_INTERNAL)[0])
+    agencies = officer.where(Permission.DRAFT).open().order_by("path")
+    form = BeginForm(request.POST or None, agencies=agencies, initial={"agency": agencies.first()})
+    if form.is_valid():
+        try:
+            topic = actions.begin(form.cleaned_data["agency"], title=form.cleaned_data["title"], by=officer)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("disclosure:topic", topic.pk)
+    rows = Topic.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
+    page = Paginator(rows.select_related("agency"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "disclosure/topics/topics.html", {"page": page, "form": form if drafts else None})
+
+
+@desk(Permission.READ_INTERNAL)
+def topic(request: HttpRequest, pk: int) -> HttpResponse:
+    """One topic: what it shows, publish, withdraw."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    seen = Topic.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
+    row: Topic = get_object_or_404(seen.select_related("agency"), pk=pk)
+    entries = list(row.entries.visible_to(officer).select_related("document__agency"))
+    initial = {
+        "title": row.title, "intro": row.intro, "version": row.version,
+        "numbers": "\n".join(entry.document.index_number for entry in entries),
+    }  # fmt: skip
+    form = TopicForm(initial=initial)
+    if request.method == "POST":
+        form = TopicForm(request.POST)
+        if _acted(request, row, form, officer):
+            return redirect("disclosure:topic", pk)
+    context = {
+        "topic": row, "entries": entries, "form": form if officer.may(Permission.DRAFT, row.agency) else None,
+        "approves": officer.may(Permission.APPROVE, row.agency), "public": row.level == Level.PUBLIC,
+    }  # fmt: skip
+    return render(request, "disclosure/topics/topic.html", context)
+
+
+def _acted(request: HttpRequest, row: Topic, form: TopicForm, officer: Officer) -> bool:
+    """Do what the pressed button says; False, with the errors in the form, where that is refused."""
+    said = request.POST.get("version", "")
+    version = int(said) if said.isdecimal() and len(said) < 10 else 0
+    try:
+        if "publish" in request.POST:
+            actions.publish(row, version=version, by=officer)
+        elif "withdraw" in request.POST:
+            actions.withdraw(row, reason=request.POST.get("reason", ""), version=version, by=officer)
+        else:
+            officer.require(Permission.DRAFT, row.agency)
+            if not form.is_valid():
+                return False
+            values = form.cleaned_data | {"numbers": form.cleaned_data["numbers"].splitlines()}
+            actions.change(row, **values, by=officer)
+    except Refused as refused:
+        if form.is_valid():
+            form.add_error(None, str(refused))
+            return False
+        messages.error(request, str(refused))
+        return True
+    messages.success(request, _("已保存。"))
+    return True

@@ -1,0 +1,197 @@
+"""公开事项标准目录: imported with a preview, in versions by date, covered or not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from gongkai.web.disclosure.actions import Text, save
+from gongkai.web.disclosure.catalogue import actions
+from gongkai.web.disclosure.catalogue.columns import CHANNELS, COLUMNS, read_channels, show_channels
+from gongkai.web.disclosure.catalogue.terms import term_of
+from gongkai.web.disclosure.models import CatalogueEntry, EntryVersion
+from gongkai.web.disclosure.sheets.actions import keep, preview, take
+from gongkai.web.disclosure.sheets.plans import State
+from gongkai.web.disclosure.sheets.reading import read
+from gongkai.web.disclosure.sheets.rooms import ROOMS
+from gongkai.web.visibility import PUBLIC
+from gongkai.web.workflow.refusals import Refused
+from tests.web.disclosure.lists import ENTRY, appoint, bring, entry, sheet
+from tests.web.disclosure.scene import item, walk
+from tests.web.world import TODAY, World
+
+
+def on(world: World, day: date = TODAY, reader: Any = PUBLIC) -> list[EntryVersion]:
+    return list(EntryVersion.objects.filter(agency=world.agencies["civil"]).on(day, reader))
+
+
+def test_what_is_exported_is_imported_without_a_change(world: World) -> None:
+    bring(world, "catalogue", [ENTRY, ENTRY | {"position": "2", "second": "临时救助", "group": "残疾人"}])
+    client = world.client("handler@civil")
+    answer = client.get("/desk/documents/sheets/catalogue/civil/export/")
+    officer = world.officer("handler@civil")
+    lines = read(answer.content, COLUMNS)
+    assert [line.cells["first"] for line in lines] == ["社会救助", "社会救助"]
+    plan = ROOMS["catalogue"].plan(lines, world.agencies["civil"], TODAY, officer, whole=True)
+    assert {line.state for line in plan.lines} == {State.UNCHANGED}
+
+
+def test_heads_are_merged_as_printed() -> None:
+    from_xlsx = read(sheet("catalogue", [ENTRY]), COLUMNS)
+    assert dict(from_xlsx[0].cells) == ENTRY
+
+
+def test_each_wrong_line_is_named(world: World) -> None:
+    officer = world.officer("handler@civil")
+    rows = [
+        ENTRY, ENTRY, ENTRY | {"second": "甲", "channels": "□政府网站"}, ENTRY | {"second": "乙", "to_all": "也许"},
+        ENTRY | {"second": "丙", "county": "", "village": ""}, ENTRY | {"second": ""},
+    ]  # fmt: skip
+    content = sheet("catalogue", rows)
+    draft = keep(
+        ROOMS["catalogue"], world.agencies["civil"], content, file_name="演示.xlsx", day=TODAY, whole=False, by=officer
+    )
+    plan = preview(draft, by=officer)
+    assert [line.state for line in plan.lines] == [State.NEW, *[State.WRONG] * 5]
+    assert [(line.number, line.faults[0].head) for line in plan.of(State.WRONG)] == [
+        (5, ""), (6, "公开渠道和载体"), (7, "全社会"), (8, "县级"), (9, "二级事项")
+    ]  # fmt: skip
+    page = world.client("handler@civil").get("/desk/documents/sheets/preview/").content.decode()
+    assert "与第4行重复" in page
+
+
+def test_a_preview_that_is_out_of_date_is_not_done(world: World) -> None:
+    officer = world.officer("handler@civil")
+    content = sheet("catalogue", [ENTRY])
+    draft = keep(
+        ROOMS["catalogue"], world.agencies["civil"], content, file_name="演示.xlsx", day=TODAY, whole=False, by=officer
+    )
+    planned = preview(draft, by=officer).digest
+    entry(world)
+    draft = keep(
+        ROOMS["catalogue"], world.agencies["civil"], content, file_name="演示.xlsx", day=TODAY, whole=False, by=officer
+    )
+    with pytest.raises(Refused, match="预览"):
+        take(draft, planned=planned, by=officer)
+
+
+def test_an_entry_is_changed_and_not_rewritten(world: World) -> None:
+    entry(world)
+    bring(world, "catalogue", [ENTRY | {"term": "每年"}], day=date(2026, 1, 1))
+    handler = world.officer("handler@civil")
+    assert [row.term for row in on(world)] == [ENTRY["term"]]  # not approved yet
+    assert [row.term for row in on(world, reader=handler)] == ["每年"]
+    actions.release(world.agencies["civil"], by=world.officer("approver@civil"))
+    assert [row.term for row in on(world)] == ["每年"]
+    assert [row.term for row in on(world, date(2025, 12, 31))] == [ENTRY["term"]]
+    assert CatalogueEntry.objects.count() == 1
+
+
+def test_what_a_complete_list_leaves_out_is_ended(world: World) -> None:
+    entry(world)
+    bring(world, "catalogue", [ENTRY | {"second": "临时救助"}], day=date(2026, 1, 1), whole=True)
+    actions.release(world.agencies["civil"], by=world.officer("approver@civil"))
+    assert [row.second for row in on(world)] == ["临时救助"]
+    assert [row.second for row in on(world, date(2025, 12, 31))] == [ENTRY["second"]]
+
+
+def test_nobody_approves_what_they_brought_in(world: World) -> None:
+    bring(world, "catalogue", [ENTRY])
+    appoint(world, "handler@civil", "approver")
+    with pytest.raises(Refused, match="他人核准"):
+        actions.release(world.agencies["civil"], by=world.officer("handler@civil"))
+    client = world.client("approver@civil")
+    assert client.get("/a/civil/catalogue/").content.decode().count(ENTRY["second"]) == 0
+    client.post("/desk/documents/catalogue/civil/release/")
+    assert ENTRY["second"] in client.get("/a/civil/catalogue/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "workdays", "every"),
+    [
+        ("自信息形成或者变更之日起20个工作日内", 20, None),
+        ("二十个工作日内", 20, None),
+        ("每年更新", None, 366),
+        ("每季度公布一次", None, 92),
+        ("每半年", None, 184),
+        ("及时公开", None, None),
+        ("长期公开", None, None),
+        ("每年1月31日前", None, None),
+        ("形成之日起7日内", None, None),
+        ("5个工作日内公示，20个工作日内公开", None, None),
+        ("20个工作日内，每年更新", None, None),
+    ],
+)
+def test_a_term_is_understood_where_it_is_certain(words: str, workdays: int | None, every: int | None) -> None:
+    term = term_of(words)
+    assert (term.workdays, term.every) == (workdays, every)
+
+
+def test_boxes_are_read_as_they_are_filled() -> None:
+    assert read_channels("■政府网站 □政府公报\n☑ 两微一端 ■其他：大喇叭") == ["政府网站", "两微一端", "其他：大喇叭"]
+    assert read_channels(show_channels(["政府网站", "其他：大喇叭"])) == ["政府网站", "其他：大喇叭"]
+    assert read_channels("政府网站、公开查阅点") == ["政府网站", "公开查阅点"]
+    assert show_channels(["政府网站"]).count("□") == len(CHANNELS) - 1
+
+
+def under(world: World, made: date) -> Any:
+    version = EntryVersion.objects.get()
+    return item(world, entry=version.entry_id, made=made)
+
+
+def test_coverage_says_what_is_missing_and_late_and_opens_its_lists(world: World) -> None:
+    entry(world)
+    client = world.client("handler@civil")
+    page = client.get("/desk/documents/catalogue/civil/?show=none").content.decode()
+    assert "没有发布任何内容 1" in page
+    assert "已逾期 0" in page
+    assert "到村级 1" in page
+    document = under(world, timezone.localdate() - timedelta(days=60))
+    assert "已逾期 1" in client.get("/desk/documents/catalogue/civil/").content.decode()
+    walk(document, world)
+    page = client.get("/desk/documents/catalogue/civil/").content.decode()
+    assert "已逾期 0" in page
+    assert "没有发布任何内容 0" in page
+    assert f"/desk/documents/?entry={document.entry_id}" in page
+    assert document.title in client.get(f"/desk/documents/?entry={document.entry_id}").content.decode()
+    assert document.title in client.get(f"/a/civil/catalogue/{document.entry_id}/").content.decode()
+    assert ENTRY["second"] in client.get(f"/a/civil/documents/{document.pk}/").content.decode()
+
+
+def test_no_document_stands_under_an_entry_of_another_agency(world: World) -> None:
+    entry(world, of="neighbour-civil")
+    document = item(world)
+    said = document.versions.first().said.but(entry=CatalogueEntry.objects.get().pk)
+    with pytest.raises(Refused, match="目录条目"):
+        save(document, Text("名", "", {}, said), based_on=document.latest, by=world.officer("handler@civil"))
+
+
+def test_the_form_of_a_document_offers_the_entries_of_its_agency(world: World) -> None:
+    entry(world)
+    document = item(world)
+    page = world.client("handler@civil").get(f"/desk/documents/{document.pk}/edit/").content.decode()
+    assert "社会救助 · 最低生活保障审批结果" in page
+
+
+def test_the_pages_ask_as_much_for_many_entries_as_for_few(world: World, client: Client) -> None:
+    def asked(browser: Client, address: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert browser.get(address + "?page=1").status_code == 200
+        return len(queries)
+
+    desk = world.client("handler@civil")
+    pages = [(desk, "/desk/documents/catalogue/civil/"), (client, "/a/civil/catalogue/")]
+    bring(world, "catalogue", [ENTRY | {"second": f"事项{number}"} for number in range(3)])
+    actions.release(world.agencies["civil"], by=world.officer("approver@civil"))
+    few = [asked(*page) for page in pages]
+    bring(world, "catalogue", [ENTRY | {"second": f"事项{number}"} for number in range(300)])
+    actions.release(world.agencies["civil"], by=world.officer("approver@civil"))
+    assert [asked(*page) for page in pages] == few

@@ -1,0 +1,199 @@
+"""规范性文件: in force since when until when, counted by any day, cleaned up, explained."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import NotPermitted
+from gongkai.web.audit.acts import act
+from gongkai.web.disclosure.counts import normative
+from gongkai.web.disclosure.explaining import wanting, without
+from gongkai.web.disclosure.models import Document, Lifecycle, Stage, Validity, Verdict
+from gongkai.web.disclosure.normative.actions import enter
+from gongkai.web.disclosure.normative.cleaning import begin, close, decide
+from gongkai.web.workflow.actions import perform
+from gongkai.web.workflow.refusals import Refused
+from tests.web.disclosure.scene import item, process_of, walk
+from tests.web.world import BY, TODAY, World
+
+DAY = date(2025, 6, 3)
+
+
+def issued(world: World, **facts: Any) -> Document:
+    document = item(world, kind="normative", **facts)
+    walk(document, world)
+    return Document.objects.select_related("lifecycle").get(pk=document.pk)
+
+
+def civil() -> Any:
+    return Agency.objects.filter(slug="civil")
+
+
+def numbers(since: date, until: date) -> tuple[int, int, int]:
+    found = normative(civil(), since, until)
+    return found["issued"].number, found["ended"].number, found["in_force"].number
+
+
+def test_what_is_published_is_issued_on_the_day_it_was_made(world: World) -> None:
+    document = issued(world, valid_until=date(2030, 6, 2))
+    assert (document.lifecycle.issued, document.lifecycle.last) == (DAY, date(2030, 6, 2))
+    assert document.validity == Validity.IN_FORCE
+
+
+def test_what_happened_is_a_timeline_and_numbers_follow_one_another(world: World, client: Client) -> None:
+    handler = world.officer("handler@civil")
+    first, second = item(world, kind="normative"), item(world, kind="normative")
+    enter(first, stage=Stage.COMMENT, day=date(2025, 4, 1), until=date(2025, 4, 30), by=handler)
+    enter(first, stage=Stage.LEGALITY, day=date(2025, 5, 12), who="司法局（演示）", note="合法", by=handler)
+    enter(first, stage=Stage.DECIDED, day=date(2025, 5, 20), who="第3次局务会议（演示）", by=handler)
+    for document in (first, second):
+        enter(document, stage=Stage.REGISTERED, day=date(2025, 6, 3), by=handler)
+    walk(first, world)
+    enter(first, stage=Stage.FILED, day=date(2025, 6, 10), who="区政府（演示）", by=handler)
+    assert list(Lifecycle.objects.order_by("pk").values_list("year", "serial")) == [(2025, 1), (2025, 2)]
+    page = client.get(f"/a/civil/documents/{first.pk}/").content.decode()
+    places = [page.index(f"<strong>{word}") for word in ("征求意见", "合法性审核", "集体审议决定", "统一登记", "备案")]
+    assert places == sorted(places)
+    assert "司法局（演示）" in world.client("handler@civil").get(f"/desk/documents/{first.pk}/life/").content.decode()
+    with pytest.raises(Refused, match="已经登记过"):
+        enter(first, stage=Stage.FILED, day=date(2025, 6, 11), who="区政府（演示）", by=handler)
+    with pytest.raises(Refused, match="由谁"):
+        enter(second, stage=Stage.DECIDED, day=date(2025, 6, 1), by=handler)
+
+
+def test_a_repeal_is_said_at_the_top_in_lists_and_in_search(world: World, client: Client) -> None:
+    old, new = issued(world, number="示民发〔2020〕9号"), issued(world)
+    page = client.get(f"/a/civil/documents/{old.pk}/").content.decode()
+    assert page.index("<strong>有效</strong>") < page.index("<h1")
+    enter(old, stage=Stage.REPEALED, day=date(2026, 1, 1), other=new, by=world.officer("disclosure@civil"))
+    page = client.get(f"/a/civil/documents/{old.pk}/").content.decode()
+    assert page.index("✕ 已废止</strong>") < page.index("<h1")
+    assert "2025年12月31日" in page
+    assert f"/a/civil/documents/{new.pk}/" in page
+    for address in ("/a/civil/content/regulations/", "/search/?q=示民发〔2020〕9号"):
+        assert "✕ 已废止" in client.get(address).content.decode()
+    desk = world.client("handler@civil").get("/desk/documents/").content.decode()
+    assert desk.count("✕ 已废止") == 1
+
+
+def test_what_lapses_says_so_by_itself(world: World, client: Client) -> None:
+    document = issued(world, valid_until=timezone.localdate() - timedelta(days=1))
+    assert "✕ 已失效</strong>" in client.get(f"/a/civil/documents/{document.pk}/").content.decode()
+
+
+def test_only_the_disclosure_office_repeals_and_only_what_is_in_force(world: World) -> None:
+    document, officer = issued(world), world.officer("disclosure@civil")
+    with pytest.raises(NotPermitted, match="公开办"):
+        enter(document, stage=Stage.REPEALED, day=date(2026, 1, 1), by=world.officer("handler@civil"))
+    with pytest.raises(Refused, match="印发日期之后"):
+        enter(document, stage=Stage.REPEALED, day=DAY, by=officer)
+    enter(document, stage=Stage.LAPSED, day=date(2026, 1, 1), by=officer)
+    with pytest.raises(Refused, match="已经"):
+        enter(document, stage=Stage.REPEALED, day=date(2026, 2, 1), by=officer)
+
+
+def test_in_force_is_what_was_before_and_issued_less_repealed_on_any_day(world: World) -> None:
+    """R7: 现行有效(t) = 现行有效(t−1) + 制发(t) − 废止(t), however documents began and ended."""
+    starts = [date(2024, 12, 31), date(2025, 1, 1), date(2025, 6, 3), date(2025, 12, 31)]
+    ends = [None, date(2025, 1, 1), date(2025, 12, 30), date(2025, 12, 31), date(2026, 3, 1)]
+    with act(by=BY) as done:
+        for start, last in itertools.product(starts, ends):
+            if last is None or last >= start:
+                document = Document.objects.create(agency=world.agencies["civil"], kind="normative", title="演示")
+                Lifecycle.objects.create(document=document, issued=start, last=last)
+        done.note("instance.prepared", of=document.thing)
+    day = date(2024, 12, 1)
+    _none, _ended, before = numbers(day, day)
+    while day < date(2026, 4, 1):
+        day += timedelta(days=1)
+        begun, ended, now = numbers(day, day)
+        assert now == before + begun - ended, day
+        before = now
+    for year in (2024, 2025, 2026):
+        begun, ended, now = numbers(date(year, 1, 1), date(year, 12, 31))
+        assert now == numbers(date(year - 1, 1, 1), date(year - 1, 12, 31))[2] + begun - ended
+
+
+def test_a_clean_up_decides_of_every_document_and_takes_effect_with_its_list(world: World, client: Client) -> None:
+    officer = world.officer("disclosure@civil")
+    keep, repeal = issued(world), issued(world, number="示民发〔2019〕2号")
+    session = begin(world.agencies["civil"], title="规范性文件清理结果（演示）", day=TODAY, by=officer)
+    assert session.decisions.count() == 2
+    with pytest.raises(Refused, match="有2件"):
+        close(session, by=officer)
+    with pytest.raises(Refused, match="理由"):
+        decide(session, {repeal.pk: (Verdict.REPEAL.value, "")}, by=officer)
+    said = {keep.pk: (Verdict.KEEP.value, ""), repeal.pk: (Verdict.REPEAL.value, "上位法已修改")}
+    assert decide(session, said, by=officer) == 2
+    document = close(session, by=officer)
+    span = date(2026, 1, 1), timezone.localdate()
+    figures = normative(civil(), *span)
+    assert (figures["to_repeal"].number, figures["in_force"].number) == (1, 2)
+    perform(process_of(document), "submit", by=officer)
+    for step, name in [("pass", "reviewer"), ("pass", "secrecy"), ("approve", "approver"), ("publish", "disclosure")]:
+        perform(process_of(document), step, by=world.officer(f"{name}@civil"))
+    figures = normative(civil(), *span)
+    assert (figures["to_repeal"].number, figures["repealed"].number) == (0, 1)
+    page = client.get(f"/a/civil/documents/{document.pk}/").content.decode()
+    assert "示民发〔2019〕2号" in page
+    assert "上位法已修改" in page
+    repeal.refresh_from_db()
+    assert repeal.lifecycle.ended_by_id == document.pk
+
+
+def test_what_is_published_wants_an_interpretation_in_time(world: World, client: Client) -> None:
+    document = issued(world)
+    wanted = without(civil())
+    assert [row.pk for row in wanted] == [document.pk]
+    out = timezone.localdate(document.published_at)
+    assert out < wanting(document, out).due
+    assert not wanting(document, out).late
+    assert wanting(document, out + timedelta(days=30)).late
+    assert (
+        document.title
+        in world.client("handler@civil").get("/desk/documents/normative/interpretations/").content.decode()
+    )
+    walk(explaining := item(world, kind="interpretation", explains=document.pk, number=""), world)
+    assert list(without(civil())) == []
+    for one, other in ((document, explaining), (explaining, document)):
+        page = client.get(f"/a/civil/documents/{one.pk}/").content.decode()
+        assert f'href="/a/civil/documents/{other.pk}/"' in page
+
+
+def test_a_draft_that_explains_is_not_told_to_the_public(world: World, client: Client) -> None:
+    document = issued(world)
+    explaining = item(world, kind="interpretation", explains=document.pk)
+    page = client.get(f"/a/civil/documents/{document.pk}/").content.decode()
+    assert f"/a/civil/documents/{explaining.pk}/" not in page
+
+
+def test_the_lists_ask_as_much_for_many_documents_as_for_few(world: World, client: Client) -> None:
+    desk = world.client("handler@civil")
+    pages = [
+        (desk, "/desk/documents/normative/"), (desk, "/desk/documents/normative/interpretations/"),
+        (desk, "/desk/documents/"), (client, "/a/civil/content/regulations/"),
+    ]  # fmt: skip
+
+    def asked() -> list[int]:
+        found = []
+        for browser, address in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(address + "?year=").status_code == 200
+            found.append(len(queries))
+        return found
+
+    documents = [issued(world) for _number in range(2)]
+    enter(documents[0], stage=Stage.REPEALED, day=date(2026, 1, 1), by=world.officer("disclosure@civil"))
+    few = asked()
+    for _number in range(8):
+        issued(world)
+    assert asked() == few

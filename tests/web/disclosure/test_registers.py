@@ -1,0 +1,197 @@
+"""Decisions, fees, procurement as lists; bulletins by issue; topics."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gongkai.web.agencies.models import Agency
+from gongkai.web.audit.models import Event
+from gongkai.web.disclosure import counts
+from gongkai.web.disclosure.issues import gaps, next_issue
+from gongkai.web.disclosure.models import Decision, Fee, TotalRow
+from gongkai.web.disclosure.registers.actions import set_total
+from gongkai.web.disclosure.sheets.cells import Wrong, cents, wan, yuan
+from gongkai.web.disclosure.sheets.plans import State
+from gongkai.web.disclosure.topics import actions as topics
+from gongkai.web.workflow.actions import perform
+from gongkai.web.workflow.refusals import Refused, Stale
+from tests.web.disclosure.lists import DECISION, appoint, bring, out
+from tests.web.disclosure.scene import item, process_of, walk
+from tests.web.world import World
+
+
+def civil() -> Any:
+    return Agency.objects.filter(slug="civil")
+
+
+def test_decisions_are_counted_whether_they_are_public_or_not(world: World, client: Client) -> None:
+    secret = DECISION | {"number": "示民许〔2025〕2号", "public": "否", "ground": "涉及未成年人"}
+    firm = DECISION | {"number": "示民许〔2025〕3号", "party": "示范公司（演示）", "person": ""}
+    bring(world, "decisions", [DECISION, secret, firm])
+    assert counts.decisions(civil(), 2025, "licences").number == 3
+    assert "示范公司" not in client.get("/a/civil/registers/decisions/").content.decode()
+    assert out(world, "decisions") == 2
+    page = client.get("/a/civil/registers/decisions/").content.decode()
+    assert "示范公司（演示）" in page
+    assert "张某某" in page
+    assert "张示范" not in page
+    assert "示民许〔2025〕2号" not in page
+    assert counts.decisions(civil(), 2025, "licences").number == 3
+    assert counts.decisions(civil(), 2024, "licences").number == 0
+
+
+def test_what_is_not_public_says_why(world: World) -> None:
+    with pytest.raises(Refused, match="没有可以导入"):
+        bring(world, "decisions", [DECISION | {"public": "否"}])
+
+
+def test_a_changed_line_is_approved_again(world: World, client: Client) -> None:
+    bring(world, "decisions", [DECISION])
+    out(world, "decisions")
+    plan = bring(world, "decisions", [DECISION | {"matter": "变更登记"}])
+    assert plan.counts[State.CHANGED] == 1
+    assert DECISION["number"] not in client.get("/a/civil/registers/decisions/").content.decode()
+    out(world, "decisions")
+    assert "变更登记" in client.get("/a/civil/registers/decisions/").content.decode()
+
+
+def test_nobody_lets_out_what_they_brought_in(world: World) -> None:
+    appoint(world, "approver@civil", "handler")
+    bring(world, "decisions", [DECISION], by="approver")
+    with pytest.raises(Refused, match="他人核准"):
+        out(world, "decisions")
+
+
+def test_no_name_of_a_party_stands_in_the_audit(world: World) -> None:
+    bring(world, "decisions", [DECISION])
+    assert "张示范" not in str(list(Event.objects.values_list("new", "old", "object_name")))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "in_yuan", "in_wan"),
+    [
+        ("1827190", 182719000, "1827190", "182.719"),
+        ("2358万", 2358000000, "23580000", "2358"),
+        ("251,000元", 25100000, "251000", "25.1"),
+        ("0.50", 50, "0.50", "0.0001"),
+        ("0", 0, "0", "0"),
+        ("123456.78", 12345678, "123456.78", "12.3457"),
+    ],
+)
+def test_money_is_exact(cell: str, value: int, in_yuan: str, in_wan: str) -> None:
+    assert cents(cell) == value
+    assert (yuan(value), wan(value)) == (in_yuan, in_wan)
+
+
+@pytest.mark.parametrize("cell", ["1.234", "-5", "约三万", "", "1,23"])
+def test_what_is_no_amount_is_refused(cell: str) -> None:
+    with pytest.raises(Wrong):
+        cents(cell)
+
+
+def test_fees_and_procurement_are_summed_exactly(world: World, client: Client) -> None:
+    fees = [{"year": "2025", "item": f"项目{number}", "cents": "0.10"} for number in range(3)]
+    bring(world, "fees", [*fees, {"year": "2025", "item": "信息处理费", "cents": "90071992547409.91"}])
+    assert counts.fees(civil(), 2025).cents == 9007199254740991 + 30
+    bring(world, "procurement", [{"number": "甲1", "day": "2025年3月1日", "item": "电脑", "cents": "1827190"}])
+    bought = counts.procurement(civil(), 2025)
+    assert (bought.rows.count(), yuan(bought.cents)) == (1, "1827190")
+    out(world, "procurement")
+    assert "1827190" in client.get("/a/civil/registers/procurement/").content.decode()
+    page = world.client("handler@civil").get("/desk/documents/registers/?agency=civil&year=2025").content.decode()
+    assert "1827190" in page
+    assert Fee.objects.filter(level="public").count() == 0
+
+
+def test_registers_go_out_as_they_came_in(world: World) -> None:
+    bring(world, "decisions", [DECISION])
+    answer = world.client("handler@civil").get("/desk/documents/sheets/decisions/civil/export/")
+    assert answer["Content-Type"].startswith("application/vnd.openxml")
+    row = Decision.objects.get()
+    assert (row.party, row.day, row.person) == ("张示范", date(2025, 6, 3), True)
+
+
+def test_totals_are_said_with_their_source(world: World) -> None:
+    said: dict[str, Any] = {"year": 2020, "row": TotalRow.LICENCE, "items_before": 1, "items_change": 1, "unlisted": 86}
+    officer = world.officer("disclosure@civil")
+    with pytest.raises(Refused, match="来源"):
+        set_total(world.agencies["civil"], **said, source=" ", by=officer)
+    set_total(world.agencies["civil"], **said, source="政务服务系统（演示）", by=officer)
+    bring(world, "decisions", [DECISION | {"day": "2020-05-01"}])
+    figure = counts.decisions(civil(), 2020, "licences")
+    assert (figure.number, figure.rows.count(), figure.more) == (87, 1, 86)
+
+
+def test_a_gap_in_the_issues_of_a_bulletin_is_named(world: World) -> None:
+    item(world, kind="bulletin", issue=1)
+    second = item(world, kind="bulletin", issue=4)
+    desk = world.client("handler@civil")
+    assert "缺第2、3期" in desk.get(f"/desk/documents/{second.pk}/").content.decode()
+    again = item(world, kind="bulletin", issue=1)
+    assert "已有第1期" in desk.get(f"/desk/documents/{again.pk}/").content.decode()
+    assert next_issue(world.agencies["civil"], 2025) == 5
+    assert next_issue(world.agencies["civil"], 2024) == 1
+    assert gaps({1, 2, 3}) == []
+
+
+def test_a_topic_shows_documents_of_any_agency_that_are_public(world: World, client: Client) -> None:
+    handler, approver = world.officer("handler@civil"), world.officer("approver@civil")
+    document, draft = item(world), item(world, number="示民发〔2025〕7号")
+    walk(document, world)
+    topic = topics.begin(world.agencies["civil"], title="社会救助专题（演示）", by=handler)
+    with pytest.raises(Refused, match="没有已发布的文件"):
+        topics.change(topic, title="甲", intro="", numbers=[draft.index_number], version=1, by=handler)
+    numbers = [document.index_number, " "]
+    topic = topics.change(topic, title=topic.title, intro="导语", numbers=numbers, version=1, by=handler)
+    address = f"/a/civil/topics/{topic.pk}/"
+    assert client.get(address).status_code == 404
+    with pytest.raises(Stale):
+        topics.publish(topic, version=1, by=approver)
+    topics.publish(topic, version=2, by=approver)
+    assert document.title in client.get(address).content.decode()
+    assert topic.title in client.get("/a/civil/topics/").content.decode()
+    perform(process_of(document), "retract", by=world.officer("disclosure@civil"), comment="演示")
+    assert document.title not in client.get(address).content.decode()
+    topics.withdraw(topic, reason="演示", version=3, by=approver)
+    assert client.get(address).status_code == 404
+
+
+def test_whoever_put_a_topic_together_does_not_publish_it(world: World) -> None:
+    appoint(world, "handler@civil", "approver")
+    handler = world.officer("handler@civil")
+    topic = topics.begin(world.agencies["civil"], title="专题（演示）", by=handler)
+    with pytest.raises(Refused, match="以外的人"):
+        topics.publish(topic, version=1, by=handler)
+
+
+def test_the_lists_ask_as_much_for_many_lines_as_for_few(world: World, client: Client) -> None:
+    desk = world.client("handler@civil")
+    pages = [
+        (desk, "/desk/documents/registers/decisions/civil/"), (desk, "/desk/documents/registers/"),
+        (client, "/a/civil/registers/decisions/"), (desk, "/desk/documents/topics/"),
+    ]  # fmt: skip
+
+    def asked() -> list[int]:
+        found = []
+        for browser, address in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(address + "?page=1").status_code == 200
+            found.append(len(queries))
+        return found
+
+    def many(count: int) -> None:
+        bring(world, "decisions", [DECISION | {"number": f"示民许〔2025〕{number}号"} for number in range(count)])
+        out(world, "decisions")
+        for number in range(count // 3):
+            topics.begin(world.agencies["civil"], title=f"专题{number}", by=world.officer("handler@civil"))
+
+    many(3)
+    few = asked()
+    many(300)
+    assert asked() == few
