@@ -8,6 +8,7 @@ from django_tasks import task
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.actions.attaching import release, withdraw
+from gongkai.web.disclosure.actions.releasing import put_out
 from gongkai.web.disclosure.actions.saving import repeat
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.reading import html_of, read
@@ -27,11 +28,15 @@ def publish(document: Document, process: Process, step: Step, done: Act, by: Off
     version.save()
     document.level, document.published, document.published_at = Level.PUBLIC, version, step.time
     repeat(document, version)
-    document.made, document.publish_at = version.said.made or timezone.localdate(step.time), None
+    today, document.publish_at = timezone.localdate(step.time), None
+    if version.said.made is None:
+        document.made = today
+    document.out_since = document.out_since or today
     document.save()
     release(version, before, by=by)
     html = html_of(read(document, version, document.made))
     Publication.objects.create(version=version, html=html, since=step.time)
+    put_out(version, today, by)
     let_find(document)
     done.note(
         "document.published",

@@ -11,15 +11,22 @@ from gongkai.web.disclosure.models.documents import (
     WorkingCopy,
     digest_of,
 )
+from gongkai.web.disclosure.models.media import Account, AccountState, CleanUp, CleanUpLine
+from gongkai.web.disclosure.models.releases import Release
 
 __all__ = [
+    "Account",
+    "AccountState",
     "Attachment",
+    "CleanUp",
+    "CleanUpLine",
     "Document",
     "DocumentVersion",
     "GatedQuerySet",
     "IndexPattern",
     "IndexSeries",
     "Publication",
+    "Release",
     "WorkingCopy",
     "digest_of",
 ]
