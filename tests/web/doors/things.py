@@ -19,7 +19,7 @@ from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
 from gongkai.web.disclosure.actions.keeping_media import AccountSaid, open_account
 from gongkai.web.disclosure.actions.releasing import Said, record
-from gongkai.web.disclosure.models import CleanUp
+from gongkai.web.disclosure.models import Account, CleanUp
 from gongkai.web.files.actions import store
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
@@ -85,6 +85,9 @@ def release(world: World, of: Agency) -> Any:
 
 
 def media_account(world: World, of: Agency) -> Any:
+    """The one that is there, or the first."""
+    if there := Account.objects.filter(agency=of).first():
+        return there
     said = AccountSaid(platform="wechat", name=f"{of.slug}发布（演示）")
     return open_account(of, said, since=SINCE, by=world.officer(f"disclosure@{of.slug}"))
 

@@ -67,6 +67,8 @@ def record_all(
                 raise Refused(
                     _("“%(title)s”还没有公开过。先审查、后公开：发布后再登记其他渠道。") % {"title": document.title}
                 )
+            if not document.of_kind.in_frame and document.made and said.day < document.made:
+                raise Refused(_("“%(title)s”的公开日期早于成文日期，请核对。") % {"title": document.title})
             if _same(document, said).exists():
                 continue
             made.append(_recorded(document, said, proof, files, done, by))
