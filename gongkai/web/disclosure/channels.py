@@ -36,11 +36,6 @@ class Channel:
         """The name in the reader's language."""
         return pgettext("channel", self.name)
 
-    @property
-    def asks(self) -> str:
-        """What is asked for as the place, in the reader's language."""
-        return pgettext("place", self.place) if self.place else ""
-
 
 @dataclass(frozen=True)
 class Rhythm:

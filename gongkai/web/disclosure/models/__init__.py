@@ -12,6 +12,7 @@ from gongkai.web.disclosure.models.documents import (
     digest_of,
 )
 from gongkai.web.disclosure.models.media import Account, AccountState, CleanUp, CleanUpLine
+from gongkai.web.disclosure.models.moving import MovedIn
 from gongkai.web.disclosure.models.releases import Release
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "GatedQuerySet",
     "IndexPattern",
     "IndexSeries",
+    "MovedIn",
     "Publication",
     "Release",
     "WorkingCopy",

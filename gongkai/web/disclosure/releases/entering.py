@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.web.agencies.doors import desk
@@ -99,7 +98,7 @@ def _entered(request: HttpRequest, form: ReleaseForm, documents: list[Document],
         form.add_error(None, str(refused))
         return False
     passed = len(documents) - len(made)
-    said = ngettext("已登记%(count)s条。", "已登记%(count)s条。", len(made)) % {"count": len(made)}
+    said = _("已登记%(count)s条。") % {"count": len(made)}
     messages.success(request, said + (_("另有%(count)s条此前已登记过。") % {"count": passed} if passed else ""))
     return True
 
