@@ -91,12 +91,12 @@ def of_row(document: Document, today: date) -> Timeliness | None:
     return Timeliness(due, document.out_since, today) if due else None
 
 
-def due_documents(rows: QuerySet[Any]) -> QuerySet[Any]:
+def due_documents(rows: Any) -> Any:
     """Those that have a term."""
     return rows.filter(attribute=Attribute.ACTIVE, kind__in=under_items(), made__isnull=False)
 
 
-def not_yet(rows: QuerySet[Any]) -> QuerySet[Any]:
+def not_yet(rows: Any) -> Any:
     """Those of them that are under way and not public."""
     running = Process.objects.running().filter(kind=OuterRef("kind"), object_id=OuterRef("pk"))
     return due_documents(rows).filter(Exists(running), out_since=None)
@@ -126,7 +126,8 @@ def in_state(rows: QuerySet[Any], state: str, year: int, today: date) -> list[in
     """The documents behind such a number, newest first."""
     days = ("pk", "made", "publish_by", "out_since")
     chosen = due_documents(rows).filter(out_since__year=year) if state in (ON_TIME, LATE) else not_yet(rows)
-    return [pk for pk, *said in chosen.order_by("-pk").values_list(*days) if _state(*said, year, today) == state]
+    found = chosen.order_by("-pk").values_list(*days)
+    return [pk for pk, made, publish_by, out in found if _state(made, publish_by, out, year, today) == state]
 
 
 def _grouped(rows: QuerySet[Any], days: tuple[str, ...]) -> Iterable[dict[str, Any]]:

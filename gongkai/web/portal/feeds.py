@@ -26,6 +26,7 @@ from gongkai.web.visibility import PUBLIC
 #: So many entries stand in a feed.
 MOST = 50
 GENERATORS: dict[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+MEDIA_TYPES = {"rss": Rss201rev2Feed.content_type, "atom": Atom1Feed.content_type}
 JSON = "application/feed+json; charset=utf-8"
 CHINESE = "zh-Hans"
 
@@ -100,7 +101,7 @@ def feed(request: HttpRequest, about: About, rows: Sequence[Document], form: str
             unique_id=root + address_of(row),
             categories=(str(row.get_kind_display()),),
         )
-    return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
+    return HttpResponse(made.writeString("utf-8"), content_type=MEDIA_TYPES[form])
 
 
 def _time(row: Document) -> datetime:

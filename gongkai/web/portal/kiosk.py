@@ -84,6 +84,7 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _document(request: HttpRequest, agency: Agency, row: Document) -> HttpResponse:
+    assert row.published is not None  # what is public has a version (document_public_has_version)
     this = read(row, row.published, timezone.localdate())
     return shown(
         request, agency, "document", read=this, text=kept_in(html_of(this)), head=head_of(this),

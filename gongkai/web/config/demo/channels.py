@@ -46,12 +46,12 @@ def _days(today: date, number: int | None) -> date | None:
 def _account(
     entry: Mapping[str, Any], tree: Mapping[str, Agency], people: Mapping[str, Officer], today: date
 ) -> Account:
-    words = {
+    words: dict[str, Any] = {
         name: entry[name]
         for name in ("platform", "name", "certified", "keeper", "filing", "exception")
         if name in entry
     }
-    days = {name: _days(today, entry.get(name)) for name in ("filed", "updated")}
+    days: dict[str, Any] = {name: _days(today, entry.get(name)) for name in ("filed", "updated")}
     since = today - timedelta(entry["since"])
     return open_account(tree[entry["agency"]], AccountSaid(**words, **days), since=since, by=people[entry["by"]])
 

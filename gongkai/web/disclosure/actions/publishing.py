@@ -49,7 +49,7 @@ def go_public(document: Document, version: DocumentVersion, *, at: datetime, by:
     document.out_since = document.out_since or day
     document.save()
     release(version, before, by=by)
-    html = html_of(read(document, version, document.made))
+    html = html_of(read(document, version, document.made or day))
     Publication.objects.create(version=version, html=html, since=at)
     put_out(version, day, by)
     let_find(document)

@@ -9,14 +9,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.models import User
-from gongkai.web.audit.models import Audited
+from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.disclosure.channels import FEED, Channel, channel_choices, channels
-from gongkai.web.disclosure.models.documents import Document, DocumentVersion, GatedQuerySet
+from gongkai.web.disclosure.models.documents import Document, DocumentVersion
 from gongkai.web.disclosure.models.media import Account
 from gongkai.web.files.models import File
+from gongkai.web.visibility import VisibleQuerySet
 
 
-class ReleaseQuerySet(GatedQuerySet):
+class ReleaseQuerySet(AuditedQuerySet, VisibleQuerySet[Any]):  # type: ignore[override]
     """A release is seen with its document."""
 
     holder = "document__"

@@ -98,14 +98,14 @@ def pictures(version: DocumentVersion) -> Sequence[File]:
 @desk(Permission.READ_INTERNAL)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The article, to be copied as it is shown; on this page alone a tag may carry its look."""
-    document = public(request, pk)
-    found = read(document, document.published, request.officer.today)  # type: ignore[attr-defined]
+    document, version = public(request, pk)
+    found = read(document, version, request.officer.today)  # type: ignore[attr-defined]
     root = request.build_absolute_uri("/").rstrip("/")
     context = {
         "document": document,
         "article": article(found, root),
         "summary": found.version.summary or " ".join(lines(html_of(found)))[:120],
-        "pictures": pictures(document.published),
+        "pictures": pictures(version),
         "address": root + address_of(document),
     }
     return render(request, "channels/article.html", context)
@@ -115,13 +115,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @desk(Permission.READ_INTERNAL)
 def package(request: HttpRequest, pk: int) -> HttpResponse:
     """The pictures in their order, with the article as HTML and as text."""
-    document = public(request, pk)
-    found = read(document, document.published, request.officer.today)  # type: ignore[attr-defined]
+    document, version = public(request, pk)
+    found = read(document, version, request.officer.today)  # type: ignore[attr-defined]
     root = request.build_absolute_uri("/").rstrip("/")
     file = io.BytesIO()
     stamp = timezone.localtime(document.published_at)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        for number, picture in enumerate(pictures(document.published), 1):
+        for number, picture in enumerate(pictures(version), 1):
             content = b"".join(store().chunks(picture.sha256))
             _put(packed, f"图{number:02}-{picture.name}", content, stamp)
         head = f'<!doctype html><meta charset="utf-8"><title>{escape(found.version.title)}</title>'

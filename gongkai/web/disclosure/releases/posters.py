@@ -62,10 +62,10 @@ def _text(node: LexborNode) -> str:
 @desk(Permission.READ_INTERNAL)
 def poster(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
     """The public version as a poster."""
-    document = public(request, pk)
+    document, version = public(request, pk)
     if paper not in PAPERS:
         raise Http404
-    found = read(document, document.published, request.officer.today)  # type: ignore[attr-defined]
+    found = read(document, version, request.officer.today)  # type: ignore[attr-defined]
     address = request.build_absolute_uri(address_of(document))
     try:
         content = write_poster(

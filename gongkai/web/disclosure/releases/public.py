@@ -6,16 +6,16 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from gongkai.web.disclosure.kinds import GUIDE
-from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.disclosure.views import found
 
 
-def public(request: HttpRequest, pk: int) -> Document:
-    """What the officer may see and everybody does: nothing else is given out."""
+def public(request: HttpRequest, pk: int) -> tuple[Document, DocumentVersion]:
+    """What the officer may see and everybody does, and the version that is public: nothing else is given out."""
     row = found(request, pk)
     if row.published is None:
         raise Http404
-    return row
+    return row, row.published
 
 
 def address_of(document: Document) -> str:
