@@ -24,6 +24,8 @@ class Disclosure(AppConfig):
         "error_report": "gongkai.web.disclosure.errors.reading.names",
         "clean_up": "gongkai.web.disclosure.reading.clean_up_names",
         "topic": "gongkai.web.disclosure.reading.topic_names",
+        "media_account": "gongkai.web.disclosure.media.names.accounts",
+        "media_cleanup": "gongkai.web.disclosure.media.names.cleanups",
     }
 
     def ready(self) -> None:

@@ -22,6 +22,7 @@ from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.kinds import choices, kinds
 from gongkai.web.disclosure.models import Document, GatedQuerySet
 from gongkai.web.disclosure.models.examinations import TO_JUDGE, TO_MEND, with_findings
+from gongkai.web.disclosure.timeliness import not_yet, of_row, overdue
 from gongkai.web.workflow.inbox import Item, item
 from gongkai.web.workflow.kinds import called, states
 from gongkai.web.workflow.models import Process
@@ -65,6 +66,8 @@ def wanted(request: HttpRequest) -> GatedQuerySet:
         rows = rows.filter(published__isnull=out == "no")
     if open_ := FINDINGS.get(request.GET.get("findings", "")):
         rows = with_findings(rows, open_)
+    if request.GET.get("term") == "overdue":
+        rows = not_yet(rows).filter(overdue(officer.today))
     return rows.select_related("agency", "published", "lifecycle").order_by("-pk")
 
 
@@ -82,7 +85,8 @@ def documents(request: HttpRequest) -> HttpResponse:
     known = under_way(list(page), request.officer.today)  # type: ignore[attr-defined]
     context = {
         "page": page,
-        "rows": [(row, known.get(row.pk)) for row in page],
+        "rows": [(row, known.get(row.pk), of_row(row, request.officer.today)) for row in page],  # type: ignore[attr-defined]
+        "term": request.GET.get("term", ""),
         "kinds": choices(),
         "kind": request.GET.get("kind", ""),
         "attributes": Attribute.choices,

@@ -25,6 +25,7 @@ from gongkai.web.disclosure.models.lifecycle import (
     Stage,
     Verdict,
 )
+from gongkai.web.disclosure.models.media import Account, AccountState, MediaCleanUp, MediaCleanUpLine
 from gongkai.web.disclosure.models.moving import MovedIn
 from gongkai.web.disclosure.models.registers import (
     Decision,
@@ -35,10 +36,13 @@ from gongkai.web.disclosure.models.registers import (
     TotalRow,
     YearTotal,
 )
+from gongkai.web.disclosure.models.releases import Release
 from gongkai.web.disclosure.models.sheets import SheetDraft
 from gongkai.web.disclosure.models.topics import Topic, TopicEntry
 
 __all__ = [
+    "Account",
+    "AccountState",
     "Attachment",
     "CatalogueEntry",
     "CleanUp",
@@ -60,12 +64,15 @@ __all__ = [
     "Lifecycle",
     "LifecycleStep",
     "Listed",
+    "MediaCleanUp",
+    "MediaCleanUpLine",
     "MovedIn",
     "NumberSeries",
     "Outcome",
     "Procurement",
     "Publication",
     "Reach",
+    "Release",
     "Ruling",
     "SheetDraft",
     "Stage",
