@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from gongkai.web.config import health
 from gongkai.web.config.look import choose
+from gongkai.web.portal.previews import preview
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("desk/tasks/", include("gongkai.web.desk.tasks.urls")),
     path("desk/agencies/", include("gongkai.web.agencies.urls")),
     path("desk/officers/", include("gongkai.web.agencies.offices.urls")),
+    path("desk/documents/<int:pk>/versions/<int:number>/", preview, name="preview"),
     path("desk/documents/", include("gongkai.web.disclosure.urls")),
     path("desk/annual/", include("gongkai.web.annual.urls")),
     path("desk/workflow/", include("gongkai.web.workflow.urls")),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.web.disclosure import editing, listing, numbering, views
+from gongkai.web.disclosure import bringing, editing, listing, numbering, views
 
 app_name = "disclosure"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:pk>/", views.document, name="document"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/keep/", editing.keep_text, name="keep"),
-    path("<int:pk>/versions/<int:number>/", views.preview, name="preview"),
+    path("<int:pk>/files/", bringing.files, name="files"),
+    path("<int:pk>/paste/", bringing.paste, name="paste"),
+    path("<int:pk>/remarks/", bringing.remarks, name="remarks"),
     path("<int:pk>/compare/", views.compared, name="compare"),
 ]

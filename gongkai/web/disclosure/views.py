@@ -20,6 +20,8 @@ from gongkai.web.disclosure.kinds import GUIDE
 from gongkai.web.disclosure.listing import PER_PAGE, seen
 from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.disclosure.reading import read
+from gongkai.web.disclosure.remarks import returned
+from gongkai.web.disclosure.unsaved import unsaved, whose
 from gongkai.web.workflow.panels import latest, panel
 
 
@@ -38,7 +40,11 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     process = latest(row.kind, row.pk)
     versions = row.versions.select_related("author").annotate(times=Count("publications")).order_by("-number")
     version = row.versions.get(number=row.latest)
+    copies = unsaved(row)
     context = {
+        "own": whose(copies, [officer.user.pk]),
+        "others": [copy for copy in copies if copy.user_id != officer.user.pk],
+        "returned": returned(row),
         "document": row,
         "latest": read(row, version, officer.today),
         "panel": panel(process, officer) if process else None,
@@ -55,7 +61,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "disclosure/document_page.html", context)
 
 
-def _version(document: Document, number: str | int) -> DocumentVersion:
+def version_of(document: Document, number: str | int) -> DocumentVersion:
+    """A version of a document, as an address names it."""
     if not re.fullmatch("[0-9]{1,9}", str(number)):
         raise Http404
     version: DocumentVersion = get_object_or_404(document.versions.select_related("author"), number=int(number))
@@ -64,26 +71,11 @@ def _version(document: Document, number: str | int) -> DocumentVersion:
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
-def preview(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """A version exactly as the portal would show it today."""
-    row = found(request, pk)
-    version = _version(row, number)
-    context = {
-        "preview": version,
-        "kind": row.kind,
-        "agency": row.agency,
-        "documents": [read(row, version, request.officer.today)],  # type: ignore[attr-defined]
-    }
-    return render(request, "disclosure/page.html", context)
-
-
-@require_safe
-@desk(Permission.READ_INTERNAL)
 def compared(request: HttpRequest, pk: int) -> HttpResponse:
     """Two versions side by side: the latest two unless others are asked for."""
     row = found(request, pk)
-    new = _version(row, request.GET.get("new") or row.latest)
-    old = _version(row, request.GET.get("old") or max(1, new.number - 1))
+    new = version_of(row, request.GET.get("new") or row.latest)
+    old = version_of(row, request.GET.get("old") or max(1, new.number - 1))
     context = {
         "document": row,
         "old": old,

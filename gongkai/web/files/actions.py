@@ -81,16 +81,16 @@ def derive(
     return file
 
 
-def set_level(file: File, *, level: Level, agency: Holder, by: Keeper) -> File:
-    """Let others see the file, or no longer; the sizes of a picture go with it."""
+def set_level(file: File, *, level: Level, agency: Holder, by: Keeper, page: str = "") -> File:
+    """Let others see the file, or no longer; the sizes of a picture go with it. `page`: where it is found from now."""
     with act(by=by.actor) as done:
         file = _locked(file)
         _of(file, agency)
         by.require_level(level, file.agency_id)
         by.require_level(Level(file.level), file.agency_id)
         check_release(file, level=level, alt=file.alt)
-        was, file.level = Level(file.level), level
-        file.save(update_fields=["level"])
+        was, file.level, file.page = Level(file.level), level, page or file.page
+        file.save(update_fields=["level", "page"])
         file.derived.filter(follows=True).update(level=level)
         let_find(file)
         done.note(

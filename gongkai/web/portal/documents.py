@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.kinds import GUIDE, RULES
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
@@ -44,7 +45,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     this = found(slug)
     shown = published(this, GUIDE, timezone.localdate())[:1]
     if shown:
-        return column(request, this, GUIDE, "portal/document.html", read=shown[0], head=head_of(shown[0]))
+        return page(request, this, shown[0])
     return column(request, this, GUIDE, "portal/agency_guide.html")
 
 
@@ -74,9 +75,13 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     shown = reading(slug, pk)
     if shown.document.kind == GUIDE:
         return redirect("portal:agency-guide", slug)
-    return column(
-        request, found(slug), column_of(shown.document), "portal/document.html", read=shown, head=head_of(shown)
-    )
+    return page(request, found(slug), shown)
+
+
+def page(request: HttpRequest, agency: Agency, shown: Read, template: str = "portal/document.html",
+         **more: Any) -> HttpResponse:  # fmt: skip
+    """The page of a document: for the public, and, in another frame, before it is published."""
+    return column(request, agency, column_of(shown.document), template, read=shown, head=head_of(shown), **more)
 
 
 def column_of(row: Document) -> str:

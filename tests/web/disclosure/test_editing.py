@@ -116,15 +116,6 @@ def test_the_editor_runs_under_the_policy(world: World) -> None:
     assert " style=" not in page
 
 
-def test_the_preview_shows_what_is_published_then(world: World) -> None:
-    document = guide(world)
-    preview = world.client("reviewer@civil").get(f"/desk/documents/{document.pk}/versions/1/").content.decode()
-    walk(document, world)
-    [read] = published(world.agencies["civil"], "guide", TODAY)
-    for line in html_of(read).splitlines():
-        assert line.strip() in preview
-
-
 @pytest.mark.parametrize("path", ["versions/9/", "compare/?old=9", "compare/?new=x"])
 def test_a_version_that_is_not_there_is_not_found(world: World, path: str) -> None:
     document = rules(world)

@@ -11,10 +11,12 @@ from gongkai.web.disclosure.models.documents import (
     WorkingCopy,
     digest_of,
 )
+from gongkai.web.disclosure.models.editing import BroughtIn, SettledRemark
 from gongkai.web.disclosure.models.moving import MovedIn
 
 __all__ = [
     "Attachment",
+    "BroughtIn",
     "Document",
     "DocumentVersion",
     "GatedQuerySet",
@@ -22,6 +24,7 @@ __all__ = [
     "IndexSeries",
     "MovedIn",
     "Publication",
+    "SettledRemark",
     "WorkingCopy",
     "digest_of",
 ]
