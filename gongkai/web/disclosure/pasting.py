@@ -218,7 +218,8 @@ class _Reader:
         """A table with its merged cells; what only lays out a page, or stands in a cell, is no table."""
         rows = [row for row in node.css("tr") if _table_of(row) == node and (row.attributes.get("height") != "0")]
         cells = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in rows]
-        if sum(map(len, cells)) <= 1 or self.in_table:
+        only_lays_out = sum(map(len, cells)) <= 1 and (not any(cells) or node.css_first("table table") is not None)
+        if only_lays_out or self.in_table:
             for row in cells:
                 for cell in row:
                     yield from self.blocks(cell)

@@ -64,7 +64,7 @@ def test_what_is_being_written_is_kept_and_there_again(quiet: Quiet) -> None:
     page.goto("/desk/documents/")
     page.go_back()
     page.reload()
-    expect(page.locator(".notice")).to_contain_text("已恢复您在")
+    expect(page.locator(".notice").first).to_contain_text("已恢复您在")
     expect(text(page)).to_contain_text("写到一半")
     page.get_by_role("button", name="放弃我写的内容").click()
     expect(text(page)).not_to_contain_text("写到一半")

@@ -88,7 +88,7 @@
   part("cancel").addEventListener("click", () => dialog.close());
   part("choices").addEventListener("change", ({ target }) => {
     part("file").value = "";
-    part("alt").value ||= target.dataset.alt;
+    part("alt").value ||= target.dataset.shows;
   });
   dialog.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
