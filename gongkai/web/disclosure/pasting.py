@@ -203,7 +203,7 @@ class _Reader:
         self.found.shown = []
 
     def _list(self, node: LexborNode) -> str:
-        lines = []
+        lines: list[str] = []
         for item in node.iter():
             if item.tag in LISTS and lines:  # a list beside the item that it belongs to
                 lines[-1] = lines[-1].removesuffix("</li>") + self._list(item) + "</li>"
@@ -224,7 +224,8 @@ class _Reader:
                 for cell in row:
                     yield from self.blocks(cell)
             return
-        lines, self.in_table = [], True
+        self.in_table = True
+        lines: list[str] = []
         for row in cells:
             written = [self._cell(cell) for cell in row]
             lines.append(f"<tr>{''.join(written)}</tr>" if written else "")

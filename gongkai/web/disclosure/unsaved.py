@@ -1,4 +1,4 @@
-"""What was written and not saved: whose it is, since when, and whether it says anything else than the latest version."""
+"""What was written and not saved: whose it is, and whether it says anything else than the latest version."""
 
 from __future__ import annotations
 

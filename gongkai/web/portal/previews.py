@@ -30,8 +30,9 @@ def preview(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         since = version.publications.values_list("since", flat=True).first() or timezone.now()
     process = latest(row.kind, row.pk)
     offers = offered(process, officer) if process and process.reviewed == version.number else []
+    shown = read(row, version, timezone.localdate(), since=since)
     return page(
-        request, agency_of(row.agency.slug), read(row, version, timezone.localdate(), since=since), "portal/preview.html",
+        request, agency_of(row.agency.slug), shown, "portal/preview.html",
         version=version, process=process, path=address_of(row),
         sends_back=next((offer for offer in offers if offer.act.id == "return" and offer.allowed), None),
     )  # fmt: skip

@@ -11,11 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from gongkai.web.disclosure.actions import draft, save
 from gongkai.web.disclosure.models import Document, WorkingCopy
-from gongkai.web.disclosure.reading import html_of, published
 from gongkai.web.visibility import PUBLIC
 from gongkai.web.workflow.actions import perform
-from tests.web.disclosure.scene import guide, process_of, rules, text, walk
-from tests.web.world import TODAY, World
+from tests.web.disclosure.scene import process_of, rules, text, walk
+from tests.web.world import World
 
 
 def body(words: str, based_on: int, title: str = "制度") -> dict[str, Any]:

@@ -42,8 +42,11 @@ def test_a_picture_of_this_site_is_kept() -> None:
     assert pasted(html, address="https://other.invalid/").pictures == 1
 
 
-@pytest.mark.parametrize("html", ["", "<", "<table>", "<p style=':;:'>", "<ol start=x><li>", "<tr><td>x", "\0<p>\0",
-                                  "<p style='font-size:1.2.3pt;text-align:center'>x", "<div>" * 5000 + "x", "<span>" * 5000 + "x", "<ul><li>" * 3000, "<table><td>" * 500])  # fmt: skip
+@pytest.mark.parametrize(
+    "html",
+    ["", "<", "<table>", "<p style=':;:'>", "<ol start=x><li>", "<tr><td>x", "\0<p>\0", "<div>" * 5000 + "x",
+     "<p style='font-size:1.2.3pt;text-align:center'>x", "<span>" * 5000 + "x", "<ul><li>" * 3000, "<table><td>" * 500],
+)  # fmt: skip
 def test_nothing_that_is_pasted_breaks_it(html: str) -> None:
     pasted(html)
 

@@ -163,8 +163,8 @@ def test_links_to_files_lead_to_those_of_the_document(world: World) -> None:
 @pytest.mark.parametrize(
     "address",
     ["//evil.com", "/\\evil.com", "\\\\evil.com", "/\t/evil.com", " //evil.com", "https:evil.com", "https:/evil.com",
-     "http://", "javascript:alert(1)", "data:text/html,x", "/desk/", "/accounts/login/", "/a/../desk/", "/a/%2e%2e/desk/",
-     "x.html", "#top", "?q=1", "/nowhere/", "//evil.com/files/x"],
+     "http://", "javascript:alert(1)", "data:text/html,x", "/desk/", "/accounts/login/", "/a/../desk/",
+     "/a/%2e%2e/desk/", "x.html", "#top", "?q=1", "/nowhere/", "//evil.com/files/x"],
 )  # fmt: skip
 def test_a_link_that_leads_astray_is_text(address: str) -> None:
     assert clean(f'<p><a href="{address}">字</a></p>') == "<p>字</p>"
@@ -194,7 +194,7 @@ def test_a_picture_has_the_address_of_a_file(end: str) -> None:
 
 def test_files_are_found_at_the_page_of_their_document(world: World) -> None:
     document = item(world)
-    file = bring_in(document, receive(io.BytesIO("x".encode()), name="补贴名册附件（演示）.txt"),
+    file = bring_in(document, receive(io.BytesIO(b"x"), name="补贴名册附件（演示）.txt"),
                     by=world.officer("handler@civil"))  # fmt: skip
     picture = brought(world, document)
     write(world, document, figure(picture), file)
