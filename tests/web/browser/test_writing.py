@@ -184,3 +184,13 @@ def test_the_reviewer_remarks_on_passages_and_the_drafter_ticks_them_off(quiet: 
     assert look(drafter, "editor-remarks") == []
     drafter.get_by_role("button", name="保存", exact=True).click()
     expect(drafter.get_by_text("还有1条没有标为已改")).to_be_visible()
+
+
+def test_the_form_of_an_item_s_facts_is_seen_whole(quiet: Quiet) -> None:
+    page = quiet("handler@civil")
+    page.goto("/desk/documents/new/")
+    page.get_by_label("种类").select_option(label="其他政策文件")
+    page.get_by_label("名称").fill("关于演示的通知（演示）")
+    page.get_by_role("button", name="开始起草").click()
+    expect(text(page)).to_be_visible()
+    assert look(page, "editor-facts") == []
