@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -75,12 +75,14 @@ def remarks(request: HttpRequest, pk: int) -> HttpResponse:
     document, officer = _drafting(request, pk)
     step, place = (request.POST.get(name, "") for name in ("step", "place"))
     wanted = int(step) if step.isdecimal() and len(step) < 10 else 0
-    row = get_object_or_404(Step.objects.select_related("process"), pk=wanted, process__object_id=document.pk)
+    row = Step.objects.select_related("process").filter(pk=wanted, process__object_id=document.pk).first()
     settled = "settled" in request.POST
+    at = int(place) if place.isdecimal() and len(place) < 4 else -1
     try:
-        settle(document, row, int(place) if place.isdecimal() and len(place) < 4 else -1, settled=settled, by=officer)
+        settle(document, row, at, settled=settled, by=officer)
     except Refused as refused:
         messages.error(request, str(refused))
+        settled = False
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"settled": settled})
     return redirect("disclosure:edit", document.pk)

@@ -12,14 +12,14 @@ from gongkai.web.workflow.models import Step
 from gongkai.web.workflow.refusals import Refused
 
 
-def settle(document: Document, step: Step, place: int, *, settled: bool, by: Officer) -> None:
+def settle(document: Document, step: Step | None, place: int, *, settled: bool, by: Officer) -> None:
     """Say that a remark is worked off, or that it is not yet.
 
     :raises Refused: where the step has no such remark, or is not one of the document's.
     """
     by.require(Permission.DRAFT, document.agency)
-    process = step.process
-    if (process.kind, process.object_id) != (document.kind, document.pk) or not 0 <= place < len(step.passages):
+    own = step is not None and (step.process.kind, step.process.object_id) == (document.kind, document.pk)
+    if step is None or not own or not 0 <= place < len(step.passages):
         raise Refused(_("没有这条批注，请刷新页面。"))
     with act(by=by.actor) as done:
         rows = SettledRemark.objects.filter(step=step, place=place)
