@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from gongkai.web.config import health
 from gongkai.web.config.look import choose
+from gongkai.web.portal.previews import preview
 
 handler400 = "gongkai.web.config.refusals.bad_request"
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("desk/officers/", include("gongkai.web.agencies.offices.urls")),
     path("desk/channels/", include("gongkai.web.disclosure.releases.urls")),
     path("desk/media/", include("gongkai.web.disclosure.media.urls")),
+    path("desk/documents/<int:pk>/versions/<int:number>/", preview, name="preview"),
     path("desk/documents/", include("gongkai.web.disclosure.urls")),
     path("desk/annual/", include("gongkai.web.annual.urls")),
     path("desk/workflow/", include("gongkai.web.workflow.urls")),

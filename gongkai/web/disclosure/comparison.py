@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from gongkai.web.disclosure.metadata import spoken
 from gongkai.web.disclosure.sections import sections_of
 
-BLOCKS = "p, h3, h4, li, th, td, blockquote"
+BLOCKS = "p, h3, h4, li, th, td, blockquote, img, figcaption"
 #: Beyond this share in common two paragraphs are one that was changed.
 ALIKE = 0.4
 
@@ -49,7 +50,9 @@ def paragraphs(html: str) -> list[str]:
     found = []
     for node in LexborHTMLParser(f"<body>{html}</body>").css(BLOCKS):
         inner = [other for other in node.css(BLOCKS) if other != node]
-        text = " ".join(node.text(separator=" ").split())
+        text = " ".join(node.text(separator="").split())
+        if node.tag == "img":
+            text = _("［图：%(alt)s］") % {"alt": node.attributes.get("alt") or _("没有替代文字")}
         if text and not inner:
             found.append(text)
     return found
@@ -62,13 +65,22 @@ def compare(kind: str, old: Any, new: Any) -> list[Compared]:
         Compared(_("内容概述"), list(_pairs(old.summary.split("\n"), new.summary.split("\n")))),
     ]
     found.append(Compared(_("元数据"), list(_pairs(spoken(old.facts), spoken(new.facts)))))
-    found.append(Compared(_("附件"), list(_pairs(old.file_names(), new.file_names()))))
+    found.append(Compared(_("附件"), list(_pairs(files_of(old), files_of(new)))))
     before = {entry["name"]: entry for entry in old.sections}
     after = {entry["name"]: entry for entry in new.sections}
     for section in sections_of(kind):
         a, b = before.get(section.name), after.get(section.name)
         found.append(Compared(section.heading or _("正文"), list(_pairs(_words(a), _words(b)))))
     return found
+
+
+def files_of(text: Any) -> list[str]:
+    """The files below a text, each with its kind and size: another content under the same name is seen, too."""
+    return [
+        _("%(name)s（%(kind)s，%(size)s）")
+        % {"name": file.name, "kind": file.kind_label, "size": filesizeformat(file.size)}
+        for file in text.files_below()
+    ]
 
 
 def _words(entry: dict[str, Any] | None) -> list[str]:

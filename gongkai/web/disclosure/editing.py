@@ -21,12 +21,18 @@ from gongkai.web.disclosure.comparison import compare
 from gongkai.web.disclosure.examining.examination import examine
 from gongkai.web.disclosure.forms import DraftForm
 from gongkai.web.disclosure.models import Document, WorkingCopy
+from gongkai.web.disclosure.remarks import returned
+from gongkai.web.disclosure.unsaved import unsaved, whose
 from gongkai.web.disclosure.views import found
 from gongkai.web.disclosure.writing import Writing
 from gongkai.web.files.actions import describe
+from gongkai.web.workflow.actions import perform
+from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process
+from gongkai.web.workflow.panels import latest as latest_process
 from gongkai.web.workflow.refusals import Refused
 
+SUBMIT = "submit"
 #: The one style that the editor puts into the page, by its digest; on no other page.
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
@@ -56,20 +62,33 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     officer.require(Permission.DRAFT, document.agency)
     if request.method == "POST" and "discard" in request.POST:
         discard(document, by=officer)
-        return redirect("disclosure:edit", pk)
-    kept = WorkingCopy.objects.filter(document=document, user=officer.user).first()
+        return redirect("disclosure:document" if request.POST["discard"] == "leave" else "disclosure:edit", pk)
     if request.method == "POST":
-        return _saved(request, document, officer)
+        return _sent(request, document, officer)
+    kept = whose(unsaved(document), [officer.user.pk])
     latest = document.versions.get(number=document.latest)
     begun, based_on = (kept, kept.based_on) if kept else (latest, latest.number)
     writing = Writing(document, officer, begun=begun, based_on=based_on)
     return render(request, "disclosure/edit.html", _context(document, writing, kept=kept))
 
 
-def _saved(request: HttpRequest, document: Document, officer: Officer) -> HttpResponse:
+def _sent(request: HttpRequest, document: Document, officer: Officer) -> HttpResponse:
     writing = Writing(document, officer, sent=request)
-    if not writing.is_valid():
+    valid = writing.is_valid()
+    based_on = writing.text_form.cleaned_data.get("based_on")
+    for name, by in (("up", -1), ("down", 1)):
+        if based_on and name in request.POST:  # without a script: the order is kept with the rest
+            writing.move(request.POST[name], by)
+            keep(document, writing.text, said=writing.typed, based_on=based_on, by=officer)
+            return redirect("disclosure:edit", document.pk)
+    if not valid:
+        if based_on:
+            keep(document, writing.text, said=writing.typed, based_on=based_on, by=officer)
         return render(request, "disclosure/edit.html", _context(document, writing), status=422)
+    return _saved(request, document, writing, officer)
+
+
+def _saved(request: HttpRequest, document: Document, writing: Writing, officer: Officer) -> HttpResponse:
     based_on = writing.text_form.cleaned_data["based_on"]
     try:
         for received in writing.files_form.cleaned_data["uploads"]:
@@ -80,11 +99,26 @@ def _saved(request: HttpRequest, document: Document, officer: Officer) -> HttpRe
         keep(document, writing.text, said=writing.typed, based_on=based_on, by=officer)
         return _conflict(request, document, officer, conflict)
     except Refused as refused:
+        keep(document, writing.text, said=writing.typed, based_on=based_on, by=officer)
         writing.text_form.add_error(None, str(refused))
         return render(request, "disclosure/edit.html", _context(document, writing), status=422)
     examine(document, by=officer)
     messages.success(request, _("已保存为第%(number)s版。") % {"number": version.number})
+    if "submit" in request.POST:
+        _submit(request, document, officer)
     return redirect("disclosure:document", document.pk)
+
+
+def _submit(request: HttpRequest, document: Document, officer: Officer) -> None:
+    """Send on what was just saved; why not is said on the document's page."""
+    process = latest_process(document.kind, document.pk)
+    try:
+        if process is not None:
+            perform(process, SUBMIT, by=officer, version=process.version)
+            messages.success(request, _("已送审。"))
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason)
 
 
 def _describe(document: Document, writing: Writing, said: QueryDict, officer: Officer) -> None:
@@ -129,6 +163,7 @@ def keep_text(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(document: Document, writing: Writing, *, kept: WorkingCopy | None = None) -> dict[str, object]:
     running = Process.objects.running().filter(kind=document.kind, object_id=document.pk).first()
+    table = kind_of(document.kind).table
     return {
         "document": document,
         "form": writing.text_form,
@@ -136,4 +171,6 @@ def _context(document: Document, writing: Writing, *, kept: WorkingCopy | None =
         "kept": kept,
         # sent on already: saving brings it back to the draft
         "sent": running is not None and running.waits_for != Permission.DRAFT,
+        "submits": any(row.act == SUBMIT for row in table.rows_in(table.begins)),
+        "returned": returned(document),
     }

@@ -89,7 +89,7 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("一两句话，列入政府信息公开目录（《条例》第十二条）。"),
     )
-    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=999_999_999)
 
     def __init__(self, *args: Any, sections: Sequence[Section], live: Mapping[str, SafeString], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from gongkai.web.disclosure.actions.attaching import alternatives
 from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.guide import missing_contacts
 from gongkai.web.disclosure.kinds import GUIDE
+from gongkai.web.disclosure.unsaved import unsaved, whose
 from gongkai.web.files.refusals import Refused as FileRefused
 from gongkai.web.files.rows import check_release
 from gongkai.web.visibility import Level
@@ -51,15 +55,28 @@ def everything_is_said(asking: Asking) -> str:
     if missing:
         names = [str(NAMES[name]) for name in missing]
         return _("还没有写明：%(names)s。请修改后再送审。") % {"names": _("、").join(names)}
-    said = version.said
-    if said.valid_until and said.made and said.valid_until < said.made:
+    facts = version.said
+    if facts.valid_until and facts.made and facts.valid_until < facts.made:
         return _("有效期早于成文日期，请核对。")
+    said = alternatives(version.sections)
     for row in version.attachments.select_related("file"):
         try:
-            check_release(row.file, level=Level.PUBLIC, alt=row.file.alt)
+            check_release(row.file, level=Level.PUBLIC, alt=said[row.file.uuid] if row.in_text else row.file.alt)
         except FileRefused as refused:
             return " ".join(refused.messages)
     return ""
+
+
+def own_text_is_saved(asking: Asking) -> str:
+    """What the officer wrote and did not save would be left behind without a word."""
+    copy = whose(unsaved(asking.thing), asking.people)
+    if copy is None:
+        return ""
+    time = date_format(timezone.localtime(copy.kept), "DATETIME_FORMAT")
+    return _("您在%(time)s写的内容还没有保存，不会随第%(number)s版送出；请先继续编辑并保存，或者放弃。") % {
+        "time": time,
+        "number": asking.thing.latest,
+    }
 
 
 def document_is_active(asking: Asking) -> str:
@@ -87,5 +104,6 @@ def register_guards() -> None:
     guard("still_published")(version_is_published)
     guard("contacts_known")(guide_has_contacts)
     guard("complete")(everything_is_said)
+    guard("own_saved")(own_text_is_saved)
     guard("active")(document_is_active)
     guard("not_active")(document_is_not_active)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.disclosure import disclosure_items, further_items, item_of
@@ -16,7 +18,7 @@ from gongkai.law.loading import check_words, load_file
 from gongkai.law.outcomes import Outcome
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.models import Agency
-from gongkai.web.disclosure.facts import Attribute, Facts
+from gongkai.web.disclosure.facts import DAYS, Attribute, Facts
 from gongkai.web.disclosure.kinds import Kind
 from gongkai.web.disclosure.models import Document, EntryVersion
 from gongkai.web.visibility import PUBLIC, Reader
@@ -179,16 +181,20 @@ def initial_of(facts: Facts) -> dict[str, Any]:
     return {**found, "explains": explained or ""}
 
 
-def rows(document: Document, facts: Facts) -> Iterator[tuple[Any, Any]]:
-    """The table of a page: name and value of all that is known, in the order in which such pages have it."""
+def rows(document: Document, facts: Facts, *, since: datetime | None = None) -> Iterator[tuple[Any, Any]]:
+    """The table of a page: name and value of all that is known, in the order in which such pages have it.
+
+    `since`: when it is published, where that is not what the document says.
+    """
+    made = facts.made or (timezone.localdate(since) if since else document.made)
     known = (
         (_("索引号"), document.index_number),
         (_("发文机关"), facts.issuer or (document.agency.name if facts.number else "")),
         (_("文号"), facts.number),
         (_("期号"), facts.issue),
         (_("发布机构"), document.agency.name),
-        (_("成文日期"), document.made or facts.made),
-        (_("发布日期"), document.published_at),
+        (_("成文日期"), made),
+        (_("发布日期"), since or document.published_at),
         (_("主题分类"), facts.subject),
         (_("体裁"), facts.genre),
         (_("服务对象"), facts.audience),
@@ -210,11 +216,12 @@ def _entry(pk: int) -> str:
 
 
 def spoken(said: Mapping[str, Any]) -> list[str]:
-    """Facts as they were stored or typed, a line each, for a comparison."""
+    """Facts as they were stored or typed, a line each in the order of the form, for a comparison."""
     line = _("%(name)s：%(value)s")
     labels = {name: field.label for name, field in MetadataForm.base_fields.items()}
+    known = [*labels, *(name for name in said if name not in labels)]
     return [
-        line % {"name": labels.get(name, name), "value": _word(name, value)} for name, value in said.items() if value
+        line % {"name": labels.get(name, name), "value": _word(name, said[name])} for name in known if said.get(name)
     ]
 
 
@@ -224,9 +231,14 @@ def _word(name: str, value: Any) -> Any:
         return Attribute(value).label
     if name == "explains" and isinstance(value, int):
         return Document.objects.filter(pk=value).values_list("index_number", flat=True).first()
-    if name == "item" and value in {item.id for item in disclosure_items()}:
+    if name == "item":
         return item_of(value).label
     if name == "entry" and str(value).isdecimal():
         row = EntryVersion.objects.filter(entry=int(value)).order_by("-since", "-pk").first()
         return str(row) if row else value
+    if name in DAYS:
+        try:
+            return date_format(date.fromisoformat(value))
+        except ValueError:  # as somebody typed it
+            return value
     return grounds()[value].name if name == "ground" and value in grounds() else value

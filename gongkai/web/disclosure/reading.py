@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from html import unescape
 from typing import Any
 
@@ -14,11 +14,12 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from gongkai.web.agencies.models import Agency
+from gongkai.web.disclosure.figures import with_sizes
 from gongkai.web.disclosure.metadata import rows
 from gongkai.web.disclosure.models import CleanUp, Document, DocumentVersion, Topic
 from gongkai.web.disclosure.sections import Shown, shown
 from gongkai.web.files.models import File
-from gongkai.web.visibility import PUBLIC, Reader
+from gongkai.web.visibility import PUBLIC, Level, Reader
 
 BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|tr|blockquote|div)>|<br */?>")
 CELL_ENDS = re.compile(r"</t[hd]>")
@@ -37,12 +38,19 @@ class Read:
     files: Sequence[File]
 
 
-def read(document: Document, version: DocumentVersion, today: date) -> Read:
-    """A version as it would be read on a day; generated sections are of that day."""
-    sections = tuple(shown(document.kind, document.agency, version.sections, today))
-    attached = version.attachments.filter(in_text=False).select_related("file").order_by("position")
-    files = tuple(row.file for row in attached)
-    return Read(document, version, sections, tuple(rows(document, version.said)), files)
+def read(document: Document, version: DocumentVersion, today: date, *, since: datetime | None = None) -> Read:
+    """A version as it would be read on a day; generated sections are of that day. `since`: as if it were published
+    then, where the document's own time is not meant. Of what is public only public files are shown."""
+    attached = list(version.attachments.select_related("file").prefetch_related("file__derived").order_by("position"))
+    if version.level == Level.PUBLIC:
+        attached = [row for row in attached if row.file.level == Level.PUBLIC]
+    pictures = {row.file.uuid: row.file for row in attached}
+    sections = tuple(
+        replace(part, text=with_sizes(part.text, pictures))
+        for part in shown(document.kind, document.agency, version.sections, today)
+    )
+    files = tuple(row.file for row in attached if not row.in_text)
+    return Read(document, version, sections, tuple(rows(document, version.said, since=since)), files)
 
 
 def published(agency: Agency, kind: str, today: date) -> list[Read]:

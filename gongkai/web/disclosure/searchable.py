@@ -56,6 +56,14 @@ def drafts() -> Iterator[Found]:
     return map(_draft, rows.iterator(chunk_size=CHUNK))
 
 
+def address_of(document: Document) -> str:
+    """Where the public reads a document."""
+    slug = document.agency.slug
+    if document.kind == GUIDE:
+        return reverse("portal:agency-guide", args=[slug])
+    return reverse("portal:document", args=[slug, document.pk])
+
+
 def _kind(kind: str) -> str:
     """As what a document is found: guide and rules as such, the rest as information that was published."""
     return kind if kind in (GUIDE, RULES) else ITEM
@@ -72,7 +80,6 @@ def _published(document: Document, publication: Publication) -> Found:
     """By what its page says today: what is generated in a guide follows the agency's data and the law."""
     live = any(section.generated for section in sections_of(document.kind))
     html = html_of(read(document, publication.version, timezone.localdate())) if live else publication.html
-    slug = document.agency.slug
     return Found(
         kind=_kind(document.kind),
         id=document.pk,
@@ -80,9 +87,7 @@ def _published(document: Document, publication: Publication) -> Found:
         level=Level.PUBLIC,
         title=document.title,
         text="\n".join(part for part in ("".join(document.number.split()), document.summary, plain(html)) if part),
-        url=reverse("portal:agency-guide", args=[slug])
-        if document.kind == GUIDE
-        else reverse("portal:document", args=[slug, document.pk]),
+        url=address_of(document),
         date=timezone.localdate(publication.since),
         item=document.item,
         sort=document.kind,

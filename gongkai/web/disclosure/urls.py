@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from gongkai.web.disclosure import editing, listing, numbering, views
+from gongkai.web.disclosure import bringing, editing, listing, numbering, views
 from gongkai.web.disclosure.catalogue import views as catalogue
 from gongkai.web.disclosure.errors import views as errors
 from gongkai.web.disclosure.normative import views as normative
@@ -39,6 +39,8 @@ urlpatterns = [
     path("<int:pk>/", views.document, name="document"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/keep/", editing.keep_text, name="keep"),
-    path("<int:pk>/versions/<int:number>/", views.preview, name="preview"),
+    path("<int:pk>/files/", bringing.files, name="files"),
+    path("<int:pk>/paste/", bringing.paste, name="paste"),
+    path("<int:pk>/remarks/", bringing.remarks, name="remarks"),
     path("<int:pk>/compare/", views.compared, name="compare"),
 ]

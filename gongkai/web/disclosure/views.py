@@ -15,7 +15,6 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions import writable
 from gongkai.web.disclosure.comparison import compare
-from gongkai.web.disclosure.examining.marking import marked_read
 from gongkai.web.disclosure.examining.reading import report
 from gongkai.web.disclosure.examining.standing import progress
 from gongkai.web.disclosure.explaining import explained, explanations
@@ -25,7 +24,9 @@ from gongkai.web.disclosure.kinds import GUIDE
 from gongkai.web.disclosure.listing import PER_PAGE, seen
 from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.disclosure.reading import read
+from gongkai.web.disclosure.remarks import returned
 from gongkai.web.disclosure.timeliness import of_version
+from gongkai.web.disclosure.unsaved import unsaved, whose
 from gongkai.web.workflow.panels import latest, panel
 
 #: So many releases stand on the page of a document; all of them on one of their own.
@@ -49,7 +50,11 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     version = row.versions.get(number=row.latest)
     drafts = officer.may(Permission.DRAFT, row.agency) and writable(row)
     examined = report(row, officer, drafts=drafts)
+    copies = unsaved(row)
     context = {
+        "own": whose(copies, [officer.user.pk]),
+        "others": [copy for copy in copies if copy.user_id != officer.user.pk],
+        "returned": returned(row),
         "document": row,
         "latest": read(row, version, officer.today),
         "timeliness": of_version(row, version.said, officer.today),
@@ -73,7 +78,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "disclosure/document_page.html", context)
 
 
-def _version(document: Document, number: str | int) -> DocumentVersion:
+def version_of(document: Document, number: str | int) -> DocumentVersion:
+    """A version of a document, as an address names it."""
     if not re.fullmatch("[0-9]{1,9}", str(number)):
         raise Http404
     version: DocumentVersion = get_object_or_404(document.versions.select_related("author"), number=int(number))
@@ -82,32 +88,11 @@ def _version(document: Document, number: str | int) -> DocumentVersion:
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
-def preview(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """A version exactly as the portal would show it today; with `marks`, what was found in it is marked."""
-    row = found(request, pk)
-    version = _version(row, number)
-    shown = read(row, version, request.officer.today)  # type: ignore[attr-defined]
-    marks = "marks" in request.GET
-    if marks:
-        examination = version.examinations.order_by("-pk").first()
-        shown = marked_read(shown, examination.findings.order_by("severity", "pk") if examination else ())
-    context = {
-        "preview": version,
-        "kind": row.kind,
-        "agency": row.agency,
-        "documents": [shown],
-        "marks": marks,
-    }
-    return render(request, "disclosure/page.html", context)
-
-
-@require_safe
-@desk(Permission.READ_INTERNAL)
 def compared(request: HttpRequest, pk: int) -> HttpResponse:
     """Two versions side by side: the latest two unless others are asked for."""
     row = found(request, pk)
-    new = _version(row, request.GET.get("new") or row.latest)
-    old = _version(row, request.GET.get("old") or max(1, new.number - 1))
+    new = version_of(row, request.GET.get("new") or row.latest)
+    old = version_of(row, request.GET.get("old") or max(1, new.number - 1))
     context = {
         "document": row,
         "old": old,

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.agencies.officers import Officer
-from gongkai.web.disclosure.actions import Text
+from gongkai.web.disclosure.actions import Text, usable
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.forms import TextForm, initial_of
 from gongkai.web.disclosure.guide import facts_of
@@ -20,14 +20,21 @@ from gongkai.web.disclosure.metadata import MetadataForm
 from gongkai.web.disclosure.metadata import initial_of as said_of
 from gongkai.web.disclosure.models import Document, DocumentVersion, WorkingCopy
 from gongkai.web.disclosure.sections import generated, sections_of
+from gongkai.web.files.kinds import KINDS
 from gongkai.web.files.models import File
 from gongkai.web.files.uploads import UploadField
+
+MOST_PICTURES = 60
 
 
 class FilesForm(forms.Form):
     """Files to be attached."""
 
     uploads = UploadField(label=_("添加附件"), required=False)
+
+    def __init__(self, *args: Any, picture: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["uploads"].images = picture  # type: ignore[attr-defined]
 
 
 class Writing:
@@ -90,13 +97,24 @@ class Writing:
 
     def attached(self) -> Sequence[File]:
         """The files below the text, in their order."""
-        rows = {file.uuid: file for file in File.objects.filter(
-            agency_id=self.document.agency_id, uuid__in=self._wanted)}  # fmt: skip
+        rows = {file.uuid: file for file in usable(self.document).filter(uuid__in=self._wanted)}
         return [rows[uuid] for uuid in self._wanted if uuid in rows]
 
     def add(self, file: File) -> None:
         """Attach one more file."""
         self._wanted.append(file.uuid)
+
+    def move(self, word: str, by: int) -> None:
+        """Move a file up or down among the others."""
+        places = [place for place, uuid in enumerate(self._wanted) if str(uuid) == word]
+        if places and 0 <= places[0] + by < len(self._wanted):
+            self._wanted.insert(places[0] + by, self._wanted.pop(places[0]))
+
+    def pictures(self) -> list[File]:
+        """The pictures brought in for the document, to choose from."""
+        kinds = [media_type for media_type, kind in KINDS.items() if kind.is_image]
+        rows = File.objects.filter(brought_in__document=self.document, media_type__in=kinds)
+        return list(rows.order_by("-pk")[:MOST_PICTURES])
 
 
 def _wanted(data: Any, begun: DocumentVersion | WorkingCopy | None) -> list[UUID]:

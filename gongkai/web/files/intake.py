@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.web.files.kinds import Kind, kind_of, packed, taken, unpacked_size
 from gongkai.web.files.names import extension_of, safe_name
-from gongkai.web.files.pictures import measure
+from gongkai.web.files.pictures import measure, without_place
 from gongkai.web.files.refusals import Refused
 from gongkai.web.files.stores import CHUNK, store
 
@@ -97,6 +97,15 @@ def _unpackable(file: IO[bytes]) -> None:
             code="bomb",
             params={"limit": filesizeformat(settings.FILES_LARGEST_UNPACKED)},
         )
+
+
+def placeless(photograph: Received) -> Received:
+    """The same picture without what the camera noted in it, above all where it was taken."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
+        for chunk in store().chunks(photograph.sha256):
+            file.write(chunk)
+        extension, data = without_place(file, photograph.media_type)
+    return receive([data], name=photograph.name.rpartition(".")[0] + extension)
 
 
 def too_large() -> Refused:

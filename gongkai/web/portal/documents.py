@@ -90,15 +90,20 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return page(request, found(slug), shown)
 
 
-def page(request: HttpRequest, agency: Agency, shown: Read) -> HttpResponse:
-    """The page of a document: its text, what it explains or is explained by, its course, when it was published."""
+def page(
+    request: HttpRequest, agency: Agency, shown: Read, template: str = "portal/document.html", *, path: str = "",
+    since: datetime | None = None, **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """The page of a document: its text, what it explains or is explained by, its course, when it was published. Before
+    it is published, in another frame, as it will be at `path` when it is public `since` then."""
     row, today = shown.document, timezone.localdate()
-    more = public_steps(row) if row.kind == NORMATIVE else {}
+    course = public_steps(row) if row.kind == NORMATIVE else {}
+    coming = Stage(since, None, shown.version.said.correction) if since else None
     return column(
-        request, agency, column_of(row), "portal/document.html", read=shown, head=head_of(shown),
-        validity=row.validity, history=history(row), explains=explained(row, PUBLIC), ended_by=_ended_by(row),
+        request, agency, column_of(row), template, read=shown, head=head_of(shown), validity=row.validity,
+        history=history(row, coming), explains=explained(row, PUBLIC), ended_by=_ended_by(row),
         explained=listed(explanations(row, PUBLIC).select_related("lifecycle"), today),
-        address=request.build_absolute_uri(request.path), **more,
+        address=request.build_absolute_uri(path or request.path), **course, **more,
     )  # fmt: skip
 
 
@@ -120,12 +125,14 @@ class Stage(NamedTuple):
     correction: str
 
 
-def history(row: Document) -> list[Stage]:
+def history(row: Document, coming: Stage | None = None) -> list[Stage]:
     """What was published of a document, newest first: when, and what was corrected. The texts of before are not
-    shown: what was withdrawn stays withdrawn."""
+    shown: what was withdrawn stays withdrawn. `coming`: what will take the place of the text of today."""
     seen = Publication.objects.filter(version__document=row).order_by("-since", "-pk")
     rows = seen.values_list("since", "until", "version__facts")
-    return [Stage(since, until, facts.get("correction", "")) for since, until, facts in rows]
+    end = coming.since if coming else None
+    stages = [Stage(since, until or end, facts.get("correction", "")) for since, until, facts in rows]
+    return [coming, *stages] if coming else stages
 
 
 @for_everybody

@@ -14,7 +14,6 @@ class ActForm(forms.Form):
     act = forms.SlugField(max_length=40)
     version = forms.IntegerField(min_value=1)
     comment = forms.CharField(max_length=5000, required=False)
-    passage = forms.CharField(max_length=2000, required=False)
     to = forms.SlugField(max_length=40, required=False)
     assignee = forms.IntegerField(required=False)
     at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])

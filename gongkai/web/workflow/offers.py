@@ -34,11 +34,13 @@ class Offer:
     office: Appointment | None = None
     #: States to choose from, where it sends back.
     targets: tuple[State, ...] = ()
+    #: It goes back to where it began.
+    back: bool = False
 
     @property
     def aside(self) -> bool:
         """It is not the way on: shown folded, so that one thing on the page is plainly the main thing."""
-        return self.row.to in (EARLIER, SAME) or self.act.danger
+        return self.row.to in (EARLIER, SAME) or self.back or self.act.danger
 
     @property
     def allowed(self) -> bool:
@@ -99,7 +101,7 @@ def _offer(process: Process, known: Facts, people: Sequence[Standing], rows: Seq
                 process, table, row, standing, known.steps, known.writers, known.thing, known.digest, known.doing
             )
             reasons = tuple(reason for name in row.guards if (reason := GUARDS[name](asking)))
-            offer = Offer(act, row, reasons, True, standing, held, targets)
+            offer = Offer(act, row, reasons, True, standing, held, targets, row.to == table.begins)
             if offer.allowed:
                 return offer
             refused = refused or offer

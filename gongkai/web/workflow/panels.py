@@ -51,6 +51,11 @@ class Panel:
     #: Whether they must be others than those who had a hand in it.
     four_eyes: bool
 
+    @property
+    def main(self) -> Offer | None:
+        """The way on, where the officer may go it: the main thing of a page."""
+        return next((offer for offer in self.allowed if not offer.aside), None)
+
 
 def panel(process: Process, officer: Officer) -> Panel:
     """What an officer sees of a process."""

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.once import once
 from gongkai.web.workflow.actions import end_chain, perform, set_chain
 from gongkai.web.workflow.actions.chains import SETTERS
+from gongkai.web.workflow.actions.perform import Passage
 from gongkai.web.workflow.chains import chain_in_force
 from gongkai.web.workflow.forms import ActForm, ChainForm
 from gongkai.web.workflow.kinds import KINDS, Kind, kind_of
@@ -22,6 +25,8 @@ from gongkai.web.workflow.offers import able
 from gongkai.web.workflow.panels import panel
 from gongkai.web.workflow.panels import sheet as lines_of
 from gongkai.web.workflow.refusals import Refused
+
+MOST_PASSAGES = 50
 
 
 def _process(request: HttpRequest, pk: int) -> Process:
@@ -82,7 +87,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             version=said["version"],
             to=said["to"],
             assignee=assignee,
-            passage=said["passage"],
+            passages=_passages(request.POST),
             at=said["at"],
         )
     except Refused as refused:
@@ -96,6 +101,13 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         % {"act": table.acts[step.act].label, "state": table.states[step.target].label},
     )
     return redirect(back)
+
+
+def _passages(said: QueryDict) -> list[Passage]:
+    """What in the text the comment is about: `passage` as quoted, and the `remark` on each."""
+    quoted, remarks = said.getlist("passage"), said.getlist("remark")
+    pairs = zip_longest(quoted[:MOST_PASSAGES], remarks[:MOST_PASSAGES], fillvalue="")
+    return [Passage(one[:2000], other[:1000]) for one, other in pairs]
 
 
 def _settable(officer: Officer) -> AgencyQuerySet:

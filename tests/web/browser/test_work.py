@@ -36,7 +36,7 @@ def drafted(page: Page, title: str, body: str) -> None:
     page.get_by_label("名称").fill(title)
     page.get_by_role("button", name="开始起草").click()
     write(page, body)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
@@ -86,7 +86,7 @@ def test_rules_go_from_hand_to_hand_until_the_public_reads_them(quiet: Quiet) ->
     expect(page.get_by_text("请写明核对的时限。")).to_be_visible()
     page.get_by_role("link", name="修改", exact=True).click()
     write(page, "五个工作日内答复。")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     act(page, "送审")
     logout(page)
 

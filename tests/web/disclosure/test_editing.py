@@ -11,11 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from gongkai.web.disclosure.actions import draft, save
 from gongkai.web.disclosure.models import Document, WorkingCopy
-from gongkai.web.disclosure.reading import html_of, published
 from gongkai.web.visibility import PUBLIC
 from gongkai.web.workflow.actions import perform
-from tests.web.disclosure.scene import guide, process_of, rules, text, walk
-from tests.web.world import TODAY, World
+from tests.web.disclosure.scene import process_of, rules, text, walk
+from tests.web.world import World
 
 
 def body(words: str, based_on: int, title: str = "制度") -> dict[str, Any]:
@@ -114,15 +113,6 @@ def test_the_editor_runs_under_the_policy(world: World) -> None:
     assert f'<script type="importmap" nonce="{nonce}">' in page or f'nonce="{nonce}" type="importmap"' in page
     assert "unsafe-inline" not in policy
     assert " style=" not in page
-
-
-def test_the_preview_shows_what_is_published_then(world: World) -> None:
-    document = guide(world)
-    preview = world.client("reviewer@civil").get(f"/desk/documents/{document.pk}/versions/1/").content.decode()
-    walk(document, world)
-    [read] = published(world.agencies["civil"], "guide", TODAY)
-    for line in html_of(read).splitlines():
-        assert line.strip() in preview
 
 
 @pytest.mark.parametrize("path", ["versions/9/", "compare/?old=9", "compare/?new=x"])

@@ -15,6 +15,7 @@ from gongkai.web.audit.models import Event
 from gongkai.web.disclosure.actions import save
 from gongkai.web.disclosure.models import DocumentVersion
 from gongkai.web.workflow.actions import begin, perform
+from gongkai.web.workflow.actions.perform import Passage
 from gongkai.web.workflow.kinds import Version
 from gongkai.web.workflow.models import Process
 from gongkai.web.workflow.offers import able, offered
@@ -164,8 +165,10 @@ def test_sending_back_wants_a_reason(world: World) -> None:
     process = walk(rules(world), world, 1)
     with pytest.raises(Refused, match="须写明意见或理由"):
         perform(process, "return", by=world.officer("reviewer@civil"), comment="  ")
-    step = perform(process, "return", by=world.officer("reviewer@civil"), comment="改第一段", passage="先审查")
-    assert (step.target, step.passages) == ("draft", [{"quoted": "先审查"}])
+    step = perform(
+        process, "return", by=world.officer("reviewer@civil"), comment="改第一段", passages=[Passage("先审查")]
+    )
+    assert (step.target, step.passages) == ("draft", [{"quoted": "先审查", "said": ""}])
 
 
 def test_it_is_sent_back_to_earlier_steps_only(world: World) -> None:

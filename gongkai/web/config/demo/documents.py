@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +27,10 @@ from gongkai.web.disclosure.actions.saving import Text, draft, save
 from gongkai.web.disclosure.facts import DAYS, Facts
 from gongkai.web.disclosure.models import Document
 from gongkai.web.files.intake import receive
-from gongkai.web.workflow.actions.perform import perform
+from gongkai.web.workflow.actions.perform import Passage, perform
 from gongkai.web.workflow.models import Process
 
+PICTURES = Path(__file__).with_name("pictures")
 #: Who takes the next step in which state.
 ROLES = {
     "draft": "handler",
@@ -90,7 +92,7 @@ class _Way:
             self.written[entry["name"]] = document
         if "text" in entry:
             files = [self._file(document, name, of, year, by) for name, of in entry.get("files", {}).items()]
-            body = {"body": {"text": entry["text"].format_map(year)}}
+            body = {"body": {"text": entry["text"].format_map(year | self._picture(document, by))}}
             save(document, Text(title, entry.get("summary", ""), body, facts, files), based_on=1, by=by)
 
     def _facts(self, made: date, year: Mapping[str, int]) -> Facts:
@@ -115,6 +117,14 @@ class _Way:
         received = receive([content], name=name)
         return bring_in(document, received, by=by).uuid
 
+    def _picture(self, document: Document, by: Officer) -> dict[str, str]:
+        """`{picture}` in the text is the address of the picture that the entry names."""
+        if "picture" not in self.entry:
+            return {}
+        content = (PICTURES / self.entry["picture"]).read_bytes()
+        file = bring_in(document, receive([content], name=self.entry["picture"]), picture=True, by=by)
+        return {"picture": file.get_absolute_url()}
+
     def _step(self, act: str, comment: str, day: date) -> None:
         assert self.document is not None  # drafted before
         process = Process.objects.running().get(kind=self.entry["kind"], object_id=self.document.pk)
@@ -122,4 +132,5 @@ class _Way:
         if act == "publish" and process.state == "draft":
             role = "approver"  # what is urgent goes out at once
         at = timezone.make_aware(datetime.combine(self.days.today + AHEAD, time(9))) if act == "schedule" else None
-        perform(process, act, by=self._who(role, day), comment=comment, at=at)
+        remarks = [Passage(*pair) for pair in self.entry.get("remarks", ()) if act == "return"]
+        perform(process, act, by=self._who(role, day), comment=comment, at=at, passages=remarks)

@@ -10,16 +10,15 @@ from gongkai.web.agencies.actions.ground import held_open
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
+from gongkai.web.disclosure.actions.attaching import bring_in
 from gongkai.web.disclosure.actions.indexing import next_number
 from gongkai.web.disclosure.actions.publishing import go_public
 from gongkai.web.disclosure.actions.saving import Text, add_version
 from gongkai.web.disclosure.arrivals import Arrival
 from gongkai.web.disclosure.models import Document, DocumentVersion, MovedIn
 from gongkai.web.disclosure.sections import skeleton
-from gongkai.web.files import actions as files
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
-from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import begin, enter
 from gongkai.web.workflow.kinds import Version
 from gongkai.web.workflow.models import Process
@@ -57,10 +56,7 @@ def move_in(arrival: Arrival, *, source: str, by: Officer) -> str:
         agency = held_open(arrival.agency)
         before = known(arrival, source)
         document = before.document if before else _new(arrival, by)
-        stored = [
-            files.store(one, agency=agency.holder, level=Level.INTERNAL, by=by.actor, alt=path.stem)
-            for path, one in received
-        ]
+        stored = [bring_in(document, one, alt=path.stem, by=by) for path, one in received]
         version = _version(document, arrival, stored, by)
         _stand(document, version, arrival, source, by)
         record = before or MovedIn(document=document, agency=agency, source=source, source_id=arrival.source_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.searchable import let_find
@@ -21,7 +23,8 @@ def taken(document: Document, heir: Agency) -> None:
         return
     document.agency = heir
     document.save(update_fields=["agency"])
-    for file in File.objects.filter(attached__version__document=document).distinct():
+    own = Q(attached__version__document=document) | Q(brought_in__document=document)
+    for file in File.objects.filter(own | Q(derived_from__brought_in__document=document)).distinct():
         file.agency_id = heir.pk
         file.save(update_fields=["agency_id"])
         let_find_file(file)

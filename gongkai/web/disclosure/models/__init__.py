@@ -13,6 +13,7 @@ from gongkai.web.disclosure.models.documents import (
     WorkingCopy,
     digest_of,
 )
+from gongkai.web.disclosure.models.editing import BroughtIn, SettledRemark
 from gongkai.web.disclosure.models.errors import ErrorReport, Outcome
 from gongkai.web.disclosure.models.examinations import Examination, ExaminedFile, Finding, Ruling
 from gongkai.web.disclosure.models.lifecycle import (
@@ -44,6 +45,7 @@ __all__ = [
     "Account",
     "AccountState",
     "Attachment",
+    "BroughtIn",
     "CatalogueEntry",
     "CleanUp",
     "CleanUpDecision",
@@ -74,6 +76,7 @@ __all__ = [
     "Reach",
     "Release",
     "Ruling",
+    "SettledRemark",
     "SheetDraft",
     "Stage",
     "Topic",

@@ -180,9 +180,14 @@ class DocumentVersion(Audited):
         """The facts of this version."""
         return Facts.of(self.facts)
 
-    def file_names(self) -> list[str]:
+    def files_below(self) -> list[File]:
         """The files below the text, in their order."""
-        return list(self.attachments.filter(in_text=False).order_by("position").values_list("file__name", flat=True))
+        rows = self.attachments.filter(in_text=False).select_related("file").order_by("position")
+        return [row.file for row in rows]
+
+    def file_names(self) -> list[str]:
+        """Their names."""
+        return [file.name for file in self.files_below()]
 
 
 class Attachment(Audited):
@@ -231,16 +236,18 @@ class WorkingCopy(models.Model):
     #: As typed, valid or not; and the files attached, by uuid.
     facts = models.JSONField(default=dict)
     files = models.JSONField(default=list)
+    begun = models.DateTimeField(auto_now_add=True)
     kept = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name = _("尚未保存的内容")
         constraints = [models.UniqueConstraint(fields=["document", "user"], name="working_copy_once")]
 
-    def file_names(self) -> list[str]:
+    def files_below(self) -> list[File]:
         """The files below the text, in their order."""
         rows = File.objects.filter(agency_id=self.document.agency_id, uuid__in=self.files)
-        names = {str(uuid): name for uuid, name in rows.values_list("uuid", "name")}
-        return [str(names[uuid]) for uuid in self.files if uuid in names]
+        known = {str(file.uuid): file for file in rows}
+        return [known[uuid] for uuid in self.files if uuid in known]
 
 
 class IndexPattern(Audited):

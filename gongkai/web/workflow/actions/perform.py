@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -21,12 +23,23 @@ from gongkai.web.workflow.refusals import Refused
 from gongkai.web.workflow.tables import EARLIER, OFFICER, SAME, TIME
 
 
+class Passage(NamedTuple):
+    """What in the text a comment is about, as quoted, and what is said of it."""
+
+    quoted: str
+    said: str = ""
+
+    @property
+    def stored(self) -> dict[str, str]:
+        return {"quoted": self.quoted.strip(), "said": self.said.strip()}
+
+
 @dataclass(frozen=True)
 class Said:
     """What was said with an act."""
 
     comment: str
-    passage: str
+    passages: list[dict[str, str]]
     to: str
     assignee: User | None
     at: datetime | None
@@ -41,13 +54,13 @@ def perform(
     version: int | None = None,
     to: str = "",
     assignee: User | None = None,
-    passage: str = "",
+    passages: Sequence[Passage] = (),
     at: datetime | None = None,
 ) -> Step:
     """Do what the table permits, and what it brings about, in one act.
 
     `version` is that of the process which the officer looked at; `to` the step to which it is sent back; `assignee`
-    who is to do it; `passage` what in the text the comment is about; `at` the time that the act asks for.
+    who is to do it; `passages` what in the text it is about; `at` the time that the act asks for.
 
     :raises NotPermitted: where no office held permits it.
     :raises Refused: where the state has no such act, a guard does not agree, or something is left unsaid.
@@ -57,7 +70,8 @@ def perform(
         process = locked(process, version)
         known = facts(process, doing=True)
         offer = _admitted(process, act, by, known)
-        said = Said(comment.strip(), passage.strip(), to, assignee, at)
+        about = [passage.stored for passage in passages if any(passage.stored.values())]
+        said = Said(comment.strip(), about, to, assignee, at)
         _check_said(process, offer, said, by)
         return _done(process, known, offer, said, by, done)
 
@@ -90,7 +104,7 @@ def _admitted(process: Process, act: str, by: Officer, known: Facts) -> Offer:
 
 def _check_said(process: Process, offer: Offer, said: Said, by: Officer) -> None:
     """What the act asks for, and nothing that it does not know."""
-    if offer.row.comment and not said.comment:
+    if offer.row.comment and not said.comment and not any(passage["said"] for passage in said.passages):
         raise Refused(_("“%(act)s”须写明意见或理由。") % {"act": offer.act.label})
     if said.to and (offer.row.to != EARLIER or said.to not in [state.id for state in offer.targets]):
         raise Refused(_("不能退回到“%(to)s”。") % {"to": said.to})
@@ -126,7 +140,7 @@ def _done(process: Process, known: Facts, offer: Offer, said: Said, by: Officer,
         assignee=said.assignee,
         at=said.at,
         comment=said.comment,
-        passages=[{"quoted": said.passage}] if said.passage else [],
+        passages=said.passages,
     )
     if offer.act.urges:
         process.urged = step.time

@@ -8,7 +8,7 @@
     "Delete row": "删除行", "Merge cells": "合并单元格", "Split cell": "拆分单元格", "Toggle header cell": "表头单元格",
     "Delete table": "删除表格", undo: "撤销", redo: "重做", "Heading 3": "一级小标题", "Heading 4": "二级小标题",
     "heading 3": "一级小标题", "heading 4": "二级小标题", Paragraph: "正文", Cancel: "取消", Update: "确定", Insert: "插入", "Edit Link": "链接", URL: "网址", Title: "说明",
-    "Insert Table": "插入表格", "Table Properties": "表格", Yes: "是", No: "否", Rows: "行数", Columns: "列数", "Include header row": "第一行是表头",
+    "Insert Table": "插入表格", "Table Properties": "表格", Yes: "是", No: "否", Rows: "行数", Columns: "列数", "Include header row": "第一行是表头", figure: "图片", "Add caption": "添加图注", "Remove caption": "去掉图注",
     "List type": "样式", "Start at": "起始编号", "Decimal numbers": "数字", Bullets: "圆点",
     "Lowercase letters": "小写字母", "Uppercase letters": "大写字母",
     "Lowercase Roman numerals": "小写罗马数字", "Uppercase Roman numerals": "大写罗马数字",

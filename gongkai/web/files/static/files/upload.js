@@ -38,6 +38,6 @@ for (const area of document.querySelectorAll("[data-upload]")) {
     const dropped = [...event.dataTransfer.files];
     for (const file of input.multiple ? [...input.files, ...dropped] : dropped.slice(0, 1)) files.items.add(file);
     input.files = files.files;
-    show();
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }

@@ -1,0 +1,298 @@
+"""What comes from the clipboard, as Word, WPS, Excel and browsers put it there, as the HTML that a document may have.
+
+Its blocks are read one by one and written anew: headings as those of a document, paragraphs without indentation, lists
+that Word writes as paragraphs as lists, cells that were merged as such, footnotes as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from itertools import groupby
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gongkai.web.disclosure.paragraphs import Run, look_of, rendered, run_of, size_of, split, style_of
+from gongkai.web.disclosure.richtext import PICTURE, clean
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+LISTS = ("ul", "ol")
+GROUPS = frozenset(
+    "div section article main header footer nav aside center body html form fieldset address details figure dl dt dd"
+    " figcaption summary".split()
+)
+BLOCKS = frozenset({"p", "table", "blockquote", "pre", "hr", "li", "tr", "td", *LISTS, *HEADINGS, *GROUPS})
+ANY_BLOCK = ", ".join(sorted(BLOCKS))
+#: Beyond that only the words are taken.
+DEEPEST = 60
+NOTHING = frozenset(
+    "script style meta link title xml head object iframe svg math button select input textarea template audio video"
+    " noscript colgroup".split()
+)
+UNSEEN = re.compile(
+    r"display:\s*none|mso-hide:\s*all|mso-element:\s*(?:comment-list|header|footer)|mso-special-character:\s*comment|mso-comment"
+)
+#: A number that a list gives; others, as 一、 and （一）, are words of the text and stay.
+NUMBERED = re.compile(r"(\d{1,4})[.．)]")
+#: A heading in the middle of a line is short, and no sentence.
+LONGEST_TITLE, LARGE = 60, 15
+SENTENCE = re.compile("[。；：，,;:]$")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block: `p`, `h` with its level, `li` of a list that was written as paragraphs, or what is finished."""
+
+    kind: str
+    html: str
+    level: int = 0
+    number: int | None = None
+
+
+@dataclass
+class Pasted:
+    """What is left, and what was left out."""
+
+    html: str = ""
+    pictures: int = 0
+    comments: int = 0
+    deletions: int = 0
+    #: Pictures of ours found in a paragraph: they stand below it.
+    shown: list[str] = field(default_factory=list)
+
+
+def pasted(html: str, *, address: str = "") -> Pasted:
+    """Clean what was pasted. `address`: of this site, whose pictures may be pasted."""
+    found = Pasted()
+    body = LexborHTMLParser(html.replace("\0", "")).body
+    if body is not None:
+        found.html = clean(_written(list(_Reader(found, address.rstrip("/")).blocks(body))))
+    return found
+
+
+def _written(blocks: list[Block]) -> str:
+    """The highest headings are h3, all others h4; items that follow one another are one list."""
+    levels = sorted({block.level for block in blocks if block.kind == "h"})
+    lines = []
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        if kind == "li":
+            lines.append(_listed(list(group)))
+            continue
+        for block in group:
+            tag = ("h3" if block.level == levels[0] else "h4") if kind == "h" else "p"
+            lines.append(block.html if kind == "done" else f"<{tag}>{block.html}</{tag}>")
+    return "".join(lines)
+
+
+def _listed(items: list[Block]) -> str:
+    """Items with their levels as lists in lists; a change from numbers to dots begins another list."""
+    lines, place = [], 0
+    while place < len(items):
+        first = items[place]
+        tag = "ul" if first.number is None else "ol"
+        start = f' start="{first.number}"' if first.number not in (None, 1) else ""
+        lines.append(f"<{tag}{start}>")
+        while place < len(items) and items[place].level >= first.level:
+            item = items[place]
+            if item.level == first.level and (item.number is None) != (first.number is None):
+                break
+            below = place + 1
+            while below < len(items) and items[below].level > item.level:
+                below += 1
+            lines.append(f"<li><p>{item.html}</p>{_listed(items[place + 1 : below])}</li>")
+            place = below
+        lines.append(f"</{tag}>")
+    return "".join(lines)
+
+
+class _Reader:
+    """Reads the blocks of a node in their order."""
+
+    def __init__(self, found: Pasted, address: str) -> None:
+        self.found, self.address = found, address
+        self.depth, self.in_table = 0, False
+
+    def blocks(self, parent: LexborNode, *, centred: bool = False) -> Iterator[Block]:
+        if self.depth > DEEPEST:
+            yield from self._paragraphs(parent, [Run(parent.text(separator=" "))], centred)
+            return
+        self.depth += 1
+        yield from self._in_order(parent, centred)
+        self.depth -= 1
+
+    def _in_order(self, parent: LexborNode, centred: bool) -> Iterator[Block]:
+        loose: list[Run] = []
+        for node in parent.iter(include_text=True):
+            if self._unseen(node):
+                continue
+            if node.tag not in BLOCKS and not self._holds_blocks(node):
+                loose += self.runs(node)
+                continue
+            yield from self._paragraphs(parent, loose, centred)
+            loose = []
+            yield from self._block(node, centred)
+        yield from self._paragraphs(parent, loose, centred)
+
+    def _block(self, node: LexborNode, centred: bool) -> Iterator[Block]:
+        said = style_of(node)
+        centred = node.tag == "center" or (
+            said.get("text-align", node.attributes.get("align") or ("center" if centred else "")) == "center"
+        )
+        if node.tag in ("p", "pre") or node.tag in HEADINGS:
+            yield from self._paragraph(node, said, centred)
+        elif node.tag in LISTS:
+            yield Block("done", self._list(node))
+        elif node.tag == "table":
+            yield from self._table(node)
+        elif node.tag == "blockquote":
+            inner = _written(list(self.blocks(node)))
+            yield Block("done", f"<blockquote>{inner}</blockquote>" if inner else "")
+        elif node.tag != "hr":
+            yield from self.blocks(node, centred=centred)
+
+    def _paragraph(self, node: LexborNode, said: dict[str, str], centred: bool) -> Iterator[Block]:
+        if any(self._holds(child) for child in node.iter()):  # a table in a paragraph, as old pages have it
+            yield from self.blocks(node, centred=centred)
+            return
+        level = HEADINGS.get(node.tag or "", 0)
+        outline = re.search("[1-6]", said.get("mso-outline-level", "") if not level else "")
+        titled = "MsoTitle" in (node.attributes.get("class") or "")
+        runs = [run for child in node.iter(include_text=True) if not self._unseen(child) for run in self.runs(child)]
+        if level or outline or titled:
+            text = rendered([run._replace(bold=False) for run in runs])
+            yield from [Block("h", text, level or (int(outline[0]) if outline else 0))] if text else []
+            yield from self._pictures()
+        elif "mso-list" in said and said["mso-list"] != "none":
+            yield from self._item(node, said, runs)
+        else:
+            yield from self._paragraphs(node, runs, centred)
+
+    def _item(self, node: LexborNode, said: dict[str, str], runs: list[Run]) -> Iterator[Block]:
+        """An item that Word writes as a paragraph, its number or dot as a text that says to ignore it."""
+        mark = next((span for span in node.css("span") if style_of(span).get("mso-list") == "ignore"), None)
+        text = " ".join(mark.text().split()).strip("\u00a0 ") if mark is not None else ""
+        level = re.search(r"level(\d)", said["mso-list"])
+        number = NUMBERED.fullmatch(text)
+        words = rendered(runs)
+        if number or len(text) <= 1:
+            kind = "li" if mark is not None else "p"
+            yield from (
+                [Block(kind, words, int(level[1]) if level else 1, int(number[1]) if number else None)] if words else []
+            )
+        else:
+            yield Block("p", escape(text) + words)
+        yield from self._pictures()
+
+    def _paragraphs(self, node: LexborNode, runs: list[Run], centred: bool) -> Iterator[Block]:
+        """Paragraphs; one in the middle of the line, short and bold or large, is a heading of the highest level."""
+        for part in split(runs):
+            text = "".join(run.text for run in part).strip()
+            short = 0 < len(text) <= LONGEST_TITLE and not SENTENCE.search(text)
+            loud = all(run.bold for run in part if run.text.strip()) or size_of(node) >= LARGE
+            if centred and short and loud:
+                yield Block("h", rendered([run._replace(bold=False) for run in part]), 0)
+            elif html := rendered(part):
+                yield Block("p", html)
+        yield from self._pictures()
+
+    def _pictures(self) -> Iterator[Block]:
+        for picture in self.found.shown:
+            yield Block("done", picture)
+        self.found.shown = []
+
+    def _list(self, node: LexborNode) -> str:
+        lines: list[str] = []
+        for item in node.iter():
+            if item.tag in LISTS and lines:  # a list beside the item that it belongs to
+                lines[-1] = lines[-1].removesuffix("</li>") + self._list(item) + "</li>"
+            elif item.tag == "li":
+                inner = _written(list(self.blocks(item)))
+                lines.append(f"<li>{inner}</li>" if inner else "")
+        start = node.attributes.get("start") or ""
+        first = f' start="{start}"' if node.tag == "ol" and start not in ("", "1") else ""
+        return f"<{node.tag}{first}>{''.join(lines)}</{node.tag}>" if any(lines) else ""
+
+    def _table(self, node: LexborNode) -> Iterator[Block]:
+        """A table with its merged cells; what only lays out a page, or stands in a cell, is no table."""
+        rows = [row for row in node.css("tr") if _table_of(row) == node and (row.attributes.get("height") != "0")]
+        cells = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in rows]
+        only_lays_out = sum(map(len, cells)) <= 1 and (not any(cells) or node.css_first("table table") is not None)
+        if only_lays_out or self.in_table:
+            for row in cells:
+                for cell in row:
+                    yield from self.blocks(cell)
+            return
+        self.in_table = True
+        lines: list[str] = []
+        for row in cells:
+            written = [self._cell(cell) for cell in row]
+            lines.append(f"<tr>{''.join(written)}</tr>" if written else "")
+        self.in_table = False
+        yield Block("done", f"<table><tbody>{''.join(lines)}</tbody></table>")
+
+    def _cell(self, cell: LexborNode) -> str:
+        tag = (
+            "th"
+            if cell.tag == "th" or (cell.parent and cell.parent.parent and cell.parent.parent.tag == "thead")
+            else "td"
+        )
+        spans = "".join(
+            f' {name}="{escape(value)}"'
+            for name in ("colspan", "rowspan")
+            if (value := cell.attributes.get(name) or "1") != "1"
+        )
+        blocks = [
+            Block("p", f"<strong>{block.html}</strong>") if block.kind == "h" else block for block in self.blocks(cell)
+        ]
+        inner = _written(blocks)
+        return f"<{tag}{spans}>{inner or '<p></p>'}</{tag}>"
+
+    def runs(self, node: LexborNode, look: Run | None = None, depth: int = 0) -> Iterator[Run]:
+        """The text of a node that stands in a line."""
+        if self._unseen(node):
+            return
+        look = look_of(node, look)
+        if node.tag == "img":
+            self._picture(node)
+        elif node.tag == "br":
+            yield Run("\n")
+        elif node.tag == "-text":
+            yield run_of(node, look)
+        elif depth > DEEPEST:
+            yield look._replace(text=node.text())
+        elif style_of(node).get("mso-list") != "ignore":
+            for child in node.iter(include_text=True):
+                yield from self.runs(child, look, depth + 1)
+
+    def _picture(self, node: LexborNode) -> None:
+        source = (node.attributes.get("src") or "").removeprefix(self.address or "\0")
+        if PICTURE.fullmatch(source):
+            alt = escape(node.attributes.get("alt") or "")
+            self.found.shown.append(f'<figure><img src="{escape(source)}" alt="{alt}"></figure>')
+        elif node.attributes.get("width") != "1" and node.attributes.get("height") != "1":
+            self.found.pictures += 1
+
+    def _unseen(self, node: LexborNode) -> bool:
+        tag = node.tag or ""
+        if tag == "del":
+            self.found.deletions += 1
+        said = (node.attributes.get("style") or "").lower() if not tag.startswith("-") else ""
+        hidden = UNSEEN.search(said)
+        if hidden and "comment" in hidden[0]:
+            self.found.comments += 1
+        return tag in NOTHING or tag in ("del", "-comment", "!doctype") or hidden is not None
+
+    def _holds_blocks(self, node: LexborNode) -> bool:
+        return not (node.tag or "-").startswith("-") and node.css_first(ANY_BLOCK) is not None
+
+    def _holds(self, node: LexborNode) -> bool:
+        return node.tag in BLOCKS or self._holds_blocks(node)
+
+
+def _table_of(inner: LexborNode) -> LexborNode | None:
+    node = inner.parent
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node
