@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import inputs, rivals
+from benchmarks.examining import examining
 from benchmarks.letters import letters
 from benchmarks.measure import ROOT, Result, command_seconds, one_core, peak_megabytes, side_by_side
 from benchmarks.platform import pages
@@ -263,6 +264,7 @@ def main() -> int:
         results.append(start_up())
         results += working_days(rounds)
         results += letters(rounds)
+        results += examining(rounds)
         results += search(50 if options.quick else 200)
     results.append(workers(files, 1 if options.quick else 3))
     results += writers(2 if options.quick else 6)

@@ -9,6 +9,7 @@ import click
 
 import gongkai
 from gongkai.cli.due import due, workdays
+from gongkai.cli.examining import examine
 from gongkai.cli.fee import fee
 from gongkai.cli.group import Group
 from gongkai.cli.law import law
@@ -30,9 +31,9 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 
 @click.group(
     cls=Group,
-    help="政府信息公开：读取、校核和填写年度报告，算答复期限和信息处理费，查办理结果，写依申请公开文书。\n\n"
-    "退出码：0 正常；1 check 发现错误；2 用法不对；3 有文件读不了（有 3 时不报 1；不是年度报告的文件不算读不了）；"
-    "130 按 Ctrl-C 中断（读完的部分已写出）。",
+    help="政府信息公开：读取、校核和填写年度报告，公开前自动审查，算答复期限和信息处理费，查办理结果，写依申请公开文书。\n\n"
+    "退出码：0 正常；1 check 或 examine 发现错误；2 用法不对；"
+    "3 有文件读不了（有 3 时不报 1；不是年度报告的文件不算读不了）；130 按 Ctrl-C 中断（读完的部分已写出）。",
 )
 @option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="显示版本。")
 @option(
@@ -143,7 +144,7 @@ def write(report: str, form: str | None, output: str | None) -> None:
     exit_with(run_write(report, form=form, output=output))
 
 
-for _command in (due, workdays, outcome, fee, letter, law):
+for _command in (examine, due, workdays, outcome, fee, letter, law):
     main.add_command(_command)
 
 __all__ = ["main"]

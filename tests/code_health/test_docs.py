@@ -81,14 +81,16 @@ def test_the_changelog_knows_this_version() -> None:
 
 
 def test_every_rule_is_explained() -> None:
-    rules = yaml.safe_load(read("gongkai/report/rules.yaml"))
-    explained = read("docs/reports.md")
-    assert [rule["id"] for rule in rules if f"`{rule['id']}`" not in explained] == []
+    for package, page in (("report", "docs/reports.md"), ("examine", "docs/examine.md")):
+        rules = yaml.safe_load(read(f"gongkai/{package}/rules.yaml"))
+        explained = read(page)
+        assert [rule["id"] for rule in rules if f"`{rule['id']}`" not in explained] == []
 
 
 def test_every_limit_is_explained() -> None:
     """Each bound by its name, and its value in the same row."""
-    rows = {row.split("|")[1].strip(" `"): row for row in read("docs/reports.md").splitlines() if row.startswith("| `")}
+    lines = [line for page in ("docs/reports.md", "docs/examine.md") for line in read(page).splitlines()]
+    rows = {row.split("|")[1].strip(" `"): row for row in lines if row.startswith("| `")}
     constants = [
         (name, value)
         for path in sorted((ROOT / "gongkai").rglob("*.py"))

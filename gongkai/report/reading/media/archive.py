@@ -57,6 +57,10 @@ class Archive:
             raise UnreadableDocument("broken-document", what="zip") from error
         self._parts = {_key(info.filename): info for info in self._zip.infolist()}
 
+    def names(self) -> list[str]:
+        """The parts of the package, in its order."""
+        return [info.filename.replace("\\", "/").lstrip("/") for info in self._parts.values()]
+
     def read(self, name: str) -> bytes | None:
         """The bytes of a part, or None where the package has no such part."""
         info = self._parts.get(_key(name))

@@ -43,11 +43,8 @@ def read_pdf(data: bytes) -> Document:
     ``what``. Raises UnreadableDocument: ``encrypted`` (a password is needed), ``no-text-layer`` (``pages``),
     ``empty-document``, ``broken-document`` (``what``), ``limit-reached`` (``what``, ``limit``).
     """
-    too_much = excess(data)
-    if too_much:
-        raise UnreadableDocument("limit-reached", what=too_much[0], limit=too_much[1])
     document = Document("application/pdf")
-    with _LOCK, _opened(data) as handle:
+    with opened_pdf(data) as handle:
         document.title = _title(handle)
         pages = _read_pages(handle, document)
     scans = [page.number for page in pages if page.has_drawing and not page.has_text]
@@ -66,6 +63,16 @@ def read_pdf(data: bytes) -> Document:
         document.notes.append(("limit-reached", {"what": "blocks", "limit": limits.MAX_BLOCKS}))
         del document.blocks[limits.MAX_BLOCKS :]
     return document
+
+
+@contextmanager
+def opened_pdf(data: bytes) -> Iterator[Any]:
+    """PDFium's handle of a document, nobody else's meanwhile; raises UnreadableDocument as ``read_pdf`` does."""
+    too_much = excess(data)
+    if too_much:
+        raise UnreadableDocument("limit-reached", what=too_much[0], limit=too_much[1])
+    with _LOCK, _opened(data) as handle:
+        yield handle
 
 
 @contextmanager

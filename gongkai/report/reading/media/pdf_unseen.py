@@ -22,8 +22,8 @@ _Placed = tuple[Address, Floats]
 _Box = tuple[float, float, float, float]
 
 
-def unseen_texts(rules: RuleReader) -> set[Address]:
-    """The text objects of the page that ``rules`` read which are not seen or stand askew.
+def unseen_texts(rules: RuleReader, *, askew: bool = True) -> set[Address]:
+    """The text objects of the page that ``rules`` read which are not seen or stand ``askew``.
 
     Text that is not drawn over a picture, or on a page without other text, is the layer that makes a scan readable.
     """
@@ -31,7 +31,7 @@ def unseen_texts(rules: RuleReader) -> set[Address]:
         return set()
     pale: list[_Placed] = []
     veiled: list[_Placed] = []
-    askew: set[Address] = set()
+    slanted: set[Address] = set()
     total = 0
     for items, matrix in rules.texts:
         total += len(items)
@@ -42,8 +42,8 @@ def unseen_texts(rules: RuleReader) -> set[Address]:
             elif mode in _FILLED and _is_pale(colour):
                 pale.append((item, matrix))
             if _is_askew(own):
-                askew.add(item)
-    unseen = askew if 2 * len(askew) < total else set()
+                slanted.add(item)
+    unseen = slanted if askew and 2 * len(slanted) < total else set()
     if pale and not rules.shadings:
         grounds = _boxes(rules.images) + _boxes([(_coloured(items), matrix) for items, matrix in rules.paths])
         unseen |= _not_over(pale, grounds)

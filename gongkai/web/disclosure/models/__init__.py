@@ -12,6 +12,7 @@ from gongkai.web.disclosure.models.documents import (
     digest_of,
 )
 from gongkai.web.disclosure.models.errors import ErrorReport, Outcome
+from gongkai.web.disclosure.models.moving import MovedIn
 
 __all__ = [
     "Attachment",
@@ -21,6 +22,7 @@ __all__ = [
     "GatedQuerySet",
     "IndexPattern",
     "IndexSeries",
+    "MovedIn",
     "Outcome",
     "Publication",
     "WorkingCopy",

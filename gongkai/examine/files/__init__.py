@@ -1,0 +1,137 @@
+"""Files of every kind: told apart by their content, read within the limits, examined as text and for what they hide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
+
+from gongkai.examine.body import Content
+from gongkai.examine.engine import examine_content
+from gongkai.examine.files.package import examine_package, refused
+from gongkai.examine.files.pictures import examine_picture, is_picture
+from gongkai.examine.model import Facts, Finding, OfficialName, Place
+from gongkai.examine.rules import finding
+from gongkai.examine.text.links import LinkCheck
+from gongkai.report.limits import MAX_BYTES
+from gongkai.report.reading.blocks import Document, Grid, Paragraph, Rows, UnreadableDocument
+from gongkai.report.reading.media import decode, read_document
+from gongkai.report.reading.media.archive import Archive
+
+# Late, in the functions below: each reader loads a library of its own.
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def examine_bytes(
+    data: bytes,
+    name: str,
+    *,
+    facts: Facts | None = None,
+    names: Sequence[OfficialName] = (),
+    link_exists: LinkCheck | None = None,
+) -> list[Finding]:
+    """All findings of one file, in the order of the file."""
+    content = Content()
+    content.add(PurePath(name.replace("\\", "/")).name, Place(part="name"))
+    found: list[Finding] = []
+    boxes = None
+    try:
+        if len(data) > MAX_BYTES:
+            raise UnreadableDocument("too-large", what="bytes", limit=MAX_BYTES)
+        if not data.strip(b" \t\r\n\0"):
+            raise UnreadableDocument("empty-document")
+        if b"%PDF-" in data[:1024] and not data.startswith((_OLE, *_ZIP)):
+            from gongkai.examine.files.pdf import read_pdf
+
+            hidden, boxes = read_pdf(data, content)
+            found += hidden
+        else:
+            found += _read(data, content)
+    except UnreadableDocument as error:
+        found.append(refused(error))
+    found += examine_content(content, facts=facts, names=names, link_exists=link_exists)
+    if boxes:
+        from gongkai.examine.files.pdf import boxed
+
+        return boxed(data, found, boxes)
+    return found
+
+
+def _read(data: bytes, content: Content) -> list[Finding]:
+    if data.startswith(_ZIP):
+        return _package(data, content)
+    if data.startswith(_OLE):
+        return _old(data, content)
+    if is_picture(data):
+        return [*examine_picture(data), finding("picture-only", Place(), details={"what": "this-picture"})]
+    text = decode(data)
+    if _is_page(text):
+        from gongkai.examine.pages import parsed, read_page
+
+        page = read_page(parsed(text), content)
+        return page.hidden
+    for number, line in enumerate(text.split("\n"), 1):
+        content.add(line, Place(paragraph=number))
+    return []
+
+
+def _package(data: bytes, content: Content) -> list[Finding]:
+    archive = Archive(data)
+    names = {name.lower() for name in archive.names()}
+    if "word/document.xml" in names or any(name.startswith("word/") for name in names):
+        from gongkai.examine.files.docx import read_docx as read
+    elif any(name.startswith("xl/") for name in names):
+        from gongkai.examine.files.xlsx import read_xlsx as read
+    elif any(name.startswith("ppt/") for name in names):
+        from gongkai.examine.files.pptx import read_pptx as read
+    elif "ofd.xml" in names:
+        from gongkai.examine.files.ofd import read_ofd as read
+    else:
+        raise UnreadableDocument("unknown-media")
+    return [*read(archive, content), *examine_package(archive)]
+
+
+def _old(data: bytes, content: Content) -> list[Finding]:
+    from gongkai.examine.files.ole import examine_ole
+
+    found = examine_ole(data)
+    try:
+        document = read_document(data)
+    except UnreadableDocument as error:
+        if error.rule in ("encrypted", "limit-reached"):
+            found.append(refused(error))
+        elif error.rule != "unknown-format":
+            found.append(finding("part-unreadable", Place(), details={"what": "broken"}))
+        return found
+    _take(document, content)
+    return [*found, *_notes(document)]
+
+
+def _notes(document: Document) -> Iterator[Finding]:
+    for rule, details in document.notes:
+        if rule in ("hidden-sheet", "hidden-cells"):
+            sheet = str(details.get("name", ""))
+            said = (
+                {"name": sheet, "cells": "?"} if rule == "hidden-sheet" else {"name": sheet, "count": "?", "first": "?"}
+            )
+            yield finding("hidden-sheet" if rule == "hidden-sheet" else "hidden-rows", Place(sheet=sheet), details=said)
+
+
+def _take(document: Document, content: Content) -> None:
+    """The blocks of the report's reader as passages."""
+    for number, block in enumerate(document.blocks, 1):
+        if isinstance(block, Paragraph):
+            content.add(block.text, Place(paragraph=number))
+            continue
+        rows: Iterable[list[str]] = (
+            block.rows if isinstance(block, Rows) else ([cell.text for cell in row] for row in block.rows)
+        )
+        assert isinstance(block, Rows | Grid)
+        taken = [[content.add(text, Place(paragraph=number), cell=True) for text in row] for row in rows]
+        content.add_table([row for row in taken if row], len(content.rows) + number)
+
+
+def _is_page(text: str) -> bool:
+    head = text[:4_000].lstrip("\ufeff \r\n\t").lower()
+    return head.startswith(("<!doctype html", "<html", "<?xml")) or ("<body" in head or "<div" in head or "<p" in head)

@@ -1,0 +1,198 @@
+"""Word documents: all that they say, seen or not, and what a reader would not see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from gongkai.examine.body import Content, Link
+from gongkai.examine.files.package import externals, guarded
+from gongkai.examine.model import Finding, Place
+from gongkai.examine.rules import finding
+from gongkai.report.reading.blocks import UnreadableDocument
+from gongkai.report.reading.media.archive import Archive
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_P, _R, _TC, _TR, _TBL = W + "p", W + "r", W + "tc", W + "tr", W + "tbl"
+_TEXTS = {W + "t": None, W + "delText": None, W + "tab": "\t", W + "br": " ", W + "cr": " ", W + "noBreakHyphen": "-"}
+_CHANGES = tuple(
+    W + name
+    for name in (
+        "ins del moveFrom moveTo cellIns cellDel rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange"
+        " numberingChange"
+    ).split()
+)
+_OFF = ("0", "false", "off", "none")
+_STORIES = re.compile(r"word/(?:header|footer|footnotes|endnotes|glossary/document)\d*\.xml", re.IGNORECASE)
+_COMMENTS = re.compile(r"word/comments\d*\.xml", re.IGNORECASE)
+_TINY = 3
+"""Half points: text of this size or less is not seen."""
+
+
+def read_docx(archive: Archive, content: Content) -> list[Finding]:
+    """Put the document's text into ``content``; the findings of what it hides."""
+    found: list[Finding] = []
+    main = archive.main_part("word/document.xml")
+    root = archive.xml(main)
+    if root is None:
+        raise UnreadableDocument("broken-document", what=main)
+    hidden_styles: set[str] = set()
+    guarded("word/styles.xml", found, lambda: _styles(archive, hidden_styles))
+    found += _story(root, content, None, hidden_styles)
+    guarded(main, found, lambda: _links(archive, main, root, content))
+    for name in archive.names():
+        if _STORIES.fullmatch(name):
+            guarded(name, found, lambda name=name: _part(archive, name, content, hidden_styles))  # type: ignore[misc]
+        elif _COMMENTS.fullmatch(name):
+            guarded(name, found, lambda name=name: _comments(archive, name, content))  # type: ignore[misc]
+    return found
+
+
+def _styles(archive: Archive, hidden: set[str]) -> Iterator[Finding]:
+    root = archive.xml("word/styles.xml")
+    for style in () if root is None else root.iter(W + "style"):
+        properties = style.find(W + "rPr")
+        if properties is not None and _is_on(properties.find(W + "vanish")):
+            hidden.add(style.get(W + "styleId") or "")
+    yield from ()
+
+
+def _part(archive: Archive, name: str, content: Content, hidden: set[str]) -> Iterator[Finding]:
+    root = archive.xml(name)
+    if root is not None:
+        yield from _story(root, content, name, hidden)
+
+
+def _comments(archive: Archive, name: str, content: Content) -> Iterator[Finding]:
+    root = archive.xml(name)
+    comments = [] if root is None else root.findall(W + "comment")
+    if root is not None and comments:
+        _story(root, content, name, set())
+        yield finding("document-comment", Place(part=name), details={"count": len(comments)})
+
+
+def _story(root: etree._Element, content: Content, part: str | None, hidden: set[str]) -> list[Finding]:
+    """Take the paragraphs and tables of one part of the document, and look for what is hidden in it."""
+    for alternate in list(root.iter(_MC + "AlternateContent")):
+        fallback = alternate.find(_MC + "Fallback")
+        if fallback is not None and alternate.find(_MC + "Choice") is not None:
+            alternate.remove(fallback)
+    _take(root, content, part)
+    return [*_changes(root, part), *_unseen(root, part, hidden)]
+
+
+def _take(root: etree._Element, content: Content, part: str | None) -> None:
+    """A passage for each paragraph outside of tables and for each cell; deleted text is a passage of its own."""
+    numbers = {paragraph: number for number, paragraph in enumerate(root.iter(_P), 1)}
+    texts: dict[tuple[etree._Element, bool], list[str]] = {}
+    last: dict[tuple[etree._Element, bool], etree._Element] = {}
+    for node in root.iter(*_TEXTS):
+        paragraph = next(node.iterancestors(_P), None)
+        if paragraph is None:
+            continue
+        deleted = node.tag == W + "delText"
+        cell = next(paragraph.iterancestors(_TC), None)
+        key = (paragraph if cell is None else cell, deleted)
+        pieces = texts.setdefault(key, [])
+        if pieces and last[key] is not paragraph:
+            pieces.append(" ")
+        last[key] = paragraph
+        sign = _TEXTS[str(node.tag)]
+        pieces.append(node.text or "" if sign is None else sign)
+    rows: dict[etree._Element, dict[etree._Element, list[int]]] = {}
+    for (element, deleted), pieces in texts.items():
+        is_cell = element.tag == _TC
+        first = next(element.iter(_P)) if is_cell else element
+        place = Place(paragraph=numbers[first], part="w:del" if deleted else part)
+        number = content.add("".join(pieces), place, cell=is_cell, top=part is not None)
+        row = next(element.iterancestors(_TR), None) if is_cell and not deleted else None
+        if row is not None:
+            table = next(row.iterancestors(_TBL), row)
+            rows.setdefault(table, {}).setdefault(row, []).append(number)
+    for count, cells in enumerate(rows.values(), len(content.rows)):
+        content.add_table(list(cells.values()), count)
+
+
+def _changes(root: etree._Element, part: str | None) -> Iterator[Finding]:
+    count = sum(1 for _ in root.iter(*_CHANGES))
+    if count:
+        yield finding("tracked-changes", Place(part=part), details={"count": count})
+
+
+def _unseen(root: etree._Element, part: str | None, styles: set[str]) -> Iterator[Finding]:
+    hidden, pale, where = 0, None, None
+    ground = root.find(W + "background") is not None
+    for properties in root.iter(W + "rPr"):
+        run = properties.getparent()
+        if run is None or run.tag != _R or not len(properties):
+            continue
+        style = properties.find(W + "rStyle")
+        own = properties.find(W + "vanish")
+        if _is_on(own) if own is not None else (style is not None and style.get(W + "val") in styles):
+            length = len(_run_text(run).strip())
+            hidden += length
+            where = where if where is not None or not length else run
+        elif pale is None and not ground and _is_pale(properties) and _run_text(run).strip() and not _shaded(run):
+            pale = run
+    if styles:
+        for paragraph in root.iter(_P):
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            if style is not None and style.get(W + "val") in styles:
+                hidden += sum(len(_run_text(run).strip()) for run in paragraph.iter(_R))
+    if hidden:
+        yield finding("hidden-text", Place(paragraph=_number(root, where), part=part), details={"count": hidden})
+    if pale is not None:
+        yield finding("unseen-text", Place(paragraph=_number(root, pale), part=part))
+
+
+def _number(root: etree._Element, node: etree._Element | None) -> int | None:
+    paragraph = next(node.iterancestors(_P), None) if node is not None else None
+    return None if paragraph is None else next(n for n, p in enumerate(root.iter(_P), 1) if p is paragraph)
+
+
+def _run_text(run: etree._Element) -> str:
+    return "".join(text.text or "" for text in run.iterchildren(W + "t"))
+
+
+def _is_on(element: etree._Element | None) -> bool:
+    return element is not None and (element.get(W + "val") or "1") not in _OFF
+
+
+def _is_pale(properties: etree._Element) -> bool:
+    """White on nothing, or too small to be seen."""
+    size = properties.find(W + "sz")
+    if size is not None and (size.get(W + "val") or "").isdigit() and int(size.get(W + "val") or "99") <= _TINY:
+        return True
+    colour = properties.find(W + "color")
+    white = colour is not None and (colour.get(W + "val") or "").upper() == "FFFFFF"
+    return white and properties.find(W + "shd") is None and properties.find(W + "highlight") is None
+
+
+def _shaded(run: etree._Element) -> bool:
+    """Whether something around the run may have a colour of its own: a cell, a styled table, a shape."""
+    for above in run.iterancestors():
+        if above.tag == W + "txbxContent":
+            return True
+        if above.tag in (_P, _TC, _TBL):
+            properties = above.find(f"{above.tag}Pr")
+            if properties is not None and (
+                properties.find(W + "shd") is not None
+                or (above.tag == _TBL and properties.find(W + "tblStyle") is not None)
+            ):
+                return True
+    return False
+
+
+def _links(archive: Archive, main: str, root: etree._Element, content: Content) -> Iterator[Finding]:
+    targets = {item.id: item.target for item in externals(archive, main) if item.kind == "hyperlink"}
+    shown: dict[str, str] = {}
+    for node in root.iter(W + "hyperlink"):
+        identifier = node.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id")
+        if identifier in targets:
+            shown.setdefault(identifier, "".join(text.text or "" for text in node.iter(W + "t")))
+    for identifier, target in targets.items():
+        content.links.append(Link(target, shown.get(identifier, ""), Place(part=main)))
+    yield from ()

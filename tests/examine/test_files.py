@@ -1,0 +1,156 @@
+"""What files hide is found, each way of hiding; files that hide nothing are left alone; what cannot be read is said."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+
+import pytest
+
+from gongkai.examine import Facts, OfficialName, examine_file, examine_html, examine_text
+from tests.conftest import ROOT
+from tests.examine.hiding import CLEAN, HIDDEN, SECRET, document, pdf, workbook
+from tests.examine.made import filled
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_a_way_to_hide(way: str) -> None:
+    rule, data = HIDDEN[way]
+    assert rule in {item.rule for item in examine_file(data, "附件")}
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_no_other_rule_speaks_of_hidden_things(way: str) -> None:
+    """Beside what was hidden; a name of a hidden sheet tells of the sheet, too, and a photograph of its camera."""
+    rule, data = HIDDEN[way]
+    beside = {"hidden-sheet", "picture-device", "picture-only", "hidden-slide", "speaker-notes", "document-properties"}
+    assert {item.rule for item in examine_file(data, "附件")} - beside - {rule} == set()
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_what_hides_nothing(name: str) -> None:
+    assert {item.rule for item in examine_file(CLEAN[name], "附件")} <= {"picture-only"}
+
+
+def test_what_is_hidden_is_examined_too() -> None:
+    number = filled("{身份证}")
+
+    def change(book: object) -> None:
+        sheet = book.create_sheet("名册")  # type: ignore[attr-defined]
+        sheet["B2"] = number
+        sheet.sheet_state = "hidden"
+
+    (item,) = [item for item in examine_file(workbook(change), "附件") if item.rule == "identity-number"]
+    assert (item.place.sheet, item.place.cell) == ("名册", "B2")
+
+
+def test_the_name_of_the_file_is_examined() -> None:
+    (item,) = examine_file(b"text", f"张演示{filled('{身份证}')}.txt")
+    assert (item.rule, item.place.part) == ("identity-number", "name")
+
+
+def test_marks_in_a_header_and_in_the_first_lines_of_a_page() -> None:
+    def change(paper: object) -> None:
+        paper.sections[0].header.paragraphs[0].text = "机密★10年"  # type: ignore[attr-defined]
+
+    assert "secrecy-mark" in {item.rule for item in examine_file(document(change), "附件")}
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"", "unreadable"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 4, "unreadable"),
+        (workbook()[:2000], "unreadable"),
+        (bytes(range(256)) * 8, "unreadable"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unreadable"),
+    ],
+)
+def test_what_cannot_be_opened_is_said(data: bytes, rule: str) -> None:
+    assert {item.rule for item in examine_file(data, "附件")} == {rule}
+
+
+def test_an_old_document_is_examined_in_part() -> None:
+    found = examine_file((ROOT / "samples" / "bureau-2023.doc").read_bytes(), "附件.doc")
+    assert {item.rule for item in found} == {"examined-in-part", "document-properties"}
+
+
+def test_a_password_is_said() -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption  # late: only here
+
+    data = pdf(encrypt=StandardEncryption("secret", canPrint=0))
+    assert {item.rule for item in examine_file(data, "附件")} == {"encrypted"}
+
+
+def test_a_bomb_is_told_and_not_unpacked() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", b" " * 80_000_000)
+    assert {item.rule for item in examine_file(out.getvalue(), "附件.docx")} == {"limit-reached"}
+
+
+LINKS = """
+<p id="top1"><a href="">空</a> <a href="#">井号</a> <a href="#top1">有</a> <a href="#none">无</a>
+<a href="file:///D:/公文/a.doc">本机</a> <a href="C:\\a.doc">本机</a> <a href="http://10.1.2.3/oa">内网</a>
+<a href="http://localhost:8000/">内网</a> <a href="/desk/disclosure/3/">草稿</a> <a href="http:///x">错</a>
+<a href="https://www.example.gov.cn/a.html">好</a> <a href="/files/1">在</a> <a href="/files/2">不在</a>
+<a href="mailto:a@example.gov.cn">信</a><a href="tel:12345">电话</a></p>
+"""
+
+
+def test_links() -> None:
+    found = [item.rule for item in examine_html(LINKS, link_exists=lambda target: target != "/files/2")]
+    assert sorted(found) == sorted(
+        ["link-empty"] * 2 + ["link-anchor"] + ["link-local"] * 2 + ["link-intranet"] * 2
+        + ["link-draft", "link-malformed", "link-broken"]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("html", "rules"),
+    [
+        ("<p style='color:#fff'>字</p>", ["unseen-text"]),
+        ("<table><tr><td bgcolor='#003'><span style='color: white'>字</span></td></tr></table>", []),
+        ("<div style='background:#003'><p style='color:#FFFFFF'>字</p></div>", []),
+        ("<p hidden>字</p>", ["unseen-text"]),
+        ("<p style='display:none'></p>", []),
+        ("<!--[if gte mso 9]>字<![endif]--><p>字</p>", []),
+    ],
+)
+def test_what_a_page_does_not_show(html: str, rules: list[str]) -> None:
+    assert [item.rule for item in examine_html(html)] == rules
+
+
+def test_words_of_secrecy_over_columns_are_no_marks() -> None:
+    def change(book: object) -> None:
+        book.active.insert_rows(1)  # type: ignore[attr-defined]
+        for column, word in enumerate(("绝密", "机密", "秘密"), 1):
+            book.active.cell(1, column, word)  # type: ignore[attr-defined]
+
+    assert examine_file(workbook(change), "附件") == []
+
+
+def test_a_link_is_placed_in_its_paragraph() -> None:
+    (item,) = examine_html("<p>一</p><p>二<b><a href='C:\\a'>见附件</a></b></p>")
+    assert (item.place.paragraph, item.place.part, item.quote) == (2, "href", "见附件")
+
+
+def test_many_names_take_no_longer_than_the_text() -> None:
+    names = [OfficialName(f"演示区{place}街道办事处{kind}中心") for place in range(60) for kind in "政务文化卫生养老"]
+    text = "演示区民证局与演示区5街道办事处政中心联合举办。" * 2_000
+    started = time.monotonic()
+    found = examine_text(text, names=[*names, OfficialName("演示区民政局")])
+    assert len(found) == 2_000
+    assert time.monotonic() - started < 5
+
+
+def test_facts_and_names_reach_files() -> None:
+    data = document(lambda paper: paper.add_paragraph("演示区民证局"))
+    found = examine_file(data, "附件", names=[OfficialName("演示区民政局")], facts=Facts(title="关于演示工作的通告"))
+    assert {item.rule for item in found} == {"wrong-name", "title-differs"}
+
+
+def test_nothing_hidden_is_quoted_from_properties() -> None:
+    for _, data in HIDDEN.values():
+        assert SECRET not in repr([item for item in examine_file(data, "附件") if item.rule != "document-comment"])
