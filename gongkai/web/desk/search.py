@@ -63,11 +63,11 @@ def search(request: HttpRequest) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     query = request.GET.get("q", "").strip()[:LONGEST]
     context: dict[str, Any] = {"query": query}
-    filters = Filters(request.GET, DESK_KINDS, choices())
+    context["filters"] = filters = Filters(request.GET, DESK_KINDS, choices())
     if query or filters.asks:
         found = find(query, filters, reader=officer, page=request.GET.get("page", ""))
         shown = found.page.number == 1 and not filters.narrowed
         persons = list(people(query, officer)[: PEOPLE + 1]) if shown else []
-        context |= {"filters": filters, "found": found, "page": found.page, "lines": lines(found, officer)}
+        context |= {"found": found, "page": found.page, "lines": lines(found, officer)}
         context |= {"people": persons[:PEOPLE], "more_people": len(persons) > PEOPLE}
     return render(request, "desk/search.html", context)

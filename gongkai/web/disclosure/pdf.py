@@ -42,7 +42,7 @@ def write_pdf(
     """
     body = LexborHTMLParser(html).body
     content = {
-        "title": title,
+        "title": _printable(title).strip() or UNDRAWN,
         "agency": agency,
         "day": [day.year, day.month, day.day],
         "facts": [[name, value] for name, value in facts.items()],
@@ -127,7 +127,8 @@ def _blocks(parent: LexborNode, pictures: Pictures, style: str = "text") -> Iter
             for name, value in zip(node.css("dt"), node.css("dd"), strict=False):
                 yield from _paragraph([*trimmed(runs(name, bold=True)), Run("：", True), *trimmed(runs(value))], style)
         elif node.tag in HEADINGS:
-            yield {"type": "heading", "level": int((node.tag or "h4")[1]), "runs": _runs(runs(node))}
+            if said := _runs(runs(node)):
+                yield {"type": "heading", "level": int((node.tag or "h4")[1]), "runs": said}
         else:
             yield from _paragraph(runs(node), "caption" if node.tag == "figcaption" else style)
             yield from (found for image in node.css("img") for found in _picture(image, pictures, beside=True))
@@ -185,4 +186,6 @@ def _table(node: LexborNode) -> Iterator[dict[str, Any]]:
 
 
 def _runs(given: Iterable[Run]) -> list[dict[str, Any]]:
-    return [{"text": run.text, "bold": run.bold, "italic": run.italic, "link": run.link} for run in trimmed(given)]
+    """What is printed of some runs."""
+    shown = trimmed(run._replace(text=_printable(run.text)) for run in given)
+    return [{"text": run.text, "bold": run.bold, "italic": run.italic, "link": run.link} for run in shown]

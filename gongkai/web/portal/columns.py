@@ -27,6 +27,10 @@ COLUMNS = (
 )
 
 
+#: Addresses that belong to a column of another name.
+WITHIN = {"item": "content", "calendar": "content", "calendar-month": "content", "calendar-day": "content"}
+
+
 class Link(NamedTuple):
     label: str | Promise
     about: str | Promise
@@ -37,7 +41,8 @@ class Link(NamedTuple):
 def links(request: HttpRequest) -> list[Link]:
     """The instance's columns, for the frame."""
     match = request.resolver_match
-    current = match.url_name if match else ""
+    current = (match.url_name or "") if match else ""
+    current = WITHIN.get(current, current)
     return [
         Link(column.label, column.about, reverse(f"portal:{column.id}"), column.id == current) for column in COLUMNS
     ]

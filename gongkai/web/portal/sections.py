@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractYear
 from django.http import QueryDict
 
 from gongkai.law.disclosure import Item, disclosure_items, further_items
@@ -27,6 +28,25 @@ def items_for(agency: Agency | None) -> tuple[Item, ...]:
     tiers = [agency.tier] if agency else list(Tier)
     further = [item for tier in tiers for item in further_items(tier)]
     return (*disclosure_items(), *dict.fromkeys(further))
+
+
+class Counted(Paginator):
+    """Pages of documents. What is skipped is skipped in the index; only what is shown is read."""
+
+    def __init__(self, rows: QuerySet[Document], size: int, *, number: int | None = None) -> None:
+        super().__init__(rows, size)
+        self.number = number
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return rows.count() if self.number is None else self.number
+
+    def page(self, number: int | str) -> Page:
+        found = self.validate_number(number)
+        first, rows = (found - 1) * self.per_page, cast("QuerySet[Document]", self.object_list)
+        ids = list(rows.values_list("pk", flat=True)[first : first + self.per_page])
+        return Page(list(rows.filter(pk__in=ids)) if ids else [], found, self)
 
 
 @dataclass(frozen=True)
@@ -77,11 +97,15 @@ def lines(rows: Any, today: date) -> list[Line]:
 
 
 def listing(rows: QuerySet[Document], asked: QueryDict, today: date) -> Listing:
-    """A page of a section as it was asked for; what makes no sense asks for nothing. Five queries."""
+    """A page of a section as it was asked for; what makes no sense asks for nothing. Five queries at most."""
     plain = rows.order_by()
-    counted = plain.values_list("kind").annotate(count=Count("pk"))
-    by_kind = dict(counted)
-    by_year = plain.annotate(year=ExtractYear("made")).values_list("year").annotate(count=Count("pk"))
+    counts = Counter[tuple[str, int]]()
+    for known, made, count in plain.values_list("kind", "made").annotate(count=Count("pk")):
+        counts[known, made.year] += count
+    by_kind, by_year = Counter[str](), Counter[int]()
+    for (known, its_year), count in counts.items():
+        by_kind[known] += count
+        by_year[its_year] += count
     kind, year, force = (asked.get(name, "") for name in ("kind", "year", "force"))
     kind = kind if kind in kinds() else ""
     year = year if year.isascii() and year.isdecimal() and len(year) == 4 else ""
@@ -93,13 +117,16 @@ def listing(rows: QuerySet[Document], asked: QueryDict, today: date) -> Listing:
         found = found.filter(made__year=int(year))
     if force:
         found = that_are(found, force, today)
-    page = Paginator(found, PAGE).get_page(asked.get("page"))
+    number = sum(
+        count for (known, its_year), count in counts.items() if kind in ("", known) and year in ("", f"{its_year:04}")
+    )
+    page = Counted(found, PAGE, number=None if force else number).get_page(asked.get("page"))
     return Listing(
         page=page,
         lines=lines(page, today),
         total=sum(by_kind.values()),
         kinds=[Choice(one.id, one.label, by_kind[one.id]) for one in _known(by_kind)],
-        years=[Choice(str(one), str(one), count) for one, count in sorted(by_year, reverse=True)],
+        years=[Choice(str(one), str(one), count) for one, count in sorted(by_year.items(), reverse=True)],
         kind=kind,
         year=year,
         force=force,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -32,6 +31,12 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGES = ("calendar", "map", "agencies", "help", "accessibility", "api")
 #: So many agencies below each at the top stand on the map; the directory has the others.
 BELOW = 60
+#: The addresses with places to fill: asking for each of fifty thousand takes seconds.
+PATTERNS: Mapping[str, Callable[[], str]] = {
+    "agency": lambda: reverse("portal:agency", args=["SLUG"]).replace("SLUG", "{}"),
+    "document": lambda: reverse("portal:document", args=["SLUG", 0]).replace("SLUG", "{}").replace("/0/", "/{}/"),
+    "report": lambda: reverse("portal:report", args=["SLUG", 0]).replace("SLUG", "{}").replace("/0/", "/{}/"),
+}
 #: An address with the day of its last change, where that is known.
 Place = tuple[str, str]
 
@@ -53,10 +58,10 @@ def sources() -> Sequence[tuple[int, Any]]:
 
 
 def _places(name: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Place]:
-    for row in rows:
-        time = row[-1] if len(row) > 1 and isinstance(row[-1], datetime) else None
-        args = row if len(row) == 1 else row[:2]
-        yield reverse(f"portal:{name}", args=args), timezone.localdate(time).isoformat() if time else ""
+    address = PATTERNS[name]()
+    for slug, *more in rows:
+        time = more[-1] if more else None
+        yield address.format(slug, *more[:1]), timezone.localdate(time).isoformat() if time else ""
 
 
 def addresses(begin: int, end: int) -> Iterator[Place]:

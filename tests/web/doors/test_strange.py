@@ -20,11 +20,13 @@ WORDS = {
 QUERIES = [
     "q page kind agency since until state box role former officer verb".split(),
     "page under open below but superior-words year new old sort".split(),
-    ["old", "but"],
+    "item sort number force year below under code".split(),
+    ["cursor", "limit", "validity", "agency", "old", "but"],
 ]
 FORM = (
     "title summary based_on text-body version name email username agency role subtree since until deputy roles day"
     " superior into offices also reason steps set end act comment passage to assignee planned next text language q"
+    " passage wrong contact stamp outcome"
 ).split()
 ASKING = [None, "administrator@district", "disclosure@civil"]
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gongkai.web import clock
 from gongkai.web.audit.seals import seal
-from gongkai.web.config.demo import agencies, channels, documents, findings, officers, registers, reports
+from gongkai.web.config.demo import agencies, channels, documents, findings, officers, reading, registers, reports
 from gongkai.web.config.demo.days import LONGEST, Days
 
 
@@ -29,6 +29,7 @@ def load() -> None:
         documents.plan(days, tree, people)
         days.run()
         findings.load(tree, people, today)
+        reading.load(tree, people, today)
         registers.load(tree, people)
         channels.load(tree, people, today)
         seal(today)

@@ -109,8 +109,10 @@ class Document(Audited):
             ),
         ]
         indexes = [
-            models.Index(fields=["agency", "level", "item", "-made", "-id"], name="document_of_item"),
-            models.Index(fields=["level", "item", "-made", "-id"], name="document_of_item_anywhere"),
+            models.Index(fields=["agency", "level", "item", "-made", "-id", "kind"], name="document_of_item"),
+            # with all that sections count and skip by, so that no row is read for it
+            models.Index(fields=["level", "item", "-made", "-id", "kind", "agency"], name="document_of_item_anywhere"),
+            models.Index(fields=["level", "item", "valid_until"], name="document_ends"),
             models.Index(fields=["level", "-published_at", "-id"], name="document_latest"),
             models.Index(fields=["number"], name="document_number"),
             models.Index(fields=["agency", "out_since"], name="document_out_since"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -46,6 +47,8 @@ def asked(wanted: Wanted) -> QuerySet[Document]:
         rows = rows.filter(published_at__lte=timezone.make_aware(datetime.combine(wanted.until, time.max)))
     if wanted.number and (number := folded_number(wanted.number)):
         number += "号" if number[-1].isdecimal() else ""  # 〔2021〕60 is not 〔2021〕601
+        for part in re.split("[()]", number):  # cheap, and leaves little to fold
+            rows = rows.filter(number__icontains=part)
         rows = rows.annotate(folded=_folded()).filter(folded__icontains=number)
     return that_are(rows, wanted.validity, timezone.localdate()) if wanted.validity else rows
 
