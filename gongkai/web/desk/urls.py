@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.web.desk import audit, help, search, views
+from gongkai.web.desk import audit, help, seals, search, views
 
 app_name = "desk"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("help/", help.page, name="help"),
     path("audit/", audit.audit, name="audit"),
+    path("audit/seals/", seals.seals, name="seals"),
+    path("audit/seals.csv", seals.seals_file, name="seals-file"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Role
-from gongkai.web.workflow.actions.begin import CHANGE
+from gongkai.web.workflow.actions.begin import CHANGE, MOVED_IN
 from gongkai.web.workflow.actions.handing_over import HAND_OVER
 from gongkai.web.workflow.inbox import Item, item
 from gongkai.web.workflow.kinds import kind_of
@@ -20,7 +20,7 @@ from gongkai.web.workflow.offers import Offer, able, four_eyes, missing_roles, o
 from gongkai.web.workflow.tables import State
 
 #: What stands on a sheet and in no table.
-OUTSIDE: Mapping[str, str | Promise] = {CHANGE: _("修改"), HAND_OVER: _("转办")}
+OUTSIDE: Mapping[str, str | Promise] = {CHANGE: _("修改"), HAND_OVER: _("转办"), MOVED_IN: _("迁入")}
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,14 @@ ENTRIES = read_catalogue(CATALOGUE.read_text("utf-8"))
 
 def used() -> Iterator[str]:
     """Every source string: what is given to ``t``, help texts, and the tables of names."""
-    folders = ("cli", "report/writing", "web/config", "web/config/serving", "web/config/keeping")
+    folders = (
+        "cli",
+        "report/writing",
+        "web/config",
+        "web/config/serving",
+        "web/config/keeping",
+        "web/disclosure/moving",
+    )
     for path in [path for folder in folders for path in PACKAGE.glob(f"{folder}/*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):

@@ -246,3 +246,14 @@ def test_a_backup_that_cannot_be_written_says_why(instance: Committed, tmp_path:
         assert (refused.returncode, "找不到 pg_dump" in refused.stderr) == (3, True)
     with instance.another(tmp_path / "second") as environment:
         assert "还没有实例" in run(environment, "backup", tmp_path / "x.tar").stderr
+
+
+def test_documents_are_moved_into_an_instance_of_this_release_only(committed: Committed, tmp_path: Path) -> None:
+    build()
+    (tmp_path / "old.csv").write_text("来源编号,标题\n1,演示公告", "utf-8")
+    given = ("import", tmp_path / "old.csv", "--agency", "civil", "--by", "disclosure@civil")
+    assert "新增1条" in run(committed.environment, *given).stdout
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'disclosure'")
+    done = run(committed.environment, *given)
+    assert (done.returncode, "属于较早的版本" in done.stderr) == (2, True)

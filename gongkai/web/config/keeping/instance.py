@@ -54,6 +54,21 @@ def require_instance(home: Path) -> None:
         raise Failure(t("连不上数据库：{error}").format(error=error)) from None
 
 
+def require_current(home: Path) -> None:
+    """
+    :raises Failure: where there is no instance yet, or one of an earlier release.
+    """
+    require_instance(home)
+    # Late, both: need Django made ready.
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        message = t("{home} 中的实例属于较早的版本。先运行 gongkai manage prepare 升级，再运行本命令。")
+        raise Failure(message.format(home=home), USAGE)
+
+
 @contextmanager
 def stopped(home: Path) -> Iterator[None]:
     """While no server runs on this home, and none can start: both hold the same lock.

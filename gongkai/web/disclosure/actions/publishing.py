@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 from django_tasks import task
 
@@ -21,18 +23,7 @@ def publish(document: Document, process: Process, step: Step, done: Act, by: Off
     """The version that was approved is public, in place of the one before, and its files with it."""
     version = document.versions.get(number=process.reviewed, digest=process.digest)
     before = document.published
-    if before is not None:
-        _end(before, step)
-    version.level = Level.PUBLIC
-    version.save()
-    document.level, document.published, document.published_at = Level.PUBLIC, version, step.time
-    repeat(document, version)
-    document.made, document.publish_at = version.said.made or timezone.localdate(step.time), None
-    document.save()
-    release(version, before, by=by)
-    html = html_of(read(document, version, document.made))
-    Publication.objects.create(version=version, html=html, since=step.time)
-    let_find(document)
+    go_public(document, version, at=step.time, by=by)
     done.note(
         "document.published",
         of=document.thing,
@@ -42,10 +33,27 @@ def publish(document: Document, process: Process, step: Step, done: Act, by: Off
     )
 
 
+def go_public(document: Document, version: DocumentVersion, *, at: datetime, by: Officer) -> None:
+    """Within an act: the version is what the public reads, from a time on."""
+    before = document.published
+    if before is not None:
+        _end(before, at)
+    version.level = Level.PUBLIC
+    version.save()
+    document.level, document.published, document.published_at = Level.PUBLIC, version, at
+    repeat(document, version)
+    document.made, document.publish_at = version.said.made or timezone.localdate(at), None
+    document.save()
+    release(version, before, by=by)
+    html = html_of(read(document, version, document.made))
+    Publication.objects.create(version=version, html=html, since=at)
+    let_find(document)
+
+
 def retract(document: Document, process: Process, step: Step, done: Act, by: Officer) -> None:
     """What is published is withdrawn from the public, with the reason given; its files with it."""
     version = document.versions.get(published_of=document)
-    _end(version, step, reason=step.comment)
+    _end(version, step.time, reason=step.comment)
     withdraw(version, by=by)
     document.level, document.published, document.published_at = Level.INTERNAL, None, None
     document.save()
@@ -83,7 +91,7 @@ def publish_scheduled(process_id: int, step_id: int) -> None:
     perform(process, "publish", by=officer)
 
 
-def _end(version: DocumentVersion, step: Step, reason: str = "") -> None:
+def _end(version: DocumentVersion, at: datetime, reason: str = "") -> None:
     version.level = Level.INTERNAL
     version.save()
-    Publication.objects.filter(version=version, until=None).update(until=step.time, reason=reason)
+    Publication.objects.filter(version=version, until=None).update(until=at, reason=reason)

@@ -75,7 +75,7 @@ def draft(agency: Agency, *, kind: str, title: str, by: Officer, facts: Facts | 
         document = Document(agency=agency, kind=kind, title=title.strip(), index_number=number)
         document.save()
         text = Text(title, "", {}, facts or Facts.first(kind))
-        version = _version(document, text, skeleton(kind), [], by)
+        version = add_version(document, text, skeleton(kind), [], by)
         process = begin(document, kind=kind, agency=agency, version=Version(version.number, version.digest), by=by)
         done.note(
             "document.drafted",
@@ -99,14 +99,14 @@ def save(document: Document, text: Text, *, based_on: int, by: Officer) -> Docum
         latest = document.versions.select_related("author").get(number=document.latest)
         sections = text.cleaned(document.kind)
         given = found(document, text.files, " ".join(section["text"] for section in sections))
-        same = _digest(text, sections, given) == latest.digest
+        same = digest_of_text(text, sections, given) == latest.digest
         if based_on != latest.number and not same:
             raise Conflict(latest)
         WorkingCopy.objects.filter(document=document, user=by.user).delete()
         if same:
             done.note("document.kept", of=document.thing, agency=document.agency.holder, new={"version": latest.number})
             return latest
-        version = _version(document, text, sections, given, by)
+        version = add_version(document, text, sections, given, by)
         done.note(
             "document.saved",
             of=document.thing,
@@ -126,12 +126,12 @@ def writable(document: Document) -> bool:
     return running.exclude(agency=document.agency).exists()
 
 
-def _digest(text: Text, sections: list[dict[str, Any]], given: Sequence[tuple[File, bool]]) -> str:
+def digest_of_text(text: Text, sections: list[dict[str, Any]], given: Sequence[tuple[File, bool]]) -> str:
     files = [(file.name, file.sha256) for file, _in_text in given]
     return digest_of(text.title.strip(), text.summary.strip(), sections, text.facts.stored, files)
 
 
-def _version(
+def add_version(
     document: Document, text: Text, sections: list[dict[str, Any]], given: Sequence[tuple[File, bool]], by: Officer
 ) -> DocumentVersion:
     """The next version of a document; where nothing is published, what it says is said of the document."""
@@ -147,7 +147,7 @@ def _version(
         facts=text.facts.stored,
         sections=sections,
         author=by.user,
-        digest=_digest(text, sections, given),
+        digest=digest_of_text(text, sections, given),
     )
     attach(version, given)
     if document.published_id is None:

@@ -12,6 +12,7 @@ from gongkai.web.disclosure.models.documents import (
     digest_of,
 )
 from gongkai.web.disclosure.models.examinations import Examination, ExaminedFile, Finding, Ruling
+from gongkai.web.disclosure.models.moving import MovedIn
 
 __all__ = [
     "Attachment",
@@ -23,6 +24,7 @@ __all__ = [
     "GatedQuerySet",
     "IndexPattern",
     "IndexSeries",
+    "MovedIn",
     "Publication",
     "Ruling",
     "WorkingCopy",

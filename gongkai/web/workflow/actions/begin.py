@@ -22,6 +22,8 @@ from gongkai.web.workflow.standing import standings
 
 #: On the sheet: the thing was changed after it had been sent on.
 CHANGE = "change"
+#: On the sheet: the thing comes from another system, in which it had been reviewed.
+MOVED_IN = "moved_in"
 
 
 def begin(
@@ -67,6 +69,30 @@ def begin(
         Writer.objects.create(process=process, user=by.user)
         labels = [known.table.states[step].name for step in process.chain]
         done.note("workflow.begun", of=process.thing, agency=agency.holder, new={"chain": "、".join(labels)})
+    return process
+
+
+def enter(
+    thing: Model, *, kind: str, agency: Agency, version: Version, state: str, comment: str, by: Officer
+) -> Process:
+    """Within an act: a process that was gone through elsewhere, in a state in which nothing waits any more."""
+    known = kind_of(kind)
+    now = timezone.now()
+    process = Process(
+        kind=kind,
+        object_id=thing.pk,
+        agency=agency,
+        title=str(thing),
+        chain=[],
+        reviewed=version.number,
+        digest=version.digest,
+        begun_by=by.user,
+        begun=now,
+        waiting_since=now,
+    )
+    go(process, known.table.states[state], today=by.today)
+    process.save()
+    write(process, act=MOVED_IN, origin=known.table.begins, user=by.user, role="", comment=comment)
     return process
 
 

@@ -1,0 +1,117 @@
+"""A document comes from another system, in which the public read it already or in which it was a draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from gongkai.web.agencies.actions.ground import held_open
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.audit.acts import act
+from gongkai.web.disclosure.actions.indexing import next_number
+from gongkai.web.disclosure.actions.publishing import go_public
+from gongkai.web.disclosure.actions.saving import Text, add_version
+from gongkai.web.disclosure.arrivals import Arrival
+from gongkai.web.disclosure.models import Document, DocumentVersion, MovedIn
+from gongkai.web.disclosure.sections import skeleton
+from gongkai.web.files import actions as files
+from gongkai.web.files.intake import receive
+from gongkai.web.files.models import File
+from gongkai.web.visibility import Level
+from gongkai.web.workflow.actions import begin, enter
+from gongkai.web.workflow.kinds import Version
+from gongkai.web.workflow.models import Process
+from gongkai.web.workflow.refusals import Refused
+
+NEW, CHANGED, SAME = "new", "changed", "same"
+
+
+def known(arrival: Arrival, source: str) -> MovedIn | None:
+    """What was made of it when it came before."""
+    rows = MovedIn.objects.filter(agency=arrival.agency, source=source, source_id=arrival.source_id)
+    found: MovedIn | None = rows.select_related("document__agency").first()
+    return found
+
+
+def outcome(arrival: Arrival, source: str) -> str:
+    """What `move_in` would do."""
+    before = known(arrival, source)
+    return NEW if before is None else SAME if before.digest == arrival.digest else CHANGED
+
+
+def move_in(arrival: Arrival, *, source: str, by: Officer) -> str:
+    """Let it be here as it was there, once; what was moved in before and differs now has another version.
+
+    What the public read there is public here from the same time on: it was reviewed there, which the sheet says.
+
+    :raises Refused: where the 索引号 is another document's, or somebody is at work on what it would change.
+    """
+    by.require(Permission.DISCLOSE, arrival.agency)
+    done_already = outcome(arrival, source)
+    if done_already == SAME:
+        return SAME
+    received = [(path, receive(_pieces(path), name=path.name)) for path in arrival.files]
+    with act(by=by.actor) as done:
+        agency = held_open(arrival.agency)
+        before = known(arrival, source)
+        document = before.document if before else _new(arrival, by)
+        stored = [
+            files.store(one, agency=agency.holder, level=Level.INTERNAL, by=by.actor, alt=path.stem)
+            for path, one in received
+        ]
+        version = _version(document, arrival, stored, by)
+        _stand(document, version, arrival, source, by)
+        record = before or MovedIn(document=document, agency=agency, source=source, source_id=arrival.source_id)
+        record.digest, record.address = arrival.digest, arrival.address
+        record.save()
+        done.note(
+            "document.moved_in",
+            of=document.thing,
+            agency=agency.holder,
+            new={"source": source, "source_id": arrival.source_id, "version": version.number},
+        )
+    return CHANGED if before else NEW
+
+
+def _pieces(path: Path) -> list[bytes]:
+    return [path.read_bytes()]
+
+
+def _new(arrival: Arrival, by: Officer) -> Document:
+    agency, number = arrival.agency, arrival.index_number
+    if number and Document.objects.filter(agency=agency, index_number=number).exists():
+        raise Refused(_("索引号 %(number)s 已用于另一份文件。") % {"number": number})
+    if arrival.kind.once and Document.objects.filter(agency=agency, kind=arrival.kind.id).exists():
+        raise Refused(
+            _("“%(agency)s”已有“%(kind)s”，请在其上修改。") % {"agency": agency.name, "kind": arrival.kind.label}
+        )
+    year = (arrival.facts.made or by.today).year
+    document = Document(
+        agency=agency, kind=arrival.kind.id, title=arrival.title, index_number=number or next_number(agency, year)
+    )
+    document.save()
+    return document
+
+
+def _version(document: Document, arrival: Arrival, stored: list[File], by: Officer) -> DocumentVersion:
+    sections = skeleton(document.kind)
+    place = next(section for section in sections if not section["generated"])
+    place["text"] = arrival.html
+    text = Text(arrival.title, arrival.summary, {}, arrival.facts)
+    return add_version(document, text, sections, [(file, False) for file in stored], by)
+
+
+def _stand(document: Document, version: DocumentVersion, arrival: Arrival, source: str, by: Officer) -> None:
+    """Public, with a process that has ended; or a draft whose process begins."""
+    fixed = Version(version.number, version.digest)
+    if Process.objects.running().filter(kind=document.kind, object_id=document.pk).exists():
+        raise Refused(_("“%(title)s”正在办理之中，没有改动。") % {"title": document.title})
+    if arrival.published is None:
+        begin(document, kind=document.kind, agency=arrival.agency, version=fixed, by=by)
+        return
+    go_public(document, version, at=arrival.published, by=by)
+    state = "confirmed" if document.kind == "emergency" else "published"
+    said = _("由“%(source)s”迁入，在原系统已审查并公开。") % {"source": source}
+    enter(document, kind=document.kind, agency=arrival.agency, version=fixed, state=state, comment=said, by=by)

@@ -1,0 +1,144 @@
+"""`gongkai import`: line by line, each in its own transaction; what is wrong goes to a file with its reasons."""
+
+from __future__ import annotations
+
+import csv
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.cli.messages import ERRORS_FOUND, OK, USAGE, Failure, t
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import NotPermitted, Officer
+from gongkai.web.agencies.refusals import Refused as AgencyRefused
+from gongkai.web.disclosure.actions.moving import CHANGED, NEW, SAME, move_in, outcome
+from gongkai.web.disclosure.arrivals import Arrival
+from gongkai.web.disclosure.moving.columns import COLUMNS, REMARKS
+from gongkai.web.disclosure.moving.judging import Judging
+from gongkai.web.disclosure.moving.reading import Line, read_lines
+from gongkai.web.files.refusals import Refused as FileRefused
+from gongkai.web.workflow.refusals import Refused
+
+WRONG = "wrong"
+#: A line of progress, once in so many seconds.
+OFTEN = 2.0
+
+
+class Undone(Exception):
+    """Tried, and taken back."""
+
+
+class Done(NamedTuple):
+    line: Line
+    what: str
+    reasons: list[str]
+
+
+def run_import(path: Path, *, folder: Path | None, agency: str | None, by: str, source: str, dry: bool,
+               bad: Path | None) -> int:  # fmt: skip
+    """Bring in a table of documents; the exit code."""
+    lines = read_lines(path)
+    judging = Judging((folder or path.parent), _agency(agency))
+    officer = _officer(by)
+    counts: Counter[str] = Counter()
+    wrong: list[Done] = []
+    for done in _shown(_each(lines, judging, officer, source, dry), len(lines), dry):
+        counts[done.what] += 1
+        if done.what == WRONG:
+            wrong.append(done)
+    if bad is not None and wrong:
+        _write_bad(bad, wrong)
+    said = t("新增{new}条，更新{changed}条，不变{same}条，有误{wrong}条。")
+    print(said.format(new=counts[NEW], changed=counts[CHANGED], same=counts[SAME], wrong=counts[WRONG]))
+    if bad is not None and wrong:
+        print(t("有误的行和原因写在 {path}，改正后可以再次导入。").format(path=bad))
+    return ERRORS_FOUND if wrong else OK
+
+
+def _agency(slug: str | None) -> Agency | None:
+    if slug is None:
+        return None
+    found = Agency.objects.filter(slug=slug).first()
+    if found is None:
+        raise Failure(t("没有网址代码为 {slug} 的机关。").format(slug=slug), USAGE)
+    return found
+
+
+def _officer(username: str) -> Officer:
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise Failure(t("没有登录名 {name}，或者账户已停用。").format(name=username), USAGE)
+    return Officer(user, today=timezone.localdate())
+
+
+def _each(lines: Iterable[Line], judging: Judging, officer: Officer, source: str, dry: bool) -> Iterator[Done]:
+    seen: set[tuple[int, str]] = set()
+    for line in lines:
+        found = judging.judge(line)
+        if isinstance(found, list):
+            yield Done(line, WRONG, found)
+            continue
+        key = (found.agency.pk, found.source_id)
+        if key in seen:
+            yield Done(line, WRONG, [t("来源编号 {id} 在文件中出现了两次").format(id=found.source_id)])
+            continue
+        seen.add(key)
+        try:
+            if dry:
+                yield Done(line, _tried(found, source, officer), [])
+            else:
+                yield Done(line, move_in(found, source=source, by=officer), [])
+        except (Refused, AgencyRefused, NotPermitted) as refused:
+            yield Done(line, WRONG, [str(refused)])
+        except FileRefused as refused:
+            yield Done(line, WRONG, list(refused.messages))
+
+
+def _tried(found: Arrival, source: str, officer: Officer) -> str:
+    """What would be done, done and taken back: what would be refused is refused here too."""
+    if outcome(found, source) == SAME:
+        return SAME
+    what = ""
+    try:
+        with transaction.atomic():
+            what = move_in(found, source=source, by=officer)
+            raise Undone
+    except Undone:
+        return what
+
+
+def _shown(done: Iterator[Done], total: int, dry: bool) -> Iterator[Done]:
+    """Passed on, with progress on a terminal; in a dry run a line for each that is new, changed or wrong."""
+    started = last = time.monotonic()
+    for number, one in enumerate(done, 1):
+        if one.what == WRONG:
+            said = t("第{number}行：{reasons}").format(number=one.line.number, reasons="；".join(one.reasons))
+            print(said, file=sys.stderr)
+        elif dry:
+            title = one.line.values.get("title", "")
+            what = {NEW: t("新增"), CHANGED: t("更新"), SAME: t("不变")}[one.what]
+            print(t("第{number}行：{what} {title}").format(number=one.line.number, what=what, title=title))
+        if sys.stderr.isatty() and time.monotonic() - last > OFTEN:
+            last = time.monotonic()
+            rate = number / (last - started)
+            print(
+                t("{number}/{total}，每秒{rate:.0f}条").format(number=number, total=total, rate=rate), file=sys.stderr
+            )
+        yield one
+
+
+def _write_bad(path: Path, wrong: list[Done]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        used = [column for column in COLUMNS if any(column.id in done.line.values for done in wrong)]
+        writer.writerow([*(column.head for column in used), *REMARKS])
+        for done in wrong:
+            cells = [done.line.values.get(column.id, "") for column in used]
+            writer.writerow([*cells, str(done.line.number), "；".join(done.reasons)])

@@ -1,0 +1,211 @@
+"""Moving in and out: a table and its folder, line by line, as often as one likes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from django.test import Client
+
+from gongkai.cli.messages import Failure
+from gongkai.web.audit.verifying import verify
+from gongkai.web.disclosure.models import Document, MovedIn
+from gongkai.web.disclosure.moving.bringing import run_import
+from gongkai.web.disclosure.moving.columns import COLUMNS
+from gongkai.web.disclosure.moving.taking_out import run_export
+from gongkai.web.workflow.actions import perform
+from tests.web.disclosure.scene import item, process_of, walk
+from tests.web.world import World
+
+LINE = {
+    "source_id": "100", "agency": "civil", "kind": "其他政策文件", "title": "关于演示工作的通知",
+    "body": "各街道：请办理。",
+    "index_number": "OLD/2019-00007", "number": "示民发〔2019〕7号", "made": "2019-03-04", "published": "2019/3/6 9:05",
+    "item": "（十一）", "subject": "民政、扶贫、救灾", "address": "http://old.example/7.html",
+}  # fmt: skip
+
+
+def table(folder: Path, *lines: dict[str, str], name: str = "old.csv") -> Path:
+    path = folder / name
+    used = [column for column in COLUMNS if any(column.id in line for line in lines)]
+    rows = [[column.head for column in used], *([line.get(column.id, "") for column in used] for line in lines)]
+    if name.endswith(".csv"):
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(rows)
+        path.write_text(text.getvalue(), "gb18030")
+    elif name.endswith(".xlsx"):
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    else:
+        path.write_text(json.dumps(list(lines), ensure_ascii=False), "utf-8")
+    return path
+
+
+def bring(path: Path, *, by: str = "disclosure@civil", **more: object) -> int:
+    settings = {"folder": None, "agency": None, "source": "旧网站", "dry": False, "bad": None, **more}
+    return run_import(path, by=by, **settings)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["old.csv", "old.xlsx", "old.json"])
+def test_what_the_public_read_there_it_reads_here(world: World, client: Client, tmp_path: Path, name: str) -> None:
+    assert bring(table(tmp_path, LINE, name=name)) == 0
+    document = Document.objects.get()
+    assert (document.index_number, document.item, document.made.isoformat()) == (
+        "OLD/2019-00007",
+        "welfare",
+        "2019-03-04",
+    )
+    assert document.published_at.isoformat() == "2019-03-06T01:05:00+00:00"
+    page = client.get(f"/a/civil/documents/{document.pk}/").content.decode()
+    assert "各街道：请办理。" in page
+    assert "示民发〔2019〕7号" in page
+    sheet = world.client("handler@civil").get(f"/desk/documents/{document.pk}/").content.decode()
+    assert "由“旧网站”迁入，在原系统已审查并公开。" in sheet
+    perform(process_of(document), "retract", by=world.officer("disclosure@civil"), comment="演示")
+    assert client.get(f"/a/civil/documents/{document.pk}/").status_code == 404
+    assert list(verify()) == []
+
+
+def test_bringing_it_in_again_changes_what_differs_and_makes_nothing_twice(world: World, tmp_path: Path) -> None:
+    path = table(tmp_path, LINE, LINE | {"source_id": "101", "index_number": "", "title": "第二件"})
+    bring(path)
+    before = list(Document.objects.order_by("pk").values_list("pk", "latest"))
+    bring(path)
+    assert list(Document.objects.order_by("pk").values_list("pk", "latest")) == before
+    bring(table(tmp_path, LINE | {"title": "改过的标题"}))
+    assert Document.objects.count() == MovedIn.objects.count() == 2
+    changed = Document.objects.get(index_number="OLD/2019-00007")
+    assert (changed.title, changed.latest) == ("改过的标题", before[0][1] + 1)
+    bring(table(tmp_path, LINE), source="另一个系统", bad=tmp_path / "bad.csv")
+    assert "已用于另一份文件" in (tmp_path / "bad.csv").read_text("utf-8-sig")
+
+
+def test_what_is_wrong_is_said_line_by_line_and_the_rest_comes_in(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {
+        "没有名为“无此机关”的机关": {"agency": "无此机关"},
+        "没有“无此种类”这个种类": {"kind": "无此种类"},
+        "文件夹中没有“../secret.txt”": {"attachments": "../secret.txt"},
+        "成文日期“2019-02-30”不是日期": {"made": "2019-02-30"},
+        "法定公开事项没有“（十六）”": {"item": "（十六）"},
+        "公开属性不是主动公开，不能有发布时间": {"attribute": "依申请公开"},
+        "没有索引号为“X”的文件可以解读": {"explains": "X"},
+        "发布时间在将来": {"published": "2999-01-01"},
+        "正文和正文文件只能写一个": {"body_file": "a.html"},
+        "title超过200个字符": {"title": "长" * 201},
+        "没有“公开办事项": {"agency": "neighbour-civil"},
+    }
+    (tmp_path.parent / "secret.txt").write_text("secret", "utf-8")
+    lines = [LINE | {"source_id": str(number)} | change for number, change in enumerate(wrong.values())]
+    bad = tmp_path / "bad.csv"
+    assert bring(table(tmp_path, *lines, LINE), bad=bad) == 1
+    said = capsys.readouterr()
+    for number, reason in enumerate(list(wrong)[:-1], 2):
+        assert f"第{number}行" in said.err
+        assert reason in said.err, reason
+    assert "neighbour" in said.err or "权限" in said.err
+    assert Document.objects.count() == 1
+    heads, *rows = csv.reader(io.StringIO(bad.read_text("utf-8-sig")))
+    assert (len(rows), heads[-2:]) == (len(wrong), ["行号", "原因"])
+    assert bring(bad) == 1, "the file of wrong lines can be brought in again"
+
+
+def test_a_dry_run_says_what_would_be_and_changes_nothing(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = table(tmp_path, LINE, LINE | {"source_id": "2", "index_number": "OLD/2019-00008", "kind": "没有"})
+    assert bring(path, dry=True) == 1
+    said = capsys.readouterr()
+    assert "第2行：新增 关于演示工作的通知" in said.out
+    assert "新增1条，更新0条，不变0条，有误1条。" in said.out
+    assert not Document.objects.exists()
+
+
+def test_texts_and_files_come_from_the_folder(world: World, client: Client, tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_heading("一、总则", 3)
+    word.add_paragraph("Word 里的正文。")
+    word.add_table(1, 2).cell(0, 0).text = "格"
+    word.save(tmp_path / "a.docx")
+    article = "<article><p onclick='x()'>网页里的正文</p><script>x()</script></article>"
+    page = f"<html><body><nav>菜单</nav>{article}</body></html>"
+    (tmp_path / "b.html").write_text(page, "utf-8")
+    (tmp_path / "表.txt").write_text("附表", "utf-8")
+    body = {**LINE, "body": "", "index_number": ""}
+    lines = [
+        body | {"source_id": "1", "body_file": "a.docx", "attachments": "表.txt"},
+        body | {"source_id": "2", "body_file": "b.html"},
+    ]
+    assert bring(table(tmp_path, *lines)) == 0
+    first, second = Document.objects.order_by("pk")
+    text = first.published.sections[0]["text"]
+    assert "<h3>一、总则</h3>" in text
+    assert "<table>" in text
+    assert second.published.sections[0]["text"] == "<p>网页里的正文</p>"
+    shown = client.get(f"/a/civil/documents/{first.pk}/").content.decode()
+    assert "表.txt" in shown
+    file = first.published.attachments.get().file
+    assert client.get(file.get_absolute_url()).status_code == 200
+
+
+def test_what_was_not_public_comes_in_as_a_draft(world: World, client: Client, tmp_path: Path) -> None:
+    assert bring(table(tmp_path, LINE | {"published": ""})) == 0
+    document = Document.objects.get()
+    assert process_of(document).state == "draft"
+    assert client.get(f"/a/civil/documents/{document.pk}/").status_code == 404
+    walk(document, world, 1)
+    assert bring(table(tmp_path, LINE | {"title": "改"})) == 1, "somebody is at work on it"
+
+
+def test_what_goes_out_comes_in_again_elsewhere(world: World, tmp_path: Path) -> None:
+    one = item(world, subject="其他", contact="演示")
+    walk(one, world)
+    out = tmp_path / "out"
+    assert run_export(out, agency="civil") == 0
+    lines = [json.loads(line) for line in (out / "items.json").read_text("utf-8").splitlines()]
+    for line in lines:
+        line["agency"] = "neighbour-civil"
+    (out / "items.json").write_text(json.dumps(lines, ensure_ascii=False), "utf-8")
+    assert bring(out / "items.json", by="disclosure@neighbour-civil") == 0
+    other = Document.objects.get(agency__slug="neighbour-civil")
+    one.refresh_from_db()
+    assert other.published.facts == one.published.facts
+    assert other.published.sections == one.published.sections
+    assert (other.index_number, other.published_at.date()) == (one.index_number, one.published_at.date())
+    with pytest.raises(Failure, match="不是空文件夹"):
+        run_export(out, agency=None)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\x00\x01\x02", "不是文本"),
+        ("来源编号,标题,颜色\n1,a,红".encode(), "不认识的列 颜色"),
+        ("标题\na".encode(), "缺少列 来源编号"),
+        ("来源编号,标题,标题\n1,a,b".encode(), "写了两次"),
+        (b'{"source_id": 1', "不是有效的 JSON"),
+        (b"[1]", "第1条"),
+        ('来源编号,标题\n1,"a'.encode(), "引号不成对"),
+    ],
+)
+def test_a_file_that_is_no_such_table_is_refused_in_words(
+    world: World, tmp_path: Path, content: bytes, said: str
+) -> None:
+    (tmp_path / "x.csv").write_bytes(content)
+    with pytest.raises(Failure, match=said):
+        bring(tmp_path / "x.csv")
+
+
+def test_the_page_names_every_column() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "moving.md").read_text("utf-8")
+    assert [line.split(" | ")[:2] for line in page.splitlines() if " | `" in line] == [
+        [f"| {column.head}", f"`{column.id}`"] for column in COLUMNS
+    ]
