@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import openpyxl
+import xlsxwriter
 from django.core.files.base import ContentFile
 
 from gongkai.web.agencies.models import Agency
@@ -48,14 +48,11 @@ def _draft(entry: Mapping[str, Any], agency: Agency, people: Mapping[str, Office
 
 
 def _workbook(rows: Sequence[Sequence[Any]], hidden: Sequence[Sequence[Any]]) -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.active.title = "名单"
-    sheet = book.create_sheet("底稿")
-    for row in hidden:
-        sheet.append(row)
-    sheet.sheet_state = "hidden"
     out = io.BytesIO()
-    book.save(out)
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name, lines in (("名单", rows), ("底稿", hidden)):
+            sheet = book.add_worksheet(name)
+            for number, line in enumerate(lines):
+                sheet.write_row(number, 0, line)
+        sheet.hide()
     return out.getvalue()

@@ -156,7 +156,7 @@ def _kept(row: Finding, rulings: Sequence[Ruling], ways: frozenset[str], mended:
 def _mended(rows: Iterable[Finding]) -> dict[int, bool]:
     """The files in which something was found that a cleaned copy has no more."""
     return {
-        row.file_id: True
+        row.file.pk: True
         for row in rows
         if row.file is not None and row.file.media_type.endswith(CLEANABLE_FILES) and row.rule in CLEANABLE
     }
