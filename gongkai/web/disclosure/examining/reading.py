@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -43,6 +43,8 @@ class Shown:
     ways: frozenset[str] = frozenset()
     mask: bool = False
     clean: bool = False
+    #: Nothing but another file mends it.
+    replace: bool = False
 
     @property
     def personal(self) -> bool:
@@ -107,13 +109,13 @@ def report(document: Document, officer: Officer, *, drafts: bool) -> Report | No
         if process is not None and officer.may(way.permission, document.agency) and open_to(way, document)
     }
     standing, rows, count = standing_of(examination), *_rows(examination)
-    rulings = _rulings(document, rows)
+    rulings, mended = _rulings(document, rows), _mended(rows) if drafts else None
     groups: dict[str, list[Shown]] = {"error": [], "overruled": [], "warn": [], "info": []}
     for row in rows:
         row.examination = examination
         may = frozenset(name for name, of in ways.items() if row.severity == ERROR and row.state in of)
         group = "overruled" if row.state == State.OVERRULED else row.severity
-        groups[group].append(_kept(row, rulings.get(row.key, ()), may, drafts))
+        groups[group].append(_kept(row, rulings.get(row.key, ()), may, mended))
     errors, overruled, warnings, hints = groups.values()
     return Report(standing, errors, overruled, warnings, hints, count - len(rows))
 
@@ -137,14 +139,27 @@ def _rulings(document: Document, rows: Iterable[Finding]) -> dict[str, list[Ruli
     return found
 
 
-def _kept(row: Finding, rulings: Sequence[Ruling], ways: frozenset[str], drafts: bool) -> Shown:
-    cleanable = row.file is not None and row.file.media_type.endswith(CLEANABLE_FILES)
+def _kept(row: Finding, rulings: Sequence[Ruling], ways: frozenset[str], mended: Mapping[int, bool] | None) -> Shown:
+    """`mended`: for each file whether cleaning mends something of it; None: the officer does not write."""
+    left, cleans = row.severity == ERROR and row.state != State.OVERRULED, False
+    if row.file_id is not None and mended is not None:
+        cleans = mended.get(row.file_id, False)
     return Shown(
         row.rule, row.severity, title_of(row.rule), place_words(row), row.quote, row.proposal,
         row.message if in_chinese() else row.message_en, row.source, row.verified, row, rulings, ways,
-        mask=drafts and row.file is None and row.proposal is not None and row.state != State.OVERRULED,
-        clean=drafts and cleanable and row.rule in CLEANABLE,
+        mask=mended is not None and row.file is None and row.proposal is not None and row.state != State.OVERRULED,
+        clean=cleans and row.rule in CLEANABLE,
+        replace=mended is not None and row.file is not None and left and not cleans,
     )  # fmt: skip
+
+
+def _mended(rows: Iterable[Finding]) -> dict[int, bool]:
+    """The files in which something was found that a cleaned copy has no more."""
+    return {
+        row.file.pk: True
+        for row in rows
+        if row.file is not None and row.file.media_type.endswith(CLEANABLE_FILES) and row.rule in CLEANABLE
+    }
 
 
 def annex(process: Process) -> SafeString:
@@ -157,7 +172,7 @@ def annex(process: Process) -> SafeString:
     for row in found:
         row.examination = examination
     rulings = _rulings(examination.document, found)
-    errors = [_kept(row, rulings.get(row.key, ()), frozenset(), False) for row in found]
+    errors = [_kept(row, rulings.get(row.key, ()), frozenset(), None) for row in found]
     context = {
         "standing": standing_of(examination),
         "errors": errors,
