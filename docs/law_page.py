@@ -29,6 +29,7 @@ CHECKED_BY = (ROOT / "gongkai" / "letters" / "templates.py", ROOT / "tests" / "l
 
 WITHOUT_LETTER = {
     "《条例》第二十条": "none: what is disclosed without a request",
+    "《条例》第二十六条": "none: when it is disclosed without a request",
     "《条例》第二十一条": "none: what is disclosed without a request",
     "《行政复议法》第二十二条": "each answer sent by internet: its remedy paragraph names the channel",
     "《民事诉讼法》第八十五条": "none: dates of remedies, computed for the applicant",

@@ -33,7 +33,8 @@ FILLS = (Fill(22), Fill(24), Fill(26), Fill(22, cut=True), Fill(22, kept=True))
 LAST_LINES = 1.1 * 225 / 22
 """mm from the end of the text up to where a page must end for its last two lines to go over."""
 
-_one_at_a_time = threading.Lock()
+#: Who lays out with a compiler of this module holds it.
+one_at_a_time = threading.Lock()
 
 
 def write_pdf(document: Document) -> bytes:
@@ -48,14 +49,14 @@ def write_pdf(document: Document) -> bytes:
     }
     midnight = datetime(document.day.year, document.day.month, document.day.day, tzinfo=UTC)
     try:
-        with _one_at_a_time:
-            data = _laid_out(_compiler(bool(others)), inputs, midnight)
+        with one_at_a_time:
+            data = _laid_out(compiler(bool(others)), inputs, midnight)
     except typst.TypstError as error:
         raise LetterError(f"排版出错：{error.message}") from error
     return data
 
 
-def _laid_out(compiler: typst.Compiler, inputs: dict[str, str], stamp: datetime) -> bytes:
+def _laid_out(made: typst.Compiler, inputs: dict[str, str], stamp: datetime) -> bytes:
     """The first layout in which the signature does not stand on a page without text."""
     cut = 0.0
     for fill in FILLS:
@@ -64,8 +65,8 @@ def _laid_out(compiler: typst.Compiler, inputs: dict[str, str], stamp: datetime)
             "cut": f"{cut if fill.cut else 0:.2f}",
             "kept": "yes" if fill.kept else "no",
         }
-        data = compiler.compile(format="pdf", sys_inputs=inputs | now, pdf_standards=STANDARDS, timestamp=stamp)
-        found = json.loads(compiler.query("<ends>", field="value"))
+        data = made.compile(format="pdf", sys_inputs=inputs | now, pdf_standards=STANDARDS, timestamp=stamp)
+        found = json.loads(made.query("<ends>", field="value"))
         if not found or found[0]["text"] >= found[0]["office"]:
             break
         if fill == FILLS[0]:
@@ -75,10 +76,10 @@ def _laid_out(compiler: typst.Compiler, inputs: dict[str, str], stamp: datetime)
 
 
 @cache
-def _compiler(installed: bool) -> typst.Compiler:
+def compiler(installed: bool, page: str = "page.typ") -> typst.Compiler:
     """With the shipped fonts alone, so that a letter looks the same everywhere; a rare character asks for more."""
     fonts = typst.Fonts(include_system_fonts=installed, include_embedded_fonts=False, font_paths=[str(folder())])
-    source = folder().parent / "page.typ"
+    source = folder().parent / page
     return typst.Compiler(str(source), root=str(source.parent), font_paths=fonts)
 
 

@@ -65,7 +65,7 @@ def said_by(entry: Any) -> list[str]:
 
 
 def words(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Context and word of a workflow's table (`states`, `acts`), of kinds of documents, of rules with a reason."""
+    """Context and word of a workflow's table (`states`, `acts`), of kinds, rules with a reason, channels."""
     if {"states", "acts"} <= data.keys():
         yield "table", data["name"]
         yield "law", data["source"]
@@ -77,6 +77,10 @@ def words(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(entry, dict) and "because" in entry:
             yield "rule", entry["because"]
             yield "law", entry["source"]
+        if isinstance(entry, dict) and "carrier" in entry:
+            yield "channel", entry["name"]
+    for name in data.get("platforms", {}).values() if "of_channel" in data else ():
+        yield "platform", name
 
 
 def collected() -> Catalog:

@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/tasks/", include("gongkai.web.desk.tasks.urls")),
     path("desk/agencies/", include("gongkai.web.agencies.urls")),
     path("desk/officers/", include("gongkai.web.agencies.offices.urls")),
+    path("desk/channels/", include("gongkai.web.disclosure.releases.urls")),
+    path("desk/media/", include("gongkai.web.disclosure.media.urls")),
     path("desk/documents/", include("gongkai.web.disclosure.urls")),
     path("desk/annual/", include("gongkai.web.annual.urls")),
     path("desk/workflow/", include("gongkai.web.workflow.urls")),

@@ -32,6 +32,8 @@ class Entry(NamedTuple):
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("待办"), "desk:home", key="i"),
     Entry(_("公开信息"), "disclosure:documents", Permission.READ_INTERNAL, key="d"),
+    Entry(_("公开渠道"), "channels:table", Permission.READ_INTERNAL, key="p"),
+    Entry(_("政务新媒体"), "media:accounts", Permission.READ_INTERNAL, key="m"),
     Entry(_("审核环节"), "workflow:chains", Permission.DISCLOSE, key="c"),
     Entry(pgettext_lazy("heading", "机关"), "agencies:list", key="a"),
     Entry(_("人员"), "officers:index", Permission.MANAGE_OFFICERS, key="o"),

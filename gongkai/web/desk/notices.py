@@ -21,6 +21,9 @@ from gongkai.web.audit import guards
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.seals import last_day
 from gongkai.web.desk.tasks.actions import manages_instance
+from gongkai.web.disclosure.media.register import to_update
+from gongkai.web.disclosure.models import Account, Document
+from gongkai.web.disclosure.timeliness import not_yet, overdue
 from gongkai.web.tasks.models import SILENCE, Worker
 
 
@@ -39,6 +42,8 @@ def notices(officer: Officer) -> list[Notice]:
         found += _audit(officer.today)
     if manages_instance(officer):
         found += _tasks()
+    if officer.may_somewhere(Permission.DISCLOSE):
+        found += _disclosure(officer)
     if officer.may_somewhere(Permission.MANAGE_OFFICERS):
         found += _reviews(officer)
     return sorted(found, key=lambda notice: not notice.grave)
@@ -56,6 +61,19 @@ def _absences(officer: Officer) -> Iterator[Notice]:
         }
         text = _("%(name)s为您登记了缺席：%(since)s至%(until)s由%(deputy)s代理。您已回来的，请提前结束。") % said
         yield Notice(text, reverse("officers:absences"))
+
+
+def _disclosure(officer: Officer) -> Iterator[Notice]:
+    """What is late to be published (《条例》第二十六条), and accounts that two weeks pass by."""
+    mine = officer.where(Permission.DISCLOSE)
+    late = not_yet(Document.objects.visible_to(officer).filter(agency__in=mine)).filter(overdue(officer.today)).count()
+    if late:
+        text = _("有%(count)d条信息超过法定期限还没有公开（《条例》第二十六条）。") % {"count": late}
+        yield Notice(text, reverse("disclosure:documents") + "?term=overdue", grave=True)
+    rows = Account.objects.visible_to(officer).filter(agency__in=mine)
+    if stale := rows.filter(to_update(officer.today)).count():
+        text = _("有%(count)d个政务新媒体账号将满或已满两周没有更新。") % {"count": stale}
+        yield Notice(text, reverse("media:accounts") + "?update=1")
 
 
 def _audit(today: date) -> Iterator[Notice]:

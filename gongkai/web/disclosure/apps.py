@@ -20,7 +20,10 @@ class Disclosure(AppConfig):
     #: What is told when an agency's data changed.
     follows_agencies = "gongkai.web.disclosure.tasks.follow"
     #: What the audit asks for before it shows a name; of documents as such, and of each kind as what is under way.
-    named = dict.fromkeys(("document", *kinds()), "gongkai.web.disclosure.reading.names")
+    named = dict.fromkeys(("document", *kinds()), "gongkai.web.disclosure.reading.names") | {
+        "media_account": "gongkai.web.disclosure.media.names.accounts",
+        "media_cleanup": "gongkai.web.disclosure.media.names.cleanups",
+    }
 
     def ready(self) -> None:
         # late: models can be imported only when all apps are there

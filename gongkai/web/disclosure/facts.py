@@ -56,6 +56,9 @@ class Facts:
     correction: str = ""
     #: The document that this one explains (解读)
     explains: int | None = None
+    #: 法律、法规另有规定的公开期限 (《条例》第二十六条): the last day, and what sets it
+    publish_by: date | None = None
+    publish_by_source: str = ""
     #: 期号 of a bulletin
     issue: int | None = None
 
@@ -93,10 +96,11 @@ class Facts:
         return replace(self, **said)
 
 
-DAYS = ("made", "valid_from", "valid_until")
+DAYS = ("made", "valid_from", "valid_until", "publish_by")
 #: What a document repeats of its version, so that lists can be filtered and sorted by it.
 REPEATED = (
-    "number", "subject", "genre", "audience", "attribute", "item", "valid_from", "valid_until", "issue"
+    "number", "subject", "genre", "audience", "attribute", "item", "valid_from", "valid_until", "issue",
+    "publish_by",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.kinds import choices, kinds
 from gongkai.web.disclosure.models import Document, GatedQuerySet
+from gongkai.web.disclosure.timeliness import not_yet, of_row, overdue
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process
 
@@ -51,6 +52,8 @@ def wanted(request: HttpRequest) -> GatedQuerySet:
         rows = rows.filter(attribute=attribute)
     if out in ("yes", "no"):
         rows = rows.filter(published__isnull=out == "no")
+    if request.GET.get("term") == "overdue":
+        rows = not_yet(rows).filter(overdue(officer.today))
     return rows.select_related("agency", "published").order_by("-pk")
 
 
@@ -68,7 +71,8 @@ def documents(request: HttpRequest) -> HttpResponse:
     known = states(list(page))
     context = {
         "page": page,
-        "rows": [(row, known.get(row.pk, "")) for row in page],
+        "rows": [(row, known.get(row.pk, ""), of_row(row, request.officer.today)) for row in page],  # type: ignore[attr-defined]
+        "term": request.GET.get("term", ""),
         "kinds": choices(),
         "kind": request.GET.get("kind", ""),
         "attributes": Attribute.choices,

@@ -76,6 +76,15 @@ class MetadataForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("最后有效的一天；长期有效的不填。"),
     )
+    publish_by = forms.DateField(
+        label=_("另有规定的公开期限"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("法律、法规对公开期限另有规定的，填写最后期限；没有的不填，按二十个工作日计算。"),
+    )
+    publish_by_source = forms.CharField(
+        label=_("期限依据"), required=False, max_length=200, help_text=_("例如：《×××法》第×条")
+    )
     source = forms.CharField(label=_("来源"), required=False, max_length=200, help_text=_("转载的写明原发布单位。"))
     contact = forms.CharField(label=_("联系方式"), required=False, max_length=200)
     correction = forms.CharField(
@@ -118,6 +127,8 @@ class MetadataForm(forms.Form):
         since, until = said.get("valid_from"), said.get("valid_until")
         if since and until and until < since:
             self.add_error("valid_until", _("有效期早于施行日期，请核对。"))
+        if bool(said.get("publish_by")) != bool(said.get("publish_by_source", "").strip()):
+            self.add_error("publish_by_source", _("另有规定的期限，日期和依据都要写明。"))
         return said
 
     @property

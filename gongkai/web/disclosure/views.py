@@ -20,7 +20,11 @@ from gongkai.web.disclosure.kinds import GUIDE
 from gongkai.web.disclosure.listing import PER_PAGE, seen
 from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.disclosure.reading import read
+from gongkai.web.disclosure.timeliness import of_version
 from gongkai.web.workflow.panels import latest, panel
+
+#: So many releases stand on the page of a document; all of them on one of their own.
+SHOWN = 10
 
 
 def found(request: HttpRequest, pk: int) -> Document:
@@ -41,6 +45,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "document": row,
         "latest": read(row, version, officer.today),
+        "timeliness": of_version(row, version.said, officer.today),
+        "releases": list(row.releases.select_related("account").order_by("day", "pk")[:SHOWN]),
         "panel": panel(process, officer) if process else None,
         "versions": Paginator(versions, PER_PAGE).get_page(request.GET.get("page")),
         "drafts": officer.may(Permission.DRAFT, row.agency) and writable(row),

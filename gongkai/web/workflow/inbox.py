@@ -18,6 +18,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.workflow.kinds import KINDS, kind_of
 from gongkai.web.workflow.models import Process, Step, Writer
 from gongkai.web.workflow.standing import Standing, standings
+from gongkai.workdays import workdays_between
 
 BOXES: Mapping[str, str | Promise] = {
     "waiting": _("等我办理"),
@@ -45,6 +46,13 @@ class Item:
     url: str
     due: date | None
     late: bool
+    #: Working days up to the deadline of the whole, where it has one; negative: since then.
+    left: int | None = None
+
+    @property
+    def over(self) -> int:
+        """By how many working days it is late."""
+        return -(self.left or 0)
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,8 @@ def item(process: Process, today: date) -> Item:
     kind = kind_of(process.kind)
     due = min((day for day in (process.due, process.deadline) if day), default=None)
     label = kind.table.states[process.state].label
-    return Item(process, kind.label, label, kind.url(process.object_id), due, due is not None and due < today)
+    left = workdays_between(today, process.deadline).days if process.deadline else None
+    return Item(process, kind.label, label, kind.url(process.object_id), due, due is not None and due < today, left)
 
 
 def _waiting(people: Sequence[Standing]) -> Q:

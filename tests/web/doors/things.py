@@ -17,6 +17,9 @@ from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.annual.models import AnnualReport
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
+from gongkai.web.disclosure.actions.keeping_media import AccountSaid, open_account
+from gongkai.web.disclosure.actions.releasing import Said, record
+from gongkai.web.disclosure.models import Account, CleanUp
 from gongkai.web.files.actions import store
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
@@ -76,6 +79,26 @@ def published_rules(world: World, of: Agency) -> Any:
     return found
 
 
+def release(world: World, of: Agency) -> Any:
+    said = Said(channel="board", day=SINCE, place="一楼公开栏（演示）")
+    return record(published_rules(world, of), said, by=world.officer(f"disclosure@{of.slug}"))
+
+
+def media_account(world: World, of: Agency) -> Any:
+    """The one that is there, or the first."""
+    if there := Account.objects.filter(agency=of).first():
+        return there
+    said = AccountSaid(platform="wechat", name=f"{of.slug}发布（演示）")
+    return open_account(of, said, since=SINCE, by=world.officer(f"disclosure@{of.slug}"))
+
+
+def media_cleanup(world: World, of: Agency) -> Any:
+    with act(by=BY) as done:
+        row = CleanUp.objects.create(agency=of, title="清理（演示）", begun=SINCE)
+        done.note("media.cleanup_begun", of=row.thing, agency=of.holder, new={"accounts": 0})
+    return row
+
+
 def process(world: World, of: Agency) -> Any:
     return process_of(document(world, of))
 
@@ -102,6 +125,9 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "document": document,
     "published_rules": published_rules,
     "process": process,
+    "release": release,
+    "media_account": media_account,
+    "media_cleanup": media_cleanup,
     "file": file,
     "annual_report": annual_report,
 }

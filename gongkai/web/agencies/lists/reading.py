@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -33,6 +33,29 @@ class Line:
 
 def read_list(content: bytes) -> list[Line]:
     """The lines under the heads; blank ones are left out."""
+    found = _found(content)
+    fields = _fields(found[0][1])
+    return [
+        Line(number, {field: _cell(cells, index) for field, index in fields.items()}) for number, cells in found[1:]
+    ]
+
+
+def read_rows(content: bytes, heads: Collection[str]) -> list[tuple[int, dict[str, str]]]:
+    """A list with other heads: the number of each line and its cells by head; a head that is not known is refused."""
+    found = _found(content)
+    named = [words(head) for head in found[0][1]]
+    if unknown := [head for head in named if head and head not in heads]:
+        raise UnreadableList(
+            _("不认识的列：%(unknown)s。第一行必须是列名；可用的列：%(known)s。")
+            % {"unknown": "、".join(unknown), "known": "、".join(heads)}
+        )
+    return [
+        (number, {head: _cell(cells, index) for index, head in enumerate(named) if head}) for number, cells in found[1:]
+    ]
+
+
+def _found(content: bytes) -> list[tuple[int, list[str]]]:
+    """The lines that are not blank, the heads first."""
     if len(content) > BYTES:
         raise UnreadableList(_("文件超过%d MB。请分成几个文件导入。") % (BYTES // 1024 // 1024))
     rows = _xlsx(content) if content.startswith(b"PK\x03\x04") else _text(content)
@@ -45,10 +68,7 @@ def read_list(content: bytes) -> list[Line]:
     if len(found) > LINES + 1:
         said = {"lines": len(found) - 1, "most": LINES}
         raise UnreadableList(_("文件有%(lines)d行，一次最多导入%(most)d行。请分成几个文件。") % said)
-    fields = _fields(found[0][1])
-    return [
-        Line(number, {field: _cell(cells, index) for field, index in fields.items()}) for number, cells in found[1:]
-    ]
+    return found
 
 
 def _cell(cells: list[str], index: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.web.config.demo import agencies, documents, officers, reports
+from gongkai.web.config.demo import agencies, channels, documents, officers, reports
 
 
 def load() -> None:
@@ -19,6 +19,7 @@ def load() -> None:
         tree = agencies.load()
         people = officers.load(tree, today)
         documents.load(tree, people)
+        channels.load(tree, people, today)
         reports.load(tree, people)
 
 

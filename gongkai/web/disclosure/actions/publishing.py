@@ -10,6 +10,7 @@ from django_tasks import task
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.actions.attaching import release, withdraw
+from gongkai.web.disclosure.actions.releasing import put_out
 from gongkai.web.disclosure.actions.saving import repeat
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.reading import html_of, read
@@ -42,11 +43,15 @@ def go_public(document: Document, version: DocumentVersion, *, at: datetime, by:
     version.save()
     document.level, document.published, document.published_at = Level.PUBLIC, version, at
     repeat(document, version)
-    document.made, document.publish_at = version.said.made or timezone.localdate(at), None
+    day, document.publish_at = timezone.localdate(at), None
+    if version.said.made is None:
+        document.made = day
+    document.out_since = document.out_since or day
     document.save()
     release(version, before, by=by)
-    html = html_of(read(document, version, document.made))
+    html = html_of(read(document, version, document.made or day))
     Publication.objects.create(version=version, html=html, since=at)
+    put_out(version, day, by)
     let_find(document)
 
 

@@ -22,6 +22,7 @@ from gongkai.web.disclosure.models import Document, DocumentVersion, WorkingCopy
 from gongkai.web.disclosure.richtext import clean
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.disclosure.sections import sections_of, skeleton
+from gongkai.web.disclosure.timeliness import deadline
 from gongkai.web.files.models import File
 from gongkai.web.workflow.actions import begin, changed
 from gongkai.web.workflow.kinds import Version
@@ -76,7 +77,10 @@ def draft(agency: Agency, *, kind: str, title: str, by: Officer, facts: Facts | 
         document.save()
         text = Text(title, "", {}, facts or Facts.first(kind))
         version = add_version(document, text, skeleton(kind), [], by)
-        process = begin(document, kind=kind, agency=agency, version=Version(version.number, version.digest), by=by)
+        process = begin(
+            document, kind=kind, agency=agency, version=Version(version.number, version.digest), by=by,
+            deadline=deadline(document, version.said),
+        )  # fmt: skip
         done.note(
             "document.drafted",
             of=document.thing,
@@ -164,6 +168,8 @@ def repeat(document: Document, version: DocumentVersion) -> None:
     document.title, document.summary, document.explains_id = version.title, version.summary, said.explains
     for name in REPEATED:
         setattr(document, name, getattr(said, name))
+    if said.made != document.made and (said.made or document.published_id is None):
+        document.made, document.out_since = said.made, None  # what changed is to be published anew (第二十六条)
 
 
 def _under_way(document: Document, version: DocumentVersion, by: Officer) -> None:
@@ -171,6 +177,9 @@ def _under_way(document: Document, version: DocumentVersion, by: Officer) -> Non
     fixed = Version(version.number, version.digest)
     running = Process.objects.running().filter(kind=document.kind, object_id=document.pk).first()
     if running is not None:
-        changed(running, version=fixed, by=by)
+        changed(running, version=fixed, by=by, deadline=deadline(document, version.said))
     else:
-        begin(document, kind=document.kind, agency=document.agency, version=fixed, by=by)
+        begin(
+            document, kind=document.kind, agency=document.agency, version=fixed, by=by,
+            deadline=deadline(document, version.said),
+        )  # fmt: skip

@@ -11,10 +11,16 @@ from gongkai.web.disclosure.models.documents import (
     WorkingCopy,
     digest_of,
 )
+from gongkai.web.disclosure.models.media import Account, AccountState, CleanUp, CleanUpLine
 from gongkai.web.disclosure.models.moving import MovedIn
+from gongkai.web.disclosure.models.releases import Release
 
 __all__ = [
+    "Account",
+    "AccountState",
     "Attachment",
+    "CleanUp",
+    "CleanUpLine",
     "Document",
     "DocumentVersion",
     "GatedQuerySet",
@@ -22,6 +28,7 @@ __all__ = [
     "IndexSeries",
     "MovedIn",
     "Publication",
+    "Release",
     "WorkingCopy",
     "digest_of",
 ]

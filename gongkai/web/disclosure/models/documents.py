@@ -47,6 +47,10 @@ class Document(Audited):
     valid_from = models.DateField(_("施行日期"), null=True, blank=True)
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
     issue = models.PositiveIntegerField(_("期号"), null=True, blank=True)
+    #: 法律、法规另有规定的期限, else the twenty working days of 《条例》第二十六条
+    publish_by = models.DateField(_("另有规定的公开期限"), null=True, blank=True)
+    #: The day on which what was formed on the day `made` was first public, whatever became of it since.
+    out_since = models.DateField(_("首次公开日期"), null=True, blank=True)
     #: The document that it explains (解读).
     explains = models.ForeignKey(
         "self", verbose_name=_("解读的文件"), null=True, blank=True, on_delete=models.PROTECT, related_name="explained"
@@ -83,6 +87,7 @@ class Document(Audited):
             models.Index(fields=["agency", "level", "item", "-made", "-id"], name="document_of_item"),
             models.Index(fields=["level", "item", "-published_at"], name="document_latest"),
             models.Index(fields=["number"], name="document_number"),
+            models.Index(fields=["agency", "out_since"], name="document_out_since"),
         ]
 
     def __str__(self) -> str:

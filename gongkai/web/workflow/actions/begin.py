@@ -96,8 +96,10 @@ def enter(
     return process
 
 
-def changed(process: Process, *, version: Version, by: Officer) -> Process:
+def changed(process: Process, *, version: Version, by: Officer, deadline: date | None = None) -> Process:
     """The thing has another version: it is the one under way now, and what was sent on goes back to the draft.
+
+    `deadline` is the last day of the whole, as the new version has it.
 
     :raises Refused: where the process has ended; a new one is begun for a new version.
     """
@@ -108,7 +110,7 @@ def changed(process: Process, *, version: Version, by: Officer) -> Process:
         by.require(table.drafting, process.agency)
         if process.ended is not None:
             raise Refused(_("“%(title)s”已经办结，请另行起草新版。") % {"title": process.title})
-        process.reviewed, process.digest = version
+        (process.reviewed, process.digest), process.deadline = version, deadline
         process.title = str(kind_of(process.kind).thing(process.object_id))
         Writer.objects.get_or_create(process=process, user=by.user)
         origin = process.state

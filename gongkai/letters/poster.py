@@ -1,0 +1,91 @@
+"""A document for a notice board, as PDF: large type on A4 or A3, with a code that leads to it on the web.
+
+It is set as large as it fits on one page; what is too long for the smallest size goes over several.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+
+import typst
+
+from gongkai.letters.glyphs import FAMILY, fallback
+from gongkai.letters.model import LetterError, printed_date
+from gongkai.letters.pdf import STANDARDS, compiler, one_at_a_time
+
+#: Papers, and how much larger type is set on them than on A4.
+PAPERS = {"a4": 1.0, "a3": 1.414}
+#: In points on A4, tried from the largest.
+SIZES = (26, 24, 22, 20, 18, 16, 15)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, a paragraph, or a table of rows of equal length."""
+
+    type: str
+    text: str = ""
+    rows: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Poster:
+    """What is hung up. ``code`` are the rows of a QR code, 1 for dark."""
+
+    paper: str
+    agency: str
+    title: str
+    number: str
+    day: date
+    blocks: Sequence[Block]
+    address: str
+    code: Sequence[str]
+    files: Sequence[str] = field(default=())
+
+
+def write_poster(poster: Poster) -> bytes:
+    """The poster as a PDF file; the same poster gives the same bytes.
+
+    :raises LetterError: naming a character that no font at hand draws.
+    """
+    data = {**asdict(poster), "day": [poster.day.year, poster.day.month, poster.day.day]}
+    data["printed"], data["code"] = printed_date(poster.day), _drawn(poster.code)
+    data["blocks"] = [_even(block) for block in poster.blocks]
+    text = json.dumps(data, ensure_ascii=False)
+    others = fallback("".join(text.split()))
+    fonts = json.dumps([FAMILY, *others], ensure_ascii=False)
+    stamp = datetime(poster.day.year, poster.day.month, poster.day.day, tzinfo=UTC)
+    scale = PAPERS[poster.paper]
+    try:
+        with one_at_a_time:
+            made = compiler(bool(others), "poster.typ")
+            for size in SIZES:
+                inputs = {"poster": text, "fonts": fonts, "size": f"{size * scale:.2f}"}
+                content = made.compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=stamp)
+                if json.loads(made.query("<pages>", field="value")) == [1]:
+                    break
+    except typst.TypstError as error:
+        raise LetterError(f"排版出错：{error.message}") from error
+    assert isinstance(content, bytes)
+    return content
+
+
+def _even(block: Block) -> dict[str, object]:
+    width = max((len(row) for row in block.rows), default=0)
+    rows = [[*row, *[""] * (width - len(row))] for row in block.rows]
+    return {"type": block.type, "text": block.text, "rows": rows}
+
+
+def _drawn(code: Sequence[str]) -> str:
+    """The code as a picture (SVG), one path for all that is dark."""
+    dark = "".join(
+        f"M{column} {line}h1v1h-1z" for line, row in enumerate(code) for column, cell in enumerate(row) if cell == "1"
+    )
+    size = len(code)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{dark}" fill="#000"/></svg>'
+    )

@@ -1,0 +1,140 @@
+"""What a WeChat account is given: an article to paste, its look within each tag, and a package of its pictures."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.models import DocumentVersion
+from gongkai.web.disclosure.reading import Read, html_of, lines, read
+from gongkai.web.disclosure.releases.public import address_of, public
+from gongkai.web.files.models import File
+from gongkai.web.files.stores import store
+
+#: WeChat keeps styles within tags and nothing else: no classes, no style sheet.
+STYLES = {
+    "p": "margin:0 0 1em;line-height:1.75;text-align:justify;",
+    "h2": "margin:1.6em 0 .8em;font-size:18px;font-weight:bold;line-height:1.5;color:#b5382a;",
+    "h3": "margin:1.4em 0 .7em;font-size:17px;font-weight:bold;line-height:1.5;",
+    "h4": "margin:1.2em 0 .6em;font-size:16px;font-weight:bold;line-height:1.5;",
+    "ul": "margin:0 0 1em;padding-left:1.4em;",
+    "ol": "margin:0 0 1em;padding-left:1.6em;",
+    "li": "margin:0 0 .4em;line-height:1.75;",
+    "blockquote": "margin:0 0 1em;padding:0 0 0 12px;border-left:3px solid #c9ced4;color:#565e68;",
+    "table": "width:100%;margin:0 0 1em;border-collapse:collapse;font-size:14px;",
+    "th": "padding:6px;border:1px solid #999999;background:#f3f5f7;font-weight:bold;text-align:left;",
+    "td": "padding:6px;border:1px solid #999999;text-align:left;vertical-align:top;",
+    "img": "display:block;max-width:100%;height:auto;margin:0 auto;",
+    "figure": "margin:0 0 1em;",
+    "figcaption": "margin:.4em 0 0;font-size:14px;color:#565e68;text-align:center;",
+    "strong": "font-weight:bold;",
+}
+WHOLE = "font-size:16px;color:#1b1f24;line-height:1.75;"
+HEADING = "margin:0 0 .6em;font-size:20px;font-weight:bold;line-height:1.5;text-align:center;"
+SMALL = "margin:0 0 1.4em;font-size:14px;color:#565e68;text-align:center;"
+KEPT = frozenset({"src", "alt", "colspan", "rowspan", "start"})
+
+
+def inlined(html: str, root: str) -> str:
+    """Some HTML of ours with its look within each tag; links as text, since WeChat follows none; `root` of pictures."""
+    body = LexborHTMLParser(f"<section>{html}</section>").body
+    section = body.css_first("section") if body is not None else None
+    if section is None:
+        return ""
+    for link in section.css("a"):
+        _as_text(link)
+    for node in section.css("*"):
+        for name in [name for name in node.attributes if name not in KEPT]:
+            del node.attrs[name]
+        if node.tag in STYLES:
+            node.attrs["style"] = STYLES[node.tag]
+        if node.tag == "img" and (node.attributes.get("src") or "").startswith("/"):
+            node.attrs["src"] = root + (node.attributes["src"] or "")
+    section.attrs["style"] = WHOLE
+    return section.html or ""
+
+
+def _as_text(link: LexborNode) -> None:
+    """The words of a link, and its address where they do not say it."""
+    address, words = link.attributes.get("href") or "", link.text(deep=True).strip()
+    bare = address.partition(":")[2] if address.startswith(("mailto:", "tel:")) else address
+    link.replace_with(words if bare in words or not bare.startswith("http") else f"{words}（{bare}）")
+
+
+def article(found: Read, root: str) -> SafeString:
+    """The whole article: its title, what stands above it, its text, where to read it."""
+    document = found.document
+    above = " · ".join(part for part in (document.agency.name, document.number) if part)
+    address = root + address_of(document)
+    # the text was cleaned when it was saved, and the rest is escaped here
+    return mark_safe(
+        f'<h1 style="{HEADING}">{escape(found.version.title)}</h1><p style="{SMALL}">{escape(above)}</p>'
+        f'{inlined(html_of(found), root)}<p style="{SMALL}">{escape(address)}</p>'
+    )
+
+
+def pictures(version: DocumentVersion) -> Sequence[File]:
+    """The pictures of a version, in their order."""
+    attached = version.attachments.select_related("file").order_by("position")
+    return [row.file for row in attached if row.file.is_image]
+
+
+@require_safe
+@csp_update({"style-src-attr": ["'unsafe-inline'"]})
+@desk(Permission.READ_INTERNAL)
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The article, to be copied as it is shown; on this page alone a tag may carry its look."""
+    document, version = public(request, pk)
+    found = read(document, version, request.officer.today)  # type: ignore[attr-defined]
+    root = request.build_absolute_uri("/").rstrip("/")
+    context = {
+        "document": document,
+        "article": article(found, root),
+        "summary": found.version.summary or " ".join(lines(html_of(found)))[:120],
+        "pictures": pictures(version),
+        "address": root + address_of(document),
+    }
+    return render(request, "channels/article.html", context)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def package(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pictures in their order, with the article as HTML and as text."""
+    document, version = public(request, pk)
+    found = read(document, version, request.officer.today)  # type: ignore[attr-defined]
+    root = request.build_absolute_uri("/").rstrip("/")
+    file = io.BytesIO()
+    stamp = timezone.localtime(document.published_at)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for number, picture in enumerate(pictures(version), 1):
+            content = b"".join(store().chunks(picture.sha256))
+            _put(packed, f"图{number:02}-{picture.name}", content, stamp)
+        head = f'<!doctype html><meta charset="utf-8"><title>{escape(found.version.title)}</title>'
+        _put(packed, "正文.html", (head + article(found, root)).encode(), stamp)
+        text = "\n\n".join((found.version.title, *lines(html_of(found)), root + address_of(document)))
+        _put(packed, "正文.txt", text.encode(), stamp)
+    response = HttpResponse(file.getvalue(), content_type="application/zip")
+    response["Content-Disposition"] = content_disposition_header(True, f"{found.version.title}.zip") or "attachment"
+    return response
+
+
+def _put(packed: zipfile.ZipFile, name: str, content: bytes, stamp: datetime) -> None:
+    """The same document gives the same bytes."""
+    info = zipfile.ZipInfo(name, stamp.timetuple()[:6])
+    info.compress_type = zipfile.ZIP_DEFLATED
+    packed.writestr(info, content)

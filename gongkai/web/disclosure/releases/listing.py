@@ -1,0 +1,160 @@
+"""公开渠道: the table of counts, the list behind each number, and both as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.lists.sheets import MEDIA_TYPES, write_csv, write_xlsx
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.channels import channels
+from gongkai.web.disclosure.models import Release
+from gongkai.web.disclosure.releases.counting import SPLITS, counted, label, of_agency, seen
+
+PER_PAGE = 50
+#: So many agencies can be chosen from; the others by going through one above them.
+MOST = 300
+HEADS = ("公开日期", "渠道", "账号或位置", "名称", "索引号", "文号", "种类", "机关", "网址", "备注", "登记人")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of which agency and year, with those below it or without, split by what."""
+
+    agency: Agency | None
+    agencies: Sequence[Agency]
+    year: int
+    below: bool
+    split: str
+
+    @property
+    def years(self) -> list[int]:
+        return list(range(self.year + 1, self.year - 5, -1))
+
+
+def asked(request: HttpRequest) -> Asked:
+    """What the address asks for; without a word the officer's first agency, this year."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    mine = officer.where(Permission.READ_INTERNAL)
+    slug, year = request.GET.get("agency", ""), request.GET.get("year", "")
+    chosen = get_object_or_404(mine, slug=slug) if slug else mine.open().order_by("path").first()
+    known = (
+        int(year) if year.isascii() and year.isdecimal() and len(year) == 4 and year > "1900" else officer.today.year
+    )
+    split = request.GET.get("split", "kind")
+    return Asked(
+        chosen,
+        list(mine.open().order_by("path")[:MOST]),
+        known,
+        request.GET.get("below", "") == "1",
+        split if split in SPLITS else "kind",
+    )
+
+
+def rows_of(request: HttpRequest, this: Asked) -> Any:
+    """The releases asked for."""
+    rows = seen(request.officer)  # type: ignore[attr-defined]
+    if this.agency is None:
+        return rows.none()
+    rows = of_agency(rows, this.agency, this.year, below=this.below)
+    if (channel := request.GET.get("channel", "")) in channels():
+        rows = rows.filter(channel=channel)
+    for name, field in SPLITS.items():
+        if name in request.GET:
+            rows = rows.filter(**{field: request.GET[name]})
+    return rows
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def table(request: HttpRequest) -> HttpResponse:
+    """Documents by kind or item and channel."""
+    this = asked(request)
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    context = {
+        "asked": this,
+        "table": counted(rows_of(request, this), this.split),
+        "discloses": officer.may_somewhere(Permission.DISCLOSE),
+    }
+    return render(request, "channels/table.html", context)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def releases(request: HttpRequest) -> HttpResponse:
+    """The list behind a number."""
+    this = asked(request)
+    rows = rows_of(request, this).select_related("document__agency", "account", "recorded_by", "proof")
+    chosen = request.GET.get("channel", "")
+    narrowed = [label(name, request.GET[name]) for name in SPLITS if name in request.GET]
+    context = {
+        "asked": this,
+        "page": Paginator(rows.order_by("-day", "-pk"), PER_PAGE).get_page(request.GET.get("page")),
+        "channel": channels().get(chosen),
+        "channels": channels().values(),
+        "narrowed": narrowed,
+    }
+    return render(request, "channels/releases.html", context)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def export(request: HttpRequest, format: str) -> HttpResponse:
+    """The list as it is filtered, whole."""
+    this = asked(request)
+    rows = rows_of(request, this).select_related("document__agency", "account", "recorded_by")
+    with override(settings.LANGUAGE_CODE):  # what is handed on is Chinese
+        lines = list(_lines(rows.order_by("-day", "-pk")))
+    return sheet("releases", "公开渠道记录", HEADS, lines, format)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def export_table(request: HttpRequest, format: str) -> HttpResponse:
+    """The table as a file."""
+    this = asked(request)
+    with override(settings.LANGUAGE_CODE):
+        found = counted(rows_of(request, this), this.split)
+        heads = ["种类" if this.split == "kind" else "事项", *(channel.name for channel in found.channels)]
+        lines = [[line.label, *(str(count) for _channel, count in cells)] for line, cells in found.rows]
+        lines.append(["合计", *(str(count) for _channel, count in found.foot)])
+    return sheet("channels", "公开渠道统计", heads, lines, format)
+
+
+def sheet(name: str, title: str, heads: Sequence[str], lines: Iterable[Sequence[str]], format: str) -> HttpResponse:
+    """Lines as a file to save."""
+    if format not in MEDIA_TYPES:
+        raise Http404
+    content = write_csv(heads, lines) if format == "csv" else write_xlsx(title, heads, lines)
+    response = HttpResponse(content, content_type=MEDIA_TYPES[format])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    return response
+
+
+def _lines(rows: Iterable[Release]) -> Iterator[list[str]]:
+    for row in rows:
+        document = row.document
+        yield [
+            row.day.isoformat(),
+            row.of_channel.name,
+            row.where,
+            document.title,
+            document.index_number,
+            document.number,
+            document.of_kind.name,
+            document.agency.name,
+            row.address,
+            row.note,
+            row.recorded_by.name,
+        ]

@@ -1,0 +1,45 @@
+"""电子屏: what an agency published last, one after another, to be read from afar; it goes on without a script."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.releases.public import address_of
+from gongkai.web.portal.agency_views import found
+from gongkai.web.portal.caching import for_everybody
+from gongkai.web.portal.codes import code
+from gongkai.web.portal.published import published
+
+#: So many documents go round, each for so many seconds.
+ROUND, SECONDS = 12, 15
+#: Lists of decisions name those whom they concern already in their titles.
+NOT_SHOWN = ("decisions",)
+
+
+@for_everybody
+def screen(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
+    """One of the newest documents: its name, when and by whom, and a code to read it; nothing of its text."""
+    this = found(slug)
+    rows = list(published(this).exclude(kind__in=NOT_SHOWN).order_by("-published_at", "-pk")[:ROUND])
+    if number > max(len(rows), 1):
+        raise Http404
+    shown: Document | None = rows[number - 1] if rows else None
+    root = request.build_absolute_uri("/").rstrip("/")
+    after = (
+        reverse("portal:screen", args=[slug])
+        if number >= len(rows)
+        else reverse("portal:slide", args=[slug, number + 1])
+    )
+    context = {
+        "agency": this,
+        "row": shown,
+        "number": number,
+        "count": len(rows),
+        "after": after,
+        "seconds": SECONDS,
+        "code": code(root + (address_of(shown) if shown else reverse("portal:agency", args=[slug]))),
+    }
+    return render(request, "portal/screen.html", context)
