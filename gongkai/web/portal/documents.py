@@ -103,7 +103,7 @@ def page(
         request, agency, column_of(row), template, read=shown, head=head_of(shown), validity=row.validity,
         history=history(row, coming), explains=explained(row, PUBLIC), ended_by=_ended_by(row),
         explained=listed(explanations(row, PUBLIC).select_related("lifecycle"), today),
-        address=request.build_absolute_uri(path or request.path), **course, **more,
+        address=request.build_absolute_uri(path or request.path), path=path, **course, **more,
     )  # fmt: skip
 
 

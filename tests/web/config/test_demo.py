@@ -53,7 +53,7 @@ def test_the_demo_is_alive_and_true(told: None) -> None:
     published = Document.objects.filter(level="public")
     assert len({document.item for document in published} - {""}) >= 10
     assert Document.objects.filter(kind="emergency", level="public").exists()
-    assert published.filter(kind="interpretation", explains__isnull=False).count() == 3
+    assert published.filter(kind="interpretation", explains__isnull=False).count() == 4
     assert Attachment.objects.filter(file__level="public").count() >= 6
     assert len({document.published_at.month for document in published}) >= 5
 

@@ -64,7 +64,7 @@ def test_what_has_lapsed_says_so_wherever_it_stands(world: World) -> None:
     document = item(world, valid_until=timezone.localdate() - timedelta(days=1))
     walk(document, world)
     shown = page(f"/a/civil/documents/{document.pk}/")
-    assert "本文件已失效" in shown
+    assert "✕ 已失效" in shown
     assert '<span class="tag error">已失效</span>' in shown
     for address in ("/a/civil/content/regulations/", "/content/regulations/", "/search/?q=演示工作"):
         assert '<span class="tag error">已失效</span>' in page(address), address

@@ -29,7 +29,7 @@ BRACKETS = dict(zip("〔〕[]【】（）", "()()()()", strict=True))
 
 def seen() -> QuerySet[Document]:
     """All that the public sees."""
-    found: QuerySet[Document] = Document.objects.visible_to(PUBLIC).select_related("agency")
+    found: QuerySet[Document] = Document.objects.visible_to(PUBLIC).select_related("agency", "lifecycle")
     return found
 
 
