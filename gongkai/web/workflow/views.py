@@ -69,7 +69,8 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     found = _process(request, pk)
     form = ActForm(request.POST)
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    if not (safe and back.startswith("/desk/")):
         back = kind_of(found.kind).url(found.object_id)
     if not form.is_valid():
         messages.error(request, _("表单不完整，请在页面上重新操作。"))
@@ -107,7 +108,12 @@ def _passages(said: QueryDict) -> list[Passage]:
     """What in the text the comment is about: `passage` as quoted, and the `remark` on each."""
     quoted, remarks = said.getlist("passage"), said.getlist("remark")
     pairs = zip_longest(quoted[:MOST_PASSAGES], remarks[:MOST_PASSAGES], fillvalue="")
-    return [Passage(one[:2000], other[:1000]) for one, other in pairs]
+    return [Passage(_storable(one)[:2000], _storable(other)[:1000]) for one, other in pairs]
+
+
+def _storable(text: str) -> str:
+    """Without NUL, which PostgreSQL does not keep."""
+    return text.replace("\0", "")
 
 
 def _settable(officer: Officer) -> AgencyQuerySet:

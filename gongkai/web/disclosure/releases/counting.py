@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from gongkai.law.disclosure import disclosure_items, item_of
+from gongkai.law.disclosure import Item, disclosure_items, further_items
+from gongkai.web.agencies.kinds import Tier
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -80,4 +81,9 @@ def label(split: str, id_: str) -> str:
     """A kind or an item in words."""
     if split == "kind":
         return kinds()[id_].label if id_ in kinds() else id_
-    return item_of(id_).label if id_ else _("未归入事项")
+    return _items()[id_].label if id_ in _items() else _("未归入事项")
+
+
+def _items() -> dict[str, Item]:
+    """Every item that any agency may publish under, by its id."""
+    return {item.id: item for item in (*disclosure_items(), *(one for tier in Tier for one in further_items(tier)))}
