@@ -44,7 +44,7 @@ def register(request: HttpRequest, slug: str, room: str) -> HttpResponse:
         for row in page
     ]
     return column(
-        request, this, "content", "portal/agency_register.html", room=kind, columns=columns, lines=lines, page=page,
+        request, this, "content", "portal/agency_register.html", room=kind, heads=columns, lines=lines, page=page,
         years=years, year=year,
     )  # fmt: skip
 

@@ -98,7 +98,7 @@ def test_the_directory_by_keyboard_alone(open_page: Open) -> None:
     page = open_page("/")
     for name, address in (
         ("机关名录", "**/agencies/"),
-        ("下级机关", "**/agencies/?under=district"),
+        ("直接下级机关", "**/agencies/?under=district"),
         ("示范区民政局（演示）", "**/a/civil/"),
     ):
         go(page, name)
@@ -111,7 +111,7 @@ def go(page: Page, name: str, *, back: bool = False) -> None:
     for _ in range(80):
         page.keyboard.press("Shift+Tab" if back else "Tab")
         found = page.evaluate("document.activeElement.innerText || document.activeElement.placeholder || ''")
-        if found.strip() == name or (name == "下级机关" and found.startswith(name)):
+        if found.strip() == name or (name == "直接下级机关" and found.startswith(name)):
             assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
             return
     raise AssertionError(f"{name} is not reached by keyboard")

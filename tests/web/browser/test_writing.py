@@ -169,9 +169,9 @@ def test_the_reviewer_remarks_on_passages_and_the_drafter_ticks_them_off(quiet: 
         reviewer.keyboard.type(said)
     assert look(reviewer, "preview-remarks") == []
     reviewer.get_by_role("button", name="退回", exact=True).click()
-    expect(reviewer.locator(".notice.success")).to_be_visible()
+    expect(reviewer.get_by_text("已办理“退回”")).to_be_visible()
 
-    inbox(drafter, "退回给我", title)
+    inbox(drafter, "其中退回给我", title)
     edit(drafter)
     write(drafter, "改")
     remarks = drafter.get_by_role("complementary", name="退回意见").get_by_role("listitem")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import io
 import threading
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -16,6 +17,14 @@ from gongkai.web.config.serving import front as fronts
 from gongkai.web.config.serving.calls import IN_MEMORY, called, environ
 from gongkai.web.config.serving.front import Front
 from gongkai.web.files.parts import Part
+
+T = TypeVar("T")
+
+
+def run(given: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: playwright leaves a loop running in that of the tests."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, given).result()
 
 
 class Headers(list[tuple[str, str]]):
@@ -99,7 +108,7 @@ def test_an_answer_leaves_the_thread_whole(size: int) -> None:
         called(application, scope(), io.BytesIO(), 0).give(proto)
         return proto
 
-    given = asyncio.run(give())
+    given = run(give())
     assert (given.status, given.headers, len(given.body)) == (200, {"a": "b"}, size)
     assert response.closed
 
@@ -120,7 +129,7 @@ def test_a_file_of_the_store_is_sent_from_where_it_lies(tmp_path: Path) -> None:
         called(application, scope(), io.BytesIO(), 0).give(proto)
         return bytes(proto.body)
 
-    assert asyncio.run(give()) == bytes(range(250)) * 800
+    assert run(give()) == bytes(range(250)) * 800
 
 
 def test_more_than_may_wait_are_told_so_and_probes_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +158,7 @@ def test_more_than_may_wait_are_told_so_and_probes_are_answered(monkeypatch: pyt
         assert all("content-security-policy" in proto.headers for proto in protos if proto.status == 503)
         return sorted(proto.status for proto in [*protos, after]), probe.status
 
-    statuses, probe = asyncio.run(crowd())
+    statuses, probe = run(crowd())
     assert (statuses, probe) == ([200] * 9 + [503] * 12, 200)
     assert len(seen) == 2
 
@@ -160,11 +169,11 @@ def test_large_bodies_have_room_for_a_few(monkeypatch: pytest.MonkeyPatch) -> No
     room, size = front.large_room, fronts.SMALL + 1
     full = Proto()
     front.large_room = size - 1
-    asyncio.run(front.__rsgi__(scope("/desk/", "POST", ("content-length", str(size))), full))
+    run(front.__rsgi__(scope("/desk/", "POST", ("content-length", str(size))), full))
     assert full.status == 503
     front.large_room = room
     taken = Proto([b"a" * size])
-    asyncio.run(front.__rsgi__(scope("/desk/", "POST", ("content-length", str(size))), taken))
+    run(front.__rsgi__(scope("/desk/", "POST", ("content-length", str(size))), taken))
     assert (taken.status, front.large_room) == (200, room)
 
 
@@ -173,6 +182,6 @@ def test_a_failure_of_the_application_is_told_and_not_shown(caplog: pytest.LogCa
         raise ValueError("secret")
 
     proto = Proto()
-    asyncio.run(Front(application, threads=1).__rsgi__(scope(), proto))
+    run(Front(application, threads=1).__rsgi__(scope(), proto))
     assert proto.status == 500
     assert "secret" not in proto.body
