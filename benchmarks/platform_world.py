@@ -11,10 +11,10 @@ from django.utils import timezone
 from benchmarks.measure import ROOT
 
 AGENCIES = 3000
-# Late imports below, all of them: models can be imported only after setup().
 
 
 def fill() -> None:
+    # Late, all: models can be imported only after setup().
     from gongkai.web.accounts.models import User
     from gongkai.web.agencies.actions.founding import enter
     from gongkai.web.agencies.appointments import office

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 
-# Late, the library of each: gongkai is timed first, before another library changes how memory is given out.
-
 
 def pandas_html(data: bytes) -> int:
     """pandas.read_html with lxml."""
+    # Late: gongkai is timed first, before another library changes how memory is given out.
     import pandas
 
     return len(pandas.read_html(io.BytesIO(data), encoding="utf-8", flavor="lxml"))
@@ -16,6 +15,7 @@ def pandas_html(data: bytes) -> int:
 
 def bare_lexbor(data: bytes) -> list[list[list[str]]]:
     """Lexbor (selectolax) and the least code that gives every table as a full grid, spans expanded."""
+    # Late: gongkai is timed first, before another library changes how memory is given out.
     from selectolax.lexbor import LexborHTMLParser
 
     return [_grid(table.css("tr")) for table in LexborHTMLParser(data).css("table")]
@@ -55,6 +55,7 @@ def _grid(rows) -> list[list[str]]:  # type: ignore[no-untyped-def]
 
 def python_docx(data: bytes) -> list[str]:
     """python-docx listing the text of all cells."""
+    # Late: gongkai is timed first, before another library changes how memory is given out.
     from docx import Document
 
     return [cell.text for table in Document(io.BytesIO(data)).tables for row in table.rows for cell in row.cells]
@@ -62,6 +63,7 @@ def python_docx(data: bytes) -> list[str]:
 
 def pdfplumber_tables(data: bytes) -> int:
     """pdfplumber's extract_tables on every page."""
+    # Late: gongkai is timed first, before another library changes how memory is given out.
     import pdfplumber
 
     with pdfplumber.open(io.BytesIO(data)) as document:

@@ -9,7 +9,6 @@ import click
 
 import gongkai
 from gongkai.cli.due import due, workdays
-from gongkai.cli.examining import examine
 from gongkai.cli.fee import fee
 from gongkai.cli.group import Group
 from gongkai.cli.law import law
@@ -17,8 +16,6 @@ from gongkai.cli.letter import letter
 from gongkai.cli.messages import language
 from gongkai.cli.options import exit_with, language_option, option
 from gongkai.cli.outcome import outcome
-
-# Late, what each command does: `gongkai --version` and `--help` load no reader, no checks and no YAML.
 
 FORMATS = ("table", "jsonl", "csv", "parquet", "html")
 
@@ -93,10 +90,19 @@ WRITE_HELP = (
 )
 
 
+EXAMINE_HELP = (
+    "公开前自动审查：个人信息、密级标志、附件里隐藏的内容、打不开的链接、写错的机关名称。\n\n"
+    "PATH 可以是文件、文件夹（连同下级）或“-”（标准输入）；"
+    "能查网页、文本、Word、Excel、PowerPoint、PDF 和照片，类型由内容判断。"
+    "不连接网络，不改动文件；输出里的个人信息都已遮盖。"
+    "\n\n错误应当改正，或者由保密审查人员写明理由后放行；警告和提示请核对。每条规则的依据见 docs/examine.md。"
+)
+
+
 @main.command(help=READ_HELP)
 @_batch_options
 def read(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int) -> None:
-    from gongkai.cli.batch import run_batch
+    from gongkai.cli.batch import run_batch  # late: readers, checks and YAML are slow to load
 
     exit_with(run_batch(paths, check=False, form=form, output=output, jobs=jobs, language=language.get()))
 
@@ -104,7 +110,7 @@ def read(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int
 @main.command(help=CHECK_HELP)
 @_batch_options
 def check(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int) -> None:
-    from gongkai.cli.batch import run_batch
+    from gongkai.cli.batch import run_batch  # late: readers, checks and YAML are slow to load
 
     exit_with(run_batch(paths, check=True, form=form, output=output, jobs=jobs, language=language.get()))
 
@@ -122,7 +128,7 @@ def check(paths: tuple[str, ...], form: str | None, output: str | None, jobs: in
 @option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
 @language_option
 def compare(a: str, b: str, form: str | None, output: str | None) -> None:
-    from gongkai.cli.comparing import run_compare
+    from gongkai.cli.comparing import run_compare  # late: as for reading
 
     exit_with(run_compare(a, b, form=form, output=output, language=language.get()))
 
@@ -139,12 +145,30 @@ def compare(a: str, b: str, form: str | None, output: str | None) -> None:
 @option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
 @language_option
 def write(report: str, form: str | None, output: str | None) -> None:
-    from gongkai.cli.filling import run_write
+    from gongkai.cli.filling import run_write  # late: the form is YAML
 
     exit_with(run_write(report, form=form, output=output))
 
 
-for _command in (examine, due, workdays, outcome, fee, letter, law):
+@main.command(help=EXAMINE_HELP)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    help="输出格式。默认在终端上用 table，在管道里用 jsonl。",
+)
+@option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
+@option("--names", metavar="FILE", help="机关名称，每行一个，用来发现写错的名称。")
+@language_option
+def examine(paths: tuple[str, ...], form: str | None, output: str | None, names: str | None) -> None:
+    from gongkai.cli.examining import run_examine  # late: readers, rules and YAML are slow to load
+
+    exit_with(run_examine(paths, form=form, output=output, names=names))
+
+
+for _command in (due, workdays, outcome, fee, letter, law):
     main.add_command(_command)
 
 __all__ = ["main"]

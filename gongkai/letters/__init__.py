@@ -86,14 +86,14 @@ def write(document: Document, form: str) -> bytes:
 
 def _writer(form: str) -> Callable[[Document], bytes]:
     if form == "pdf":
-        from gongkai.letters.pdf import write_pdf  # late, as below: each loads a library of its own
+        from gongkai.letters.pdf import write_pdf  # late: loads typst
 
         return write_pdf
     if form == "docx":
-        from gongkai.letters.docx import write_docx
+        from gongkai.letters.docx import write_docx  # late: loads python-docx
 
         return write_docx
-    from gongkai.letters.html import write_html
+    from gongkai.letters.html import write_html  # late: loads fontTools
 
     return write_html
 

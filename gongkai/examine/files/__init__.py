@@ -7,17 +7,20 @@ from pathlib import PurePath
 
 from gongkai.examine.body import Content
 from gongkai.examine.engine import examine_content
+from gongkai.examine.files.docx import read_docx
+from gongkai.examine.files.ofd import read_ofd
 from gongkai.examine.files.package import examine_package, refused
 from gongkai.examine.files.pictures import examine_picture, is_picture
+from gongkai.examine.files.pptx import read_pptx
+from gongkai.examine.files.xlsx import read_xlsx
 from gongkai.examine.model import Facts, Finding, OfficialName, Place
+from gongkai.examine.pages import parsed, read_page
 from gongkai.examine.rules import finding
 from gongkai.examine.text.links import LinkCheck
 from gongkai.report.limits import MAX_BYTES
 from gongkai.report.reading.blocks import Document, Grid, Paragraph, Rows, UnreadableDocument
 from gongkai.report.reading.media import decode, read_document
 from gongkai.report.reading.media.archive import Archive
-
-# Late, in the functions below: each reader loads a library of its own.
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -42,7 +45,7 @@ def examine_bytes(
         if not data.strip(b" \t\r\n\0"):
             raise UnreadableDocument("empty-document")
         if b"%PDF-" in data[:1024] and not data.startswith((_OLE, *_ZIP)):
-            from gongkai.examine.files.pdf import read_pdf
+            from gongkai.examine.files.pdf import read_pdf  # late: loads PDFium
 
             hidden, boxes = read_pdf(data, content)
             found += hidden
@@ -52,7 +55,7 @@ def examine_bytes(
         found.append(refused(error))
     found += examine_content(content, facts=facts, names=names, link_exists=link_exists)
     if boxes:
-        from gongkai.examine.files.pdf import boxed
+        from gongkai.examine.files.pdf import boxed  # late: as above, where it is loaded by now
 
         return boxed(data, found, boxes)
     return found
@@ -67,8 +70,6 @@ def _read(data: bytes, content: Content) -> list[Finding]:
         return [*examine_picture(data), finding("picture-only", Place(), details={"what": "this-picture"})]
     text = decode(data)
     if _is_page(text):
-        from gongkai.examine.pages import parsed, read_page
-
         page = read_page(parsed(text), content)
         return page.hidden
     for number, line in enumerate(text.split("\n"), 1):
@@ -80,20 +81,20 @@ def _package(data: bytes, content: Content) -> list[Finding]:
     archive = Archive(data)
     names = {name.lower() for name in archive.names()}
     if "word/document.xml" in names or any(name.startswith("word/") for name in names):
-        from gongkai.examine.files.docx import read_docx as read
+        read = read_docx
     elif any(name.startswith("xl/") for name in names):
-        from gongkai.examine.files.xlsx import read_xlsx as read
+        read = read_xlsx
     elif any(name.startswith("ppt/") for name in names):
-        from gongkai.examine.files.pptx import read_pptx as read
+        read = read_pptx
     elif "ofd.xml" in names:
-        from gongkai.examine.files.ofd import read_ofd as read
+        read = read_ofd
     else:
         raise UnreadableDocument("unknown-media")
     return [*read(archive, content), *examine_package(archive)]
 
 
 def _old(data: bytes, content: Content) -> list[Finding]:
-    from gongkai.examine.files.ole import examine_ole
+    from gongkai.examine.files.ole import examine_ole  # late: loads olefile, for a medium that is seldom met
 
     found = examine_ole(data)
     try:

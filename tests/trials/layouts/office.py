@@ -48,6 +48,7 @@ def docx(made: Made, rng: Random, numbered: str = "") -> bytes:
     ``numbered`` puts automatic numbers before the labels of 表三: their own (``own``), ``serial`` ones that count all
     rows, or a ``second`` number before the one that the label has.
     """
+    # Late: the benchmarks time gongkai before this library changes how memory is given out.
     from docx import Document
 
     document = Document()
@@ -81,6 +82,7 @@ def _without_numbers(sheet: Sheet) -> Sheet:
 
 
 def _docx_table(document, sheet: Sheet, width: int, numbered: str = "") -> None:  # type: ignore[no-untyped-def]
+    # Late: the benchmarks time gongkai before this library changes how memory is given out.
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -120,6 +122,7 @@ def _number(text: str) -> int | str:
 
 def xlsx_xlsxwriter(made: Made, rng: Random) -> bytes:
     """xlsxwriter, merged cells, everything on one sheet; counts as numbers."""
+    # Late: the benchmarks time gongkai before this library changes how memory is given out.
     import xlsxwriter
 
     file = io.BytesIO()
@@ -147,6 +150,7 @@ def xlsx_xlsxwriter(made: Made, rng: Random) -> bytes:
 
 def xlsx_openpyxl(made: Made, rng: Random) -> bytes:
     """openpyxl, a sheet for each table and one for the prose before; every value as text or as a number."""
+    # Late: the benchmarks time gongkai before this library changes how memory is given out.
     from openpyxl import Workbook
 
     book = Workbook()

@@ -25,6 +25,7 @@ class _Paper:
     """A canvas that is written from above to below."""
 
     def __init__(self, ruled: bool, rng: Random, page_numbers: bool) -> None:
+        # Late: the benchmarks time gongkai before this library changes how memory is given out.
         from reportlab.pdfbase import pdfmetrics
         from reportlab.pdfbase.cidfonts import UnicodeCIDFont
         from reportlab.pdfgen.canvas import Canvas

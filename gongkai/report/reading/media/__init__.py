@@ -8,9 +8,9 @@ from itertools import islice
 
 from gongkai.report.limits import MAX_BYTES, MAX_TEXT_CHARACTERS
 from gongkai.report.reading.blocks import Document, UnreadableDocument
+from gongkai.report.reading.media.delimited import looks_delimited, read_delimited
+from gongkai.report.reading.media.text import read_text
 from gongkai.report.schema import FORMAT
-
-# The readers of one medium each load a library of their own: late, so that a text file costs none of them.
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3,20})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|p|span|meta|h[1-6]|ul|br)\b", re.IGNORECASE)
@@ -55,11 +55,11 @@ def read_document(data: bytes) -> Document:
     if not data[:64].strip(_NOTHING) and not data.strip(_NOTHING):
         raise UnreadableDocument("empty-document")
     if data.startswith(_OLE):
-        from gongkai.report.reading.media.ole import read_ole
+        from gongkai.report.reading.media.ole import read_ole  # late: loads olefile
 
         return read_ole(data)
     if b"%PDF-" in data[:1024]:
-        from gongkai.report.reading.media.pdf import read_pdf
+        from gongkai.report.reading.media.pdf import read_pdf  # late: loads PDFium
 
         return read_pdf(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -93,11 +93,11 @@ def _read_package(data: bytes) -> Document:
     """A .docx or an .xlsx: by the parts it holds."""
     names = data[:2048] + data[-65536:]
     if b"word/" in names:
-        from gongkai.report.reading.media.docx import read_docx
+        from gongkai.report.reading.media.docx import read_docx  # late: loads lxml
 
         return read_docx(data)
     if b"xl/" in names:
-        from gongkai.report.reading.media.xlsx import read_xlsx
+        from gongkai.report.reading.media.xlsx import read_xlsx  # late: loads lxml
 
         return read_xlsx(data)
     if b"PK\x05\x06" not in data[-65536:]:
@@ -113,16 +113,13 @@ def _read_text(text: str, data: bytes | None = None) -> Document:
     if "<" in text and (
         _PAGE.match(text) is not None or sum(1 for _ in islice(_TAG.finditer(text, 0, 200_000), 3)) == 3
     ):
-        from gongkai.report.reading.media.html import read_html
+        from gongkai.report.reading.media.html import read_html  # late: loads lexbor
 
         if len(text) > 4 * MAX_TEXT_CHARACTERS:
             page = read_html(text[: 4 * MAX_TEXT_CHARACTERS], None)
             page.notes.append(("limit-reached", {"what": "characters", "limit": 4 * MAX_TEXT_CHARACTERS}))
             return page
         return read_html(text, data)
-    from gongkai.report.reading.media.delimited import looks_delimited, read_delimited
-    from gongkai.report.reading.media.text import read_text
-
     if looks_delimited(text) and (document := read_delimited(text)) is not None:
         return document
     markdown = text.lstrip().startswith("#") or "\n|---" in text or "\n| ---" in text
