@@ -14,18 +14,6 @@ def on(day: date) -> dict[str, date]:
     return {"since__lte": day, "until__gte": day}
 
 
-def stands_in_for(user: User, day: date) -> list[User]:
-    """The absent officers whom a user replaces on a day."""
-    absent = Absence.objects.filter(deputy=user, **on(day)).values("user")
-    return list(User.objects.filter(pk__in=absent).order_by("pk"))
-
-
-def deputies_of(user: User, day: date) -> list[User]:
-    """Who replaces a user on a day."""
-    deputies = Absence.objects.filter(user=user, **on(day)).values("deputy")
-    return list(User.objects.filter(pk__in=deputies, is_active=True).order_by("pk"))
-
-
 def deputised(offices: list[Appointment], deputy: User, day: date, *, held: list[Appointment]) -> list[Appointment]:
     """Of offices held by absent officers, those that their deputy may use: in agencies where the deputy `held` one.
 

@@ -6,6 +6,7 @@ from gongkai.web.disclosure import bringing, editing, listing, numbering, views
 from gongkai.web.disclosure.catalogue import views as catalogue
 from gongkai.web.disclosure.errors import views as errors
 from gongkai.web.disclosure.normative import views as normative
+from gongkai.web.disclosure.registers import figures
 from gongkai.web.disclosure.registers import views as registers
 from gongkai.web.disclosure.sheets import views as sheets
 from gongkai.web.disclosure.topics import views as topics
@@ -28,6 +29,7 @@ urlpatterns = [
     path("normative/clean-ups/<int:pk>/", normative.clean_up, name="clean-up"),
     path("<int:pk>/life/", normative.life, name="life"),
     path("registers/", registers.registers, name="registers"),
+    path("registers/figures/<slug:name>/", figures.listed, name="figure"),
     path("registers/totals/<slug:slug>/", registers.totals, name="totals"),
     path("registers/<slug:room>/<slug:slug>/", registers.register, name="register"),
     path("registers/<slug:room>/<slug:slug>/release/", registers.let_out, name="register-release"),

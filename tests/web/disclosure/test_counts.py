@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.web.agencies.models import Agency
@@ -25,6 +30,7 @@ from gongkai.web.disclosure.models import (
     Topic,
     YearTotal,
 )
+from gongkai.web.disclosure.registers import figures
 from gongkai.web.disclosure.sheets.cells import wan, yuan
 from tests.web.world import BY, World
 
@@ -183,6 +189,58 @@ def test_a_district_office(world: World) -> None:
     found = {name: figure.number for name, figure in counts.normative(agencies(), BEGIN, END).items()}
     assert found == {"issued": 5, "ended": 1, "repealed": 1, "lapsed": 0, "in_force": 54, "to_repeal": 1}
     assert counts.normative(agencies(), BEGIN, date(2020, 12, 31))["in_force"].number == 50
+
+
+@pytest.mark.parametrize("name", [*figures.FIGURES, "other", "policy", "interpretation"])
+def test_each_figure_opens_what_it_counts(world: World, name: str) -> None:
+    elsewhere = world.agencies["street"]
+    with act(by=BY) as done:
+        for count, kind in enumerate(("other", "policy", "interpretation", "response"), start=1):
+            out(world, kind, count)
+        for agency, issues in ((world.agencies["civil"], 2), (elsewhere, 5)):
+            Document.objects.bulk_create(
+                Document(agency=agency, kind="bulletin", title="演示公报", issue=at, made=BEGIN, index_number=f"{at}")
+                for at in range(1, issues + 1)
+            )
+        Topic.objects.create(
+            agency=world.agencies["civil"],
+            title="演示专题",
+            level="public",
+            published=BEGIN,
+            author=world.users["handler@civil"],
+        )
+        done.note("instance.prepared", of=world.agencies["civil"].thing)
+    expected = {"published": 10, "interpretations": 3, "responses": 4, "bulletins": 2, "topics": 1}
+    number = expected.get(name) or {"other": 1, "policy": 2, "interpretation": 3}[name]
+    asked = "?agency=civil&year=2021"
+    desk = world.client("handler@civil")
+    page = desk.get(f"/desk/documents/registers/{asked}").content.decode()
+    opened = re.search(rf'href="(/desk/documents/registers/figures/{name}/[^"]*)">(\d+)<', page)
+    assert opened is not None
+    assert int(opened[2]) == number
+    listed = desk.get(html.unescape(opened[1])).content.decode()
+    assert f"共{number}件" in listed
+    assert len(re.findall(r'<td><a href="', listed)) == number
+    assert elsewhere.name not in listed
+
+
+def test_no_figure_has_a_name_that_nobody_knows(world: World) -> None:
+    assert world.client("handler@civil").get("/desk/documents/registers/figures/strange/").status_code == 404
+
+
+def test_a_figure_asks_as_much_for_many_as_for_few(world: World) -> None:
+    desk = world.client("handler@civil")
+
+    def queries(count: int) -> int:
+        with act(by=BY) as done:
+            out(world, "news", count, year=2020 + count)
+            done.note("instance.prepared", of=world.agencies["civil"].thing)
+        with CaptureQueriesContext(connection) as found:
+            page = desk.get(f"/desk/documents/registers/figures/news/?agency=civil&year={2020 + count}")
+        assert f"共{count}件" in page.content.decode()
+        return len(found)
+
+    assert queries(1) == queries(40)
 
 
 def test_a_street_with_nothing(world: World) -> None:

@@ -258,7 +258,7 @@ def test_a_document_is_written_with_its_facts_and_files_through_the_page(world: 
         date(2025, 6, 4),
         "示民发〔2025〕9号",
     )
-    assert version.file_names() == ["附表（演示）.txt"]
+    assert [file.name for file in version.files_below()] == ["附表（演示）.txt"]
     page = client.get(address).content.decode()
     assert 'value="2025-06-04"' in page
     assert "附表（演示）.txt" in page

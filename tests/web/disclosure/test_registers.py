@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Event
 from gongkai.web.disclosure import counts
+from gongkai.web.disclosure.actions import draft
 from gongkai.web.disclosure.issues import gaps, next_issue
-from gongkai.web.disclosure.models import Decision, Fee, TotalRow
+from gongkai.web.disclosure.models import Decision, Document, Fee, TotalRow
 from gongkai.web.disclosure.registers.actions import set_total
 from gongkai.web.disclosure.sheets.cells import Wrong, cents, wan, yuan
 from gongkai.web.disclosure.sheets.plans import State
@@ -23,7 +24,7 @@ from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused, Stale
 from tests.web.disclosure.lists import DECISION, appoint, bring, out
 from tests.web.disclosure.scene import item, process_of, walk
-from tests.web.world import World
+from tests.web.world import TODAY, World
 
 
 def civil() -> Any:
@@ -138,6 +139,16 @@ def test_a_gap_in_the_issues_of_a_bulletin_is_named(world: World) -> None:
     assert next_issue(world.agencies["civil"], 2025) == 5
     assert next_issue(world.agencies["civil"], 2024) == 1
     assert gaps({1, 2, 3}) == []
+
+
+def test_a_bulletin_is_begun_with_its_next_issue(world: World) -> None:
+    def begun() -> Document:
+        return draft(world.agencies["civil"], kind="bulletin", title="公报（演示）", by=world.officer("handler@civil"))
+
+    assert [begun().issue, begun().issue] == [1, 2]
+    item(world, kind="bulletin", made=date(TODAY.year, 6, 3), issue=6)
+    assert begun().issue == 7
+    assert item(world).issue is None
 
 
 def test_a_topic_shows_documents_of_any_agency_that_are_public(world: World, client: Client) -> None:

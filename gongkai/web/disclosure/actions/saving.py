@@ -17,6 +17,7 @@ from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions.attaching import attach, found
 from gongkai.web.disclosure.actions.indexing import next_number
 from gongkai.web.disclosure.facts import REPEATED, Facts
+from gongkai.web.disclosure.issues import next_issue
 from gongkai.web.disclosure.kinds import kinds
 from gongkai.web.disclosure.models import CatalogueEntry, Document, DocumentVersion, WorkingCopy, digest_of
 from gongkai.web.disclosure.richtext import clean
@@ -75,7 +76,11 @@ def draft(agency: Agency, *, kind: str, title: str, by: Officer, facts: Facts | 
         number = next_number(agency, by.today.year)
         document = Document(agency=agency, kind=kind, title=title.strip(), index_number=number)
         document.save()
-        text = Text(title, "", {}, facts or Facts.first(kind))
+        said = facts or Facts.first(kind)
+        if "issue" in known.asks and said.issue is None:
+            made = said.made or by.today  # an issue is of a year
+            said = said.but(made=made, issue=next_issue(agency, made.year))
+        text = Text(title, "", {}, said)
         version = add_version(document, text, skeleton(kind), [], by)
         process = begin(
             document, kind=kind, agency=agency, version=Version(version.number, version.digest), by=by,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from gongkai.web import clock
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
@@ -37,7 +37,7 @@ def report(document: Document, *, passage: str, wrong: str, contact: str, code: 
                 wrong=storable(wrong).strip(),
                 contact=storable(contact).strip(),
                 code=blind_index(code),
-                received=timezone.now(),
+                received=clock.now(),
             )
         done.note("error.reported", of=known.thing, agency=document.agency.holder, new={"number": known.pk})
     return known
@@ -55,7 +55,7 @@ def answer(report: ErrorReport, *, outcome: Outcome, text: str, by: Officer) -> 
         if not text.strip():
             raise Refused(_("请填写答复。"))
         report.outcome, report.answer = outcome, storable(text).strip()
-        report.answered, report.answered_by = timezone.now(), by.user
+        report.answered, report.answered_by = clock.now(), by.user
         report.save()
         new = {"number": report.pk, "outcome": recorded(Outcome(outcome).label)}
         done.note("error.answered", of=report.thing, agency=report.agency.holder, new=new)

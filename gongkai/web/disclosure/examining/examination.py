@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from gongkai.examine import localized, release
+from gongkai.web import clock
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
@@ -78,7 +79,7 @@ def _written(
     by: Officer,
 ) -> Examination:
     known, small, large = files
-    now, document = timezone.now(), version.document
+    now, document = clock.now(), version.document
     with act(by=by.actor) as done:
         if latest:
             Examination.objects.filter(document=document, current=True).update(current=False)
@@ -160,7 +161,7 @@ def _remind(examination: Examination) -> None:
     with act(by=PROGRAM) as done:
         document = examination.document
         for row in lost:
-            row.asked = timezone.now()
+            row.asked = clock.now()
             row.save()
             examine_attachment.enqueue(examination.pk, row.file_id)
         done.note(
@@ -186,7 +187,7 @@ def examine_attachment(examination_id: int, file_id: int) -> None:
         document = row.examination.version.document
         with act(by=PROGRAM) as done:
             keep(examination, seen)
-            now = timezone.now()
+            now = clock.now()
             examination.files.filter(file=file_id).update(finished=now)
             if not examination.files.filter(finished=None).exists():
                 examination.finished = now

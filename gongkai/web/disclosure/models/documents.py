@@ -187,10 +187,6 @@ class DocumentVersion(Audited):
         rows = self.attachments.filter(in_text=False).select_related("file").order_by("position")
         return [row.file for row in rows]
 
-    def file_names(self) -> list[str]:
-        """Their names."""
-        return [file.name for file in self.files_below()]
-
 
 class Attachment(Audited):
     """A file of a version, or a picture in its text; what a version consists of is never changed."""

@@ -14,32 +14,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.web.agencies.doors import desk
-from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure import counts
 from gongkai.web.disclosure.models import TotalRow, YearTotal
 from gongkai.web.disclosure.registers.actions import release, set_total, waiting
+from gongkai.web.disclosure.registers.asking import asked
+from gongkai.web.disclosure.registers.figures import of_section
 from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, YEARS
 from gongkai.web.disclosure.sheets.cells import wan, yuan
 from gongkai.web.disclosure.sheets.views import agency_of
 from gongkai.web.workflow.refusals import Refused
 
 PER_PAGE = 50
-
-
-class YearForm(forms.Form):
-    """Whose numbers, and of which year."""
-
-    agency = forms.ModelChoiceField(
-        label=gettext_lazy("机关"), queryset=Agency.objects.none(), to_field_name="slug", empty_label=None
-    )
-    below = forms.BooleanField(label=gettext_lazy("含下级机关"), required=False)
-    year = forms.IntegerField(label=gettext_lazy("年份"), min_value=1990, max_value=2100)
-
-    def __init__(self, *args: Any, agencies: AgencyQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
 
 
 class TotalForm(forms.Form):
@@ -63,25 +50,20 @@ class TotalForm(forms.Form):
 @require_safe
 @desk(Permission.READ_INTERNAL)
 def registers(request: HttpRequest) -> HttpResponse:
-    """The numbers of 表二 (五), (六), (八) and of procurement for a year."""
+    """The numbers of section 一, of 表二 (五), (六), (八) and of procurement for a year."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    agencies = officer.where(Permission.READ_INTERNAL).order_by("path")
-    form = YearForm(request.GET or None, agencies=agencies)
-    said = form.cleaned_data if form.is_valid() else {}
-    year, agency = said.get("year") or officer.today.year, said.get("agency") or agencies[0]
-    scope = agencies.filter(path__startswith=agency.path)
-    scope = scope if said.get("below") else scope.filter(pk=agency.pk)
+    this = asked(request)
+    scope, year = this.scope, this.year
     rows = [
         (row, counts.decisions(scope, year, row), counts.items_before(scope, year, row),
          counts.items_change(scope, year, row))
         for row in TotalRow
     ]  # fmt: skip
     fees, bought = counts.fees(scope, year), counts.procurement(scope, year)
-    initial = {"agency": agency, "year": year, "below": said.get("below")}
     context = {
-        "form": YearForm(initial=initial, agencies=agencies), "agency": agency, "year": year, "rows": rows,
+        "form": this.form, "agency": this.agency, "year": year, "rows": rows, **of_section(this),
         "fees": wan(fees.cents), "bought": yuan(bought.cents), "projects": bought.rows.count(),
-        "discloses": officer.may(Permission.DISCLOSE, agency), "names": REGISTERS.values(),
+        "discloses": officer.may(Permission.DISCLOSE, this.agency), "names": REGISTERS.values(),
     }  # fmt: skip
     return render(request, "disclosure/registers/registers.html", context)
 
