@@ -13,7 +13,8 @@ from benchmarks.measure import ROOT
 AGENCIES = 3000
 
 
-def fill() -> None:
+def fill(agencies: int = AGENCIES) -> None:
+    """One city, 30 districts and their departments, ``agencies`` in all, and the reports of six years."""
     # Late, all: models can be imported only after setup().
     from gongkai.web.accounts.models import User
     from gongkai.web.agencies.actions.founding import enter
@@ -35,11 +36,11 @@ def fill() -> None:
     districts = [agency(number, Kind.GOVERNMENT, Tier.COUNTY, city) for number in range(1, 31)]
     others = [
         agency(number, Kind.DEPARTMENT, Tier.COUNTY, districts[number % len(districts)])
-        for number in range(31, AGENCIES)
+        for number in range(31, agencies)
     ]
     with act(by=Actor("测速")) as done:
         enter(done, [city, *districts, *others])
-        user = User.objects.create(username="bench", name="测速（演示）", demo=True)
+        user = User.objects.create(username="bench", name="测速（演示）")
         office(done, user, agency=city, role=Role.DISCLOSURE, subtree=True, since=date(2020, 1, 1))
     by = Officer(user, today=timezone.localdate())
     data = (ROOT / "samples" / "city-page-2024.html").read_bytes()
