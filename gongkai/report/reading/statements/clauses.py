@@ -39,6 +39,9 @@ from gongkai.report.schema import Number
 SENTENCE_CHARACTERS = 2_000
 """What is read of one sentence."""
 
+_AT_THE_START = 3
+"""Characters before 其中 where the whole sentence lists parts of the one before."""
+
 _KIND, _CHANNELS = BITS["kind"], bits("channel", "publish")
 _REQUEST = BITS["request"]
 _ASKED_FOR, _SUBJECT, _REMEDIES = (
@@ -62,7 +65,7 @@ def read_sentence(section: Section, start: int, end: int) -> None:
     found = clauses(plain, section.vocabulary)
     if section.total:
         first = found[0].tokens
-        if first and first[0].tag == "part" and first[0].start <= 3:
+        if first and first[0].tag == "part" and first[0].start <= _AT_THE_START:
             section.total.listing = "named"
         else:
             section.total = None
@@ -76,8 +79,10 @@ class _Sentence(Parts, Denials):
         self.parts = parts
         section = self.section
         self.first = first = len(section.found)
+        opens = parts[0].tokens[:1]
+        listed = bool(opens) and opens[0].tag == "part" and opens[0].start <= _AT_THE_START
         for clause in parts:
-            if clause.before in ";；" and section.total and clause.tags & (PUBLISH | RECEIVE):
+            if clause.before in ";；" and section.total and not listed and clause.tags & (PUBLISH | RECEIVE):
                 section.total = None
             self._clause(clause)
         section.own_year = self.own_year
@@ -107,6 +112,8 @@ class _Sentence(Parts, Denials):
             return
         if tags & PART and self.section.total:
             self.section.total.listing = "named"
+        elif tags == PART and clause is self.parts[0]:
+            self.section.total = Total(None, 0, "named")  # the total stands further up
         if tags & TOPICAL:
             for token in clause.tokens:
                 if token.bit & TOPICAL:
