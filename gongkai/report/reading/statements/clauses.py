@@ -39,6 +39,7 @@ from gongkai.report.schema import Number
 SENTENCE_CHARACTERS = 2_000
 """What is read of one sentence."""
 
+_CARRIED = ("requests.carried_in", "requests.carried_out")
 _AT_THE_START = 3
 """Characters before 其中 where the whole sentence lists parts of the one before."""
 
@@ -214,7 +215,9 @@ class _Sentence(Parts, Denials):
         made = section.found[before:]
         if made:
             after = self.plain[figure.number.end : figure.number.end + 1]
-            section.total = Total(made[0], amount.value, "named" if after in ("：", ":") else "" if after else "colon")
+            listing = "named" if after in ("：", ":") else "" if after else "colon"
+            # What follows 收到12件，上年结转3件 are results of both: requests carried over have no parts of their own.
+            section.total = Total(None if made[0].what in _CARRIED else made[0], amount.value, listing)
             if figure.bracket:
                 self._bracket(made, figure.bracket)
         elif act is None and total and total.found and amount.unit and not (thing and thing.bit & _REMEDIES):

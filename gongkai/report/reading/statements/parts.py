@@ -36,6 +36,9 @@ class Parts(Things):
     def _part(self, total: Total, clause: Clause, number: Token, amount: Amount) -> None:
         if amount.unit not in _PART_UNITS or self._besides(clause):
             return
+        if total.found and total.listing != "named" and clause.tags & _RESULT and self._beside(total.found, amount):
+            self._drop(total.found)
+            return
         start = max([clause.start] + [t.end for t in clause.tokens if t.tag == "number" and t.end <= number.start])
         name = self._name(start, number.start) or self._name(number.end, min(clause.end, number.end + 40))
         if not name or name in total.parts or len(total.parts) >= _PARTS:
@@ -56,6 +59,14 @@ class Parts(Things):
         if total.found and not total.broken and (total.listing == "named" or complete):
             total.found.parts = dict(total.parts)
         total.complete = complete
+
+    def _beside(self, found: Found, amount: Amount) -> bool:
+        """受理12件，答复7件，不予受理4件: what was answered is a result among others, not all that was concluded."""
+        if found.what != "requests.concluded":
+            return False
+        said = self.section.text[found.start : found.end]
+        received = [one.value for one in self.section.found[self.first :] if one.what == "requests.received"]
+        return "办" not in said and bool(received) and found.value + amount.value <= max(received)
 
     def _besides(self, clause: Clause) -> bool:
         """另有5件: one more thing, and no part of what was counted."""
