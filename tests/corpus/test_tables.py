@@ -25,7 +25,7 @@ def test_a_row_has_the_cells_and_the_counts() -> None:
     assert row["requests.received.total"] == 0
     assert row["requests.granted.total"] is None
     assert (row["n_errors"], row["n_warnings"], row["n_repaired"]) == (1, 1, 1)
-    assert (refused["is_report"], refused["reason"]) == (False, "是关于年度报告的解读，不是年度报告本身。")
+    assert (refused["is_report"], refused["reason"]) == (False, "从标题看是解读，不是政府信息公开工作年度报告本身。")
     assert list(row) == list(refused) == list(columns())
 
 

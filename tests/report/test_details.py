@@ -74,7 +74,7 @@ REFUSALS: dict[str, tuple[str, dict[str, Any], str]] = {
     "a word": ("broken-document", {"what": "piece table"}, "cannot be opened: table of the text in the Word file."),
     "a file's name": ("broken-document", {"what": "word/document.xml"}, "cannot be opened: word/document.xml."),
     "numbers": ("too-large", {"bytes": 5, "limit": 3}, "too large (5 bytes, limit 3)"),
-    "a kind": ("about-reports", {"kind": "预算或决算"}, "but about annual reports (budget or final account)."),
+    "a kind": ("about-reports", {"kind": "预算或决算"}, "but something else (budget or final account)."),
     "nothing": ("encrypted", {}, "protected by a password"),
 }
 

@@ -11,11 +11,12 @@ from gongkai.report.reading.naming import is_organ
 YEAR = re.compile(r"(20[0-4]\d|二[〇○零0][一二三四五六七八九〇○零]{2})\s*年")
 _PERIOD = re.compile(
     r"(20[0-4]\d|二[〇○零0][一二三四五六七八九〇○零]{2})\s*年\s*(?:1|01|一)\s*月\s*(?:1|01|一)\s*日?\s*(?:起|开始)?\s*(?:至|到|止|[-—–~～])+\s*"
-    r"(?:(20[0-4]\d|二[〇○零0][一二三四五六七八九〇○零]{2}|同|当|本)\s*年)?\s*(?:12|十二)\s*月\s*(?:31|三十一)\s*日"
+    r"(?:(20[0-4]\d|二[〇○零0][一二三四五六七八九〇○零]{2}|同|当|本)\s*年)?\s*(?:12|十二)\s*月\s*(?:31|三十一)\s*[日号止]"
 )
 _DATE = re.compile(
     r"(20[0-4]\d|二[〇○零0Oo][一二三四五六七八九〇○零Oo]{2})\s*[年.\-/]\s*(\d{1,2}|元|[一二三四五六七八九十]{1,3})\s*[月.\-/]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
 )
+_SEAL = re.compile(r"[（(][公盖印]?章[)）]$")
 _META = re.compile(r"发布|时间|来源|浏览|更新|日期[:：]|访问")  # a page's own dates
 _CHINESE_DIGITS = dict(zip("〇○零0Oo一二三四五六七八九", "000000123456789", strict=True))
 
@@ -86,5 +87,5 @@ def signature_of(
                 name = before
         if chinese_only and name is None:
             continue
-        return issued, name
+        return issued, _SEAL.sub("", name) if name else None
     return None, None

@@ -13,7 +13,9 @@ _ORGAN_END = (
 )
 _ORGAN = re.compile(rf"^[{_CN}·（）()“”]{{2,40}}?(?:{_ORGAN_END})(?:[（(][{_CN}]{{1,12}}[)）])?$")
 _REGION = re.compile(rf"(?:[{_CN}]{{1,9}}?(?:省|自治区|市|自治州|州|盟|地区|区|县|旗|镇|乡|街道|人民政府))+$")
-_LEFT_STOP = re.compile(rf".*(?:[^{_CN}]|由|是|请与|与|向|经|对|在|为|致|至|本报告|报告)")
+_LEFT_STOP = re.compile(
+    rf".*(?:[^{_CN}]|由|是|请|与|向|经|对|在|为|致|至|报告|联系|公布|发布|公开|编制|根据|按照|依据|关于|现将|现就|位于|报送)"
+)
 _NOT_NAME_AFTER = re.compile(
     r"办公室|办公厅|办公|信息公开|政务公开|门户|网站|网|机关|党|各|及其|所属|工作(?:部门|机构)|人民政府|街道|公众号|微信|\d+号"
 )
@@ -24,18 +26,24 @@ _SHORT = {
     "政府": "人民政府",
     "乡政府": "乡人民政府",
 }
+_BEGINS = "认真|坚持|深入|严格|按照|根据|以|在|全面|高度|紧紧|积极|切实|持续|始终|贯彻|全年"
 _NAMED = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
+        rf"《([{_CN}（）()]{{3,40}}?)20\d\d年度?(?:政府)?信息公开(?:工作)?(?:年度)?报告》",
+        rf"《20\d\d年度?([{_CN}（）()]{{3,40}}?)(?:政府)?信息公开(?:工作)?(?:年度)?报告》",
         rf"(?:公布|公开|发布|编制|现将)(?:20\d\d年度?)?([{_CN}（）()]{{3,40}}?)(?:20\d\d年度?)(?:政府)?信息公开",
         rf"(?:公布|公开|发布|编制|现将)20\d\d年度?([{_CN}（）()]{{3,40}}?)(?:政府)?信息公开(?:工作)?(?:年度)?报告",
         rf"(?:^|[，。,])([{_CN}（）()]{{4,40}}?)现(?:向社会)?(?:公布|公开|发布)",
         rf"由([{_CN}（）()]{{4,40}}?)(?:负责)?(?:编制|汇总|组织编制|编写)",
-        rf"^(?:20\d\d年(?:度)?[,，])?([{_CN}]{{3,30}}?(?:人民政府|办公室|办事处|委员会|局|厅|街道|镇|乡))(?:认真|坚持|深入|严格|按照|根据|以|在|全面|高度|紧紧|积极|切实|持续|始终|贯彻|全年)",
+        rf"^(?:20\d\d年(?:度)?[,，])?([{_CN}]{{3,30}}?(?:人民政府|办公室|办事处|委员会|局|厅|街道|镇|乡))(?:{_BEGINS})",
+        rf"^(?:20\d\d年(?:度)?[,，]?)?((?![全各我本今该])[{_CN}]{{2,12}}?[省市县区旗州])(?:{_BEGINS})",
         rf"(?:请与|请联系|请径与|与|联系)([{_CN}]{{4,40}}?)(?:联系|[（(])",
     )
 )
-_BEFORE_NAME = re.compile(r"^(?:20\d\d年度?|本?[报報]告由|本|我|由|对)")
+_BEFORE_NAME = re.compile(r"^(?:20\d\d年度?|本?(?:年度)?[报報]告由|本|我|由|对)")
+_OWN_GOVERNMENT = re.compile("人民政府|办事处")
+"""What a signature adds to a title that names the place alone: 白水乡 is signed by 白水乡人民政府."""
 _NOTES = re.compile(r"[（(].*?[)）]")
 _INNER_UNIT = re.compile(
     r"(?:党政|综合|政务公开(?:工作)?|信息公开(?:工作)?|信息)?(?:领导小组)?(?:综合)?(?:办公室|综合科|办公科|政务公开科|信息科|秘书科|党政办)$"
@@ -52,8 +60,18 @@ def agency_of(title_name: str | None, opening: str, first: str, signatory: str |
     text = f"{opening}\n{first[:1500]}\n{signatory or ''}"
     plain = simplified(text)  # one for one: positions are those of ``text``
     if title_name:
+        if signatory and _signs_for(simplified(signatory), simplified(title_name)):
+            return signatory
         return _in_full(title_name, text, plain)
     return signatory or _named(text, plain)
+
+
+def _signs_for(signatory: str, place: str) -> bool:
+    """Whether the report is signed by the government of the place that its title names."""
+    before, found, added = signatory.rpartition(place)
+    if not found or place[-1] not in "省市县区旗州盟镇乡道木" or not _OWN_GOVERNMENT.fullmatch(added):
+        return False
+    return not before or _REGION.fullmatch(before) is not None
 
 
 def _in_full(title_name: str, text: str, plain: str) -> str:
@@ -85,9 +103,14 @@ def _named(text: str, plain: str) -> str | None:
             name = _BEFORE_NAME.sub("", name)
             if len(name) < 3 or not is_organ(simplified(name)):
                 continue
-            if named is None or simplified(name).endswith(simplified(named)):
+            if named is None or _is_fuller(simplified(name), simplified(named)):
                 named = name
     return named
+
+
+def _is_fuller(name: str, named: str) -> bool:
+    """The same body with its region before it, or with what it is behind its place."""
+    return name.endswith(named) or bool(name.startswith(named) and _OWN_GOVERNMENT.fullmatch(name[len(named) :]))
 
 
 def _region_before(text: str, end: int) -> str:

@@ -28,6 +28,7 @@ CONTINUATION = 4
 _MOST_CELLS = 40
 _BUFFER = 80
 _BESIDE = 3
+_RUN = 7
 _FIRST = "requests.received"
 
 
@@ -191,6 +192,20 @@ class OpenRow:
             row.cells, row.values, row.mixed = [], [], True
             return False
         row.cells.extend(cells)
+        return True
+
+    def takes_run(self, text: str) -> bool:
+        """Takes all cells of a row of 表三 that stand below its label with nothing between them: ``0000000``."""
+        row = self.pending
+        if row is None or len(text) < 2 or not text.isdecimal() or not row.row.startswith("requests."):
+            return False
+        if len(text) < _RUN and not any(other.glued for other in self.found.rows):
+            return False  # a number; where other rows are run together, a run that lost one
+        if any(cell.strip() for cell in row.cells) or self.beside >= _BESIDE:
+            return False
+        row.cells, row.values, row.vertical, row.glued = [text], [], False, True
+        self.texts.clear()
+        self.close()
         return True
 
     def blank_remedies(self, number: int) -> None:

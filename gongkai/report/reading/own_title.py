@@ -33,6 +33,15 @@ _KINDS = (
     ),
     ("对比分析", re.compile(r"(?:对比|比较|数据|统计)分析(?:报告|表|情况)?$|(?:对比|比较)(?:表|情况)$")),
 )
+_OF_THE_FILE = (
+    ("通知", re.compile(r"关于(?!公布|发布|公开).{0,60}(?:年度报告|年报|信息公开).{0,30}通知$")),
+    (
+        "通报或评估",
+        re.compile(r"(?:年度报告|年报|信息公开).{0,30}(?:评估|考核|测评|检查|抽查)(?:报告|结果|情况)?(?:的?通报)?$"),
+    ),
+)
+"""Kinds that only the file's own title tells: on a page without a title of its own, such lines also stand in menus."""
+_PARTED = re.compile(r"[_|｜]| [-－—–] ")
 _NOBODY = re.compile(
     r"^[（(【\[](?:本|填报|报告)?(?:机关|单位|部门|行政机关)(?:名称|全称)|"
     r"^[《“]?(?:[XxＸｘ×╳✕某]{1,3}|[*＊○〇□_＿]{2,})(?:省|市|县|区|州|局|厅|委|办|镇|乡|街道|部门|单位|机关|行政机关|地区)"
@@ -46,11 +55,19 @@ _PART_OF_YEAR = re.compile(
 _WHOLE_YEAR = re.compile(r"[-—－~～至到]12月")
 
 
-def other_document(title: str | None, texts: Sequence[str], body: int) -> tuple[str, dict[str, Any]] | None:
+def other_document(
+    title: str | None, texts: Sequence[str], body: int, medium_title: str | None = None
+) -> tuple[str, dict[str, Any]] | None:
     """Rule and details of the refusal where the title says that this is no report on a year, else None.
 
-    ``title`` is the report's as it was found; without one, the last line before ``body`` that can be a title.
+    ``title`` is the report's as it was found; without one, the file's own, or the last line before ``body`` that can
+    be a title.
     """
+    if title is None and medium_title:
+        for part in _PARTED.split(simplified(medium_title)):
+            for kind, pattern in _OF_THE_FILE:
+                if pattern.search("".join(part.split())):
+                    return "about-reports", {"kind": kind}
     own = title or next((text for text in reversed(texts[:body]) if _can_be_title(text)), None)
     if own is None:
         return None

@@ -89,7 +89,7 @@ def read_prose(
     if prose.year is None:
         prose.year = _year(prose, opening, first)
     prose.agency = agency_of(name, opening, first, signatory)
-    prose.other = other_document(prose.title, texts, body)
+    prose.other = other_document(prose.title, texts, body, medium_title)
     prose.about = _about(texts, body, medium_title, prose.title)
     return prose
 

@@ -67,6 +67,12 @@ class _Finder(OpenRow):
             if self.remedies is not None:
                 self.remedies.run = True
             return
+        if len(text) > 15 and text.isdigit() and remedies_announced(self.texts):
+            self.close()
+            self.texts.clear()  # longer numbers run together: the row is not blank, and nothing is read
+            return
+        if self.takes_run(text):
+            return
         label = told_alone(text)
         if label is WORDS:
             if self.pending is None and self.remedies is None:

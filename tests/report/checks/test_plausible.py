@@ -11,6 +11,7 @@ import pytest
 from gongkai.report.checks import check_report
 from tests.report.checks.building import NUMBERS, PROSE, errors, only, prose, report, rules_of, said
 
+NONE_PUBLISHED = "2023年持续推进主动公开。收到政府信息公开申请3件，公开提案答复12条。"
 STREET = "嘉祥县卧龙山街道"
 
 
@@ -234,7 +235,7 @@ class TestMissing:
             ({"title": "洪泽区政府信息公开工作年度报告"}, "title-without-year", "warn"),
             ({"period": None}, "missing-period", "info"),
             ({"issued": None}, "missing-signature", "warn"),
-            ({"statements": ()}, "no-published-figure", "warn"),
+            ({"statements": (), "sections": {**PROSE, "一": NONE_PUBLISHED}}, "no-published-figure", "warn"),
             ({"sections": {**PROSE, "五": " "}}, "section-missing", "warn"),
             ({"sections": {"一": PROSE["一"], "五": PROSE["五"]}}, "section-missing", "warn"),
             ({"sections": {**PROSE, "一": "主动公开信息120条。"}}, "requests-not-mentioned", "warn"),
@@ -266,6 +267,20 @@ class TestMissing:
     )
     def test_a_mention_of_requests(self, text: str) -> None:
         assert check_report(report(sections={**PROSE, "一": f"主动公开信息120条。{text}"})) == ()
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "通过公开栏等渠道发布各类信息100余条。",
+            "主动公开政府信息超2000条。",
+            "主动公开涉及社会救助、养老服务等方面信息４２３条。",
+            "通过网站主动公开政府信息260余。",
+            "主动公开政府信息的情况：40条。",
+        ],
+    )
+    def test_a_figure_that_is_no_statement_is_a_figure(self, text: str) -> None:
+        sections = {**PROSE, "一": f"{text}收到政府信息公开申请3件。"}
+        assert check_report(report(statements=(), sections=sections)) == ()
 
     def test_no_signature_is_not_said_of_the_page(self) -> None:
         (found,) = check_report(report(issued=None))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gongkai.report import limits
@@ -71,3 +73,27 @@ def test_a_text_cut_before_anything_of_a_report_says_so(monkeypatch: pytest.Monk
     assert (record.rule, record.unreadable) == ("limit-reached", True)
     assert "1000" in record.reason
     assert limits.MAX_TEXT_CHARACTERS == 4_000_000
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("关于做好2023年政府信息公开工作年度报告编制和发布工作的通知_青禾市人民政府", "通知"),
+        ("对《2023年政府信息公开年报》的第三方评估报告", "评估"),
+        ("2023年度政府信息公开工作考核结果的通报 - 青禾市人民政府", "评估"),
+        ("政府信息公开年报_青禾市人民政府", None),
+        ("关于公布青禾市水务局2023年政府信息公开工作年度报告的通知", None),
+        ("青禾市检查站政府信息公开_关于青禾市", None),
+    ],
+)
+def test_what_the_file_is_called_where_its_tables_have_no_title(title: str, reason: str | None) -> None:
+    made = report()
+    page = write_report(replace(made, title=None), "html").replace("gongkai-report/1", "")
+    start, end = page.index("<title>") + 7, page.index("</title>")
+    (record, *_) = read_records((page[:start] + title + page[end:]).encode(), "x.html")
+    if reason is None:
+        assert record.is_report
+    else:
+        assert isinstance(record, NotAReport)
+        assert record.rule == "about-reports"
+        assert reason in record.reason

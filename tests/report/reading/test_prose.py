@@ -83,11 +83,52 @@ def test_the_agency_by_its_full_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("opening", "tail", "agency"),
+    [
+        ("现发布云岭省清河市教育局2023年政府信息公开工作年度报告。", [], "云岭省清河市教育局"),
+        ("如对本报告有疑问，请联系云岭省清河市教育局（地址：中山路1号）。", [], "云岭省清河市教育局"),
+        ("根据云岭省清河市人民政府办公室的要求编制本报告，欢迎监督。", [], "清河市教育局"),
+    ],
+)
+def test_what_stands_before_a_name_is_no_part_of_it(opening: str, tail: list[str], agency: str) -> None:
+    assert prose("清河市教育局2023年政府信息公开工作年度报告", opening, *HEADINGS, *tail).agency == agency
+
+
+@pytest.mark.parametrize(
+    ("opening", "agency"),
+    [
+        ("本年度报告由云岭省清河市教育局根据政府信息公开条例的要求编制而成。", "云岭省清河市教育局"),
+        ("现编制形成了《清河市西桥镇人民政府2023年政府信息公开工作年度报告》，请监督。", "清河市西桥镇人民政府"),
+        ("完成了《2023年度西桥街道政府信息公开工作年度报告》，西桥街道办事处现予公布。", "西桥街道"),
+        ("2023年清河县坚持以人民为中心。如有疑问，请与清河县数字化发展局联系。", "清河县"),
+        ("2023年，全县坚持以人民为中心的发展思想，各项工作有序开展。", None),
+    ],
+)
+def test_the_agency_without_a_title(opening: str, agency: str | None) -> None:
+    assert prose(opening, *HEADINGS).agency == agency
+
+
+@pytest.mark.parametrize(
+    ("place", "signed", "agency"),
+    [
+        ("白水乡", "清河县白水乡人民政府", "清河县白水乡人民政府"),
+        ("白水街道", "白水街道办事处", "白水街道办事处"),
+        ("清河市", "清河市人民政府", "清河市人民政府"),
+        ("清河市", "清河市人民政府办公室", "清河市"),
+        ("白水乡", "清河县人民政府", "白水乡"),
+    ],
+)
+def test_who_signs_for_a_place(place: str, signed: str, agency: str) -> None:
+    found = prose(f"{place}2023年政府信息公开工作年度报告", *HEADINGS, signed, "2024年1月8日")
+    assert found.agency == agency
+
+
+@pytest.mark.parametrize(
     ("tail", "issued", "agency"),
     [
         (["清河市教育局", "2024年1月18日"], date(2024, 1, 18), "清河市教育局"),
         (["清河市教育局 2024年1月18日"], date(2024, 1, 18), "清河市教育局"),
-        (["清河市教育局（章）", "二〇二四年一月十八日"], date(2024, 1, 18), "清河市教育局（章）"),
+        (["清河市教育局（章）", "二〇二四年一月十八日"], date(2024, 1, 18), "清河市教育局"),
         (["2024-01-18"], date(2024, 1, 18), None),
         (["发布日期：2024-01-18"], None, None),
         (["2024年13月18日"], None, None),
@@ -116,6 +157,7 @@ def test_the_year_without_a_title(opening: str, tail: list[str], year: int | Non
 @pytest.mark.parametrize(
     ("text", "period"),
     [
+        ("从2022年1月1日起至12月31止", (date(2022, 1, 1), date(2022, 12, 31))),
         ("自2022年1月1日起至2022年12月31日止", (date(2022, 1, 1), date(2022, 12, 31))),
         ("2022年1月1日—12月31日", (date(2022, 1, 1), date(2022, 12, 31))),
         ("2019年1月1日至2022年12月31日", (date(2019, 1, 1), date(2022, 12, 31))),
@@ -152,6 +194,19 @@ def test_sections_end_at_the_signature_and_the_page_is_left_out() -> None:
 )
 def test_headings(heading: str) -> None:
     assert prose("一、总体情况", "各项工作有序开展。", heading, "人手不足。").sections["五"] == "人手不足。"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "一、2023年政府信息公开总体情况",
+        "一、政府信息公开工作总体情况",
+        "一、2023年总体情况",
+        "一、我局政务公开基本情况",
+    ],
+)
+def test_headings_of_the_first_section(heading: str) -> None:
+    assert prose(heading, "各项工作有序开展。", "五、存在的问题").sections["一"] == "各项工作有序开展。"
 
 
 def test_a_table_of_contents_heads_nothing() -> None:

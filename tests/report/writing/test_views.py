@@ -36,7 +36,7 @@ def test_the_page_names_each_report_and_each_refusal() -> None:
     page = overview(marked(), look_alike(), unreadable())
     assert "共3份，其中年度报告1份；1份有错误，错误1处，警告1处。" in page
     assert "云端市云上区人民政府" in page
-    assert "是关于年度报告的解读" in page
+    assert "从标题看是解读" in page
     assert "文件损坏" in page
 
 

@@ -22,13 +22,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from math import inf
 
 from gongkai.report import limits
 from gongkai.report.agency import classify
 from gongkai.report.reading.statements.clauses import read_sentence
 from gongkai.report.reading.statements.context import Found, Section
 from gongkai.report.reading.statements.words import words
-from gongkai.report.schema import Statement, What
+from gongkai.report.schema import Number, Statement, What
 
 __all__ = ["extract_statements"]
 
@@ -85,14 +86,28 @@ def extract_statements(
     left_out = _two_scopes(made)
     own = {one.what for one in made if not one.others}
     form = classify(agency).form
-    carried = any(one.what in _CARRIED and one.value for one in made)
+    rough = _not_told_apart(made)
     return tuple(
         one.statement(name, text)
         for name, text, one in result
         if one.what not in left_out
         and not (one.others and form not in _GOVERNMENTS and (form in _ONE_BODY or one.what in own))
-        and not (carried and one.rough and one.what == "requests.received")
+        and not (one.rough and one.what == "requests.received" and one.value >= rough)
     )
+
+
+def _not_told_apart(found: list[Found]) -> Number:
+    """From this figure on, requests 受理 may be those received and those carried in.
+
+    Both together are those concluded and those carried out: fewer than these are the year's own.
+    """
+    if not any(one.what in _CARRIED and one.value for one in found):
+        return inf
+    concluded, carried = (
+        max((one.value for one in found if one.what == what), default=None)
+        for what in ("requests.concluded", "requests.carried_out")
+    )
+    return 0 if concluded is None or carried is None else concluded + carried
 
 
 def _two_scopes(found: list[Found]) -> set[What]:

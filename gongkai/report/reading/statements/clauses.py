@@ -39,6 +39,10 @@ from gongkai.report.schema import Number
 SENTENCE_CHARACTERS = 2_000
 """What is read of one sentence."""
 
+_CARRIED = ("requests.carried_in", "requests.carried_out")
+_AT_THE_START = 3
+"""Characters before 其中 where the whole sentence lists parts of the one before."""
+
 _KIND, _CHANNELS = BITS["kind"], bits("channel", "publish")
 _REQUEST = BITS["request"]
 _ASKED_FOR, _SUBJECT, _REMEDIES = (
@@ -62,7 +66,7 @@ def read_sentence(section: Section, start: int, end: int) -> None:
     found = clauses(plain, section.vocabulary)
     if section.total:
         first = found[0].tokens
-        if first and first[0].tag == "part" and first[0].start <= 3:
+        if first and first[0].tag == "part" and first[0].start <= _AT_THE_START:
             section.total.listing = "named"
         else:
             section.total = None
@@ -76,8 +80,10 @@ class _Sentence(Parts, Denials):
         self.parts = parts
         section = self.section
         self.first = first = len(section.found)
+        opens = parts[0].tokens[:1]
+        listed = bool(opens) and opens[0].tag == "part" and opens[0].start <= _AT_THE_START
         for clause in parts:
-            if clause.before in ";；" and section.total and clause.tags & (PUBLISH | RECEIVE):
+            if clause.before in ";；" and section.total and not listed and clause.tags & (PUBLISH | RECEIVE):
                 section.total = None
             self._clause(clause)
         section.own_year = self.own_year
@@ -107,6 +113,8 @@ class _Sentence(Parts, Denials):
             return
         if tags & PART and self.section.total:
             self.section.total.listing = "named"
+        elif tags == PART and clause is self.parts[0]:
+            self.section.total = Total(None, 0, "named")  # the total stands further up
         if tags & TOPICAL:
             for token in clause.tokens:
                 if token.bit & TOPICAL:
@@ -207,7 +215,9 @@ class _Sentence(Parts, Denials):
         made = section.found[before:]
         if made:
             after = self.plain[figure.number.end : figure.number.end + 1]
-            section.total = Total(made[0], amount.value, "named" if after in ("：", ":") else "" if after else "colon")
+            listing = "named" if after in ("：", ":") else "" if after else "colon"
+            # What follows 收到12件，上年结转3件 are results of both: requests carried over have no parts of their own.
+            section.total = Total(None if made[0].what in _CARRIED else made[0], amount.value, listing)
             if figure.bracket:
                 self._bracket(made, figure.bracket)
         elif act is None and total and total.found and amount.unit and not (thing and thing.bit & _REMEDIES):

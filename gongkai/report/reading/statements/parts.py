@@ -7,6 +7,7 @@ import re
 from gongkai.report.reading.statements.context import Found, Total
 from gongkai.report.reading.statements.sentences import Amount, Clause, Token, clauses
 from gongkai.report.reading.statements.tags import (
+    BITS,
     CARRY,
     CASE_UNITS,
     COMPARE,
@@ -20,9 +21,11 @@ from gongkai.report.reading.statements.tags import (
 from gongkai.report.reading.statements.things import Things
 
 _NAME_START = re.compile(r"^(?:[\s，,、：:;；“]|其中|包括|包含|含|分别为|分别|分为|有|和|及|以及|与|通过|为|在|是|即)+")
+_BESIDES = re.compile(r"\s*(?:此外)?[，,]?\s*另(?!行)")
 _NAME_END = re.compile(r"(?:[\s，,、：:”]|共计|共|总计|总数|为|数量|计|有|是|各|达)+$")
 _PART_UNITS = (ITEM_UNITS | CASE_UNITS) - {""}
 _PARTS = 60
+_RESULT = BITS["category"]
 _NEWLY = {"receive", "number", "this_year", "request", "application"}
 _CARRIED_IN = ("carry", "last_year")
 
@@ -31,7 +34,10 @@ class Parts(Things):
     """A sentence that knows the parts of its totals."""
 
     def _part(self, total: Total, clause: Clause, number: Token, amount: Amount) -> None:
-        if amount.unit not in _PART_UNITS:
+        if amount.unit not in _PART_UNITS or self._besides(clause):
+            return
+        if total.found and total.listing != "named" and clause.tags & _RESULT and self._beside(total.found, amount):
+            self._drop(total.found)
             return
         start = max([clause.start] + [t.end for t in clause.tokens if t.tag == "number" and t.end <= number.start])
         name = self._name(start, number.start) or self._name(number.end, min(clause.end, number.end + 40))
@@ -44,6 +50,7 @@ class Parts(Things):
             total.found
             and total.found.what in ONCE
             and clause.tags & OWN
+            and not clause.tags & _RESULT  # 本机关不掌握相关政府信息1件
             and any(t.tag == "own" for t in clause.tokens if t.end <= number.start)
         ):
             self._drop(total.found)
@@ -52,6 +59,18 @@ class Parts(Things):
         if total.found and not total.broken and (total.listing == "named" or complete):
             total.found.parts = dict(total.parts)
         total.complete = complete
+
+    def _beside(self, found: Found, amount: Amount) -> bool:
+        """受理12件，答复7件，不予受理4件: what was answered is a result among others, not all that was concluded."""
+        if found.what != "requests.concluded":
+            return False
+        said = self.section.text[found.start : found.end]
+        received = [one.value for one in self.section.found[self.first :] if one.what == "requests.received"]
+        return "办" not in said and bool(received) and found.value + amount.value <= max(received)
+
+    def _besides(self, clause: Clause) -> bool:
+        """另有5件: one more thing, and no part of what was counted."""
+        return _BESIDES.match(self.plain, clause.start, clause.end) is not None
 
     def _past_parts(self, total: Total, clause: Clause, thing: Token | None, act: Token | None) -> bool:
         """Whether a list of parts ended before this number: it added up, or another matter begins."""
@@ -84,6 +103,8 @@ class Parts(Things):
                         self._carried(inner, inner.tags, token.amount, None)
                         self._newly_received(inside)
                         return
+                    if inner.tags & CARRY and self._besides(inner):
+                        self._carried(inner, inner.tags, token.amount, None)
                     self._part(total, inner, token, token.amount)
         if total.broken or not total.parts:
             made[0].parts = {}

@@ -42,7 +42,8 @@ _PART_OF_ALL, _UNFINISHED, _REMEDIES = (
     bits("progress", "ever"),
     bits("review", "litigation"),
 )
-_NO_REMEDY = bits("outcome", "category", "mode", "fee")
+_NO_REMEDY = bits("outcome", "category", "mode", "fee", "progress", "carry")
+"""Results, cases that are still open or come from last year: parts of the year's, or none of them."""
 _DECIDES = bits("publish", "handle", "conclude", "other", "issue", "charge")
 _SOME, _ALL_YEARS, _COUNTED_FROM = bits("category", "mode"), bits("ever", "cumulative"), bits("total", "open")
 _PLACED = bits("object", "kind", "channel", "title")
@@ -171,9 +172,9 @@ class Things(Context):
         kind = kinds[-1] if kinds else self.documents
         if act.tag == "publish":
             if amount.unit in ITEM_UNITS and not figure.said & _SOME:
-                self._add(
-                    self._make("published", clause, amount, channel=self.channel, kind=kinds[-1] if kinds else None)
-                )
+                among = figure.said & _OTHERS_TOO and self._enumerates(figure, "document")
+                kind = kinds[-1] if kinds and not among else None
+                self._add(self._make("published", clause, amount, channel=self.channel, kind=kind))
             return
         if act.tag not in _WRITTEN or kind is None or (self.below and not self.wide):
             return
@@ -252,6 +253,12 @@ class Things(Context):
             place -= 1
         return clause.start < place < token.start
 
+    def _enumerates(self, figure: Figure, tag: str) -> bool:
+        """会议、要闻、财政预决算等信息50条: the last of the things named is not the kind of all."""
+        named = next(t for t in reversed(figure.left) if t.tag == tag)
+        before, behind = self.plain[figure.clause.start : named.start], self.plain[named.end : figure.number.start]
+        return "、" in before and "等" in behind
+
     def _published(self, figure: Figure) -> None:
         amount, said, left = figure.amount, figure.said, figure.left
         if not amount.sure or said & _PART_OF_ALL or figure.follows & _THING:
@@ -272,7 +279,8 @@ class Things(Context):
                 for t in left
                 if t.bit == _KIND and (act is None or t.start > act.start) and left[-1].end - t.end <= 4
             }
-            kind = kinds.pop() if len(kinds) == 1 else None
+            among = said & _OTHERS_TOO and self._enumerates(figure, "kind")
+            kind = kinds.pop() if len(kinds) == 1 and not among else None
         if title:
             kind = "刊物"
         elif said & TITLE and not around & OBJECT:
