@@ -63,7 +63,7 @@ def align(
     whole = all(
         result.cells.get(cell) is not None for row in requests if row.glued for cell in FORM_ROWS[row.row].cells
     )
-    in_place = in_place or any(blank_inside(row.values) for row in rows)
+    in_place = in_place or any(blank_inside(row.values) for row in rows if row.numbers < len(row.values))
     for row in rows:
         if row.row.startswith("disclosure."):
             put_disclosure(row, edition, result, runs_are_whole=whole and bool(requests), in_place=in_place)
@@ -180,6 +180,9 @@ def _put_readings(settled: Sequence[_Settled], edition: Edition, result: Alignme
     for item in settled:
         reading = item.reading
         cells = FORM_ROWS[reading.row].cells
+        if reading.plain:
+            result.cells.update(zip(cells, reading.options[0], strict=True))
+            continue
         if reading.texts is not None and reading.values is not None:
             _put_placed(item, reading.texts, reading.values, result)
             continue
@@ -214,9 +217,6 @@ def _put_placed(item: _Settled, texts: Sequence[str], values: Sequence[Value], r
     """A row whose cells stand in their places; the sums may have filled blanks."""
     row = FORM_ROWS[item.reading.row]
     printed = item.reading.options[0] if texts is item.reading.texts else option(values)
-    if None not in printed and False not in [value.plain for value in values]:
-        result.cells.update(zip(row.cells, printed, strict=True))
-        return
     solved = item.numbers or printed
     for cell, column, text, value, own, number in zip(
         row.cells, row.columns, texts, values, printed, solved, strict=True

@@ -30,6 +30,8 @@ class Reading:
     """Whether the row prints one cell too few, where the others print them all."""
     whole: tuple[str, ...] = ()
     """All rows this one stands for, where their numbers cannot be told apart."""
+    plain: bool = False
+    """Whether the texts are simply counts, as nearly all are."""
     window: list[str] | None = None
     """The seven texts as they stand, maybe by chance: a solution that agrees with them repairs only blanks."""
 
@@ -123,12 +125,9 @@ def _lacks_a_cell(row: FoundRow, shapes: _Shapes) -> bool:
 
 def _is_full(row: FoundRow) -> bool:
     """Whether the row prints its seven cells and nothing else, as nearly all do."""
-    return (
-        len(row.cells) == 7
-        and len(row.values) == 7
-        and not row.mixed
-        and BLANK not in [value.kind for value in row.values]
-    )
+    if row.mixed or len(row.cells) != 7 or len(row.values) != 7:
+        return False
+    return row.numbers == 7 or BLANK not in [value.kind for value in row.values]
 
 
 def _every_cell_printed(rows: Sequence[Sequence[Value]]) -> bool:
@@ -250,6 +249,9 @@ def certain(row: str, texts: list[str], values: list[Value] | None = None) -> Re
     """A row whose texts stand in their columns."""
     if values is None:
         values = parse_values(texts)
+    counts = tuple([value.number for value in values if value.plain and value.is_count])
+    if len(counts) == len(values):
+        return Reading(row, [counts], texts, values, plain=True)
     if TEXT in [value.kind for value in values]:
         values = [(value.kind == TEXT and filled_up(text)) or value for text, value in zip(texts, values, strict=True)]
     return Reading(row, [option(values)], texts, values)

@@ -99,9 +99,11 @@ def _without(rows: list[FoundRow], foreign: Callable[[_Item], bool]) -> list[Fou
 
 def _conflicting(rows: Sequence[FoundRow], *, any_edition: bool = False) -> set[str]:
     """Ids of the rows that stand twice with different numbers."""
+    count = Counter([row.row for row in rows if row.numbers])
+    if max(count.values(), default=0) < 2:
+        return set()
     seen: dict[tuple[str, str], str] = {}
-    count = Counter([row.row for row in rows])
-    rows = [row for row in rows if count[row.row] > 1]  # few do, or none
+    rows = [row for row in rows if count[row.row] > 1]
     whole = {row.row for row in rows if _is_whole(row)}
     names: set[str] = set()
     for row in rows:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from gongkai.report.limits import MAX_DIGITS
 from gongkai.report.schema import Number
@@ -51,7 +51,8 @@ _ENDS = frozenset("元万亿萬億无無零据及" + _COUNTERS)
 """The Chinese characters a number or a sign for none can end with: a sentence is told by its last character."""
 
 
-class Value(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Value:
     """``kind`` is BLANK, NOT_APPLICABLE, NUMBER or TEXT; ``number`` is as printed, ``unit`` the cell's own."""
 
     kind: str

@@ -29,6 +29,9 @@ _BLOCKS = frozenset(
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LONGEST_LABEL = 160
 _DIGIT = re.compile(r"\d")
+_HOLDS_NUMBERS = re.compile(r"(?:\d[.．、](?=\s*[^\s\d]{2}))?+\D*\d")
+"""Digits other than the one before the words of a label."""
+_CELLS = frozenset(("td", "th"))
 
 
 def read_html(text: str, data: bytes | None = None) -> Document:
@@ -167,24 +170,26 @@ class _Walk:
         if caption is not None and (words := caption.text().split()):
             self.blocks.append(Paragraph(" ".join(words)))
         rows: list[list[str]] = []
-        row: list[str] = []  # cells before the first row, if a page has any, belong to none
-        for cell in table.css("tr,td,th"):
-            if cell.tag == "tr":
-                self.cells += len(row)
-                if self.cells > MAX_CELLS:
-                    row = []
-                    break
-                row = []
-                rows.append(row)
-                continue
-            text = cell.text(True, "\n")
-            if len(text) > 1:
-                text = self.cell_text(cell, text) if "\n" in text else text.strip()[:MAX_CELL_CHARACTERS]
-            row.append(text)
-        self.cells += len(row)
-        if self.cells > MAX_CELLS:
-            self.full = True
-            self.notes.append(("limit-reached", {"what": "cells", "limit": MAX_CELLS}))
+        for printed in table.css("tr"):
+            row: list[str] = []
+            rows.append(row)
+            for cell in printed.iter():
+                if cell.tag not in _CELLS:
+                    continue
+                text = cell.text(True, "\n")
+                if len(text) > 1:
+                    if "\n" not in text:
+                        text = text.strip()[:MAX_CELL_CHARACTERS]
+                    elif len(text) > _LONGEST_LABEL or (label := _label(text)) is None:
+                        text = self.cell_text(cell, text)
+                    else:
+                        text = label
+                row.append(text)
+            self.cells += len(row)
+            if self.cells > MAX_CELLS:
+                self.full = True
+                self.notes.append(("limit-reached", {"what": "cells", "limit": MAX_CELLS}))
+                break
         if rows:
             self.blocks.append(Rows(rows))
 
@@ -194,8 +199,6 @@ class _Walk:
         Texts of neighbouring inline elements belong together, those of paragraphs and lines do not: the tree is asked
         only where that matters, for numbers.
         """
-        if len(text) <= _LONGEST_LABEL and (label := _label(text)) is not None:
-            return label
         pieces = [piece for piece in text.split("\n") if piece and not piece.isspace()]
         if len(pieces) < 2 or _DIGIT.search(text) is None:
             return "".join(pieces).strip()[:MAX_CELL_CHARACTERS]
@@ -248,8 +251,8 @@ def _holds_elements(node: LexborNode | None) -> bool:
 
 @lru_cache(1024)
 def _label(text: str) -> str | None:
-    """The pieces of a text without digits as one; None with digits. The labels of all reports are much the same."""
-    if _DIGIT.search(text) is not None:
+    """The pieces of a text without numbers as one; None with numbers. The labels of all reports are much the same."""
+    if _HOLDS_NUMBERS.match(text) is not None:
         return None
     return "".join([piece for piece in text.split("\n") if not piece.isspace()]).strip()
 

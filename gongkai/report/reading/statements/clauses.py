@@ -7,6 +7,8 @@ an average or a part of the whole governs is left out, as is every figure two re
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gongkai.report.reading.statements.applications import OTHERS, is_for_information
 from gongkai.report.reading.statements.context import Section, Total
 from gongkai.report.reading.statements.denials import Denials
@@ -249,7 +251,7 @@ class _Sentence(Parts, Denials):
                 tag = None
             elif tag is None and figure.thing and self._bare_request(figure, figure.thing):
                 tag = "request"
-                self.section.topic = figure.thing._replace(tag="request", bit=_REQUEST)
+                self.section.topic = replace(figure.thing, tag="request", bit=_REQUEST)
         if tag == "request":
             self._request(figure)
         elif tag in ("review", "litigation"):

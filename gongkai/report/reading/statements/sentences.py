@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from gongkai.report import limits
 from gongkai.report.reading.statements.tags import BITS, BRACKET, MARK, MONTH, NUMBER, TITLE, YEAR
@@ -15,7 +14,8 @@ from gongkai.report.reading.statements.words import Words
 from gongkai.report.schema import Number
 
 
-class Amount(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Amount:
     """``unit`` is "" where none is printed; ``sure`` is False for about, nearly, more than, a range, an ordinal."""
 
     value: Number
@@ -23,7 +23,8 @@ class Amount(NamedTuple):
     sure: bool
 
 
-class Token(NamedTuple):
+@dataclass(slots=True)
+class Token:
     """A known word or number. ``tag`` is the word's list or "number", "year", "month", "bracket", "title"."""
 
     tag: str
@@ -46,7 +47,6 @@ class Clause:
 
 
 LETTER = BITS["letter"]
-_token = tuple.__new__
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -117,7 +117,7 @@ def clauses(text: str, vocabulary: Words, start: int = 0, end: int | None = None
                     result.append(clause)
                     here, tags = clause.tokens, 0
             elif bit:
-                here.append(_token(Token, (tag, bit, begin, after, group, None)))
+                here.append(Token(tag, bit, begin, after, group))
                 tags |= bit
             continue
         tag, bit, digits, amount = _reading(word)
@@ -126,7 +126,7 @@ def clauses(text: str, vocabulary: Words, start: int = 0, end: int | None = None
             if token is None:
                 continue
         elif tag != "letter":
-            token = _token(Token, (tag, bit, begin, after, None, amount))
+            token = Token(tag, bit, begin, after, None, amount)
         else:
             token = _hotline(text, digits, begin, after)
             passed = token.end
@@ -195,8 +195,8 @@ def _counted(text: str, start: int, end: int, digits: str, amount: Amount | None
     if sure and text[end : end + 1] in _DOUBTFUL_AFTER and _ABOUT_AFTER.match(text, end, end + 8):
         sure = False
     if sure != amount.sure:
-        amount = amount._replace(sure=sure)
-    return _token(Token, ("number", NUMBER, start, end, None, amount))
+        amount = Amount(amount.value, amount.unit, sure)
+    return Token("number", NUMBER, start, end, None, amount)
 
 
 def _scaled(digits: str, scale: str, unit: str, sure: bool) -> Amount:
