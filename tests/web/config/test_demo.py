@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from gongkai.web import clock
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Absence, Agency
 from gongkai.web.agencies.officers import Officer
+from gongkai.web.audit.history import tell
 from gongkai.web.audit.models import Event, Seal
 from gongkai.web.audit.verifying import verify
 from gongkai.web.config import demo
@@ -70,6 +72,13 @@ def test_the_demo_is_alive_and_true(told: None) -> None:
     for user in User.objects.exclude(username__in=("guanli", "jiandu")):
         boxes = {box.name: box.count for box in inbox(Officer(user, today=today)).boxes}
         assert boxes["waiting"] + boxes["returned"], user.username
+
+
+def test_its_histories_name_every_value_in_words(told: None) -> None:
+    told_of = tell(Event.objects.all(), reader=Officer(User.objects.get(username="jiandu"), today=timezone.localdate()))
+    labels = {change.label for sentence in told_of for change in sentence.changes}
+    assert len(labels) > 30
+    assert [label for label in sorted(labels) if re.fullmatch("[a-z_ 0-9]+", label)] == []
 
 
 def test_no_act_bears_another_time_outside_a_demo_or_one_to_come(settings: Any) -> None:
