@@ -143,7 +143,7 @@ def _unquoted(text: str) -> str:
 
 
 def _found_postgresql() -> dict[str, object]:
-    """Triggers with what they do; rules, which could turn a statement into another."""
+    """Triggers with what they do; what could turn a statement into another, hide rows or hold some besides."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.tgname, c.relname, t.tgtype, t.tgenabled, p.proname, p.prosrc, l.lanname,"
@@ -155,6 +155,12 @@ def _found_postgresql() -> dict[str, object]:
         )
         found: dict[str, object] = {row[0]: row[1:] for row in cursor.fetchall()}
         cursor.execute(
-            "SELECT rulename FROM pg_rules WHERE tablename = ANY(%s) AND schemaname = current_schema()", [list(TABLES)]
+            "WITH kept AS (SELECT oid, relname, relrowsecurity FROM pg_class"
+            " WHERE relname = ANY(%s) AND relnamespace = current_schema()::regnamespace)"
+            " SELECT rulename FROM pg_rules WHERE tablename = ANY(%s) AND schemaname = current_schema()"
+            " UNION ALL SELECT relname || ' row security' FROM kept WHERE relrowsecurity"
+            " UNION ALL SELECT heir.relname FROM pg_inherits JOIN kept ON kept.oid = inhparent"
+            " JOIN pg_class heir ON heir.oid = inhrelid",
+            [list(TABLES)] * 2,
         )
-        return found | {row[0]: "rule" for row in cursor.fetchall()}
+        return found | {row[0]: "besides" for row in cursor.fetchall()}

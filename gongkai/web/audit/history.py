@@ -19,6 +19,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from gongkai.web.audit.gate import Gate
+from gongkai.web.audit.labels import LABELS
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.verbs import NOTHING, verb
 from gongkai.web.visibility import Reader
@@ -141,7 +142,7 @@ def _moment(text: str) -> str | None:
 
 def _label(kind: str, name: str) -> str:
     field = _field(kind, name)
-    return str(field.verbose_name) if field is not None else name
+    return str(field.verbose_name if field is not None else LABELS.get(name, name))
 
 
 def _field(kind: str, name: str) -> models.Field | None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+from gongkai.law.rules import law_rules
+from gongkai.workdays import calendar
 
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
@@ -68,10 +73,10 @@ class Environment:
         """`GONGKAI_HOSTS`: bare names, as browsers send them."""
         hosts = self.words("GONGKAI_HOSTS")
         for host in hosts:
-            if "/" in host or host[0] in "*.":
+            if "/" in host or host[0] in "*." or re.search(r"[^:]:\d+$", host):
                 raise Misconfigured(
-                    f"GONGKAI_HOSTS={host!r}: 只写域名，不带 https:// 和路径，也不能写 *。"
-                    " Write bare host names, such as gk.example.gov.cn; not *."
+                    f"GONGKAI_HOSTS={host!r}: 只写域名，不带 https://、端口和路径，也不能写 *。"
+                    " Write bare host names, such as gk.example.gov.cn; no port, not *."
                 )
         return hosts
 
@@ -79,9 +84,39 @@ class Environment:
         """From where forms may come: the hosts by https, and `GONGKAI_ORIGINS`, which have their scheme."""
         origins = self.words("GONGKAI_ORIGINS")
         for origin in origins:
-            if not origin.startswith(("https://", "http://")):
-                raise Misconfigured(f"GONGKAI_ORIGINS={origin!r}: 应以 https:// 开头。 Begin with https://.")
+            if not re.fullmatch(r"https?://[^/]+", origin):
+                raise Misconfigured(
+                    f"GONGKAI_ORIGINS={origin!r}: 应以 https:// 开头，后面只有域名（和端口），没有路径。"
+                    " Write https:// and a host, without a path."
+                )
         return [*(f"https://{host}" for host in self.hosts() if https), *origins]
+
+    def site_code(self) -> str:
+        """政府网站标识码: of a department under the State Council `bm` and eight digits, else ten digits."""
+        code = self.text("GONGKAI_SITE_CODE")
+        if code and not re.fullmatch(r"(bm|\d\d)\d{8}", code, re.ASCII):
+            raise Misconfigured(
+                f"GONGKAI_SITE_CODE={code!r}: 网站标识码是10位。 Write the ten digits of the site's code."
+            )
+        return code
+
+    def sender(self) -> str:
+        """From whom mails are."""
+        sender = self.text("GONGKAI_EMAIL_FROM", "gongkai@localhost")
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(sender)[1]):
+            raise Misconfigured(
+                f"GONGKAI_EMAIL_FROM={sender!r}: 写成 Write it as xxgk@example.gov.cn, 名称 <xxgk@example.gov.cn>"
+            )
+        return sender
+
+    def require_law(self) -> None:
+        """That the operator's own files can be read: a page is no place to learn that they cannot."""
+        for name, read in (("GONGKAI_CALENDAR", calendar), ("GONGKAI_LAW", law_rules)):
+            try:
+                if self.text(name):
+                    read()
+            except ValueError as error:
+                raise Misconfigured(f"{name}: {error}。 This file cannot be used.") from error
 
     def header(self, name: str, default: str) -> tuple[str, str]:
         """`X-Forwarded-Proto: https` as Django wants it."""
@@ -149,18 +184,26 @@ class Environment:
 
     def files(self, folder: Path) -> dict[str, object]:
         """Django's settings of the one store of files: the folder, or S3 where a bucket is named."""
-        bucket = self.text("GONGKAI_S3_BUCKET")
+        bucket, endpoint = self.text("GONGKAI_S3_BUCKET"), self.text("GONGKAI_S3_ENDPOINT")
+        said = [name for name in ("GONGKAI_S3_ENDPOINT", "GONGKAI_S3_KEY", "GONGKAI_S3_PREFIX") if self.text(name)]
+        if said and not bucket:
+            raise Misconfigured(
+                f"{said[0]}: 没有写 GONGKAI_S3_BUCKET，文件会存到本机。请写明存储桶，或者去掉这一项。"
+                " Name the bucket in GONGKAI_S3_BUCKET, or take this away."
+            )
+        if endpoint and not endpoint.startswith(("https://", "http://")):
+            raise Misconfigured(f"GONGKAI_S3_ENDPOINT={endpoint!r}: 应以 https:// 开头。 Begin with https://.")
         if not bucket:
             options: dict[str, object] = {"location": str(folder), "base_url": None}
             return {"BACKEND": "gongkai.web.files.stores.LocalStore", "OPTIONS": options}
         options = {
             "bucket_name": bucket,
-            "endpoint_url": self.text("GONGKAI_S3_ENDPOINT") or None,
+            "endpoint_url": endpoint or None,
             "region_name": self.text("GONGKAI_S3_REGION") or None,
             "access_key": self.text("GONGKAI_S3_KEY") or None,
             "secret_key": self.text("GONGKAI_S3_SECRET") or None,
             "location": self.text("GONGKAI_S3_PREFIX").strip("/"),
-            "addressing_style": self.text("GONGKAI_S3_ADDRESSING", "auto"),
+            "addressing_style": self.choice("GONGKAI_S3_ADDRESSING", "auto", "path", "virtual"),
         }
         if bool(options["access_key"]) != bool(options["secret_key"]):
             raise Misconfigured("GONGKAI_S3_KEY, GONGKAI_S3_SECRET: 两项要么都写，要么都不写。 Give both or neither.")

@@ -21,6 +21,7 @@ DEBUG = ENVIRONMENT.flag("GONGKAI_DEBUG") and ENVIRONMENT.embedded and not HTTPS
 DEMO = ENVIRONMENT.flag("GONGKAI_DEMO")
 #: Before the keys, which an instance that has none here is asked for: what is wrong with it is told first.
 DATABASES = {"default": ENVIRONMENT.database()}
+ENVIRONMENT.require_law()
 SECRET_KEY = ENVIRONMENT.secret("GONGKAI_SECRET_KEY")
 HOSTS = ENVIRONMENT.hosts()
 #: This machine asks for /healthz and the like by its own name.
@@ -118,8 +119,8 @@ TEXT_COOKIE = "gongkai_text"
 
 #: What the head of every page says of the site (国办发〔2017〕47号, 网页标签); empty: the name of the lead government.
 SITE_NAME = ENVIRONMENT.text("GONGKAI_SITE_NAME")
-#: 政府网站标识码, ten digits
-SITE_CODE = ENVIRONMENT.text("GONGKAI_SITE_CODE")
+#: 政府网站标识码
+SITE_CODE = ENVIRONMENT.site_code()
 
 #: What personal data are encrypted with, and what they were encrypted with before (gongkai/web/personal.py).
 FIELD_KEYS = ENVIRONMENT.field_keys()
@@ -188,8 +189,8 @@ MFA_FORMS = {
 PASSWORD_RECOVERY = bool(ENVIRONMENT.text("GONGKAI_EMAIL_URL"))
 
 #: A session ends after so long without a request, and after so long in any case.
-SESSION_IDLE_SECONDS = 60 * ENVIRONMENT.number("GONGKAI_SESSION_IDLE_MINUTES", 30)
-SESSION_COOKIE_AGE = 3600 * ENVIRONMENT.number("GONGKAI_SESSION_HOURS", 10)
+SESSION_IDLE_SECONDS = 60 * ENVIRONMENT.number("GONGKAI_SESSION_IDLE_MINUTES", 30, least=1)
+SESSION_COOKIE_AGE = 3600 * ENVIRONMENT.number("GONGKAI_SESSION_HOURS", 10, least=1)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.flag("GONGKAI_HTTPS")
 #: Offices whose yearly review is overdue by more than so many days permit nothing until it is made; 0: they go on.
@@ -232,7 +233,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 EMAIL_BACKEND = "gongkai.web.tasks.mail.Backend"
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.text("GONGKAI_EMAIL_FROM", "gongkai@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.sender()
 #: What the worker hands mails to.
 MAIL_DELIVERY: str = ENVIRONMENT.mail()[0]
 locals().update(ENVIRONMENT.mail()[1])  # EMAIL_HOST and the rest for it
@@ -262,7 +263,7 @@ METRICS_FROM = ENVIRONMENT.networks("GONGKAI_METRICS_FROM", "127.0.0.0/8,::1")
 LOGGING = logging_settings(ENVIRONMENT.choice("GONGKAI_LOG", "plain", "json"))
 
 #: Bytes of one file, and what an office document may unpack to.
-FILES_LARGEST = ENVIRONMENT.number("GONGKAI_FILE_MB", 100) * 1024 * 1024
+FILES_LARGEST = ENVIRONMENT.number("GONGKAI_FILE_MB", 100, least=1) * 1024 * 1024
 FILES_LARGEST_UNPACKED = 512 * 1024 * 1024
 #: Endings of what is taken (`pdf`, `docx` …); empty: all that `files.kinds` knows.
 FILES_ENDINGS = ENVIRONMENT.words("GONGKAI_FILE_KINDS")

@@ -12,3 +12,8 @@ class Files(AppConfig):
     searchable = {"file": "gongkai.web.files.rows.searchable"}
     #: What the audit asks for before it shows a name.
     named = {"file": "gongkai.web.files.rows.names"}
+
+    def ready(self) -> None:
+        from gongkai.web.files import kinds  # late: it reads the settings
+
+        kinds.require_known()

@@ -10,6 +10,7 @@ from typing import IO
 
 import olefile
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -163,9 +164,26 @@ def _unknown() -> Refused:
     )
 
 
+def _wanted() -> set[str]:
+    return {f".{ending.lower().lstrip('.')}" for ending in settings.FILES_ENDINGS}
+
+
+def require_known() -> None:
+    """That the setting names endings of files that can be taken.
+
+    :raises ImproperlyConfigured: where it names another.
+    """
+    known = endings(KINDS.values())
+    wrong = sorted(_wanted() - set(known))
+    if wrong:
+        raise ImproperlyConfigured(
+            f"GONGKAI_FILE_KINDS: 没有“{'、'.join(wrong)}”这种文件，可以写 Write some of: {', '.join(known)}"
+        )
+
+
 def taken() -> list[Kind]:
     """The kinds that this instance takes."""
-    wanted = {f".{ending.lower().lstrip('.')}" for ending in settings.FILES_ENDINGS}
+    wanted = _wanted()
     return [kind for kind in KINDS.values() if not wanted or wanted & set(kind.extensions)]
 
 

@@ -109,7 +109,9 @@ def test_an_initial_password_is_changed_before_anything_else(world: World, clien
     login(client, "handler@civil", password)
     for page in ("/desk/", "/desk/officers/absences/"):
         assert client.get(page)["Location"] == "/accounts/password/"
-    assert client.get("/accounts/password/").wsgi_request.officer.appointments == []
+    answer = client.get("/accounts/password/")
+    assert answer.wsgi_request.officer.appointments == []
+    assert answer.content.decode().count("请先改成自己的密码") == 1  # however many pages were asked for before
     client.post("/accounts/password/", {"oldpassword": password, "password1": NEW, "password2": NEW})
     assert at_desk(client)
 

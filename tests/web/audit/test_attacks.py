@@ -291,11 +291,16 @@ def test_missing_altered_and_foreign_guards_are_named() -> None:
             "CREATE OR REPLACE FUNCTION audit_seal_insert() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
         )
         sql("CREATE RULE mine AS ON UPDATE TO audit_seal DO INSTEAD NOTHING")
+        # Rows that a policy hides, and rows in a table that inherits: no trigger of ours sees them.
+        sql("ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY")
+        sql("CREATE TABLE besides () INHERITS (audit_seal)")
         wrong = [
             "audit_event_kept: missing",
             "audit_event_whole: altered",
             "audit_seal_insert: altered",
             "mine: not ours",
+            "audit_event row security: not ours",
+            "besides: not ours",
         ]
     assert guards.check() == wrong
     with pytest.raises(guards.GuardsMissing, match="missing"):

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.history import Change, sentences
+from gongkai.web.audit.labels import LABELS
 from gongkai.web.audit.notes import Actor
 from gongkai.web.audit.verbs import VERB, VerbMiswritten, read, verb, verbs
 from gongkai.web.visibility import PUBLIC
@@ -39,6 +40,22 @@ def test_every_verb_that_is_noted_has_a_sentence() -> None:
     trees = {path: ast.parse(path.read_text("utf-8")) for path in WEB.rglob("*.py")}
     unsaid = [f"{path.name}: {name}" for path, tree in trees.items() for name in noted(tree) if name not in verbs()]
     assert unsaid == []
+
+
+def named(tree: ast.AST) -> Iterator[str]:
+    """Names of values that a file notes: the keys in `old=` and `new=` of `.note(…)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "note":
+            told = (part for word in node.keywords if word.arg in ("old", "new") for part in ast.walk(word.value))
+            for part in (key for one in told if isinstance(one, ast.Dict) for key in one.keys):
+                if isinstance(part, ast.Constant):
+                    yield part.value
+
+
+def test_every_value_that_is_noted_has_a_name_in_words() -> None:
+    names = {name for path in WEB.rglob("*.py") for name in named(ast.parse(path.read_text("utf-8")))}
+    assert len(names) > 40
+    assert names - set(LABELS) == set()
 
 
 def test_every_sentence_is_that_of_a_verb_in_use() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +14,13 @@ from gongkai.web import clock
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Absence, Agency
 from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.standing import gaps
+from gongkai.web.audit.history import tell
 from gongkai.web.audit.models import Event, Seal
 from gongkai.web.audit.verifying import verify
 from gongkai.web.config import demo
-from gongkai.web.disclosure.models import Attachment, Document
+from gongkai.web.config.demo.data import entries
+from gongkai.web.disclosure.models import Attachment, Document, Release
 from gongkai.web.workflow.inbox import inbox
 from gongkai.web.workflow.models import Process, Step
 
@@ -57,7 +61,18 @@ def test_the_demo_is_alive_and_true(told: None) -> None:
     assert Attachment.objects.filter(file__level="public").count() >= 6
     assert len({document.published_at.month for document in published}) >= 5
 
+    # On days that fit: made, then published within weeks, then brought to other channels.
+    made = [document for document in published if document.made]
+    assert len(made) > 20
+    assert all(document.made <= timezone.localdate(document.published_at) for document in made)
+    assert all(timezone.localdate(document.published_at) - document.made < timedelta(days=60) for document in made)
+    releases = Release.objects.select_related("document")
+    assert all(timezone.localdate(one.document.published_at) <= one.day for one in releases)
+    for name in ("items", "documents", "reading"):
+        assert re.findall(r"20[0-9]{2}[年〕]", str(entries(name))) == []
+
     open_ = Agency.objects.open()
+    assert [agency.name for agency in open_.exclude(kind="internal") if gaps(agency)] == []
     assert all(uscc.is_valid(agency.uscc) for agency in open_.exclude(kind="internal"))
     assert not open_.filter(opened=None).exists()
     assert Agency.objects.filter(merged_into__isnull=False).count() == 1
@@ -70,6 +85,13 @@ def test_the_demo_is_alive_and_true(told: None) -> None:
     for user in User.objects.exclude(username__in=("guanli", "jiandu")):
         boxes = {box.name: box.count for box in inbox(Officer(user, today=today)).boxes}
         assert boxes["waiting"] + boxes["returned"], user.username
+
+
+def test_its_histories_name_every_value_in_words(told: None) -> None:
+    told_of = tell(Event.objects.all(), reader=Officer(User.objects.get(username="jiandu"), today=timezone.localdate()))
+    labels = {change.label for sentence in told_of for change in sentence.changes}
+    assert len(labels) > 30
+    assert [label for label in sorted(labels) if re.fullmatch("[a-z_ 0-9]+", label)] == []
 
 
 def test_no_act_bears_another_time_outside_a_demo_or_one_to_come(settings: Any) -> None:

@@ -44,6 +44,19 @@ def loaded(home: Path, *arguments: str, **variables: str) -> subprocess.Complete
         ({"GONGKAI_METRICS_FROM": "everywhere"}, "GONGKAI_METRICS_FROM"),
         ({"GONGKAI_HTTPS": "1", "GONGKAI_PROXY_TLS_HEADER": "X-Forwarded-Proto"}, "GONGKAI_PROXY_TLS_HEADER"),
         ({"GONGKAI_HOME": "/dev/null/x"}, "GONGKAI_HOME=/dev/null/x"),
+        ({"GONGKAI_HOSTS": "gk.example.gov.cn:8000"}, "GONGKAI_HOSTS='gk.example.gov.cn:8000'"),
+        ({"GONGKAI_ORIGINS": "https://gk.example.gov.cn/desk"}, "GONGKAI_ORIGINS="),
+        ({"GONGKAI_SESSION_IDLE_MINUTES": "0"}, "GONGKAI_SESSION_IDLE_MINUTES='0'"),
+        ({"GONGKAI_SESSION_HOURS": "0"}, "GONGKAI_SESSION_HOURS='0'"),
+        ({"GONGKAI_FILE_MB": "0"}, "GONGKAI_FILE_MB='0'"),
+        ({"GONGKAI_FILE_KINDS": "docx,pfd"}, "“.pfd”"),
+        ({"GONGKAI_SITE_CODE": "330300"}, "GONGKAI_SITE_CODE='330300'"),
+        ({"GONGKAI_EMAIL_FROM": "xxgk"}, "GONGKAI_EMAIL_FROM='xxgk'"),
+        ({"GONGKAI_S3_KEY": "a", "GONGKAI_S3_SECRET": "b"}, "GONGKAI_S3_BUCKET"),
+        ({"GONGKAI_S3_BUCKET": "b", "GONGKAI_S3_ENDPOINT": "minio:9000"}, "GONGKAI_S3_ENDPOINT='minio:9000'"),
+        ({"GONGKAI_S3_BUCKET": "b", "GONGKAI_S3_ADDRESSING": "paths"}, "auto, path, virtual"),
+        ({"GONGKAI_LAW": "/nowhere/law.yaml"}, "GONGKAI_LAW: /nowhere/law.yaml"),
+        ({"GONGKAI_CALENDAR": "/nowhere/2027.yaml"}, "GONGKAI_CALENDAR: /nowhere/2027.yaml"),
     ],
 )
 def test_what_makes_no_sense_is_said_in_one_line(variables: dict[str, str], says: str, tmp_path: Path) -> None:
@@ -54,6 +67,16 @@ def test_what_makes_no_sense_is_said_in_one_line(variables: dict[str, str], says
     assert re.search("[一-鿿]", line)
     assert re.search(r"Write|[A-Za-z]+ [a-z]+ [a-z]+", line)
     assert "secret@" not in line
+
+
+def test_what_makes_sense_is_taken(tmp_path: Path) -> None:
+    done = loaded(
+        tmp_path, "check", GONGKAI_HOSTS="gk.example.gov.cn,[::1]", GONGKAI_ORIGINS="https://gk.example.gov.cn:8443",
+        GONGKAI_SITE_CODE="bm00000001", GONGKAI_EMAIL_FROM="信息公开（演示） <xxgk@example.gov.cn>",
+        GONGKAI_FILE_KINDS="pdf,.DOCX", GONGKAI_S3_BUCKET="b", GONGKAI_S3_ENDPOINT="http://minio:9000",
+        GONGKAI_S3_ADDRESSING="path",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 def test_mail_servers() -> None:

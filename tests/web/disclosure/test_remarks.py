@@ -78,3 +78,11 @@ def test_who_may_send_back_remarks_in_the_preview(world: World) -> None:
     assert "data-remarks" not in world.client("handler@civil").get(address).content.decode()
     first = f"/desk/documents/{document.pk}/versions/1/"
     assert "data-remarks" not in world.client("reviewer@civil").get(first).content.decode()
+
+
+def test_a_preview_says_that_its_links_lead_nowhere_yet(world: World) -> None:
+    document = rules(world)
+    address, reader = f"/desk/documents/{document.pk}/versions/{document.latest}/", world.client("handler@civil")
+    assert "在这一版发布后才有效" in reader.get(address).content.decode()
+    walk(document, world)
+    assert "在这一版发布后才有效" not in reader.get(address).content.decode()

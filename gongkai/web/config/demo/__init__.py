@@ -26,12 +26,12 @@ def load() -> None:
         agencies.plan(days, people)
         officers.plan(days, people)
         reports.plan(days, tree, people)
-        documents.plan(days, tree, people)
+        written = documents.plan(days, tree, people)
+        reading.plan(days, people, written)
         days.run()
         findings.load(tree, people, today)
-        reading.load(tree, people, today)
         registers.load(tree, people)
-        channels.load(tree, people, today)
+        channels.load(tree, people, written, today)
         seal(today)
 
 

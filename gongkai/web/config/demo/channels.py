@@ -1,8 +1,8 @@
-"""What the demo's agencies published lately, the channels through which it went, and their new-media accounts."""
+"""The channels through which went what the demo's agencies published lately, and their new-media accounts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,24 +18,20 @@ from gongkai.web.disclosure.actions.keeping_media import (
     set_state,
 )
 from gongkai.web.disclosure.actions.releasing import Said, record
-from gongkai.web.disclosure.actions.saving import Text, draft, save
-from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import Account, Document
 from gongkai.web.disclosure.models.media import State
-from gongkai.web.workflow.actions.perform import perform
-from gongkai.web.workflow.models import Process
 
-#: The usual way through 区民政局, where an entry names no other.
-USUAL = (("jingban", "submit"), ("shenhe", "pass"), ("baomi", "pass"), ("qianfa", "approve"), ("gongkai", "publish"))
 #: Who enters releases of an agency's documents.
 RECORDS = {"shifan-civil": "gongkai", "shifan-chengdong": "dongjing"}
 
 
-def load(tree: Mapping[str, Agency], people: Mapping[str, Officer], today: date) -> None:
+def load(
+    tree: Mapping[str, Agency], people: Mapping[str, Officer], written: Mapping[str, Document], today: date
+) -> None:
     said = mapping("channels")
     accounts = {entry["name"]: _account(entry, tree, people, today) for entry in said["accounts"]}
-    for entry in said["documents"]:
-        _document(entry, tree[entry["agency"]], people, accounts, today)
+    for name, releases in said["releases"].items():
+        _released(Document.objects.get(pk=written[name].pk), releases, people, accounts, today)
     _cleanup(said["cleanup"], tree, people, accounts, today)
 
 
@@ -56,26 +52,17 @@ def _account(
     return open_account(tree[entry["agency"]], AccountSaid(**words, **days), since=since, by=people[entry["by"]])
 
 
-def _document(
-    entry: Mapping[str, Any],
-    agency: Agency,
+def _released(
+    document: Document,
+    releases: Iterable[tuple[str, int, str]],
     people: Mapping[str, Officer],
     accounts: Mapping[str, Account],
     today: date,
 ) -> None:
-    kind, by = entry["kind"], people[entry["by"]]
-    document = draft(agency, kind=kind, title=entry["title"], by=by)
-    written = entry.get("sections") or {"body": entry["text"]}
-    said = Facts.first(kind).but(made=_days(today, entry["made"]), number=entry.get("number", ""))
-    text = Text(entry["title"], entry.get("summary", ""), {name: {"text": one} for name, one in written.items()}, said)
-    save(document, text, based_on=1, by=by)
-    for name, step in entry.get("steps", USUAL):
-        process = Process.objects.running().get(kind=kind, object_id=document.pk)
-        perform(process, step, by=people[name])
-    for channel, ago, place in entry.get("releases", ()):
+    for channel, ago, place in releases:
         account = accounts.get(place)
         went = Said(channel=channel, day=today - timedelta(ago), account=account, place="" if account else place)
-        record(Document.objects.get(pk=document.pk), went, by=people[RECORDS[agency.slug]])
+        record(document, went, by=people[RECORDS[document.agency.slug]])
 
 
 def _cleanup(
@@ -86,7 +73,7 @@ def _cleanup(
     today: date,
 ) -> None:
     by = people[entry["by"]]
-    session = begin_cleanup(tree[entry["agency"]], title=entry["title"], by=by)
+    session = begin_cleanup(tree[entry["agency"]], title=entry["title"].format(year=today.year), by=by)
     decisions = {accounts[name].pk: decision for name, decision in entry["decisions"].items()}
     lines = session.lines.values_list("pk", "account_id")
     decide(session, {pk: (decisions[account], "") for pk, account in lines}, by=by)

@@ -46,11 +46,12 @@ TABLE = "表"
 AHEAD = timedelta(days=3)
 
 
-def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) -> None:
-    """Have each drafted on its day, and then one step taken a working day."""
+def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) -> Mapping[str, Document]:
+    """Have each drafted on its day, and then one step taken a working day; those with a name, as soon as they are."""
     written: dict[str, Document] = {}
     for entry in (*entries("documents"), *entries("items")):
         _Way(entry, tree[entry["agency"]], people, days, written).plan()
+    return written
 
 
 @dataclass
@@ -92,7 +93,9 @@ class _Way:
             self.written[entry["name"]] = document
         if "text" in entry:
             files = [self._file(document, name, of, year, by) for name, of in entry.get("files", {}).items()]
-            body = {"body": {"text": entry["text"].format_map(year | self._picture(document, by))}}
+            words = year | self._picture(document, by)
+            written = entry["text"] if isinstance(entry["text"], Mapping) else {"body": entry["text"]}
+            body = {section: {"text": text.format_map(words)} for section, text in written.items()}
             save(document, Text(title, entry.get("summary", ""), body, facts, files), based_on=1, by=by)
 
     def _facts(self, made: date, year: Mapping[str, int]) -> Facts:

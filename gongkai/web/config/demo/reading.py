@@ -1,54 +1,46 @@
-"""Published items of the demo that explain each other, have lapsed, or in which somebody found an error."""
+"""Errors that readers found in what the demo published."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.config.demo.data import entries
-from gongkai.web.disclosure.actions.saving import Text, draft, save
+from gongkai.web.config.demo.days import Days
 from gongkai.web.disclosure.errors.actions import answer, report
-from gongkai.web.disclosure.facts import Facts
-from gongkai.web.disclosure.models import Document, Outcome
-from gongkai.web.workflow.actions.perform import perform
-from gongkai.web.workflow.models import Process
+from gongkai.web.disclosure.models import Document, ErrorReport, Outcome
 
-AGENCY, WRITER, OFFICE = "shifan-civil", "jingban", "gongkai"
-WAY = ((WRITER, "submit"), ("shenhe", "pass"), ("baomi", "pass"), ("qianfa", "approve"), (OFFICE, "publish"))
+OFFICE = "gongkai"
 
 
-def load(tree: Mapping[str, Agency], people: Mapping[str, Officer], today: date) -> None:
-    for entry in entries("reading"):
-        document = _published(entry, tree[AGENCY], people, today)
-        for number, error in enumerate(entry.get("errors", ())):
-            told = report(
-                document,
-                passage=error["passage"],
-                wrong=error["wrong"],
-                contact="",
-                code=f"DEMO-{document.pk}-{number}",
-            )
-            if "answer" in error:
-                answer(told, outcome=Outcome(error["outcome"]), text=error["answer"], by=people[OFFICE])
+def plan(days: Days, people: Mapping[str, Officer], written: Mapping[str, Document]) -> None:
+    """Have each reported on its day, and answered on another."""
+    for number, entry in enumerate(entries("reading")):
+        found = _Found(entry, people, written, f"DEMO-{number}")
+        days.on(entry["reported"], found.told)
+        if "answer" in entry:
+            days.on(entry["answered"], found.answered)
 
 
-def _published(entry: Mapping[str, Any], agency: Agency, people: Mapping[str, Officer], today: date) -> Document:
-    """Write it and take it all the way."""
-    made = today - timedelta(days=entry["days"])
-    ends = today - timedelta(days=entry["ends"]) if "ends" in entry else None
-    explained = Document.objects.filter(title=entry["explains"]).first() if "explains" in entry else None
-    facts = Facts.first(entry["kind"]).but(
-        made=made, valid_from=made if entry["kind"] == "normative" else None, valid_until=ends,
-        number=entry.get("number", ""), subject=entry.get("subject", ""), explains=explained.pk if explained else None,
-    )  # fmt: skip
-    document = draft(agency, kind=entry["kind"], title=entry["title"], by=people[WRITER])
-    text = Text(entry["title"], entry["summary"], {"body": {"text": entry["text"]}}, facts)
-    save(document, text, based_on=1, by=people[WRITER])
-    for name, step in WAY:
-        process = Process.objects.running().get(kind=entry["kind"], object_id=document.pk)
-        perform(process, step, by=people[name])
-    document.refresh_from_db()
-    return document
+@dataclass
+class _Found:
+    """One error in a document."""
+
+    entry: Mapping[str, Any]
+    people: Mapping[str, Officer]
+    #: The documents by their names, as soon as they are written.
+    written: Mapping[str, Document]
+    code: str
+    report: ErrorReport | None = None
+
+    def told(self, day: date) -> None:
+        said = {name: self.entry[name] for name in ("passage", "wrong")}
+        self.report = report(self.written[self.entry["document"]], **said, contact="", code=self.code)
+
+    def answered(self, day: date) -> None:
+        assert self.report is not None  # reported before
+        by = Officer(self.people[OFFICE].user, today=day)
+        answer(self.report, outcome=Outcome(self.entry["outcome"]), text=self.entry["answer"], by=by)

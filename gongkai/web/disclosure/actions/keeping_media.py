@@ -13,6 +13,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
+from gongkai.web.audit.notes import recorded
 from gongkai.web.disclosure.models import Account, AccountState, MediaCleanUp, MediaCleanUpLine
 from gongkai.web.disclosure.models.media import Decision, State
 from gongkai.web.workflow.refusals import ClosedAgency, Refused, Stale
@@ -147,7 +148,7 @@ def decide(session: MediaCleanUp, decisions: dict[int, tuple[str, str]], *, by: 
                 "media.decided",
                 of=line.account.thing,
                 agency=line.account.agency.holder,
-                new={"decision": Decision(decision).value if decision else "", "reason": line.note},
+                new={"decision": recorded(Decision(decision).label) if decision else "", "reason": line.note},
             )
         if not changed:
             done.note("media.cleanup_kept", of=session.thing, agency=session.agency.holder)
