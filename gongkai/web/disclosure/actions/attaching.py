@@ -89,7 +89,7 @@ def release(version: DocumentVersion, before: DocumentVersion | None, *, by: Off
 
 
 def find_anew(document: Document, *, by: Officer) -> None:
-    """Within an act: document and files are found by what is said of it now, since when it is not in force above all."""
+    """Within an act: a document and its files are found by what is said of it now, as that it is not in force."""
     let_find(document)
     version = document.published
     if version is not None:
