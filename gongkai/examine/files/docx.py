@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from gongkai.examine.body import Content, Link
-from gongkai.examine.files.package import externals, guarded
+from gongkai.examine.files.package import externals, guarded, take_drawings, take_drawn
 from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
 from gongkai.report.reading.blocks import UnreadableDocument
@@ -27,6 +27,7 @@ _CHANGES = tuple(
 )
 _OFF = ("0", "false", "off", "none")
 _STORIES = re.compile(r"word/(?:header|footer|footnotes|endnotes|glossary/document)\d*\.xml", re.IGNORECASE)
+_DRAWINGS = re.compile(r"word/(?:drawings|charts|diagrams)/\w+\.xml", re.IGNORECASE)
 _COMMENTS = re.compile(r"word/comments\d*\.xml", re.IGNORECASE)
 _MOST_GENERATIONS = 20
 """Styles between one and that which it is based on in the end."""
@@ -50,6 +51,7 @@ def read_docx(archive: Archive, content: Content) -> list[Finding]:
             guarded(name, found, lambda name=name: _part(archive, name, content, styles))  # type: ignore[misc]
         elif _COMMENTS.fullmatch(name):
             guarded(name, found, lambda name=name: _comments(archive, name, content))  # type: ignore[misc]
+    guarded("word/drawings", found, lambda: take_drawings(archive, _DRAWINGS, content))
     return found
 
 
@@ -108,6 +110,7 @@ def _story(root: etree._Element, content: Content, part: str | None, hidden: set
         if fallback is not None and alternate.find(_MC + "Choice") is not None:
             alternate.remove(fallback)
     _take(root, content, part)
+    take_drawn(root, part or "word/document.xml", content)
     return [*_changes(root, part), *_unseen(root, part, hidden)]
 
 
