@@ -177,6 +177,8 @@ def test_a_session_ends_in_the_counts_that_are_reported(world: World) -> None:
     decide(session, {going: ("close", ""), merged: ("merge", "")}, by=supervisor)
     session = finish_cleanup(session, by=supervisor)
     assert results(session) == {"kept": 1, "merged": 0, "gone": 0, "going": 3, "open": 0}
+    told = Event.objects.filter(verb="media.state_set").values_list("object_id", flat=True)
+    assert sorted(told) == sorted(str(one.pk) for one in accounts[1:]), "the history of each account says it"
     by = world.officer("disclosure@civil")
     for number in (1, 3):
         row = Account.objects.get(pk=accounts[number].pk)

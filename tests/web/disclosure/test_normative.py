@@ -207,6 +207,29 @@ def test_what_is_published_wants_an_interpretation_in_time(world: World, client:
         assert f'href="/a/civil/documents/{other.pk}/"' in page
 
 
+def test_a_correction_gives_no_more_time_for_an_interpretation(world: World) -> None:
+    document = issued(world)
+    with act(by=BY) as done:  # as if it had been out for long
+        document.out_since = document.made
+        document.save()
+        done.note("instance.prepared", of=document.thing)
+    assert wanting(document, timezone.localdate()).late
+    version = document.versions.get(number=document.latest)
+    again = Text(document.title, "", {"body": {"text": "<p>更正。</p>"}}, version.said.but(correction="错字"))
+    save(document, again, based_on=document.latest, by=world.officer("handler@civil"))
+    walk(document, world)
+    document.refresh_from_db()
+    assert wanting(document, timezone.localdate()).late
+
+
+def test_a_section_can_be_narrowed_to_what_was_repealed(world: World, client: Client) -> None:
+    document = issued(world)
+    page = "/a/civil/content/regulations/"
+    assert 'name="force"' not in client.get(page).content.decode()
+    enter(document, stage=Stage.REPEALED, day=date(2026, 1, 1), by=world.officer("disclosure@civil"))
+    assert 'name="force"' in client.get(page).content.decode()
+
+
 def test_a_draft_that_explains_is_not_told_to_the_public(world: World, client: Client) -> None:
     document = issued(world)
     explaining = item(world, kind="interpretation", explains=document.pk)

@@ -17,7 +17,8 @@ from gongkai.letters.poster import PAPERS, Block, Poster, write_poster
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.reading import html_of, read
-from gongkai.web.disclosure.releases.public import address_of, public
+from gongkai.web.disclosure.releases.public import public
+from gongkai.web.disclosure.searchable import address_of
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 GROUPS = ("body", "section", "div", "article", "blockquote", "figure", "dl")
