@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -55,6 +56,7 @@ def read_page(parser: LexborHTMLParser, content: Content | None = None) -> Page:
     if root is not None:
         _Walk(page).walk(root)
         _links(page, parser)
+        _told_aside(page, parser)
         names = {value for node in parser.css("[id],a[name]") for value in _names(node) if value}
         page.content.anchors = names
     return page
@@ -83,6 +85,7 @@ class _Walk:
         self.tables: dict[int, list[int]] = {}
         self.breaks = False
         self.told: set[int] = set()
+        self.looked: set[int] = set()
 
     def walk(self, root: LexborNode) -> None:
         for node in root.traverse(include_text=True):
@@ -124,11 +127,21 @@ class _Walk:
                 block = parent.mem_id
             self.style(parent)
             if tag in _CELLS:
+                self.styles_above(parent)
                 return block, parent
             if tag == "table":
+                self.styles_above(parent)
                 break
             parent = parent.parent
         return block if block is not None else 0, None
+
+    def styles_above(self, node: LexborNode) -> None:
+        """What hides a cell may stand around its table; what was looked at once is not looked at again."""
+        above = node.parent
+        while above is not None and above.mem_id not in self.looked:
+            self.looked.add(above.mem_id)
+            self.style(above)
+            above = above.parent
 
     def style(self, node: LexborNode) -> None:
         """A hidden element with text is told once."""
@@ -145,7 +158,7 @@ class _Walk:
 
     def comment(self, node: LexborNode) -> None:
         text = (node.comment_content or "").strip()
-        if re.search("[\u4e00-\u9fff]", text) and not _OFFICE.search(text):
+        if re.search("[\u4e00-\u9fff]|[0-9]{8}", text) and not _OFFICE.search(text):
             place = Place(paragraph=len(self.page.pieces) + 1, part="comment")
             self.page.content.add(text[:2_000], place)
             self.page.pieces.append([])
@@ -202,6 +215,17 @@ def _links(page: Page, parser: LexborHTMLParser) -> None:
         text = node.text(strip=True) if tag == "a" else node.attributes.get("alt") or ""
         place = Place(paragraph=page.links.get(node.mem_id), part=_LINKS[tag])
         page.content.links.append(Link(target, text, place))
+
+
+def _told_aside(page: Page, parser: LexborHTMLParser) -> None:
+    """What is said of pictures and links beside the text, which programs read aloud, and whom a link calls."""
+    for name in ("alt", "title", "href"):
+        for node in parser.css(f"[{name}]"):
+            said = (node.attributes.get(name) or "").strip()
+            if name == "href" and not said.lower().startswith(("tel:", "sms:")):
+                continue
+            if said:
+                page.content.add(unquote(said) if name == "href" else said, Place(part=name))
 
 
 def masked_page(html: str, findings: Sequence[Finding]) -> str:

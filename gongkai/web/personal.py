@@ -67,9 +67,12 @@ def decrypt(token: str) -> str:
 
 def blind_index(text: str) -> str:
     """By which an encrypted value is found again, exactly and only with the key; blanks and hyphens do not count."""
-    folded = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
-    key = _derived(settings.FIELD_KEYS[0], "index")
-    return hmac.digest(key, folded.encode(), "sha256").hex() if folded else ""
+    return _index(text, settings.FIELD_KEYS[0])
+
+
+def blind_indexes(text: str) -> list[str]:
+    """The same by every key at hand: of what is known to somebody else only, no index is ever made anew."""
+    return [index for secret in settings.FIELD_KEYS if (index := _index(text, secret))]
 
 
 def key_ids(given: Sequence[str] = ()) -> list[str]:
@@ -154,6 +157,11 @@ class BlindIndexField(models.CharField):
 def _keys() -> Mapping[str, bytes]:
     """Every key by its name; the first is the one in use."""
     return {_name(secret): _derived(secret, "field") for secret in settings.FIELD_KEYS}
+
+
+def _index(text: str, secret: str) -> str:
+    folded = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
+    return hmac.digest(_derived(secret, "index"), folded.encode(), "sha256").hex() if folded else ""
 
 
 def _name(secret: str) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from random import Random
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from gongkai.examine import Facts, OfficialName, examine_file, examine_html, examine_text
 from tests.conftest import ROOT
-from tests.examine.hiding import CLEAN, HIDDEN, SECRET, document, pdf, workbook
-from tests.examine.made import filled
+from tests.examine.hiding import CLEAN, HIDDEN, SECRET, SLIDES, document, package, pdf, rewritten, workbook
+from tests.examine.made import filled, identity
 
 
 @pytest.mark.parametrize("way", HIDDEN)
@@ -154,3 +157,36 @@ def test_facts_and_names_reach_files() -> None:
 def test_nothing_hidden_is_quoted_from_properties() -> None:
     for _, data in HIDDEN.values():
         assert SECRET not in repr([item for item in examine_file(data, "附件") if item.rule != "document-comment"])
+
+
+DRAWN = (
+    '<d:x xmlns:d="urn:d" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    "<a:p><a:r><a:t>身份证号{}</a:t></a:r></a:p></d:x>"
+)
+CACHED = "<c:chart xmlns:c='urn:c'><c:strCache><c:pt><c:v>身份证号{}</c:v></c:pt></c:strCache></c:chart>"
+
+
+@pytest.mark.parametrize(
+    ("data", "part", "text"),
+    [
+        (document(), "word/diagrams/data1.xml", DRAWN),
+        (document(), "word/charts/chart1.xml", CACHED),
+        (workbook(), "xl/drawings/drawing1.xml", DRAWN),
+        (workbook(), "xl/charts/chart1.xml", CACHED),
+        (package(SLIDES), "ppt/diagrams/data1.xml", DRAWN),
+    ],
+)
+def test_what_is_drawn_is_examined(data: bytes, part: str, text: str) -> None:
+    drawn = rewritten(data, lambda _name, old: old, {part: text.format(identity(Random(3))).encode()})
+    [found] = [item for item in examine_file(drawn, "附件") if item.rule == "identity-number"]
+    assert found.place.part == part
+
+
+def test_what_is_said_of_a_picture_is_examined() -> None:
+    def change(paper: Any) -> None:
+        out = io.BytesIO()
+        Image.new("RGB", (3, 3)).save(out, "PNG")
+        shape = paper.add_paragraph().add_run().add_picture(out)
+        shape._inline.docPr.set("descr", f"身份证号{identity(Random(3))}")
+
+    assert "identity-number" in {item.rule for item in examine_file(document(change), "附件")}

@@ -46,6 +46,7 @@ def cleaned(data: bytes) -> bytes:
             clean_workbook(parts)
         else:
             raise NotCleaned("只能清理 .docx 和 .xlsx 文件。")
+        parts.drop_unreached()
         return parts.packed()
     except UnreadableDocument as error:
         raise NotCleaned("文件打不开，没有清理。") from error

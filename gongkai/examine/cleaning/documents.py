@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from gongkai.examine.cleaning.parts import Parts, clean_properties, rels_of, remove
-from gongkai.examine.files.docx import W
+from gongkai.examine.files.docx import W, hidden_styles, is_hidden
 
 _STORIES = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _COMMENTS = re.compile(r"word/(?:comments\w*|people)\.xml")
@@ -22,17 +22,19 @@ _MARKS = tuple(
     ).split()
 )
 _PROPERTIES = (W + "rPr", W + "trPr", W + "tcPr", W + "pPr")
-_OFF = ("0", "false", "off")
+_SHOWN = ("/image", "/hyperlink", "/oleObject", "/package", "/chart", "/aFChunk")
 
 
 def clean_document(parts: Parts) -> None:
     """Everything in a .docx that can go without a visible change."""
     clean_properties(parts)
+    styles = hidden_styles(parts.tree("word/styles.xml"))
     for name in parts.named(lambda name: _STORIES.fullmatch(name) is not None):
         root = parts.tree(name)
         if root is not None:
             _accept(root)
-            _drop_hidden(root)
+            _drop_hidden(root, styles)
+            _unlink_unused(parts, name, root)
     for name in parts.named(lambda name: _COMMENTS.fullmatch(name) is not None):
         parts.drop(name)
     settings = parts.tree("word/settings.xml")
@@ -64,11 +66,16 @@ def _accept(root: etree._Element) -> None:
         remove(element)
 
 
-def _drop_hidden(root: etree._Element) -> None:
-    """Runs that are set as hidden and hold text."""
-    for hidden in list(root.iter(W + "vanish")):
-        properties = hidden.getparent()
-        run = properties.getparent() if properties is not None else None
-        on = (hidden.get(W + "val") or "1") not in _OFF
-        if on and run is not None and run.tag == W + "r" and run.find(W + "t") is not None:
+def _drop_hidden(root: etree._Element, styles: set[str]) -> None:
+    """Runs that are hidden and hold text."""
+    for run in list(root.iter(W + "r")):
+        if run.find(W + "t") is not None and is_hidden(run, styles):
             remove(run)
+
+
+def _unlink_unused(parts: Parts, name: str, root: etree._Element) -> None:
+    """What only removed passages showed: pictures, links, objects. What a part has without showing it stays linked."""
+    used = {value for element in root.iter(etree.Element) for value in element.attrib.values()}
+    rels = rels_of(name)
+    if parts.has(rels):
+        parts.unlink(rels, lambda item: (item.get("Type") or "").endswith(_SHOWN) and item.get("Id") not in used)

@@ -15,7 +15,9 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 _TYPES = "[Content_Types].xml"
 _DATE = (1980, 1, 1, 0, 0, 0)
 _CORE = ("creator", "lastModifiedBy", "keywords", "description", "subject", "category", "contentStatus")
-_APP = ("Company", "Manager", "Template", "HyperlinkBase")
+#: The titles of parts name hidden sheets, too.
+_APP = ("Company", "Manager", "Template", "HyperlinkBase", "HeadingPairs", "TitlesOfParts")
+_ROOT = "_rels/.rels"
 
 
 class Parts:
@@ -63,6 +65,23 @@ class Parts:
             remove(item)
         return {item.get("Id") or "" for item in gone}
 
+    def drop_unreached(self) -> None:
+        """Leave out what nothing in the package leads to any more: of a hidden sheet its pictures, drawings, charts."""
+        known = {name.lower(): name for name in self.data}
+        reached, ahead = {_TYPES, _ROOT}, [_ROOT] if _ROOT in self.data else []
+        while ahead:
+            rels = ahead.pop()
+            root = self.tree(rels)
+            for item in () if root is None else root.iter(_RELATIONSHIP):
+                part = known.get(target_of(rels, item).lower(), "")
+                own = known.get(rels_of(part).lower(), "")
+                if part and part not in reached:
+                    reached.add(part)
+                    reached.update([own] if own else [])
+                    ahead += [own] if own else []
+        for name in [name for name in self.data if name not in reached] if _ROOT in self.data else []:
+            self.drop(name)
+
     def packed(self) -> bytes:
         """The package as bytes; the same parts give the same bytes."""
         out = io.BytesIO()
@@ -99,7 +118,10 @@ def remove(element: etree._Element) -> None:
 
 
 def clean_properties(parts: Parts) -> None:
-    """Who wrote the document, for whom, with which template; and properties and data that programs added."""
+    """Who wrote the document, for whom, with which template; and properties, data and a small picture of its first page
+    that programs added."""
+    if parts.has(_ROOT):
+        parts.unlink(_ROOT, lambda item: (item.get("Type") or "").endswith("/metadata/thumbnail"))
     for part, names in (("docProps/core.xml", _CORE), ("docProps/app.xml", _APP)):
         root = parts.tree(part)
         for element in [] if root is None else list(root):

@@ -13,6 +13,7 @@ from gongkai.report.reading.blocks import UnreadableDocument
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _BOOK = "xl/workbook.xml"
+_STRINGS = "xl/sharedStrings.xml"
 _COMMENTS = re.compile(r"xl/(?:comments/?\w*|threadedComments/\w+|persons/\w+)\.xml")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _ELSEWHERE = re.compile(r"\[\d+\]")
@@ -41,6 +42,23 @@ def clean_workbook(parts: Parts) -> None:
     for names in list(book.iter(S + "definedNames")):
         if not len(names):
             remove(names)
+    _strings(parts)
+
+
+def _strings(parts: Parts) -> None:
+    """Texts that no sheet shows any more are emptied; the others keep their numbers."""
+    used = {
+        cell.findtext(S + "v")
+        for name in parts.named(lambda name: _SHEET.fullmatch(name) is not None)
+        if (root := parts.tree(name)) is not None
+        for cell in root.iter(S + "c")
+        if cell.get("t") == "s"
+    }
+    strings = parts.tree(_STRINGS)
+    for number, item in enumerate([] if strings is None else list(strings.iter(S + "si"))):
+        if str(number) not in used and len(item):
+            del item[:]
+            etree.SubElement(item, S + "t")
 
 
 def _references(hidden: list[str]) -> re.Pattern[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
@@ -12,6 +14,7 @@ from gongkai.examine.files.ofd import read_ofd
 from gongkai.examine.files.package import examine_package, refused
 from gongkai.examine.files.pictures import examine_picture, is_picture
 from gongkai.examine.files.pptx import read_pptx
+from gongkai.examine.files.sheet import column_letters
 from gongkai.examine.files.xlsx import read_xlsx
 from gongkai.examine.model import Facts, Finding, OfficialName, Place
 from gongkai.examine.pages import parsed, read_page
@@ -50,7 +53,7 @@ def examine_bytes(
             hidden, boxes = read_pdf(data, content)
             found += hidden
         else:
-            found += _read(data, content)
+            found += _read(data, content, is_list=name.lower().endswith((".csv", ".tsv")))
     except UnreadableDocument as error:
         found.append(refused(error))
     found += examine_content(content, facts=facts, names=names, link_exists=link_exists)
@@ -61,7 +64,7 @@ def examine_bytes(
     return found
 
 
-def _read(data: bytes, content: Content) -> list[Finding]:
+def _read(data: bytes, content: Content, *, is_list: bool) -> list[Finding]:
     if data.startswith(_ZIP):
         return _package(data, content)
     if data.startswith(_OLE):
@@ -72,9 +75,32 @@ def _read(data: bytes, content: Content) -> list[Finding]:
     if _is_page(text):
         page = read_page(parsed(text), content)
         return page.hidden
+    if is_list and _take_list(text, content):
+        return []
     for number, line in enumerate(text.split("\n"), 1):
         content.add(line, Place(paragraph=number))
     return []
+
+
+def _take_list(text: str, content: Content) -> bool:
+    """The cells of a CSV, so that what stands over a column counts for it; nothing is taken where it is none."""
+    delimiter = max(",\t;", key=text.split("\n", 1)[0].count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return False
+    content.add_table(
+        [
+            [
+                content.add(cell, Place(cell=f"{column_letters(at)}{number}"), cell=True)
+                for at, cell in enumerate(row, 1)
+            ]
+            for number, row in enumerate(rows, 1)
+            if row
+        ],
+        0,
+    )
+    return True
 
 
 def _package(data: bytes, content: Content) -> list[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from gongkai.examine.body import Content, Link
-from gongkai.examine.files.package import externals, guarded
+from gongkai.examine.files.package import externals, guarded, take_drawings, take_drawn
 from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
 from gongkai.report.reading.blocks import UnreadableDocument
@@ -27,7 +27,10 @@ _CHANGES = tuple(
 )
 _OFF = ("0", "false", "off", "none")
 _STORIES = re.compile(r"word/(?:header|footer|footnotes|endnotes|glossary/document)\d*\.xml", re.IGNORECASE)
+_DRAWINGS = re.compile(r"word/(?:drawings|charts|diagrams)/\w+\.xml", re.IGNORECASE)
 _COMMENTS = re.compile(r"word/comments\d*\.xml", re.IGNORECASE)
+_MOST_GENERATIONS = 20
+"""Styles between one and that which it is based on in the end."""
 _TINY = 3
 """Half points: text of this size or less is not seen."""
 
@@ -39,25 +42,51 @@ def read_docx(archive: Archive, content: Content) -> list[Finding]:
     root = archive.xml(main)
     if root is None:
         raise UnreadableDocument("broken-document", what=main)
-    hidden_styles: set[str] = set()
-    guarded("word/styles.xml", found, lambda: _styles(archive, hidden_styles))
-    found += _story(root, content, None, hidden_styles)
+    styles: set[str] = set()
+    guarded("word/styles.xml", found, lambda: _styles(archive, styles))
+    found += _story(root, content, None, styles)
     guarded(main, found, lambda: _links(archive, main, root, content))
     for name in archive.names():
         if _STORIES.fullmatch(name):
-            guarded(name, found, lambda name=name: _part(archive, name, content, hidden_styles))  # type: ignore[misc]
+            guarded(name, found, lambda name=name: _part(archive, name, content, styles))  # type: ignore[misc]
         elif _COMMENTS.fullmatch(name):
             guarded(name, found, lambda name=name: _comments(archive, name, content))  # type: ignore[misc]
+    guarded("word/drawings", found, lambda: take_drawings(archive, _DRAWINGS, content))
     return found
 
 
 def _styles(archive: Archive, hidden: set[str]) -> Iterator[Finding]:
-    root = archive.xml("word/styles.xml")
-    for style in () if root is None else root.iter(W + "style"):
-        properties = style.find(W + "rPr")
-        if properties is not None and _is_on(properties.find(W + "vanish")):
-            hidden.add(style.get(W + "styleId") or "")
+    hidden |= hidden_styles(archive.xml("word/styles.xml"))
     yield from ()
+
+
+def hidden_styles(root: etree._Element | None) -> set[str]:
+    """The ids of styles whose text is hidden, by themselves or by what they are based on."""
+    own: dict[str, bool] = {}
+    based: dict[str, str] = {}
+    for style in () if root is None else root.iter(W + "style"):
+        name = style.get(W + "styleId") or ""
+        vanish, base = style.find(f"{W}rPr/{W}vanish"), style.find(W + "basedOn")
+        if vanish is not None:
+            own[name] = _is_on(vanish)
+        elif base is not None:
+            based[name] = base.get(W + "val") or ""
+    for _generation in range(_MOST_GENERATIONS):
+        heirs = {name: own[base] for name, base in based.items() if name not in own and base in own}
+        if not heirs:
+            break
+        own |= heirs
+    return {name for name, hidden in own.items() if hidden}
+
+
+def is_hidden(run: etree._Element, styles: set[str]) -> bool:
+    """Whether a run says so itself, or else its style, or its paragraph's."""
+    own = run.find(f"{W}rPr/{W}vanish")
+    if own is not None:
+        return _is_on(own)
+    paragraph = next(run.iterancestors(_P), None)
+    named = [run.find(f"{W}rPr/{W}rStyle"), None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle")]
+    return any(style is not None and style.get(W + "val") in styles for style in named)
 
 
 def _part(archive: Archive, name: str, content: Content, hidden: set[str]) -> Iterator[Finding]:
@@ -81,6 +110,7 @@ def _story(root: etree._Element, content: Content, part: str | None, hidden: set
         if fallback is not None and alternate.find(_MC + "Choice") is not None:
             alternate.remove(fallback)
     _take(root, content, part)
+    take_drawn(root, part or "word/document.xml", content)
     return [*_changes(root, part), *_unseen(root, part, hidden)]
 
 
@@ -125,23 +155,14 @@ def _changes(root: etree._Element, part: str | None) -> Iterator[Finding]:
 def _unseen(root: etree._Element, part: str | None, styles: set[str]) -> Iterator[Finding]:
     hidden, pale, where = 0, None, None
     ground = root.find(W + "background") is not None
-    for properties in root.iter(W + "rPr"):
-        run = properties.getparent()
-        if run is None or run.tag != _R or not len(properties):
+    for run in root.iter(_R):
+        text, properties = _run_text(run).strip(), run.find(W + "rPr")
+        if not text:
             continue
-        style = properties.find(W + "rStyle")
-        own = properties.find(W + "vanish")
-        if _is_on(own) if own is not None else (style is not None and style.get(W + "val") in styles):
-            length = len(_run_text(run).strip())
-            hidden += length
-            where = where if where is not None or not length else run
-        elif pale is None and not ground and _is_pale(properties) and _run_text(run).strip() and not _shaded(run):
+        if is_hidden(run, styles):
+            hidden, where = hidden + len(text), run if where is None else where
+        elif pale is None and not ground and properties is not None and _is_pale(properties) and not _shaded(run):
             pale = run
-    if styles:
-        for paragraph in root.iter(_P):
-            style = paragraph.find(f"{W}pPr/{W}pStyle")
-            if style is not None and style.get(W + "val") in styles:
-                hidden += sum(len(_run_text(run).strip()) for run in paragraph.iter(_R))
     if hidden:
         yield finding("hidden-text", Place(paragraph=_number(root, where), part=part), details={"count": hidden})
     if pale is not None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from gongkai.examine.body import Content
 from gongkai.examine.engine import safe
 from gongkai.examine.files.pictures import examine_picture
 from gongkai.examine.limits import MAX_EMBEDDED_IMAGES
@@ -24,6 +25,7 @@ _CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}
 _APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
 _HARMLESS = ("bibliography", "coverpageprops", "contenttype", "forms", "documentmanagement")
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}p"
 _EMBEDDED = re.compile(
     r"(?:word|xl|ppt)/embeddings/.|.*\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|rtf|mht|html?|eml|exe)$", re.IGNORECASE
 )
@@ -69,6 +71,28 @@ def refused(error: UnreadableDocument, part: str | None = None) -> Finding:
         "unknown-wps": "unknown",
     }
     return finding("unreadable", Place(), details={"what": words.get(error.rule, "broken")})
+
+
+def take_drawn(root: etree._Element | None, part: str, content: Content) -> None:
+    """The text of shapes, charts and diagrams, and what is said of pictures to those who do not see them."""
+    for paragraph in () if root is None else root.iter(_DRAWN):
+        text = "".join(item.text or "" for item in paragraph.iter("{*}t"))
+        if text.strip():
+            content.add(text, Place(part=part))
+    for cached in () if root is None else root.iter("{*}strCache"):
+        for value in cached.iter("{*}v"):
+            content.add(value.text or "", Place(part=part))
+    for shape in () if root is None else root.iter("{*}docPr", "{*}cNvPr"):
+        for said in filter(None, (shape.get("descr"), shape.get("title"))):
+            content.add(said, Place(part=part))
+
+
+def take_drawings(archive: Archive, names: re.Pattern[str], content: Content) -> Iterator[Finding]:
+    """The same of every part of such a name."""
+    for name in archive.names():
+        if names.fullmatch(name):
+            take_drawn(archive.xml(name), name, content)
+    yield from ()
 
 
 def externals(archive: Archive, part: str) -> Iterator[External]:

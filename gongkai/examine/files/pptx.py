@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gongkai.examine.body import Content
-from gongkai.examine.files.package import guarded
+from gongkai.examine.files.package import guarded, take_drawings
 from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
 from gongkai.report.reading.media.archive import Archive
@@ -13,6 +13,7 @@ from gongkai.report.reading.media.archive import Archive
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _FIELD = _A + "fld"
 _PARTS = re.compile(r"ppt/(slides/slide|notesSlides/notesSlide|comments/\w*?)(\d*)\.xml", re.IGNORECASE)
+_DRAWINGS = re.compile(r"ppt/(?:drawings|charts|diagrams)/\w+\.xml", re.IGNORECASE)
 
 
 def read_pptx(archive: Archive, content: Content) -> list[Finding]:
@@ -26,6 +27,7 @@ def read_pptx(archive: Archive, content: Content) -> list[Finding]:
         guarded(name, found, lambda name=name: iter(_slide(archive, name, content)))  # type: ignore[misc]
         noted += kind[1].lower().startswith("notes") and _says_something(content, name)
         comments += kind[1].lower().startswith("comments")
+    guarded("ppt/drawings", found, lambda: take_drawings(archive, _DRAWINGS, content))
     if noted:
         found.append(finding("speaker-notes", Place(), details={"count": noted}))
     if comments:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from gongkai.examine.body import Content, Link, Row
 from gongkai.examine.engine import safe
-from gongkai.examine.files.package import externals, guarded
+from gongkai.examine.files.package import externals, guarded, take_drawings
 from gongkai.examine.files.sheet import Grid, S, column_number, read_strings, unseen_styles
 from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
@@ -18,7 +18,7 @@ from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.media.archive import Archive
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}p"
+_DRAWINGS = re.compile(r"xl/(?:drawings|charts|diagrams)/\w+\.xml", re.IGNORECASE)
 _HEAD_ROWS = 3
 _LONGEST_LABEL = 16
 _NAMED = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!,()+*/&=<>-]+))!")
@@ -55,7 +55,7 @@ class Workbook:
             if self.cells > MAX_CELLS:
                 found.append(finding("limit-reached", Place(sheet=name), details={"what": "cells", "limit": MAX_CELLS}))
                 break
-        guarded("xl/drawings", found, self.drawings)
+        guarded("xl/drawings", found, lambda: take_drawings(self.archive, _DRAWINGS, self.content))
         guarded("xl", found, self.names)
         guarded("xl/pivotCache", found, self.pivots)
         guarded("xl/externalLinks", found, self.elsewhere)
@@ -118,17 +118,6 @@ class Workbook:
             if target is not None:
                 place = Place(sheet=name, cell=(node.get("ref") or "").partition(":")[0] or None)
                 self.content.links.append(Link(target, node.get("display") or "", place))
-
-    def drawings(self) -> Iterator[Finding]:
-        """The text of shapes and charts."""
-        for name in self.archive.names():
-            if re.fullmatch(r"xl/(?:drawings|charts)/\w+\.xml", name, re.IGNORECASE):
-                root = self.archive.xml(name)
-                for paragraph in () if root is None else root.iter(_DRAWN):
-                    text = "".join(item.text or "" for item in paragraph.iter("{*}t"))
-                    if text.strip():
-                        self.content.add(text, Place(part=name))
-        yield from ()
 
     def names(self) -> Iterator[Finding]:
         """Names that nobody sees, or that lead to sheets which nobody sees."""

@@ -16,18 +16,24 @@ from gongkai.examine.text.hits import Hit, apart
 from gongkai.report.data import load
 
 _S = r"[ \-]{0,2}"
-_EDGE, _END = r"(?<![0-9A-Za-z*])(?<!\d[.,])", r"(?![0-9A-Za-z*])(?!\.\d)"
-_LABELLED_EDGE = r"(?<![0-9*])(?<!\d[.,])"  # “ID3208…”: which letters may stand before is asked of the match
-_IDENTITY = re.compile(
-    rf"{_LABELLED_EDGE}(?:\d{{6}}{_S}\d{{4}}{_S}\d\d{_S}\d\d{_S}\d{{3}}{_S}[\dXx]|(?:\d{{4}} ?){{4}}\d[\dXx]"
-    rf"|(?:\d ){{17}}[\dXx]){_END}"
-)
+# A comma before or behind ends a cell of a list: 15 digits and more are no part of an amount written with commas.
+_EDGE, _END = r"(?<![0-9A-Za-z*])(?<!\d\.)", r"(?![0-9A-Za-z*])(?!\.\d)"
+# However its digits are parted; from wherever it may begin, since a number before it may look like its beginning. Which
+# letters may stand before (“ID3208…”) is asked of the match.
+_IDENTITY = re.compile(r"(?<![0-9*])(?=(\d(?:[ \-./·_]{0,2}\d){16}[ \-./·_]{0,2}[\dXx])(?![0-9A-Za-z*]))")
+_NUMERALS = "〇零○一二三四五六七八九幺"
+_SPOKEN = re.compile(rf"(?<![{_NUMERALS}])[{_NUMERALS}]{{11}}(?:[{_NUMERALS}]{{6}}[{_NUMERALS}Xx])?(?![{_NUMERALS}])")
+_SAID = str.maketrans(_NUMERALS, "0001234567891")
 _OLD_IDENTITY = re.compile(rf"{_EDGE}\d{{6}}{_S}\d\d{_S}\d\d{_S}\d\d{_S}\d{{3}}{_END}")
 _BARELY_MASKED = re.compile(rf"{_EDGE}\d{{14}}(?:[*xX]{{1,4}}[\dXx]{{0,3}})(?![0-9A-Za-z*])")
 _MOBILE = re.compile(
-    r"(?<![0-9A-Za-z*])(?<!\d[.,])(?<![0-9A-Za-z][-/_.=])(?:\+?86[ \-]?)?"
-    r"(1\d{2}(?:\d{8}|([ \-])\d{4}\2\d{4}|([ \-])\d{3}\3\d{5}))(?![0-9A-Za-z*])(?![.,/_\-]\d)"
+    r"(?<![0-9A-Za-z*])(?<!\d\.)(?:(?:\+|00)?86[ \-]?|[(（]\+?86[)）][ \-]?)?"
+    r"([(（]1\d{2}[)）][ \-]?\d{4}[ \-]?\d{4}|1\d{2}(?:\d{8}|([ \-.]{1,2})\d{4}\2\d{4}|([ \-])\d{3}\3\d{5}"
+    r"|(?P<loose>[ \-]\d{8}|\d{4}[ \-]\d{4})))(?![0-9A-Za-z*])(?!\.\d|[/_\-]\d{1,6}(?!\d))"
 )
+# Part of an address or of a longer number, unless it is another's number that stands before.
+_JOINED = re.compile(r"[0-9A-Za-z][-/_.=]$")
+_BESIDE = re.compile(r"(?:\d{7}[Xx]?/|(?:tel|phone|mobile) ?[=:])$", re.IGNORECASE)
 _LANDLINE = re.compile(r"(?<![0-9A-Za-z*.,\-/])[(（]?(0\d{2,3})[)）]?[ \-]{0,2}([2-8]\d{6,7})(?![0-9A-Za-z*])(?!\.\d)")
 _CARD = re.compile(
     rf"{_EDGE}(?:\d{{15,19}}|\d{{4}}(?:[ \-]\d{{4}}){{3}}(?:[ \-]\d{{1,3}})?|\d{{6}}[ \-]\d{{10,13}}){_END}"
@@ -36,7 +42,8 @@ _PASSPORT = re.compile(rf"{_EDGE}(?:[EGPDSH][A-Za-z]?\d{{7,8}}){_END}")
 _PERMIT = re.compile(rf"{_EDGE}(?:[CWHM]\d{{8}}(?:\d\d)?|[CW][A-Za-z]\d{{7}}|\d{{8}}){_END}")
 _EMAIL = re.compile(r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}", re.A)
 _URL = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff，。；）》”]+", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \-]")
+_BLANKS = re.compile(r"[^0-9A-Za-z]")
+_ROUND = "000000"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _FAR = 1 << 60
@@ -63,6 +70,11 @@ def known() -> dict[str, Any]:
 def labelled(name: str, text: str) -> bool:
     """Whether one of the words of the list stands in the text."""
     return known()["labels"][name].search(text) is not None
+
+
+def _last(name: str, text: str) -> int:
+    """Where the last of the words of the list stands in the text; -1: none does."""
+    return max((found.start() for found in known()["labels"][name].finditer(text)), default=-1)
 
 
 def is_identity(digits: str) -> bool:
@@ -104,6 +116,7 @@ def find_numbers(body: Body, facts: Facts | None = None) -> list[Hit]:
     urls = [match.span() for match in _URL.finditer(body.folded)]
     found = [
         *_identities(body),
+        *_spoken(body),
         *_old_identities(body, urls),
         *_barely_masked(body),
         *_cards(body, urls),
@@ -123,7 +136,7 @@ def _in_url(urls: Sequence[tuple[int, int]], position: int) -> bool:
 
 def _identities(body: Body) -> Iterator[Hit]:
     for match in _IDENTITY.finditer(body.folded):
-        digits = _BLANKS.sub("", match.group())
+        digits = _BLANKS.sub("", match[1])
         if not is_identity(digits):
             continue
         before = body.before(match.start(), 12)
@@ -132,7 +145,17 @@ def _identities(body: Body) -> Iterator[Hit]:
         if is_credit_code(digits) and labelled("credit_code", before):
             continue
         other = labelled("other_number", before) and not labelled("identity", before)
-        yield Hit("identity-number", *match.span(), masks.identity(digits), severity="warn" if other else None)
+        yield Hit("identity-number", *match.span(1), masks.identity(digits), severity="warn" if other else None)
+
+
+def _spoken(body: Body) -> Iterator[Hit]:
+    """Identity and mobile numbers in Chinese numerals."""
+    for match in _SPOKEN.finditer(body.folded):
+        digits = match.group().translate(_SAID)
+        if len(digits) == 18 and is_identity(digits):
+            yield Hit("identity-number", *match.span(), masks.identity(digits))
+        elif len(digits) == 11 and digits[:3] in known()["mobile"]:
+            yield Hit("mobile-phone", *match.span(), masks.phone(digits))
 
 
 def _old_identities(body: Body, urls: Sequence[tuple[int, int]]) -> Iterator[Hit]:
@@ -188,12 +211,15 @@ def _mobiles(body: Body, allowed: set[str], urls: Sequence[tuple[int, int]]) -> 
             or _in_url(urls, match.start())
             or known()["quantity"].match(body.after(match.end(), 4))
             or re.search(r"[¥$]\s?$", before)
+            or (_JOINED.search(before) and not _BESIDE.search(before))
         ):
             continue
-        if labelled("other_number", before):
+        named, other = _last("telephone", before), _last("other_number", before)
+        if other > named or (named < 0 and digits.endswith(_ROUND)):
             continue
+        doubtful = named < 0 and (labelled("amount", before[-8:]) or match["loose"] is not None)
         office = labelled("office_phone", before)
-        yield Hit("mobile-phone", *match.span(), masks.phone(digits), severity="warn" if office else None)
+        yield Hit("mobile-phone", *match.span(), masks.phone(digits), severity="warn" if office or doubtful else None)
 
 
 def _landlines(body: Body, allowed: set[str], urls: Sequence[tuple[int, int]]) -> Iterator[Hit]:

@@ -123,7 +123,8 @@ def _small(text: str) -> int:
 def _date(body: Body, facts: Facts) -> Iterator[Hit]:
     if facts.issued is None:
         return
-    lines = [number for number in range(len(body.starts)) if body.passages[number].text.strip()]
+    told = [passage.place.part is None and bool(passage.text.strip()) for passage in body.passages]
+    lines = [number for number in range(len(body.starts)) if told[number]]
     for number in reversed(lines[-_FOOT:]):
         passage = body.passages[number]
         found = _DATE_LINE.fullmatch(folded(passage.text))

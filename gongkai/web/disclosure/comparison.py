@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from gongkai.web.disclosure.metadata import spoken
 from gongkai.web.disclosure.sections import sections_of
 
-BLOCKS = "p, h3, h4, li, th, td, blockquote, img, figcaption"
+BLOCKS = frozenset("p h3 h4 li th td blockquote figcaption".split())
 #: Beyond this share in common two paragraphs are one that was changed.
 ALIKE = 0.4
 
@@ -46,16 +46,27 @@ class Compared:
 
 
 def paragraphs(html: str) -> list[str]:
-    """The words of each innermost block."""
-    found = []
-    for node in LexborHTMLParser(f"<body>{html}</body>").css(BLOCKS):
-        inner = [other for other in node.css(BLOCKS) if other != node]
-        text = " ".join(node.text(separator="").split())
+    """The words of each block in their order; what stands in a block beside others, or in none, is one by itself."""
+    found: list[list[str]] = []
+    before: int | None = None
+    body = LexborHTMLParser(f"<body>{html}</body>").body
+    for node in body.traverse(include_text=True) if body is not None else ():
+        block = node.parent
+        while block is not None and block.tag not in BLOCKS and block.tag != "body":
+            block = block.parent
+        place = block.mem_id if block is not None else None
         if node.tag == "img":
-            text = _("［图：%(alt)s］") % {"alt": node.attributes.get("alt") or _("没有替代文字")}
-        if text and not inner:
-            found.append(text)
-    return found
+            found.append([_("［图：%(alt)s］") % {"alt": node.attributes.get("alt") or _("没有替代文字")}])
+            before = None
+        elif node.tag == "br" and found:
+            found[-1].append(" ")
+        elif text := node.text_content:
+            if place != before and text.strip():
+                found.append([])
+                before = place
+            if found:
+                found[-1].append(text)
+    return [line for words in found if (line := " ".join("".join(words).split()))]
 
 
 def compare(kind: str, old: Any, new: Any) -> list[Compared]:

@@ -31,13 +31,13 @@ def without(agencies: QuerySet[Agency]) -> QuerySet[Any]:
     """What is published and explained by nothing that is published."""
     explained = Document.objects.visible_to(PUBLIC).filter(explains=OuterRef("pk"))
     rows = Document.objects.visible_to(PUBLIC).filter(agency__in=agencies, kind=NORMATIVE)
-    found: QuerySet[Any] = rows.filter(~Exists(explained)).select_related("agency").order_by("published_at", "pk")
+    found: QuerySet[Any] = rows.filter(~Exists(explained)).select_related("agency").order_by("out_since", "pk")
     return found
 
 
 def due(document: Document) -> date:
-    """So many working days after its publication."""
-    day = timezone.localdate(document.published_at)
+    """So many working days after its first publication; a correction gives no more time."""
+    day = document.out_since or timezone.localdate(document.published_at)
     return add_workdays(day, law_rules().days(LIMIT, day)).day
 
 

@@ -18,11 +18,13 @@ def life_of(document: Document) -> Lifecycle:
     """Within an act: its row, locked."""
     found: Lifecycle
     found, _new = Lifecycle.objects.select_for_update().get_or_create(document=document)
+    found.document = document  # which had read it before, and is told what becomes of it
     return found
 
 
-def came_out(document: Document, version: DocumentVersion, day: date) -> None:
-    """Within the act that publishes: what is published is issued; a list of a clean-up takes effect."""
+def came_out(document: Document, version: DocumentVersion, day: date) -> list[Document]:
+    """Within the act that publishes: what is published is issued; a list of a clean-up takes effect. What that ends."""
+    ended = []
     if document.kind == NORMATIVE:
         life = life_of(document)
         life.issued = life.issued or version.said.made or day
@@ -34,10 +36,12 @@ def came_out(document: Document, version: DocumentVersion, day: date) -> None:
     for session in CleanUp.objects.select_for_update().filter(listed=document, applied=None):
         session.applied = day
         session.save()
-        for decision in session.decisions.filter(verdict__in=_ENDS).select_related("document"):
+        for decision in session.decisions.filter(verdict__in=_ENDS).select_related("document__agency"):
             life = life_of(decision.document)
             if not life.ending and (life.last is None or life.last >= day):
                 end(life, _ENDS[Verdict(decision.verdict)], day, by_document=document)
+                ended.append(decision.document)
+    return ended
 
 
 def end(life: Lifecycle, ending: Ending, day: date, *, by_document: Document | None) -> None:

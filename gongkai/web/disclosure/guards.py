@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from gongkai.web.disclosure.actions.attaching import alternatives
 from gongkai.web.disclosure.facts import Attribute
@@ -19,12 +19,12 @@ from gongkai.web.workflow.guards import Asking, guard
 
 #: What may be missing, by its name in `facts.Facts`
 NAMES = {
-    "number": _lazy("文号"),
-    "made": _lazy("成文日期"),
-    "explains": _lazy("解读的文件"),
-    "issue": _lazy("期号"),
-    "item": _lazy("法定公开事项"),
-    "ground": _lazy("不予公开的理由"),
+    "number": gettext_lazy("文号"),
+    "made": gettext_lazy("成文日期"),
+    "explains": gettext_lazy("解读的文件"),
+    "issue": gettext_lazy("期号"),
+    "item": gettext_lazy("法定公开事项"),
+    "ground": gettext_lazy("不予公开的理由"),
 }
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from gongkai.law.disclosure import item_of
 from gongkai.web.agencies.finding import LONGEST, PUBLIC_KINDS, Filters
 from gongkai.web.agencies.finding import search as find
+from gongkai.web.disclosure.blocks import UNWRITABLE
 from gongkai.web.disclosure.kinds import choices, kinds
 from gongkai.web.disclosure.models import Document
 from gongkai.web.portal.agency_views import found
@@ -79,7 +80,7 @@ def write(request: HttpRequest, form: str, title: str, page: str, listed: Sequen
 
 
 def _xml(request: HttpRequest, form: str, title: str, page: str, listed: Sequence[Entry]) -> bytes:
-    absolute = request.build_absolute_uri
+    absolute, title = request.build_absolute_uri, _writable(title)
     feed = FEEDS[form](title, absolute(page), title, language="zh-CN", feed_url=absolute())
     for one in listed:
         address = absolute(one.path)
@@ -92,7 +93,7 @@ def _xml(request: HttpRequest, form: str, title: str, page: str, listed: Sequenc
 
 def _writable(text: str) -> str:
     """Without what XML cannot hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+    return UNWRITABLE.sub("", text)
 
 
 def _json(request: HttpRequest, form: str, title: str, page: str, listed: Sequence[Entry]) -> bytes:

@@ -20,7 +20,7 @@ from gongkai.web.disclosure.kinds import GUIDE, RULES
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.reading import published as read_published
-from gongkai.web.disclosure.releases.public import address_of
+from gongkai.web.disclosure.searchable import address_of
 from gongkai.web.portal.agency_views import found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.codes import code

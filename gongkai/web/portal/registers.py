@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from gongkai.web.disclosure.models import Topic
-from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, YEARS
+from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, YEARS, of_year
 from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.published import published
@@ -35,9 +35,7 @@ def register(request: HttpRequest, slug: str, room: str) -> HttpResponse:
         reverse=True,
     )
     year = request.GET.get("year", "")
-    if year.isdecimal():
-        rows = rows.filter(**{YEARS[room]: int(year[:4])})
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(of_year(rows, room, year), PAGE).get_page(request.GET.get("page"))
     columns = [each for each in kind.columns if each.field not in INWARD]
     lines = [
         [row.party_shown if each.field == "party" else each.show(getattr(row, each.field)) for each in columns]

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from gongkai.web.disclosure.models import Document
-from gongkai.web.disclosure.releases.public import address_of
+from gongkai.web.disclosure.searchable import address_of
 from gongkai.web.portal.agency_views import found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.codes import code

@@ -97,7 +97,7 @@ def lines(rows: Any, today: date) -> list[Line]:
 
 
 def listing(rows: QuerySet[Document], asked: QueryDict, today: date) -> Listing:
-    """A page of a section as it was asked for; what makes no sense asks for nothing. Five queries at most."""
+    """A page of a section as it was asked for; what makes no sense asks for nothing. Six queries at most."""
     plain = rows.order_by()
     counts = Counter[tuple[str, int]]()
     for known, made, count in plain.values_list("kind", "made").annotate(count=Count("pk")):
@@ -130,7 +130,7 @@ def listing(rows: QuerySet[Document], asked: QueryDict, today: date) -> Listing:
         kind=kind,
         year=year,
         force=force,
-        ends=plain.filter(valid_until__lt=today).exists(),
+        ends=plain.filter(valid_until__lt=today).exists() or plain.filter(lifecycle__last__lt=today).exists(),
     )
 
 

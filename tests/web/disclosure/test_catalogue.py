@@ -117,6 +117,11 @@ def test_nobody_approves_what_they_brought_in(world: World) -> None:
     [
         ("自信息形成或者变更之日起20个工作日内", 20, None),
         ("二十个工作日内", 20, None),
+        ("二十五个工作日内", 25, None),
+        ("十五个工作日内", 15, None),
+        ("三十五工作日", 35, None),
+        ("一百二十个工作日内", None, None),
+        ("1200个工作日内", None, None),
         ("每年更新", None, 366),
         ("每季度公布一次", None, 92),
         ("每半年", None, 184),

@@ -26,7 +26,7 @@ from gongkai.web.files.intake import receive
 from gongkai.web.workflow.refusals import Refused
 from tests.web.disclosure.scene import item, rules, walk
 from tests.web.files.made import picture
-from tests.web.world import World
+from tests.web.world import TODAY, World
 
 PNG = picture()
 
@@ -87,6 +87,18 @@ def test_a_release_is_recorded_once_and_told_in_the_audit(world: World) -> None:
     assert Event.objects.get(verb="release.struck").old["place"] == "一楼公开栏（演示）"
     with pytest.raises(Refused, match="自动登记"):
         strike(Release.objects.get(channel="portal"), reason="演示", by=by)
+
+
+def test_what_somebody_struck_already_is_not_struck_again(world: World) -> None:
+    document = rules(world)
+    walk(document, world)
+    office = world.officer("disclosure@civil")
+    release = record(document, Said(channel="board", day=TODAY, place="大厅（演示）"), by=office)
+    again = Release.objects.get(pk=release.pk)
+    strike(release, reason="录错", by=office)
+    with pytest.raises(Refused, match="已经删去"):
+        strike(again, reason="录错", by=office)
+    assert Event.objects.filter(verb="release.struck").count() == 1
 
 
 def test_many_at_once_and_the_account_is_updated(world: World) -> None:

@@ -22,7 +22,7 @@ from gongkai.web.disclosure.examining import examination as examining
 from gongkai.web.disclosure.examining import standing
 from gongkai.web.disclosure.examining.examination import examine, examine_attachment
 from gongkai.web.disclosure.examining.mending import clean_file, mask
-from gongkai.web.disclosure.examining.places import PARTS
+from gongkai.web.disclosure.examining.places import PARTS, place_words
 from gongkai.web.disclosure.examining.rulings import ANSWER, OVERRULE, REFER, UPHOLD, rule
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.kinds import kinds
@@ -305,6 +305,15 @@ def test_every_part_of_a_version_is_examined_and_masked(world: World) -> None:
     whole = json.dumps([made.title, made.summary, made.sections, made.facts], ensure_ascii=False)
     assert PHONE not in whole
     assert ID[9:] not in whole
+
+
+def test_what_stands_beside_the_text_is_named_and_not_masked_by_a_press(world: World) -> None:
+    document = write(world, item(world), f'<p><a href="https://example.gov.cn/" title="身份证号{ID}">通知</a></p>')
+    [found] = errors(document)
+    assert not found.maskable
+    assert place_words(found) == "正文 · 链接的提示"
+    with pytest.raises(Refused, match="请修改文字"):
+        mask(document, wanted=None, based_on=document.latest, by=world.officer("handler@civil"))
 
 
 def test_no_section_is_named_like_another_part() -> None:

@@ -132,6 +132,26 @@ def test_one_wrong_line_and_nothing_comes_in(world: World) -> None:
     assert not Account.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("head", "cell", "said"),
+    [
+        ("网址", "javascript:alert(1)", "网址"),
+        ("认证主体", "长" * 201, "200"),
+        ("账号名称", "长" * 101, "100"),
+        ("备案日期", "某日", "某日"),
+    ],
+)
+def test_a_list_is_held_to_what_the_form_is(world: World, head: str, cell: str, said: str) -> None:
+    line = {"主办单位代码": "civil", "平台": "微博", "账号名称": "示范民政（演示）", "状态": "运行"} | {head: cell}
+    book = openpyxl.Workbook()
+    book.active.append(list(line))
+    book.active.append(list(line.values()))
+    answer = sent(world.client("disclosure@civil"), saved(book))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Account.objects.exists()
+
+
 def sent(client, content: bytes):  # type: ignore[no-untyped-def]
     return client.post("/desk/media/import/", {"file": SimpleUploadedFile("账号.xlsx", content)})
 
@@ -157,6 +177,8 @@ def test_a_session_ends_in_the_counts_that_are_reported(world: World) -> None:
     decide(session, {going: ("close", ""), merged: ("merge", "")}, by=supervisor)
     session = finish_cleanup(session, by=supervisor)
     assert results(session) == {"kept": 1, "merged": 0, "gone": 0, "going": 3, "open": 0}
+    told = Event.objects.filter(verb="media.state_set").values_list("object_id", flat=True)
+    assert sorted(told) == sorted(str(one.pk) for one in accounts[1:]), "the history of each account says it"
     by = world.officer("disclosure@civil")
     for number in (1, 3):
         row = Account.objects.get(pk=accounts[number].pk)

@@ -118,6 +118,26 @@ def test_what_is_wrong_is_said_line_by_line_and_the_rest_comes_in(
     assert bring(bad) == 1, "the file of wrong lines can be brought in again"
 
 
+@pytest.mark.parametrize("name", ["长" * 300 + ".pdf", "a\0b.pdf", "a/" * 3000 + "b.pdf"])
+def test_a_name_that_no_disk_has_is_one_wrong_line(world: World, tmp_path: Path, name: str) -> None:
+    lines = [LINE | {"source_id": "1", "attachments": name}, LINE | {"source_id": "2", "body_file": name}, LINE]
+    lines[1].pop("body")
+    bad = tmp_path / "bad.csv"
+    assert bring(table(tmp_path, *lines, name="old.json"), bad=bad) == 1
+    assert Document.objects.count() == 1
+    assert bad.read_text("utf-8-sig").count("文件夹中没有") == 2
+
+
+def test_paragraphs_of_old_pages_stay_paragraphs(world: World, tmp_path: Path) -> None:
+    page = "<html><body><div id=zoom><div>第一段。</div><div>第二段。<br><br>第三段。</div><h2>标题</h2></div></body>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    line = LINE | {"body_file": "a.html"}
+    line.pop("body")
+    assert bring(table(tmp_path, line)) == 0
+    [section] = Document.objects.get().published.sections
+    assert section["text"] == "<p>第一段。</p><p>第二段。</p><p>第三段。</p><h3>标题</h3>"
+
+
 def test_a_dry_run_says_what_would_be_and_changes_nothing(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,11 +15,14 @@ from django.utils import timezone
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.acts import act
+from gongkai.web.disclosure.actions import Text, bring_in, save
 from gongkai.web.disclosure.counts import normative
 from gongkai.web.disclosure.explaining import wanting, without
 from gongkai.web.disclosure.models import Document, Lifecycle, Stage, Validity, Verdict
 from gongkai.web.disclosure.normative.actions import enter
 from gongkai.web.disclosure.normative.cleaning import begin, close, decide
+from gongkai.web.files.intake import receive
+from gongkai.web.search.models import Entry
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
 from tests.web.disclosure.scene import item, process_of, walk
@@ -85,6 +88,39 @@ def test_a_repeal_is_said_at_the_top_in_lists_and_in_search(world: World, client
     assert desk.count("✕ 已废止") == 1
 
 
+def found_in_force(client: Client, words: str) -> list[bool]:
+    """Whether a search finds it among what is in force, and among what is not."""
+    return [
+        "/a/civil/documents/" in client.get("/search/", {"q": words, "force": force}).content.decode()
+        for force in ("yes", "no")
+    ]
+
+
+def test_a_search_for_what_is_in_force_knows_what_was_repealed(world: World, client: Client) -> None:
+    document = item(world, kind="normative")
+    handler = world.officer("handler@civil")
+    file = bring_in(document, receive([b"\xe9\x99\x84\xe8\xa1\xa8 jia"], name="附表.txt"), by=handler)
+    version = document.versions.get(number=document.latest)
+    text = Text(document.title, "", {"body": version.sections[0]}, version.said, [file.uuid])
+    save(document, text, based_on=document.latest, by=handler)
+    document.refresh_from_db()
+    walk(document, world)
+    assert found_in_force(client, "演示工作") == found_in_force(client, "附表") == [True, False]
+    enter(document, stage=Stage.REPEALED, day=date(2026, 1, 1), by=world.officer("disclosure@civil"))
+    assert found_in_force(client, "演示工作") == found_in_force(client, "附表") == [False, True]
+
+
+def test_a_search_knows_the_term_of_the_version_that_is_public(world: World, client: Client) -> None:
+    document = issued(world, valid_until=timezone.localdate() - timedelta(days=1))
+    assert found_in_force(client, "演示工作") == [False, True]
+    version = document.versions.get(number=document.latest)
+    longer = version.said.but(valid_until=timezone.localdate() + timedelta(days=400))
+    again = Text(document.title, "", {"body": {"text": "<p>延长有效期。</p>"}}, longer)
+    save(document, again, based_on=document.latest, by=world.officer("handler@civil"))
+    walk(document, world)
+    assert found_in_force(client, "演示工作") == [True, False]
+
+
 def test_what_lapses_says_so_by_itself(world: World, client: Client) -> None:
     document = issued(world, valid_until=timezone.localdate() - timedelta(days=1))
     assert "✕ 已失效</strong>" in client.get(f"/a/civil/documents/{document.pk}/").content.decode()
@@ -146,6 +182,8 @@ def test_a_clean_up_decides_of_every_document_and_takes_effect_with_its_list(wor
     page = client.get(f"/a/civil/documents/{document.pk}/").content.decode()
     assert "示民发〔2019〕2号" in page
     assert "上位法已修改" in page
+    assert "<h3>废止的行政规范性文件（1件）</h3>" in page
+    assert Entry.objects.get(kind="item", object_id=repeal.pk).until == timezone.localdate() - timedelta(days=1)
     repeal.refresh_from_db()
     assert repeal.lifecycle.ended_by_id == document.pk
 
@@ -167,6 +205,29 @@ def test_what_is_published_wants_an_interpretation_in_time(world: World, client:
     for one, other in ((document, explaining), (explaining, document)):
         page = client.get(f"/a/civil/documents/{one.pk}/").content.decode()
         assert f'href="/a/civil/documents/{other.pk}/"' in page
+
+
+def test_a_correction_gives_no_more_time_for_an_interpretation(world: World) -> None:
+    document = issued(world)
+    with act(by=BY) as done:  # as if it had been out for long
+        document.out_since = document.made
+        document.save()
+        done.note("instance.prepared", of=document.thing)
+    assert wanting(document, timezone.localdate()).late
+    version = document.versions.get(number=document.latest)
+    again = Text(document.title, "", {"body": {"text": "<p>更正。</p>"}}, version.said.but(correction="错字"))
+    save(document, again, based_on=document.latest, by=world.officer("handler@civil"))
+    walk(document, world)
+    document.refresh_from_db()
+    assert wanting(document, timezone.localdate()).late
+
+
+def test_a_section_can_be_narrowed_to_what_was_repealed(world: World, client: Client) -> None:
+    document = issued(world)
+    page = "/a/civil/content/regulations/"
+    assert 'name="force"' not in client.get(page).content.decode()
+    enter(document, stage=Stage.REPEALED, day=date(2026, 1, 1), by=world.officer("disclosure@civil"))
+    assert 'name="force"' in client.get(page).content.decode()
 
 
 def test_a_draft_that_explains_is_not_told_to_the_public(world: World, client: Client) -> None:

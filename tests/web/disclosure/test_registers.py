@@ -62,6 +62,19 @@ def test_a_changed_line_is_approved_again(world: World, client: Client) -> None:
     assert "变更登记" in client.get("/a/civil/registers/decisions/").content.decode()
 
 
+@pytest.mark.parametrize("year", ["0", "0000", "99999"])
+def test_a_year_that_is_none_asks_for_nothing(world: World, client: Client, year: str) -> None:
+    bring(world, "decisions", [DECISION])
+    out(world, "decisions")
+    for asking, root in (
+        (client, "/a/civil/registers/decisions/"),
+        (world.client("handler@civil"), "/desk/documents/registers/decisions/civil/"),
+    ):
+        answer = asking.get(root, {"year": year})
+        assert answer.status_code == 200
+        assert DECISION["number"] in answer.content.decode()
+
+
 def test_nobody_lets_out_what_they_brought_in(world: World) -> None:
     appoint(world, "approver@civil", "handler")
     bring(world, "decisions", [DECISION], by="approver")

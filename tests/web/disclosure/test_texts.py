@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.web.disclosure.comparison import compare
+from gongkai.web.disclosure.comparison import compare, paragraphs
 from gongkai.web.disclosure.guide import facts_of, missing_contacts
 from gongkai.web.disclosure.models import digest_of
 from gongkai.web.disclosure.reading import plain
+from gongkai.web.disclosure.releases.posters import blocks
 from gongkai.web.disclosure.richtext import clean
 from gongkai.web.disclosure.sections import sections_of, shown, skeleton
 from tests.web.disclosure.scene import reachable
@@ -54,6 +55,28 @@ def test_cleaning_twice_changes_nothing(typed: str) -> None:
     assert "<script" not in once
     if "<" in once:
         assert clean(once) == once
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "{}",
+        "{}<p>乙</p>",
+        "<ul><li>{}<ul><li>乙</li></ul></li></ul>",
+        "<blockquote>{}<p>乙</p></blockquote>",
+        "<table><tbody><tr><td>{}<ul><li>乙</li></ul></td></tr></tbody></table>",
+        "<p>甲</p><strong>{}</strong>",
+    ],
+)
+def test_no_word_escapes_the_comparison(html: str) -> None:
+    old, new = clean("<p></p>" + html.format("旧的文字")), clean("<p></p>" + html.format("新的文字"))
+    assert "旧的文字" in "".join(paragraphs(old))
+    assert paragraphs(old) != paragraphs(new)
+
+
+def test_no_word_is_left_off_a_poster() -> None:
+    html = "开头<strong>要紧</strong>的<a href='https://example.gov.cn/'>链接</a><p>一段</p>末尾<em>斜</em>"
+    assert [block.text for block in blocks(html)] == ["开头要紧的链接", "一段", "末尾斜"]
 
 
 @dataclass

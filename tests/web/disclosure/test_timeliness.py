@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.law.publication import Otherwise, days_left, last_late, publication_due
+from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions import Text, save
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.timeliness import counted, in_state, of_version
 from gongkai.web.workflow.actions import perform
 from tests.web.disclosure.scene import item, process_of, rules, walk
-from tests.web.world import World
+from tests.web.world import BY, World
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,23 @@ def test_a_correction_does_not_make_late_what_was_in_time(world: World) -> None:
     assert document.out_since == today  # what is published still stands
     walk(document, world)
     assert counted(Document.objects.all(), today.year, today)[document.agency_id]["late"] == 1
+
+
+def test_what_was_formed_anew_is_public_since_it_went_out_anew(world: World) -> None:
+    today = timezone.localdate()
+    document = item(world, made=today - timedelta(days=200))
+    walk(document, world)
+    with act(by=BY) as done:  # as if that had been in time
+        document.out_since = document.made
+        document.save()
+        done.note("instance.prepared", of=document.thing)
+    said = Facts.first("policy").but(made=today - timedelta(days=100), number="1")
+    changed = Text(document.title, "", {"body": {"text": "<p>变更。</p>"}}, said)
+    save(document, changed, based_on=document.latest, by=world.officer("handler@civil"))
+    walk(document, world)
+    document.refresh_from_db()
+    assert document.out_since == today
+    assert of_version(document, said, today).state == "late"  # type: ignore[union-attr]
 
 
 def test_agencies_are_counted_by_year(world: World) -> None:

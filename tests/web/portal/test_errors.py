@@ -90,6 +90,16 @@ def test_a_form_sent_twice_is_one_report(world: World, address: str) -> None:
     assert ErrorReport.objects.count() == 1
 
 
+def test_a_code_is_known_also_after_the_key_was_changed(world: World, address: str, settings: Any) -> None:
+    """Nobody but who wrote has the code, so that its index cannot be made anew."""
+    form = filled(address)
+    place = Client().post(address, form)["Location"]
+    settings.FIELD_KEYS = ["another key " * 4, *settings.FIELD_KEYS]
+    assert "正在核实" in Client().get(place).content.decode()
+    assert Client().post(address, form)["Location"] == place
+    assert ErrorReport.objects.count() == 1
+
+
 @pytest.mark.parametrize("more", [{"website": "https://spam.invalid"}, {"stamp": "x"}, {"wrong": ""}, {"passage": " "}])
 def test_what_a_machine_sends_is_refused(world: World, address: str, more: dict[str, str]) -> None:
     answer_ = Client().post(address, filled(address) | more)

@@ -44,6 +44,16 @@ def test_a_feed_has_what_is_published_in_each_form(world: World, place: str) -> 
     assert document.title not in Client().get(f"/{place}feed.rss{query}").content.decode()
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_search_for_signs_that_xml_cannot_hold_has_a_feed(world: World, form: str) -> None:
+    document = item(world)
+    walk(document, world)
+    answer = Client().get(f"/search/feed.{form}", {"q": "演示\x01\uffff工作"})
+    assert answer.status_code == 200
+    if form != "json":
+        ElementTree.fromstring(answer.content.decode())
+
+
 def test_a_feed_of_a_subtree_leaves_out_the_others(world: World) -> None:
     [one], [two] = publish(world, 1), publish(world, 1, slug="neighbour-civil")
     feed = Client().get("/content/regulations/feed.json?under=district").content.decode()

@@ -14,7 +14,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.models import Attachment, BroughtIn, Document, DocumentVersion
 from gongkai.web.disclosure.richtext import linked, pictures
-from gongkai.web.disclosure.searchable import address_of
+from gongkai.web.disclosure.searchable import address_of, let_find
 from gongkai.web.disclosure.validity import in_force_until
 from gongkai.web.files import actions as files
 from gongkai.web.files.intake import Received
@@ -75,7 +75,7 @@ def attach(version: DocumentVersion, given: Sequence[tuple[File, bool]]) -> None
 def release(version: DocumentVersion, before: DocumentVersion | None, *, by: Officer) -> None:
     """The files of what is published are public and found with it; those that only stood in the version before are
     no longer. What its text says that a picture shows is said of the picture."""
-    now, holder, about = _files(version), version.agency.holder, _about(version)
+    now, holder = _files(version), version.agency.holder
     for uuid, alt in alternatives(version.sections).items():
         file = next((file for file in now.values() if file.uuid == uuid), None)
         if file is not None and alt and alt != file.alt:
@@ -83,9 +83,23 @@ def release(version: DocumentVersion, before: DocumentVersion | None, *, by: Off
     for file in now.values():
         if file.level != Level.PUBLIC:
             file = files.set_level(file, level=Level.PUBLIC, agency=holder, by=by)
-        files.place(file, page=address_of(version.document), about=about, agency=holder, by=by.actor)
+        _place(file, version, by)
     if before is not None:
         _withdraw([file for pk, file in _files(before).items() if pk not in now], before, by)
+
+
+def find_anew(document: Document, *, by: Officer) -> None:
+    """Within an act: a document and its files are found by what is said of it now, as that it is not in force."""
+    let_find(document)
+    version = document.published
+    if version is not None:
+        for file in _files(version).values():
+            _place(file, version, by)
+
+
+def _place(file: File, version: DocumentVersion, by: Officer) -> None:
+    page = address_of(version.document)
+    files.place(file, page=page, about=_about(version), agency=version.agency.holder, by=by.actor)
 
 
 def alternatives(sections: Sequence[Mapping[str, object]]) -> dict[UUID, str]:

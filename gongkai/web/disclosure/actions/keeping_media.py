@@ -13,7 +13,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
-from gongkai.web.audit.notes import recorded
+from gongkai.web.audit.notes import Act, recorded
 from gongkai.web.disclosure.models import Account, AccountState, MediaCleanUp, MediaCleanUpLine
 from gongkai.web.disclosure.models.media import Decision, State
 from gongkai.web.workflow.refusals import ClosedAgency, Refused, Stale
@@ -95,19 +95,7 @@ def set_state(account: Account, state: str, *, since: date, reason: str, version
             raise Refused(_("日期不能早于现状态的起始日期。"))
         if account.state == State.CANCELLED:
             raise Refused(_("已注销的账号不能恢复，请另行登记。"))
-        was = account.state
-        account.states.filter(until=None).update(until=since)
-        AccountState.objects.create(account=account, state=state, since=since, reason=reason.strip())
-        account.state, account.state_since = state, since
-        account.version += 1
-        _saved(account)
-        done.note(
-            "media.state_set",
-            of=account.thing,
-            agency=account.agency.holder,
-            old={"state": State(was).value},
-            new={"state": State(state).value, "since": since.isoformat(), "reason": reason.strip()},
-        )
+        _turn(account, state, since=since, reason=reason.strip(), done=done)
     return account
 
 
@@ -165,14 +153,10 @@ def finish_cleanup(session: MediaCleanUp, *, by: Officer) -> MediaCleanUp:
             raise Refused(_("还有%(count)s个账号没有决定。") % {"count": left})
         session.finished = by.today
         session.save()
-        going = session.lines.exclude(decision=Decision.KEEP).filter(account__state=State.RUNNING)
-        for line in going.select_related("account__agency"):
-            account = Account.objects.select_for_update().get(pk=line.account_id)
-            account.states.filter(until=None).update(until=by.today)
-            AccountState.objects.create(account=account, state=State.CANCELLING, since=by.today, reason=session.title)
-            account.state, account.state_since = State.CANCELLING, by.today
-            account.version += 1
-            account.save()
+        going = session.lines.exclude(decision=Decision.KEEP).values("account")
+        running = Account.objects.select_for_update(of=("self",)).select_related("agency").filter(state=State.RUNNING)
+        for account in running.filter(pk__in=going).order_by("pk"):
+            _turn(account, State.CANCELLING, since=by.today, reason=session.title, done=done)
         done.note("media.cleanup_finished", of=session.thing, agency=session.agency.holder)
     return session
 
@@ -189,6 +173,23 @@ def _locked(account: Account, version: int) -> Account:
     if row.version != version:
         raise Stale
     return row
+
+
+def _turn(account: Account, state: str, *, since: date, reason: str, done: Act) -> None:
+    """Within an act, the account being locked: another state since a day."""
+    was = account.state
+    account.states.filter(until=None).update(until=since)
+    AccountState.objects.create(account=account, state=state, since=since, reason=reason)
+    account.state, account.state_since = state, since
+    account.version += 1
+    _saved(account)
+    done.note(
+        "media.state_set",
+        of=account.thing,
+        agency=account.agency.holder,
+        old={"state": State(was).value},
+        new={"state": State(state).value, "since": since.isoformat(), "reason": reason},
+    )
 
 
 def _check(said: AccountSaid, since: date, by: Officer) -> None:

@@ -9,7 +9,7 @@ from django_tasks import task
 
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.notes import Act
-from gongkai.web.disclosure.actions.attaching import release, withdraw
+from gongkai.web.disclosure.actions.attaching import find_anew, release, withdraw
 from gongkai.web.disclosure.actions.releasing import put_out
 from gongkai.web.disclosure.actions.saving import repeat
 from gongkai.web.disclosure.force import came_out
@@ -49,12 +49,14 @@ def go_public(document: Document, version: DocumentVersion, *, at: datetime, by:
         document.made = day
     document.out_since = document.out_since or day
     document.save()
+    ended = came_out(document, version, day)
     release(version, before, by=by)
     html = html_of(read(document, version, document.made or day))
     Publication.objects.create(version=version, html=html, since=at)
-    came_out(document, version, timezone.localdate(at))
     put_out(version, day, by)
     let_find(document)
+    for other in ended:
+        find_anew(other, by=by)
 
 
 def retract(document: Document, process: Process, step: Step, done: Act, by: Officer) -> None:

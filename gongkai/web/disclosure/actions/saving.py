@@ -174,7 +174,7 @@ def repeat(document: Document, version: DocumentVersion) -> None:
     """Have the document say of itself what a version says; save it afterwards."""
     said = version.said
     document.title, document.summary, document.explains_id = version.title, version.summary, said.explains
-    document.entry_id, document.made = said.entry, said.made
+    document.entry_id = said.entry
     for name in REPEATED:
         setattr(document, name, getattr(said, name))
     if said.made != document.made and (said.made or document.published_id is None):

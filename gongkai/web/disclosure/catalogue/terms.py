@@ -9,9 +9,8 @@ from datetime import date, timedelta
 
 from gongkai.workdays import add_workdays
 
-_NUMERALS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)}
-_NUMERALS |= {"十五": 15, "二十": 20, "三十": 30, "两": 2}
-_WORKDAYS = re.compile(r"(\d{1,3}|[一二三四五六七八九十两]{1,2})个?工作日")
+_DIGITS = {word: number for number, word in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+_WORKDAYS = re.compile(r"(?<![\d一二三四五六七八九十两百千〇零])(\d{1,3}|[一二三四五六七八九十两]{1,3})个?工作日")
 #: Not longer than so many days lie between two publications.
 PERIODS = {"每半年": 184, "每季度": 92, "每季": 92, "每月": 31, "每周": 7, "每年": 366}
 
@@ -53,4 +52,10 @@ def term_of(words: str) -> Term:
 
 
 def _number(found: str) -> int | None:
-    return int(found) if found.isdecimal() else _NUMERALS.get(found)
+    """Up to 99 where it is written in words."""
+    if found.isdecimal():
+        return int(found)
+    tens, ten, ones = found.rpartition("十")
+    if not {tens, ones} <= {"", *_DIGITS}:
+        return None
+    return 10 * _DIGITS.get(tens, 1) * bool(ten) + _DIGITS.get(ones, 0)

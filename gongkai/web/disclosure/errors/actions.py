@@ -12,7 +12,7 @@ from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor, recorded
 from gongkai.web.disclosure.models import Document, ErrorReport, Outcome
 from gongkai.web.disclosure.richtext import storable
-from gongkai.web.personal import blind_index
+from gongkai.web.personal import blind_index, blind_indexes
 from gongkai.web.visibility import PUBLIC
 from gongkai.web.workflow.refusals import Refused
 
@@ -28,7 +28,7 @@ def report(document: Document, *, passage: str, wrong: str, contact: str, code: 
     with act(by=ANYBODY) as done:
         seen = Document.objects.visible_to(PUBLIC).select_related("agency")
         document = seen.select_for_update(of=("self",)).get(pk=document.pk)
-        known = ErrorReport.objects.filter(code=blind_index(code)).first()
+        known = ErrorReport.objects.filter(code__in=blind_indexes(code)).first()
         if known is None:
             known = ErrorReport.objects.create(
                 document=document,

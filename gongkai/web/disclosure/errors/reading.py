@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from gongkai.web.disclosure.models import ErrorReport
-from gongkai.web.personal import blind_index
+from gongkai.web.personal import blind_indexes
 from gongkai.web.visibility import Reader
 from gongkai.workdays import add_workdays
 
@@ -40,7 +40,7 @@ def line(report: ErrorReport, today: date) -> Line:
 def by_code(code: str) -> ErrorReport | None:
     """The report that has this code, for whoever knows it."""
     rows = ErrorReport.objects.select_related("document__agency", "agency")
-    found: ErrorReport | None = rows.filter(code=blind_index(code)).first() if code.strip() else None
+    found: ErrorReport | None = rows.filter(code__in=blind_indexes(code)).first()
     return found
 
 

@@ -68,8 +68,8 @@ class Passages:
         content = read_page(parsed(self.html)).content
         texts = [passage.text for passage in content.passages]
         whole = {number: "\t".join(texts[cell] for cell in row.cells) for row in content.rows for number in row.cells}
-        return {passage.place.paragraph or 0: f"{whole.get(number, '')}\n{passage.text}"
-                for number, passage in enumerate(content.passages)}  # fmt: skip
+        return {passage.place.paragraph: f"{whole.get(number, '')}\n{passage.text}"
+                for number, passage in enumerate(content.passages) if passage.place.paragraph}  # fmt: skip
 
     def around(self, found: Finding) -> str:
         """What a finding is about; the whole text where it names no paragraph."""

@@ -51,11 +51,11 @@ def mask(document: Document, *, wanted: Collection[int] | None, based_on: int, b
     with act(by=by.actor) as done:
         version = _version(document, based_on, by)
         rows = Finding.objects.filter(examination__version=version, examination__current=True, file=None)
-        rows = rows.exclude(proposal=None)
         rows = rows.filter(pk__in=wanted) if wanted is not None else rows.filter(severity=ERROR, state__in=TO_MEND)
         proposals: defaultdict[str, list[Found]] = defaultdict(list)
         for row in rows.order_by("pk"):
-            proposals[row.part].append(found_of(row))
+            if row.maskable:
+                proposals[row.part].append(found_of(row))
         if not proposals:
             raise Refused(_("没有可以按建议遮盖的内容，请修改文字。"))
         made = save(document, _masked(version, proposals), based_on=based_on, by=by)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from gongkai.examine import rules
 from gongkai.web.disclosure.models import Finding
@@ -15,13 +14,20 @@ from gongkai.web.disclosure.sections import sections_of
 
 #: The parts of a version that are no sections.
 PARTS: Mapping[str, str | Promise] = {
-    "title": _lazy("名称"),
-    "summary": _lazy("内容概述"),
-    "issuer": _lazy("发文机关"),
-    "source": _lazy("来源"),
-    "contact": _lazy("联系方式"),
-    "ground_note": _lazy("理由说明"),
-    "correction": _lazy("勘误"),
+    "title": gettext_lazy("名称"),
+    "summary": gettext_lazy("内容概述"),
+    "issuer": gettext_lazy("发文机关"),
+    "source": gettext_lazy("来源"),
+    "contact": gettext_lazy("联系方式"),
+    "ground_note": gettext_lazy("理由说明"),
+    "correction": gettext_lazy("勘误"),
+}
+#: What stands beside the text, or is no text at all.
+ASIDE: Mapping[object, str | Promise] = {
+    "name": gettext_lazy("文件名"),
+    "alt": gettext_lazy("图片的替代文字"),
+    "title": gettext_lazy("链接的提示"),
+    "href": gettext_lazy("链接的地址"),
 }
 
 
@@ -63,5 +69,5 @@ def within(place: Mapping[str, object]) -> Iterator[str]:
         yield _("第%(number)s页") % {"number": place["page"]}
     if place.get("paragraph"):
         yield _("第%(number)s段") % {"number": place["paragraph"]}
-    if place.get("part") == "name":
-        yield _("文件名")
+    if place.get("part") in ASIDE:
+        yield str(ASIDE[place["part"]])

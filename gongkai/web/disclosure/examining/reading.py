@@ -147,7 +147,7 @@ def _kept(row: Finding, rulings: Sequence[Ruling], ways: frozenset[str], mended:
     return Shown(
         row.rule, row.severity, title_of(row.rule), place_words(row), row.quote, row.proposal,
         row.message if in_chinese() else row.message_en, row.source, row.verified, row, rulings, ways,
-        mask=mended is not None and row.file is None and row.proposal is not None and row.state != State.OVERRULED,
+        mask=mended is not None and row.maskable and row.state != State.OVERRULED,
         clean=cleans and row.rule in CLEANABLE,
         replace=mended is not None and row.file is not None and left and not cleans,
     )  # fmt: skip

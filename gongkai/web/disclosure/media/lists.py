@@ -22,7 +22,7 @@ from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions.keeping_media import AccountSaid, amend_account, open_account, set_state
 from gongkai.web.disclosure.channels import platform_names
-from gongkai.web.disclosure.media.forms import ListForm
+from gongkai.web.disclosure.media.forms import AccountForm, ListForm
 from gongkai.web.disclosure.media.views import GET_OR_POST, wanted
 from gongkai.web.disclosure.models import Account
 from gongkai.web.disclosure.models.media import State
@@ -137,8 +137,12 @@ def _said(cells: Mapping[str, str]) -> AccountSaid:
         known = _("、").join(platforms)
         raise Refused(_("不认识的平台：%(name)s（可用：%(known)s）") % {"name": cells.get("平台", ""), "known": known})
     words = {field: cells.get(head, "") for head, field in FIELDS.items()}
-    days = {field: parse_day(cells[head]) if cells.get(head) else None for head, field in DAYS.items()}
-    return AccountSaid(platform=platform, name=cells.get("账号名称", ""), **words, **days)  # type: ignore[arg-type]
+    days = {field: parse_day(cells[head]).isoformat() for head, field in DAYS.items() if cells.get(head)}
+    form = AccountForm({"platform": platform, "name": cells.get("账号名称", ""), "version": 1, **words, **days})
+    if not form.is_valid():
+        faults = (f"{form.fields[name].label}：{' '.join(map(str, said))}" for name, said in form.errors.items())
+        raise Refused(*faults)
+    return form.said
 
 
 def _state(cells: Mapping[str, str]) -> str:

@@ -107,6 +107,13 @@ class Finding(Audited):
             models.Index(fields=["state"], condition=Q(severity=ERROR), name="finding_todo"),
         ]
 
+    @property
+    def maskable(self) -> bool:
+        """Whether its proposal can be carried out in the text; beside it (`part`) only by hand."""
+        return (
+            self.proposal is not None and bool(self.part and self.place.get("paragraph")) and "part" not in self.place
+        )
+
 
 class Ruling(Audited):
     """What was said on a finding, with the reason: it counts for the same in later versions."""

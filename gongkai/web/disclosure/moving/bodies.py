@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from gongkai.cli.messages import t
 from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.media import decode
+from gongkai.web.disclosure.pasting import pasted
 from gongkai.web.disclosure.richtext import clean
 
 #: Where a page has its text, the most telling first.
@@ -63,5 +64,5 @@ def _from_page(text: str) -> str:
     for place in PLACES:
         node = tree.css_first(place)
         if node is not None and node.text(strip=True):
-            return clean(node.html or "")
+            return pasted(node.html or "").html
     return ""

@@ -108,8 +108,13 @@ class Judging:
 
     def _inside(self, name: str) -> Path | None:
         """A file of the folder; nothing outside it is read."""
-        path = (self.folder / name).resolve()
-        if not path.is_relative_to(self.folder.resolve()) or not path.is_file():
+        path = self.folder / name
+        try:
+            path = path.resolve()
+            there = path.is_relative_to(self.folder.resolve()) and path.is_file()
+        except (OSError, ValueError):  # no disk has a file of that name
+            there = False
+        if not there:
             self.faults.append(t("文件夹中没有“{name}”").format(name=name))
             return None
         return path

@@ -14,6 +14,7 @@ from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.media import decode
 from gongkai.report.reading.media.xlsx import read_first_sheet
 from gongkai.web.disclosure.moving.columns import BY_HEAD, COLUMNS, IDS, NEEDED, REMARKS
+from gongkai.web.disclosure.richtext import storable
 
 #: Largest table; what does not fit is handed over in several.
 LARGEST = 512 * 1024 * 1024
@@ -120,5 +121,5 @@ def _objects(text: str, path: Path) -> Iterator[Line]:
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return ";".join(str(one) for one in value)
-    return "" if value is None else str(value).strip()
+        return ";".join(storable(str(one)) for one in value)
+    return "" if value is None else storable(str(value)).strip()

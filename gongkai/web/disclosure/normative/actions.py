@@ -10,6 +10,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import recorded
+from gongkai.web.disclosure.actions.attaching import find_anew
 from gongkai.web.disclosure.force import ENDINGS, NORMATIVE, end, life_of
 from gongkai.web.disclosure.models import Document, Lifecycle, LifecycleStep, NumberSeries, Stage
 from gongkai.web.workflow.refusals import Refused
@@ -44,6 +45,7 @@ def enter(
             document=document, stage=stage, day=day, until=until, who=who, note=note, link=link, other=other,
             author=by.user,
         )  # fmt: skip
+        find_anew(document, by=by)
         new = {"stage": recorded(stage.label), "day": day.isoformat(), "by": other.thing.value if other else ""}
         done.note("normative.step_entered", of=document.thing, agency=document.agency.holder, new=new)
     return step

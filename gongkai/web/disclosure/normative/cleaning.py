@@ -104,5 +104,5 @@ def listed(rows: list[CleanUpDecision]) -> str:
         ]
         heads = "".join(f"<th>{name}</th>" for name in names)
         body = "".join(f"<tr>{line}</tr>" for line in lines)
-        parts.append(f"<h2>{head}</h2><table><tbody><tr>{heads}</tr>{body}</tbody></table>")
+        parts.append(f"<h3>{head}</h3><table><tbody><tr>{heads}</tr>{body}</tbody></table>")
     return "".join(parts)

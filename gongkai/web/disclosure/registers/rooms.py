@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from functools import partial
@@ -53,6 +54,11 @@ MODELS: dict[str, type[Listed]] = {"decisions": Decision, "fees": Fee, "procurem
 KEYS = {"decisions": ("kind", "number"), "fees": ("year", "item"), "procurement": ("number",)}
 #: How the year of a line is asked for.
 YEARS = {"decisions": "day__year", "fees": "year", "procurement": "day__year"}
+
+
+def of_year(rows: Any, register: str, asked: str) -> Any:
+    """The lines of a year as an address asks for it; what is none asks for nothing."""
+    return rows.filter(**{YEARS[register]: int(asked)}) if re.fullmatch("[12][0-9]{3}", asked) else rows
 
 
 def _check_decision(facts: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

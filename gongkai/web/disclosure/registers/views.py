@@ -21,7 +21,7 @@ from gongkai.web.disclosure.models import TotalRow, YearTotal
 from gongkai.web.disclosure.registers.actions import release, set_total, waiting
 from gongkai.web.disclosure.registers.asking import asked
 from gongkai.web.disclosure.registers.figures import of_section
-from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, YEARS
+from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, of_year
 from gongkai.web.disclosure.sheets.cells import wan, yuan
 from gongkai.web.disclosure.sheets.views import agency_of
 from gongkai.web.workflow.refusals import Refused
@@ -76,8 +76,7 @@ def register(request: HttpRequest, room: str, slug: str) -> HttpResponse:
     found, agency = _register(room), agency_of(officer, slug, Permission.READ_INTERNAL)
     rows = MODELS[room].objects.visible_to(officer).filter(agency=agency)
     year, kind = request.GET.get("year", ""), request.GET.get("kind", "")
-    if year.isdecimal():
-        rows = rows.filter(**{YEARS[room]: int(year[:4])})
+    rows = of_year(rows, room, year)
     if room == "decisions" and kind in TotalRow:
         rows = rows.filter(kind=kind)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

@@ -21,7 +21,8 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.models import DocumentVersion
 from gongkai.web.disclosure.reading import Read, html_of, lines, read
-from gongkai.web.disclosure.releases.public import address_of, public
+from gongkai.web.disclosure.releases.public import public
+from gongkai.web.disclosure.searchable import address_of
 from gongkai.web.files.models import File
 from gongkai.web.files.stores import store
 

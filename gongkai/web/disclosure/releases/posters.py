@@ -17,11 +17,14 @@ from gongkai.letters.poster import PAPERS, Block, Poster, write_poster
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.reading import html_of, read
-from gongkai.web.disclosure.releases.public import address_of, public
+from gongkai.web.disclosure.releases.public import public
+from gongkai.web.disclosure.searchable import address_of
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 GROUPS = ("body", "section", "div", "article", "blockquote", "figure", "dl")
 PARAGRAPHS = ("p", "figcaption", "dt", "dd")
+LISTS = ("ul", "ol")
+BLOCKS = frozenset({"table", *HEADINGS, *GROUPS, *PARAGRAPHS, *LISTS})
 
 
 def matrix(text: str) -> list[str]:
@@ -39,23 +42,35 @@ def blocks(html: str) -> list[Block]:
 
 
 def _walk(parent: LexborNode) -> Iterator[Block]:
+    """In reading order; text that stands between blocks is a paragraph, too."""
+    loose = ""
     for node in parent.iter(include_text=True):
         tag = node.tag or ""
+        if tag not in BLOCKS:
+            loose += node.text(deep=True)
+            continue
+        yield Block("paragraph", _plain(loose))
+        loose = ""
         if tag in HEADINGS:
             yield Block("heading", _text(node))
-        elif tag in PARAGRAPHS or tag == "-text":
+        elif tag in PARAGRAPHS:
             yield Block("paragraph", _text(node))
-        elif tag in ("ul", "ol"):
+        elif tag in LISTS:
             for number, item in enumerate(node.iter(), 1):
                 yield Block("paragraph", (f"{number}. " if tag == "ol" else "· ") + _text(item))
         elif tag == "table":
             yield Block("table", rows=[[_text(cell) for cell in row.css("th, td")] for row in node.css("tr")])
-        elif tag in GROUPS:
+        else:
             yield from _walk(node)
+    yield Block("paragraph", _plain(loose))
 
 
 def _text(node: LexborNode) -> str:
-    return re.sub(r"\s+", " ", node.text(deep=True)).strip()
+    return _plain(node.text(deep=True))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
 
 
 @require_safe

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
-from gongkai.web.disclosure.kinds import GUIDE
 from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.disclosure.views import found
 
@@ -16,11 +14,3 @@ def public(request: HttpRequest, pk: int) -> tuple[Document, DocumentVersion]:
     if row.published is None:
         raise Http404
     return row, row.published
-
-
-def address_of(document: Document) -> str:
-    """Where the public reads it."""
-    slug = document.agency.slug
-    if document.kind == GUIDE:
-        return reverse("portal:agency-guide", args=[slug])
-    return reverse("portal:document", args=[slug, document.pk])

@@ -11,6 +11,8 @@ from gongkai.web.disclosure.validity import Validity
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,60}$")]
 Word = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
+#: Before 1949 nothing was published; and what is long before cannot be told in another time zone.
+Day = Annotated[date, Field(ge=date(1949, 1, 1))]
 
 
 class AgencyOut(Schema):
@@ -125,8 +127,8 @@ class Wanted(Whose):
     item: Word | None = Field(None, description="法定公开事项代码")
     kind: Word | None = Field(None, description="种类代码")
     year: int | None = Field(None, ge=1949, le=2999, description="成文年份")
-    since: date | None = Field(None, description="发布日期不早于")
-    until: date | None = Field(None, description="发布日期不晚于")
+    since: Day | None = Field(None, description="发布日期不早于")
+    until: Day | None = Field(None, description="发布日期不晚于")
     number: str | None = Field(None, max_length=100, description="文号或者其中一段，括号形式不限，如〔2021〕60")
     validity: Validity | None = Field(None, description="有效性")
 
