@@ -56,9 +56,14 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def contents(request: HttpRequest, slug: str) -> HttpResponse:
     """The items under which something is published."""
     this = found(slug)
-    rules = Document.objects.visible_to(PUBLIC).filter(agency=this, kind=RULES).order_by("-made", "pk")
+    rules = (
+        Document.objects.visible_to(PUBLIC)
+        .filter(agency=this, kind=RULES)
+        .select_related("lifecycle")
+        .order_by("-made", "pk")
+    )
     listed = [section for section in sections(this) if section.total]
-    return shown(request, this, "contents", sections=listed, rules=list(rules))
+    return shown(request, this, "contents", sections=listed, rules=list(rules.order_by("-made", "pk")))
 
 
 @for_everybody
@@ -80,7 +85,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 @for_everybody
 def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One document of whatever agency: what is public may be read here."""
-    seen = Document.objects.visible_to(PUBLIC).select_related("published", "agency__superior")
+    seen = Document.objects.visible_to(PUBLIC).select_related("published", "agency__superior", "lifecycle")
     return _document(request, found(slug), get_object_or_404(seen, pk=pk))
 
 
