@@ -226,7 +226,7 @@ def counted(page: Page) -> None:
     menu(page, "公开信息")
     page.get_by_role("link", name="清单与数量").click()
     keep(page, "day-10-figures")
-    for name in ("其中：行政规范性文件",):
+    for name in ("其中：行政规范性文件", "制发", "其中：明令废止", "微信公众号 · 示范民政（演示）"):
         line = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name, exact=True))
         line.get_by_role("link").click()
         expect(page.get_by_role("main").get_by_role("link", name=TITLE)).to_be_visible()
