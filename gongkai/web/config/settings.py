@@ -255,6 +255,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.number("GONGKAI_PROXIES", 0, most=10)
 
 #: Working days in which an agency answers whoever found an error (辽宁: three); 0: no term is shown.
 ERROR_ANSWER_DAYS = ENVIRONMENT.number("GONGKAI_ERROR_ANSWER_DAYS", 3, most=60)
+#: Seconds without a touch after which a kiosk in a hall begins anew.
+KIOSK_IDLE = ENVIRONMENT.number("GONGKAI_KIOSK_IDLE", 120, least=5, most=3600)
 #: Requests of one address to the open data interface in a minute.
 API_PER_MINUTE = ENVIRONMENT.number("GONGKAI_API_PER_MINUTE", 300, least=1, most=1_000_000)
 

@@ -1,6 +1,6 @@
 """The figures that an annual report tells of what was disclosed: one function for each, a number and what it counts.
 
-`agencies`: whose; `since`, `until`: both days included. By which channel something went out is not asked here.
+`agencies`: whose; `since`, `until`: both days included.
 """
 
 from __future__ import annotations
@@ -11,25 +11,31 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.models import (
+    Account,
+    AccountState,
     CleanUpDecision,
     Decision,
     Document,
     Ending,
     EntryVersion,
+    ErrorReport,
     Fee,
     Lifecycle,
     Procurement,
+    Release,
     Topic,
+    TotalRow,
     Verdict,
     YearTotal,
 )
+from gongkai.web.disclosure.models.media import State
 
 Agencies = QuerySet[Agency]
 
@@ -45,6 +51,15 @@ class Figure:
     @cached_property
     def number(self) -> int:
         return self.rows.count() + self.more
+
+
+@dataclass(frozen=True)
+class Total(Figure):
+    """A number that was said without a list: `rows` say where it is from."""
+
+    @cached_property
+    def number(self) -> int:
+        return int(self.rows.aggregate(sum=Sum("unlisted"))["sum"] or 0)
 
 
 @dataclass(frozen=True)
@@ -76,11 +91,38 @@ def published(
     return Figure(_("发布信息"), rows)
 
 
-def by_kind(agencies: Agencies, since: date | None, until: date) -> Mapping[str, int]:
-    """The same, kind by kind; one query. The numbers sum up to `published`."""
+def by(field: str, agencies: Agencies, since: date | None, until: date) -> Mapping[str, int]:
+    """The same by `kind` or `item`; one query. The numbers sum up to `published`."""
     out = published(agencies, since, until).rows.order_by().values("pk")
-    rows = Document.objects.filter(pk__in=out).order_by().values_list("kind")
+    rows = Document.objects.filter(pk__in=out).order_by().values_list(field)
     return dict(rows.annotate(Count("pk")))
+
+
+def ever(agencies: Agencies, since: date, until: date) -> Figure:
+    """历年累计, whatever the first day."""
+    return Figure(_("历年累计发布信息"), published(agencies, None, until).rows)
+
+
+def released(agencies: Agencies, since: date, until: date, channel: str, account: int | None = None) -> Figure:
+    """What went out through a channel, or through one account there: each document once, however often it went out."""
+    went = _releases(agencies, since, until).filter(document=OuterRef("pk"), channel=channel)
+    if account is not None:
+        went = went.filter(account=account)
+    return Figure(_("公开渠道"), Document.objects.filter(Exists(went), agency__in=agencies))
+
+
+def by_channel(agencies: Agencies, since: date, until: date) -> list[tuple[str, int | None, str, int]]:
+    """Channel, account, its name, documents: each channel, then its accounts; two queries."""
+    rows = _releases(agencies, since, until).order_by()
+    times = Count("document", distinct=True)
+    whole = [(channel, None, "", number) for channel, number in rows.values_list("channel").annotate(times)]
+    accounts = rows.exclude(account=None).values_list("channel", "account", "account__name").annotate(times)
+    return [*whole, *accounts]
+
+
+def _releases(agencies: Agencies, since: date, until: date) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Release.objects.filter(document__agency__in=agencies, day__range=(since, until))
+    return rows
 
 
 def interpretations(agencies: Agencies, since: date, until: date) -> Figure:
@@ -105,6 +147,12 @@ def topics(agencies: Agencies, since: date, until: date) -> Figure:
     return Figure(_("新开设专栏专题"), rows)
 
 
+def by_first(agencies: Agencies, on: date) -> Mapping[str, int]:
+    """Entries of the catalogue by 一级事项."""
+    rows = catalogue(agencies, on).rows.order_by().values_list("first")
+    return dict(rows.annotate(Count("pk")))
+
+
 def catalogue(agencies: Agencies, on: date, *, reach: str = "", first: str = "") -> Figure:
     """Entries of 公开事项标准目录 that the public knew on a day; `reach`: county, township, village."""
     rows = EntryVersion.objects.filter(agency__in=agencies).public_on(on)
@@ -127,6 +175,35 @@ def normative(agencies: Agencies, since: date, until: date) -> dict[str, Figure]
         "in_force": Figure(_("现行有效"), rows.in_force(until)),
         "to_repeal": Figure(_("拟废止"), rows.filter(document__in=_to_repeal(until))),
     }
+
+
+def accounts(agencies: Agencies, since: date, until: date) -> dict[str, Figure]:
+    """政务新媒体 at the end of the days; 关停注销: which ran or were being cancelled as they began."""
+    rows, gone = Account.objects.filter(agency__in=agencies), (State.CLOSED, State.CANCELLED)
+    before = since - timedelta(days=1)
+    return {
+        "filed": Figure(_("备案的账号"), rows.filter(filed__lte=until).exclude(_was([State.CANCELLED], until))),
+        "running": Figure(_("保留运行"), rows.filter(_was([State.RUNNING], until))),
+        "gone": Figure(_("关停注销"), rows.filter(_was(gone, until)).exclude(_was(gone, before))),
+        "cancelling": Figure(_("正在注销"), rows.filter(_was([State.CANCELLING], until))),
+    }
+
+
+def _was(states: Collection[State], day: date) -> Exists:
+    """Of an account: it was in one of these states at the end of a day."""
+    held = AccountState.objects.filter(account=OuterRef("pk"), state__in=states, since__lte=day)
+    return Exists(held.filter(Q(until=None) | Q(until__gt=day)))
+
+
+def corrections(agencies: Agencies, since: date, until: date) -> Figure:
+    """公众纠错 that were answered."""
+    rows = ErrorReport.objects.filter(agency__in=agencies, answered__gte=_begin_of(since), answered__lt=_end_of(until))
+    return Figure(_("公众纠错答复"), rows)
+
+
+def letters(agencies: Agencies, year: int, row: TotalRow) -> Figure:
+    """Answers that other systems gave, as they were said of a year."""
+    return Total(row.label, totals(agencies, year, row))
 
 
 def _to_repeal(on: date) -> QuerySet[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -33,15 +34,18 @@ from gongkai.web.search.finding import find
 from gongkai.web.visibility import PUBLIC
 
 PAGE, NEWEST = 8, 5
-#: Seconds without a touch after which the next one begins anew.
-IDLE = 120
 #: What can be found here: documents; other hits have pages elsewhere only.
 FOUND = ("guide", "rules", "item")
 
 
 def shown(request: HttpRequest, agency: Agency, template: str, **more: Any) -> HttpResponse:
     """A page of the kiosk."""
-    context = {"agency": agency, "start": reverse("portal:kiosk", args=[agency.slug]), "idle": IDLE, **more}
+    context = {
+        "agency": agency,
+        "start": reverse("portal:kiosk", args=[agency.slug]),
+        "idle": settings.KIOSK_IDLE,
+        **more,
+    }
     return render(request, f"portal/kiosk/{template}.html", context)
 
 
@@ -49,16 +53,21 @@ def shown(request: HttpRequest, agency: Agency, template: str, **more: Any) -> H
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     this = found(slug)
     newest = published(this).order_by("-published_at", "-pk")[:NEWEST]
-    return shown(request, this, "start", newest=newest, idle=0)
+    return shown(request, this, "start", newest=newest, at_start=True)
 
 
 @for_everybody
 def contents(request: HttpRequest, slug: str) -> HttpResponse:
     """The items under which something is published."""
     this = found(slug)
-    rules = Document.objects.visible_to(PUBLIC).filter(agency=this, kind=RULES).order_by("-made", "pk")
+    rules = (
+        Document.objects.visible_to(PUBLIC)
+        .filter(agency=this, kind=RULES)
+        .select_related("lifecycle")
+        .order_by("-made", "pk")
+    )
     listed = [section for section in sections(this) if section.total]
-    return shown(request, this, "contents", sections=listed, rules=list(rules))
+    return shown(request, this, "contents", sections=listed, rules=list(rules.order_by("-made", "pk")))
 
 
 @for_everybody
@@ -80,7 +89,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 @for_everybody
 def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One document of whatever agency: what is public may be read here."""
-    seen = Document.objects.visible_to(PUBLIC).select_related("published", "agency__superior")
+    seen = Document.objects.visible_to(PUBLIC).select_related("published", "agency__superior", "lifecycle")
     return _document(request, found(slug), get_object_or_404(seen, pk=pk))
 
 

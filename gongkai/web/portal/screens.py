@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.searchable import address_of
+from gongkai.web.disclosure.validity import not_over
 from gongkai.web.portal.agency_views import found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.codes import code
@@ -23,7 +25,8 @@ NOT_SHOWN = ("decisions",)
 def screen(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """One of the newest documents: its name, when and by whom, and a code to read it; nothing of its text."""
     this = found(slug)
-    rows = list(published(this).exclude(kind__in=NOT_SHOWN).order_by("-published_at", "-pk")[:ROUND])
+    shown_here = not_over(published(this).exclude(kind__in=NOT_SHOWN), timezone.localdate())
+    rows = list(shown_here.order_by("-published_at", "-pk")[:ROUND])
     if number > max(len(rows), 1):
         raise Http404
     shown: Document | None = rows[number - 1] if rows else None

@@ -43,7 +43,7 @@ def _in_light_and_dark(page: Page, name: str, large: bool) -> list[str]:
         faults += [f"{width}: {said}" for said in _run(page, STYLE_RULES if large else ALL_RULES)]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             faults.append(f"{width}{' large' if large else ''}: wider than the window")
-        _keep(page, f"{name}-{width}{'-large' if large else ''}")
+        keep(page, f"{name}-{width}{'-large' if large else ''}")
     page.emulate_media(color_scheme="dark")
     faults += [f"dark{' large' if large else ''}: {said}" for said in _run(page, STYLE_RULES[:2])]
     page.emulate_media(color_scheme="light")
@@ -56,7 +56,7 @@ def _run(page: Page, rules: list[str]) -> Any:
     return page.evaluate(RUN, options)
 
 
-def _keep(page: Page, name: str) -> None:
+def keep(page: Page, name: str) -> None:
     """A picture into the folder `GONGKAI_SHOTS`, for somebody to look at."""
     if folder := os.environ.get("GONGKAI_SHOTS"):
         page.screenshot(path=f"{folder}/{re.sub(r'[^0-9a-z-]+', '_', name)}.png", full_page=True)

@@ -184,6 +184,10 @@ def test_a_session_ends_in_the_counts_that_are_reported(world: World) -> None:
         row = Account.objects.get(pk=accounts[number].pk)
         set_state(row, State.CANCELLED, since=TODAY, reason="平台已注销", version=row.version, by=by)
     assert results(session) == {"kept": 1, "merged": 1, "gone": 1, "going": 1, "open": 0}
+    desk = world.client("supervisor@district")
+    for name, number in zip(("kept", "gone", "going", "merged"), range(4), strict=True):
+        page = desk.get(f"/desk/media/cleanups/{session.pk}/?result={name}").content.decode()
+        assert [at for at in range(4) if f"账号{at}（演示）" in page] == [number], "each number opens its list"
     with pytest.raises(Refused, match="已经结束"):
         decide(session, {kept: ("close", "")}, by=supervisor)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date, timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test import Client
@@ -119,6 +121,32 @@ def test_a_search_knows_the_term_of_the_version_that_is_public(world: World, cli
     save(document, again, based_on=document.latest, by=world.officer("handler@civil"))
     walk(document, world)
     assert found_in_force(client, "演示工作") == [True, False]
+
+
+def test_a_repeal_is_said_wherever_the_document_goes_out(world: World, client: Client) -> None:
+    """In the kiosk, in the article and on the poster; the screen in the hall shows it no more."""
+    document, disclosure = issued(world, correction="第一条有误"), world.client("disclosure@civil")
+    addresses = (f"/kiosk/civil/documents/{document.pk}/", "/kiosk/civil/content/regulations/")
+    article, poster = (f"/desk/channels/documents/{document.pk}/{name}" for name in ("wechat/", "poster-a4.pdf"))
+    assert document.title in client.get("/screen/civil/").content.decode()
+    assert "勘误：第一条有误" in disclosure.get(article).content.decode()
+    enter(document, stage=Stage.REPEALED, day=date(2026, 1, 1), by=world.officer("disclosure@civil"))
+    for address in addresses:
+        assert "✕ 已废止" in client.get(address).content.decode(), address
+    assert document.title not in client.get("/screen/civil/").content.decode()
+    assert "已废止：最后有效的一天是2025年12月31日。" in disclosure.get(article).content.decode()
+    sheet = pypdfium2.PdfDocument(disclosure.get(poster).content)[0].get_textpage().get_text_range()
+    assert "已废止：最后有效的一天是2025年12月31日" in re.sub(r"\s", "", sheet)
+
+
+def test_a_draft_is_not_said_to_be_in_force(world: World) -> None:
+    draft, desk = item(world, kind="normative"), world.client("handler@civil")
+    addresses = ("/desk/documents/", f"/desk/documents/{draft.pk}/", f"/desk/documents/{draft.pk}/life/")
+    for address in addresses:
+        assert '<span class="tag">有效</span>' not in desk.get(address).content.decode(), address
+    walk(draft, world)
+    for address in addresses:
+        assert '<span class="tag">有效</span>' in desk.get(address).content.decode(), address
 
 
 def test_what_lapses_says_so_by_itself(world: World, client: Client) -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from gongkai.web.disclosure.actions import Text, save
 from gongkai.web.disclosure.facts import Facts
@@ -129,6 +129,8 @@ def test_no_link_leads_out_of_the_kiosk(world: World) -> None:
 
 
 def test_the_kiosk_begins_anew_and_prints(world: World) -> None:
+    with override_settings(KIOSK_IDLE=30):
+        assert 'data-idle="30"' in Client().get("/kiosk/civil/request/?again").content.decode()
     page = Client().get("/kiosk/civil/request/").content.decode()
     assert '<noscript><meta http-equiv="refresh" content="120; url=/kiosk/civil/"></noscript>' in page
     assert 'data-idle="120"' in page

@@ -13,7 +13,7 @@ from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions.keeping_media import begin_cleanup, decide, finish_cleanup
 from gongkai.web.disclosure.media.forms import CleanUpForm
-from gongkai.web.disclosure.media.register import RESULTS, Listed, results, sessions
+from gongkai.web.disclosure.media.register import RESULTS, Listed, result, results, sessions
 from gongkai.web.disclosure.media.views import GET_OR_POST
 from gongkai.web.disclosure.models import MediaCleanUp
 from gongkai.web.disclosure.models.media import Decision
@@ -53,11 +53,17 @@ def cleanup(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             messages.error(request, str(refused))
         return redirect("media:cleanup", pk)
-    lines = session.lines.select_related("account__agency", "decided_by")
+    shown = request.GET.get("result", "")
+    lines = [
+        line
+        for line in session.lines.select_related("account__agency", "decided_by")
+        if shown not in RESULTS or result(line.decision, line.account.state) == shown
+    ]
     context = {
         "session": session,
         "lines": [(line, Listed(line.account, officer.today)) for line in lines],
-        "results": [(RESULTS[name], count) for name, count in results(session).items()],
+        "results": [(name, RESULTS[name], count) for name, count in results(session).items()],
+        "shown": RESULTS.get(shown, ""),
         "decisions": Decision.choices,
         "decides": session.finished is None and officer.may(Permission.SUPERVISE, session.agency),
     }

@@ -73,11 +73,12 @@ def results(session: MediaCleanUp) -> dict[str, int]:
     found = dict.fromkeys(RESULTS, 0)
     lines = session.lines.order_by().values("decision", "account__state").annotate(times=Count("pk"))
     for line in lines:
-        found[_result(line["decision"], line["account__state"])] += line["times"]
+        found[result(line["decision"], line["account__state"])] += line["times"]
     return found
 
 
-def _result(decision: str, state: str) -> str:
+def result(decision: str, state: str) -> str:
+    """What came of one account, as its state is now."""
     if decision == Decision.KEEP:
         return "kept"
     if not decision:

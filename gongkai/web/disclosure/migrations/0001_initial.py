@@ -1350,6 +1350,9 @@ class Migration(migrations.Migration):
                             ("other_services", "其他对外管理服务事项"),
                             ("penalties", "行政处罚"),
                             ("coercive_measures", "行政强制"),
+                            ("mailbox", "领导信箱答复"),
+                            ("hotline", "12345平台答复"),
+                            ("petitions", "信访系统答复"),
                         ],
                         max_length=30,
                         verbose_name="事项",
@@ -1357,7 +1360,7 @@ class Migration(migrations.Migration):
                 ),
                 ("items_before", models.PositiveIntegerField(blank=True, null=True, verbose_name="上一年项目数量")),
                 ("items_change", models.IntegerField(blank=True, null=True, verbose_name="本年增/减")),
-                ("unlisted", models.PositiveIntegerField(default=0, verbose_name="未列入清单的处理决定")),
+                ("unlisted", models.PositiveIntegerField(default=0, verbose_name="未列入清单的数量")),
                 ("source", models.CharField(max_length=200, verbose_name="数据来源")),
                 (
                     "agency",

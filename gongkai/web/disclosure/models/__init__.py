@@ -29,6 +29,8 @@ from gongkai.web.disclosure.models.lifecycle import (
 from gongkai.web.disclosure.models.media import Account, AccountState, MediaCleanUp, MediaCleanUpLine
 from gongkai.web.disclosure.models.moving import MovedIn
 from gongkai.web.disclosure.models.registers import (
+    ANSWERED,
+    DECIDED,
     Decision,
     DecisionKind,
     Fee,
@@ -42,6 +44,8 @@ from gongkai.web.disclosure.models.sheets import SheetDraft
 from gongkai.web.disclosure.models.topics import Topic, TopicEntry
 
 __all__ = [
+    "ANSWERED",
+    "DECIDED",
     "Account",
     "AccountState",
     "Attachment",

@@ -144,6 +144,12 @@ class Document(Audited):
         return Validity.IN_FORCE if life or last or self.valid_from or self.kind in BINDING else None
 
     @property
+    def standing(self) -> Validity | None:
+        """The same of what was issued or published: nothing is in force while it is drafted."""
+        life = getattr(self, "lifecycle", None)
+        return self.validity if self.out_since or (life and life.issued) else None
+
+    @property
     def last_day(self) -> date | None:
         """最后有效的一天."""
         life = getattr(self, "lifecycle", None)

@@ -112,12 +112,21 @@ class Procurement(Listed):
 
 
 class TotalRow(models.TextChoices):
-    """What a year's totals are said of: rows of 表二."""
+    """What a year's totals are said of: rows of 表二, and letters that other systems answer."""
 
     LICENCE = "licences", _("行政许可")
     OTHER = "other_services", _("其他对外管理服务事项")
     PENALTY = "penalties", _("行政处罚")
     COERCIVE = "coercive_measures", _("行政强制")
+    MAILBOX = "mailbox", _("领导信箱答复")
+    HOTLINE = "hotline", _("12345平台答复")
+    PETITIONS = "petitions", _("信访系统答复")
+
+
+#: Rows of 表二 (五) and (六).
+DECIDED = (TotalRow.LICENCE, TotalRow.OTHER, TotalRow.PENALTY, TotalRow.COERCIVE)
+#: Letters, answered elsewhere.
+ANSWERED = (TotalRow.MAILBOX, TotalRow.HOTLINE, TotalRow.PETITIONS)
 
 
 class YearTotal(Audited):
@@ -130,7 +139,7 @@ class YearTotal(Audited):
     #: 上一年项目数量, 本年增/减: asked for by the form of 2019
     items_before = models.PositiveIntegerField(_("上一年项目数量"), null=True, blank=True)
     items_change = models.IntegerField(_("本年增/减"), null=True, blank=True)
-    unlisted = models.PositiveIntegerField(_("未列入清单的处理决定"), default=0)
+    unlisted = models.PositiveIntegerField(_("未列入清单的数量"), default=0)
     source = models.CharField(_("数据来源"), max_length=200)
 
     objects: ClassVar[Any] = GatedQuerySet.as_manager()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -35,7 +36,20 @@ class Asked:
     agency: Agency
     scope: AgencyQuerySet
     year: int
+    #: Counts end here, whatever is entered ahead of its day.
+    today: date
     form: YearForm
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The year, as far as it has come."""
+        return date(self.year, 1, 1), min(date(self.year, 12, 31), self.today)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """As an address asks for the same."""
+        below = {"below": "on"} if self.form.initial["below"] else {}
+        return {"agency": self.agency.slug, "year": str(self.year), **below}
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -51,5 +65,6 @@ def asked(request: HttpRequest) -> Asked:
         agency,
         scope if said.get("below") else scope.filter(pk=agency.pk),
         year,
+        officer.today,
         YearForm(initial=initial, agencies=agencies),
     )

@@ -2,67 +2,215 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure import counts
+from gongkai.web.disclosure.channels import PORTAL, channels
 from gongkai.web.disclosure.kinds import kinds
+from gongkai.web.disclosure.models import (
+    ANSWERED,
+    Account,
+    Document,
+    EntryVersion,
+    ErrorReport,
+    Lifecycle,
+    Topic,
+    TotalRow,
+    YearTotal,
+)
 from gongkai.web.disclosure.registers.asking import Asked, asked
+from gongkai.web.disclosure.releases.counting import label
 
 PER_PAGE = 50
 #: By their names in addresses; besides these, each kind of documents has its figure.
 FIGURES: Mapping[str, Callable[..., counts.Figure]] = {
     "published": counts.published,
+    "ever": counts.ever,
     "interpretations": counts.interpretations,
     "responses": counts.responses,
     "bulletins": counts.bulletins,
     "topics": counts.topics,
+    "corrections": counts.corrections,
+}
+#: Figures that are counted together, by the beginning of their names.
+FAMILIES: Mapping[str, Callable[..., Mapping[str, counts.Figure]]] = {
+    "normative": counts.normative,
+    "media": counts.accounts,
 }
 
 
-def figure(name: str, this: Asked) -> counts.Figure:
-    """One figure of what was asked for.
+def figure(name: str, this: Asked, said: Mapping[str, str]) -> counts.Figure:
+    """One figure of what was asked for; `said`: the item, channel, account or part of the catalogue.
 
     :raises Http404: where there is no such figure.
     """
-    days = date(this.year, 1, 1), date(this.year, 12, 31)
     if name in FIGURES:
-        return FIGURES[name](this.scope, *days)
-    if name not in kinds():
+        return FIGURES[name](this.scope, *this.days)
+    if name in kinds():
+        found = counts.published(this.scope, *this.days, kinds=[name])
+        return counts.Figure(kinds()[name].label, found.rows)
+    family, _dash, member = name.partition("-")
+    if family in FAMILIES and member in (known := FAMILIES[family](this.scope, *this.days)):
+        return known[member]
+    if name in ANSWERED:
+        return counts.letters(this.scope, this.year, TotalRow(name))
+    if name in PARTS:
+        return PARTS[name](this, said)
+    raise Http404
+
+
+def _of_item(this: Asked, said: Mapping[str, str]) -> counts.Figure:
+    item = said.get("item", "")
+    return counts.Figure(label("item", item), counts.published(this.scope, *this.days, items=[item]).rows)
+
+
+def _of_channel(this: Asked, said: Mapping[str, str]) -> counts.Figure:
+    channel, account = said.get("channel", ""), said.get("account", "")
+    if channel not in channels():
         raise Http404
-    found = counts.published(this.scope, *days, kinds=[name])
-    return counts.Figure(kinds()[name].label, found.rows)
+    number = int(account[:15]) if account.isascii() and account.isdecimal() else None
+    found = counts.released(this.scope, *this.days, channel, number)
+    name = Account.objects.filter(pk=number).values_list("name", flat=True).first() if number else ""
+    return counts.Figure(_named(channel, name or ""), found.rows)
 
 
-def of_section(this: Asked) -> dict[str, Any]:
-    """For a template: the figures with their names, and the kinds of what was published; six queries."""
-    days = date(this.year, 1, 1), date(this.year, 12, 31)
-    by_kind = counts.by_kind(this.scope, *days)
-    return {
-        "figures": [(name, figure(name, this)) for name in FIGURES],
-        "by_kind": [(kind, by_kind[kind.id]) for kind in kinds().values() if kind.id in by_kind],
-    }
+def _of_catalogue(this: Asked, said: Mapping[str, str]) -> counts.Figure:
+    reach = "village" if said.get("reach") == "village" else ""
+    return counts.catalogue(this.scope, this.days[1], reach=reach, first=said.get("first", ""))
+
+
+#: Figures that say in the address of what they are a part.
+PARTS: Mapping[str, Callable[[Asked, Mapping[str, str]], counts.Figure]] = {
+    "item": _of_item,
+    "channel": _of_channel,
+    "catalogue": _of_catalogue,
+}
+
+
+def _named(channel: str, account: str) -> str:
+    name = channels()[channel].label
+    return f"{name} · {account}" if account else name
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure on the page of all."""
+
+    label: str | Promise
+    number: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str
+    lines: list[Line]
+
+
+def groups(this: Asked) -> Iterator[Group]:
+    """All figures, as a report tells them; as many queries for many rows as for few."""
+    line = partial(_line, this)
+    known = {name: line(name, found) for name, found in ((name, figure(name, this, {})) for name in FIGURES)}
+    by_kind, by_item = counts.by("kind", this.scope, *this.days), counts.by("item", this.scope, *this.days)
+    among = _("其中：%(kind)s")
+    of_kinds = [
+        line(id_, among % {"kind": kind.label}, by_kind[id_]) for id_, kind in kinds().items() if id_ in by_kind
+    ]
+    yield Group(_("发布信息，按种类"), [known["published"], *of_kinds, known["ever"]])
+    of_items = [line("item", label("item", id_), number, item=id_) for id_, number in sorted(by_item.items())]
+    yield Group(_("发布信息，按法定公开事项"), of_items)
+    yield Group(_("按公开渠道"), list(_channels(this)))
+    normative = FAMILIES["normative"](this.scope, *this.days)
+    yield Group(_("行政规范性文件"), [line(f"normative-{name}", found) for name, found in normative.items()])
+    told = ("interpretations", "responses", "bulletins", "topics")
+    yield Group(_("解读、回应、刊物、专题"), [known[name] for name in told])
+    yield Group(_("公开事项标准目录"), list(_entries(this)))
+    media = FAMILIES["media"](this.scope, *this.days)
+    yield Group(_("政务新媒体"), [line(f"media-{name}", found) for name, found in media.items()])
+    letters = [line(row, counts.letters(this.scope, this.year, row)) for row in ANSWERED]
+    yield Group(_("答复公众"), [known["corrections"], *letters])
+
+
+def _line(this: Asked, name: str, found: counts.Figure | str | Promise, number: int | None = None, **said: str) -> Line:
+    """A figure, or the name of one that was counted with others."""
+    words = found.label if isinstance(found, counts.Figure) else found
+    if isinstance(found, counts.Figure):
+        number = found.number
+    return Line(words, number or 0, f"{reverse('disclosure:figure', args=[name])}?{urlencode(this.query | said)}")
+
+
+def _channels(this: Asked) -> Iterator[Line]:
+    """What went out through each, the portal first."""
+    order = list(channels())
+    found = counts.by_channel(this.scope, *this.days)
+    for channel, account, name, number in sorted(found, key=lambda row: (order.index(row[0]), row[1] or 0)):
+        said = {"channel": channel} | ({"account": str(account)} if account else {})
+        yield _line(this, "channel", _named(channel, name), number, **said)
+    if PORTAL not in {row[0] for row in found}:
+        yield _line(this, "channel", _named(PORTAL, ""), 0, channel=PORTAL)
+
+
+def _entries(this: Asked) -> Iterator[Line]:
+    yield _line(this, "catalogue", counts.catalogue(this.scope, this.days[1]))
+    for first, number in counts.by_first(this.scope, this.days[1]).items():
+        yield _line(this, "catalogue", first, number, first=first)
+    village = counts.catalogue(this.scope, this.days[1], reach="village")
+    yield _line(this, "catalogue", _("延伸到村、社区"), village.number, reach="village")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A row of whatever is counted: its name, its page, whose it is."""
+
+    title: str
+    address: str
+    agency: Agency
+
+
+#: What rows bring with them.
+WITH: Mapping[type, tuple[str, ...]] = {Lifecycle: ("document__agency",), ErrorReport: ("document", "agency")}
+
+
+def _opened(row: Any) -> Opened:
+    if isinstance(row, Lifecycle):
+        return Opened(row.document.title, reverse("disclosure:life", args=[row.document_id]), row.document.agency)
+    if isinstance(row, EntryVersion):
+        return Opened(str(row), reverse("disclosure:catalogue-of", args=[row.agency.slug]), row.agency)
+    if isinstance(row, YearTotal):
+        return Opened(f"{row.get_row_display()} {row.unlisted}（{row.source}）", "", row.agency)
+    pages = {Document: "disclosure:document", Topic: "disclosure:topic", Account: "media:account"}
+    return Opened(str(row), reverse(pages.get(type(row), "disclosure:error"), args=[row.pk]), row.agency)
 
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
 def listed(request: HttpRequest, name: str) -> HttpResponse:
     """What a figure counts, newest first."""
-    this = asked(request)
-    found = figure(name, this)
-    rows = found.rows.visible_to(request.officer).select_related("agency").order_by("-pk")  # type: ignore[attr-defined]
-    context = {
-        "figure": found,
-        "asked": this,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "address": "disclosure:topic" if name == "topics" else "disclosure:document",
-    }
+    this, said = asked(request), _said(request.GET)
+    found = figure(name, this, said)
+    rows = found.rows.visible_to(request.officer).order_by("-pk")  # type: ignore[attr-defined]
+    page = Paginator(rows.select_related(*WITH.get(rows.model, ("agency",))), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"figure": found, "asked": this, "page": page, "lines": [_opened(row) for row in page]}
     return render(request, "disclosure/registers/figure.html", context)
+
+
+def _said(query: QueryDict) -> dict[str, str]:
+    wanted = ("item", "channel", "account", "reach", "first")
+    return {name: str(query[name]) for name in wanted if name in query}

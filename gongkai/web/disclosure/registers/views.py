@@ -17,10 +17,10 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure import counts
-from gongkai.web.disclosure.models import TotalRow, YearTotal
+from gongkai.web.disclosure.models import DECIDED, DecisionKind, TotalRow, YearTotal
 from gongkai.web.disclosure.registers.actions import release, set_total, waiting
 from gongkai.web.disclosure.registers.asking import asked
-from gongkai.web.disclosure.registers.figures import of_section
+from gongkai.web.disclosure.registers.figures import groups
 from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, of_year
 from gongkai.web.disclosure.sheets.cells import wan, yuan
 from gongkai.web.disclosure.sheets.views import agency_of
@@ -41,8 +41,8 @@ class TotalForm(forms.Form):
         help_text=gettext_lazy("减少的写负数；以上两项只用于2019年版表式。"),
     )
     unlisted = forms.IntegerField(
-        label=gettext_lazy("未列入清单的处理决定"), min_value=0, initial=0,
-        help_text=gettext_lazy("已在清单中的不要重复计入。"),
+        label=gettext_lazy("未列入清单的数量"), min_value=0, initial=0,
+        help_text=gettext_lazy("处理决定或者答复的件数；已在清单中的不要重复计入。"),
     )  # fmt: skip
     source = forms.CharField(label=gettext_lazy("数据来源"), max_length=200)
 
@@ -57,11 +57,11 @@ def registers(request: HttpRequest) -> HttpResponse:
     rows = [
         (row, counts.decisions(scope, year, row), counts.items_before(scope, year, row),
          counts.items_change(scope, year, row))
-        for row in TotalRow
+        for row in DECIDED
     ]  # fmt: skip
     fees, bought = counts.fees(scope, year), counts.procurement(scope, year)
     context = {
-        "form": this.form, "agency": this.agency, "year": year, "rows": rows, **of_section(this),
+        "form": this.form, "agency": this.agency, "year": year, "rows": rows, "groups": groups(this),
         "fees": wan(fees.cents), "bought": yuan(bought.cents), "projects": bought.rows.count(),
         "discloses": officer.may(Permission.DISCLOSE, this.agency), "names": REGISTERS.values(),
     }  # fmt: skip
@@ -77,7 +77,7 @@ def register(request: HttpRequest, room: str, slug: str) -> HttpResponse:
     rows = MODELS[room].objects.visible_to(officer).filter(agency=agency)
     year, kind = request.GET.get("year", ""), request.GET.get("kind", "")
     rows = of_year(rows, room, year)
-    if room == "decisions" and kind in TotalRow:
+    if room == "decisions" and kind in DecisionKind:
         rows = rows.filter(kind=kind)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {

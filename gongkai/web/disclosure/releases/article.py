@@ -21,7 +21,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.models import DocumentVersion
 from gongkai.web.disclosure.reading import Read, html_of, lines, read
-from gongkai.web.disclosure.releases.public import public
+from gongkai.web.disclosure.releases.public import notes, public
 from gongkai.web.disclosure.searchable import address_of
 from gongkai.web.files.models import File
 from gongkai.web.files.stores import store
@@ -47,6 +47,7 @@ STYLES = {
 WHOLE = "font-size:16px;color:#1b1f24;line-height:1.75;"
 HEADING = "margin:0 0 .6em;font-size:20px;font-weight:bold;line-height:1.5;text-align:center;"
 SMALL = "margin:0 0 1.4em;font-size:14px;color:#565e68;text-align:center;"
+NOTE = "margin:0 0 1em;padding:8px 12px;border:1px solid #b5382a;color:#b5382a;font-weight:bold;line-height:1.75;"
 KEPT = frozenset({"src", "alt", "colspan", "rowspan", "start"})
 
 
@@ -81,10 +82,11 @@ def article(found: Read, root: str) -> SafeString:
     document = found.document
     above = " · ".join(part for part in (document.agency.name, document.number) if part)
     address = root + address_of(document)
+    before = "".join(f'<p style="{NOTE}">{escape(words)}</p>' for words in notes(found))
     # the text was cleaned when it was saved, and the rest is escaped here
     return mark_safe(
         f'<h1 style="{HEADING}">{escape(found.version.title)}</h1><p style="{SMALL}">{escape(above)}</p>'
-        f'{inlined(html_of(found), root)}<p style="{SMALL}">{escape(address)}</p>'
+        f'{before}{inlined(html_of(found), root)}<p style="{SMALL}">{escape(address)}</p>'
     )
 
 
@@ -127,7 +129,7 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
             _put(packed, f"图{number:02}-{picture.name}", content, stamp)
         head = f'<!doctype html><meta charset="utf-8"><title>{escape(found.version.title)}</title>'
         _put(packed, "正文.html", (head + article(found, root)).encode(), stamp)
-        text = "\n\n".join((found.version.title, *lines(html_of(found)), root + address_of(document)))
+        text = "\n\n".join((found.version.title, *notes(found), *lines(html_of(found)), root + address_of(document)))
         _put(packed, "正文.txt", text.encode(), stamp)
     response = HttpResponse(file.getvalue(), content_type="application/zip")
     response["Content-Disposition"] = content_disposition_header(True, f"{found.version.title}.zip") or "attachment"

@@ -17,7 +17,7 @@ from gongkai.letters.poster import PAPERS, Block, Poster, write_poster
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.reading import html_of, read
-from gongkai.web.disclosure.releases.public import public
+from gongkai.web.disclosure.releases.public import notes, public
 from gongkai.web.disclosure.searchable import address_of
 
 HEADINGS = ("h1", "h2", "h3", "h4")
@@ -90,7 +90,7 @@ def poster(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
                 title=found.version.title,
                 number=document.number,
                 day=timezone.localdate(document.published_at),
-                blocks=blocks(html_of(found)),
+                blocks=[*(Block("heading", words) for words in notes(found)), *blocks(html_of(found))],
                 files=[file.name for file in found.files],
                 address=address,
                 code=matrix(address),
