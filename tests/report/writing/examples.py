@@ -62,7 +62,9 @@ def marked() -> Report:
 
 
 def look_alike() -> NotAReport:
-    return NotAReport(replace(SOURCE, name="解读.html"), "about-reports", "从标题看是解读，不是政府信息公开工作年度报告本身。")
+    return NotAReport(
+        replace(SOURCE, name="解读.html"), "about-reports", "从标题看是解读，不是政府信息公开工作年度报告本身。"
+    )
 
 
 def unreadable() -> NotAReport:
