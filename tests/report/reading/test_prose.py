@@ -35,6 +35,9 @@ def prose(*texts: str, medium_title: str | None = None) -> Prose:
         (["清河市教育局2023年", "政府信息公开工作", "年度报告"], "清河市教育局", 2023),
         (["清河市教育局信息公开年报（2023年）"], "清河市教育局", 2023),
         (["清河市教育局政府信息公开工作年度报告"], "清河市教育局", None),
+        (["清河市教育局政府信息公开工作2023年度报告"], "清河市教育局", 2023),
+        (["【年报】清河市教育局2023年政府信息公开工作年度报告"], "清河市教育局", 2023),
+        (["中共清河市委宣传部2023年政府信息公开工作年度报告"], "中共清河市委宣传部", 2023),
         (["2023年政府信息公开工作年度报告"], None, 2023),
     ],
 )
@@ -51,8 +54,9 @@ def test_titles_on_one_line_or_more(lines: list[str], agency: str | None, year: 
         ["清河市教育局２０２３年政府信息公开年度报告"],
         ["2023年政府信息公开年度报告", "清河市教育局2023年政府信息公开年度报告"],
         ["政府信息公开年报", "清河市教育局2023年政府信息公开年度报告", "来源：清河市教育局"],
+        ["清河市教育局2023年政府信息公开年度报告.pdf"],
     ],
-    ids=["Markdown", "digits in full width", "the fuller of two", "among menus"],
+    ids=["Markdown", "digits in full width", "the fuller of two", "among menus", "a file's name"],
 )
 def test_the_title_as_it_is_kept(lines: list[str]) -> None:
     assert prose(*lines, *HEADINGS).title == "清河市教育局2023年政府信息公开年度报告"
@@ -127,6 +131,7 @@ def test_who_signs_for_a_place(place: str, signed: str, agency: str) -> None:
     ("tail", "issued", "agency"),
     [
         (["清河市教育局", "2024年1月18日"], date(2024, 1, 18), "清河市教育局"),
+        (["清河市教育局", "2024年1月18号"], date(2024, 1, 18), "清河市教育局"),
         (["清河市教育局 2024年1月18日"], date(2024, 1, 18), "清河市教育局"),
         (["清河市教育局（章）", "二〇二四年一月十八日"], date(2024, 1, 18), "清河市教育局"),
         (["2024-01-18"], date(2024, 1, 18), None),
