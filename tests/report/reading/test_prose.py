@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from gongkai.report.reading.blocks import Paragraph
 from gongkai.report.reading.dates import period_of, year_of
-from gongkai.report.reading.lines import Line
+from gongkai.report.reading.lines import Line, lines_of
 from gongkai.report.reading.prose import Prose, read_prose
 
 OPENING = "本报告由云岭省清河市人民政府办公室根据《中华人民共和国政府信息公开条例》编制。"
@@ -219,3 +220,27 @@ def test_a_table_of_contents_heads_nothing() -> None:
     contents = ["一、总体情况", "二、主动公开政府信息情况"]  # stands twice: first as a list
     body = "（一）主动公开。全市各级行政机关认真落实条例，各项工作有序开展。"
     assert prose(*contents, "一、总体情况", body, "二、主动公开政府信息情况").sections["一"] == body
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "现将有关情况报告如下： 一、总体情况 1、主动公开政府信息40条，其内容涉及预算决算。",
+            ["现将有关情况报告如下：", "一、总体情况", "1、主动公开政府信息40条，其内容涉及预算决算。"],
+        ),
+        (
+            "一、总体情况  2023年，我局认真贯彻落实条例，各项工作有序开展。",
+            ["一、总体情况", "2023年，我局认真贯彻落实条例，各项工作有序开展。"],
+        ),
+        (
+            "五、存在的主要问题及改进情况 一是人手不足。 六、其他需要报告的事项 未收取信息处理费。",
+            ["五、存在的主要问题及改进情况", "一是人手不足。", "六、其他需要报告的事项", "未收取信息处理费。"],
+        ),
+        ("目录 一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况", None),
+        ("一、总体情况 ........ 1  二、主动公开政府信息情况 ........ 2", None),
+        ("本报告包括一、总体情况，二、主动公开政府信息情况，三、收到和处理政府信息公开申请情况。", None),
+    ],
+)
+def test_headings_within_a_paragraph(text: str, lines: list[str] | None) -> None:
+    assert [line.cells[0] for line in lines_of([Paragraph(text)])] == (lines or [text])
