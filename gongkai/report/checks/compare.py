@@ -79,7 +79,7 @@ def compare(a: Report, b: Report) -> Comparison:
 
 
 def _change(cell: str, a: Number | None, b: Number | None) -> CellChange:
-    return CellChange(cell, a, b, plain(b - a) if a is not None and b is not None else None)
+    return CellChange(cell, a, b, plain(round(b - a, 2)) if a is not None and b is not None else None)
 
 
 def _one_row(cells: dict[str, Number | None]) -> dict[str, Number | None]:

@@ -80,6 +80,11 @@ class FoundRemedies:
     columns: tuple[int, ...] | None = None
     """Columns of each group as the heads print them, where that is not the form's own order."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether one line held the whole row, every cell filled."""
+        return self.several and not self.mixed and len(self.cells) == 15 and all(map(str.strip, self.cells))
+
 
 @dataclass(slots=True)
 class FoundRows:

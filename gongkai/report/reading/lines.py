@@ -19,6 +19,12 @@ from gongkai.report.reading.values import BLANK, NOT_APPLICABLE, NUMBER, TEXT, p
 PAGE_NUMBER = re.compile(
     r"^\s*[-—－–·]+\s*\d{1,3}\s*[-—－–·]+\s*$|^第\s*\d+\s*[页頁](?:\s*[共/，,]?\s*共?\s*\d+\s*[页頁])?$|^\d{1,3}\s*/\s*\d{1,3}$"
 )
+_HEADING_WITHIN = re.compile(
+    r"(?:(?<=[。：:；;）)])|^)\s*([一五六]、\s*(?:总体情况|(?:政府信息公开工作)?存在的?(?:主要)?问题[及和与]?改进(?:情况|措施)"
+    r"|其他需要报告的?事项))\s+(?=[^\s\d.…·]{2}|\d{4}年|1[、.．])(?![一二三四五六]、)"
+)
+"""Behind it white space and words: a page's number, dots or the next heading belong to a table of contents."""
+_SHORTEST_RUN_ON = 24
 _LONGEST_ROW = 400
 _LONGEST_LABEL = 60
 _PARTED = re.compile(r"[\s\d,;；]")
@@ -61,6 +67,8 @@ def lines_of(blocks: list[Block]) -> list[Line]:
             text = block.text
             if len(text) > SHORTEST and (pieces := unrolled(text)) is not None:
                 lines.extend(_paragraph(piece) for piece in pieces)
+            elif len(text) > _SHORTEST_RUN_ON and (headed := _run_on(text)) is not None:
+                lines.extend(Line([piece]) for piece in headed)
             elif _is_one_cell(text):
                 lines.append(Line([text]))
             elif len(text) >= 16 or not PAGE_NUMBER.match(text):
@@ -73,6 +81,14 @@ def lines_of(blocks: list[Block]) -> list[Line]:
         if len(lines) > most:
             break
     return lines
+
+
+def _run_on(text: str) -> list[str] | None:
+    """A section's heading within its paragraph, as pages without line breaks print it: what is before, it, the rest."""
+    if "总体情况" not in text and "改进" not in text and "其他需要" not in text:
+        return None
+    pieces = [piece.strip() for piece in _HEADING_WITHIN.split(text)]
+    return [piece for piece in pieces if piece] if len(pieces) > 1 else None
 
 
 def _is_one_cell(text: str) -> bool:

@@ -150,7 +150,9 @@ class OpenRow:
                 return
             self.close()
         if self.remedies is not None:
-            if len(self.remedies.cells) < _MOST_CELLS:
+            if len(cells) == 1 and self.remedies.is_whole:
+                self.close()  # a page's number
+            elif len(self.remedies.cells) < _MOST_CELLS:
                 self.remedies.mixed = self.remedies.mixed or len(cells) > 1 or self.remedies.several
                 self.remedies.cut = self.remedies.cut or len(self.remedies.cells) % 5 > 0
                 self.remedies.cells.extend(cells)

@@ -11,14 +11,15 @@ from gongkai.report.reading.naming import is_organ
 
 _TITLE_END = (
     r"(?:政府信息公开|信息公开|政务公开|政府信息)(?:和政务公开|暨政务公开|与政务公开)?"
-    r"(?:工作)?(?:情况)?(?:的)?(?:年度(?:工作)?)?(?:报告|年报)"
+    r"(?:工作)?(?:情况)?(?:的)?(?:20[0-4]\d年?)?(?:年度(?:工作)?)?(?:报告|年报)"
 )
 _TITLE = re.compile(rf"^(?P<before>.*?){_TITLE_END}(?P<after>(?:[（(].{{0,30}}[)）])?)$")
 _YEAR = re.compile(r"(20[0-4]\d|二[〇○零0O]?[一二三四五六七八九〇○零]{2})\s*年?度?")
 _YEAR_IN_BRACKETS = re.compile(r"[（(]\s*\d{4}\s*年?度?\s*[)）]")
 _NO_TITLE = re.compile(r"解读|图解|通知|关于做好|格式|[:：]|>|》.|目录|上一篇|下一篇")
 _NO_TITLE_MARK = re.compile("[。；;？?！!]")
-_AROUND_NAME = re.compile(r"^(?:关于|中共)?|(?:关于|的|年度|年)$")
+_AROUND_NAME = re.compile(r"^(?:[【\[][^】\]]{1,12}[】\]])?(?:关于)?|(?:关于|的|年度|年)$")
+_FILE_NAME = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|txt|ofd)$", re.IGNORECASE)
 _MEDIUM_PARTS = re.compile(r"[_|\-—–－]|\s{2,}")
 _HEAD_LINES = 60
 _LAST = "告报報)）"
@@ -35,6 +36,7 @@ def title_of(texts: Sequence[str], body: int, medium_title: str | None) -> Title
     No text begins or ends with white space.
     """
     head = [(number, text) for number, text in enumerate(texts[:body]) if text][-_HEAD_LINES:]
+    head = [(number, _FILE_NAME.sub("", text) if "." in text[-6:] else text) for number, text in head]
     ends = [place for place, (_, text) in enumerate(head) if text[-1] in _LAST and ("报" in text or "報" in text)]
     spans = sorted((end - width + 1, width) for end in ends for width in (1, 2, 3) if end >= width - 1)
     best: tuple[float, Title] | None = None
@@ -51,7 +53,7 @@ def title_of(texts: Sequence[str], body: int, medium_title: str | None) -> Title
             best = (score, title)
     if (best is None or best[0] < 1.5) and medium_title:
         for piece in _MEDIUM_PARTS.split(medium_title):
-            title = _as_title([piece])
+            title = _as_title([_FILE_NAME.sub("", piece)])
             if title is not None and (title[1] or title[2]):
                 return title
     return best[1] if best is not None else None
@@ -72,7 +74,7 @@ def _as_title(pieces: Sequence[str]) -> Title | None:
     if len(pieces) > 1 and (not _begins_title(pieces[0]) or any(mark in title for mark in "，,：")):
         return None
     year = None
-    if found := _YEAR.search(before) or _YEAR.search(match["after"] or ""):
+    if found := _YEAR.search(before) or _YEAR.search(plain, len(before)):
         year = year_of(found[1])
     name = _YEAR_IN_BRACKETS.sub("", title[: len(before)])  # as printed, if traditional
     name = _YEAR.sub("", name) if year is not None else name

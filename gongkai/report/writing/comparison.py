@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai.report.checks import Comparison
+from gongkai.report.editions import load_edition
 from gongkai.report.schema import Finding, Number, Report
 from gongkai.report.writing.language import Translate
 from gongkai.report.writing.marks import place, places
@@ -49,9 +50,11 @@ def _cells(a: Report, b: Report, comparison: Comparison, t: Translate) -> Table:
     for head in ("A", "B", t("增减")):
         grid.add_column(head, justify="right", no_wrap=True)
     for change in comparison.cells:
-        where = place(b if change.id in b.cells else a, change.id)
-        difference = "" if change.difference is None else f"{change.difference:+}"
-        grid.add_row(where, *(_known(value) for value in (change.a, change.b)), difference)
+        shown = b if change.id in b.cells else a
+        unit = _money(shown, change.id)
+        difference = "" if change.difference is None else f"{change.difference:+}{unit}"
+        values = [_known(value) + (unit if value is not None else "") for value in (change.a, change.b)]
+        grid.add_row(place(shown, change.id), *values, difference)
     return grid
 
 
@@ -67,6 +70,12 @@ def _print_prose(console: Console, comparison: Comparison, t: Translate) -> None
             about = t("，").join(word for word in (item.channel, item.kind) if word)
             name = t(STATEMENTS.get(item.what, item.what)) + (t("（{text}）").format(text=about) if about else "")
             console.print(f"  {name}{t('：')}{_known(item.a)} → {_known(item.b)}")
+
+
+def _money(report: Report, cell: str) -> str:
+    """元 behind an amount: the form prints 万元."""
+    form = load_edition(report.edition) if report.edition else None
+    return "元" if form is not None and cell in form.cells and form.cells[cell].unit == "元" else ""
 
 
 def _known(value: Number | None) -> str:

@@ -135,6 +135,10 @@ class TestComparison:
             ("disclosure.fees.amount", 77302800, None, None),
         ]
 
+    def test_amounts_differ_by_whole_fen(self) -> None:
+        amounts = [report(cells={"disclosure.fees.amount": amount}) for amount in (0.1, 0.3)]
+        assert [change.difference for change in compare_reports(*amounts).cells] == [0.2]
+
     def test_statements(self) -> None:
         made = compare_reports(report(), report(**prose("收到申请3件。", ("requests.received", 3, "收到申请3件"))))
         assert [(item.what, item.a, item.b) for item in made.statements] == [("requests.received", None, 3)]

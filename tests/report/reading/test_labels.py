@@ -51,6 +51,8 @@ def test_every_row_is_found_by_its_official_label(edition) -> None:  # type: ign
     [
         ("规章", ROW, "disclosure.regulations"),
         ("規 章", ROW, "disclosure.regulations"),
+        ("政府规章", ROW, "disclosure.regulations"),
+        ("行政处罚决定", ROW, "disclosure.penalties"),
         ("一、本年新收政府信息公开申请数量", ROW, "requests.received"),
         ("（一）予以公开", ROW, "requests.granted"),
         ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", ROW, "requests.partly_granted"),

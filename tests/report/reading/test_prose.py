@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from gongkai.report.reading.blocks import Paragraph
 from gongkai.report.reading.dates import period_of, year_of
-from gongkai.report.reading.lines import Line
+from gongkai.report.reading.lines import Line, lines_of
 from gongkai.report.reading.prose import Prose, read_prose
 
 OPENING = "本报告由云岭省清河市人民政府办公室根据《中华人民共和国政府信息公开条例》编制。"
@@ -35,6 +36,10 @@ def prose(*texts: str, medium_title: str | None = None) -> Prose:
         (["清河市教育局2023年", "政府信息公开工作", "年度报告"], "清河市教育局", 2023),
         (["清河市教育局信息公开年报（2023年）"], "清河市教育局", 2023),
         (["清河市教育局政府信息公开工作年度报告"], "清河市教育局", None),
+        (["清河市教育局政府信息公开工作2023年度报告"], "清河市教育局", 2023),
+        (["【图文】清河市教育局2023年度政府信息公开工作年度报告"], "清河市教育局", 2023),
+        (["【年报】清河市教育局2023年政府信息公开工作年度报告"], "清河市教育局", 2023),
+        (["中共清河市委宣传部2023年政府信息公开工作年度报告"], "中共清河市委宣传部", 2023),
         (["2023年政府信息公开工作年度报告"], None, 2023),
     ],
 )
@@ -51,8 +56,9 @@ def test_titles_on_one_line_or_more(lines: list[str], agency: str | None, year: 
         ["清河市教育局２０２３年政府信息公开年度报告"],
         ["2023年政府信息公开年度报告", "清河市教育局2023年政府信息公开年度报告"],
         ["政府信息公开年报", "清河市教育局2023年政府信息公开年度报告", "来源：清河市教育局"],
+        ["清河市教育局2023年政府信息公开年度报告.pdf"],
     ],
-    ids=["Markdown", "digits in full width", "the fuller of two", "among menus"],
+    ids=["Markdown", "digits in full width", "the fuller of two", "among menus", "a file's name"],
 )
 def test_the_title_as_it_is_kept(lines: list[str]) -> None:
     assert prose(*lines, *HEADINGS).title == "清河市教育局2023年政府信息公开年度报告"
@@ -127,6 +133,7 @@ def test_who_signs_for_a_place(place: str, signed: str, agency: str) -> None:
     ("tail", "issued", "agency"),
     [
         (["清河市教育局", "2024年1月18日"], date(2024, 1, 18), "清河市教育局"),
+        (["清河市教育局", "2024年1月18号"], date(2024, 1, 18), "清河市教育局"),
         (["清河市教育局 2024年1月18日"], date(2024, 1, 18), "清河市教育局"),
         (["清河市教育局（章）", "二〇二四年一月十八日"], date(2024, 1, 18), "清河市教育局"),
         (["2024-01-18"], date(2024, 1, 18), None),
@@ -213,3 +220,27 @@ def test_a_table_of_contents_heads_nothing() -> None:
     contents = ["一、总体情况", "二、主动公开政府信息情况"]  # stands twice: first as a list
     body = "（一）主动公开。全市各级行政机关认真落实条例，各项工作有序开展。"
     assert prose(*contents, "一、总体情况", body, "二、主动公开政府信息情况").sections["一"] == body
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "现将有关情况报告如下： 一、总体情况 1、主动公开政府信息40条，其内容涉及预算决算。",
+            ["现将有关情况报告如下：", "一、总体情况", "1、主动公开政府信息40条，其内容涉及预算决算。"],
+        ),
+        (
+            "一、总体情况  2023年，我局认真贯彻落实条例，各项工作有序开展。",
+            ["一、总体情况", "2023年，我局认真贯彻落实条例，各项工作有序开展。"],
+        ),
+        (
+            "五、存在的主要问题及改进情况 一是人手不足。 六、其他需要报告的事项 未收取信息处理费。",
+            ["五、存在的主要问题及改进情况", "一是人手不足。", "六、其他需要报告的事项", "未收取信息处理费。"],
+        ),
+        ("目录 一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况", None),
+        ("一、总体情况 ........ 1  二、主动公开政府信息情况 ........ 2", None),
+        ("本报告包括一、总体情况，二、主动公开政府信息情况，三、收到和处理政府信息公开申请情况。", None),
+    ],
+)
+def test_headings_within_a_paragraph(text: str, lines: list[str] | None) -> None:
+    assert [line.cells[0] for line in lines_of([Paragraph(text)])] == (lines or [text])

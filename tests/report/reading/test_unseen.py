@@ -66,6 +66,17 @@ def remedies(*lines: list[str]) -> dict[str, list[int | float | None]]:
     return {reading.row: [value.number for value in reading.values or []] for reading in place_remedies(found)}
 
 
+HEADS_OF_REMEDIES = ["行政复议", *RESULTS, "未经复议直接起诉", *RESULTS, "复议后起诉", *RESULTS]
+WHOLE = [*"12306", *"00000", *"10203"]
+
+
+def test_a_page_number_below_the_remedies_is_none_of_them() -> None:
+    assert remedies(HEADS_OF_REMEDIES, WHOLE, ["5"])["litigation_after_review"] == [1, 0, 2, 0, 3]
+    broken = [*"12307", *WHOLE[5:]]  # as printed, also where a sum is wrong
+    assert remedies(HEADS_OF_REMEDIES, broken, ["5"])["review"] == [1, 2, 3, 0, 7]
+    assert remedies(HEADS_OF_REMEDIES, ["", *WHOLE[1:]], ["5"]) == {"review": []}  # it may be the sixteenth cell
+
+
 def test_a_row_for_each_group_of_remedies() -> None:
     read = remedies(
         ["类别", *RESULTS],

@@ -10,7 +10,10 @@ from html.parser import HTMLParser
 import pytest
 from rich.console import Console
 
+from gongkai.report.checks import compare_reports
 from gongkai.report.schema import Record
+from gongkai.report.writing.comparison import print_comparison
+from gongkai.report.writing.language import translator
 from gongkai.report.writing.overview import FOLDED_FROM, Entry, render, write_overview
 from gongkai.report.writing.terminal import listed, print_list, print_record
 from gongkai.report.writing.width import width_of, wrapped
@@ -183,3 +186,15 @@ def test_lines_break_as_chinese_does() -> None:
     assert wrapped("ab cdef", 4) == ["ab", "cdef"]
     assert wrapped("x" * 10, 4) == ["xxxx", "xxxx", "xx"]
     assert wrapped("", 10) == [""]
+
+
+def test_amounts_side_by_side_name_their_unit() -> None:
+    a = report()
+    assert a.cells["disclosure.fees.amount"] is not None
+    b = replace(a, cells={**a.cells, "disclosure.fees.amount": 120})
+    console = Console(file=io.StringIO(), width=100, emoji=False, markup=False, highlight=False)
+    print_comparison(console, a, b, compare_reports(a, b), (), translator("zh"))
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    (line,) = [line for line in text.split("\n") if "行政事业性收费" in line]
+    assert "120元" in line
+    assert line.count("元") == 3

@@ -20,14 +20,15 @@ from gongkai.report.reading.statements.tags import (
 )
 from gongkai.report.reading.statements.things import Things
 
-_NAME_START = re.compile(r"^(?:[\s，,、：:;；“]|其中|包括|包含|含|分别为|分别|分为|有|和|及|以及|与|通过|为|在|是|即)+")
+_NAME_START = re.compile(
+    r"^(?:[\s，,、：:;；“]|其中|具体|包括|包含|含|分别为|分别|分为|有|和|及|以及|与|通过|为|在|是|即)+"
+)
 _BESIDES = re.compile(r"\s*(?:此外)?[，,]?\s*另(?!行)")
 _NAME_END = re.compile(r"(?:[\s，,、：:”]|共计|共|总计|总数|为|数量|计|有|是|各|达)+$")
 _PART_UNITS = (ITEM_UNITS | CASE_UNITS) - {""}
 _PARTS = 60
 _RESULT = BITS["category"]
 _NEWLY = {"receive", "number", "this_year", "request", "application"}
-_CARRIED_IN = ("carry", "last_year")
 
 
 class Parts(Things):
@@ -96,7 +97,7 @@ class Parts(Things):
         for inner in inside:
             for token in inner.tokens:
                 if token.tag == "number" and token.amount:
-                    if received and token.amount.value and sum(t.tag in _CARRIED_IN for t in inner.tokens) > 1:
+                    if received and token.amount.value and self._is_carried_in(inner):
                         for one in made:
                             if one.what == "requests.received":
                                 self._drop(one)
@@ -109,6 +110,15 @@ class Parts(Things):
         if total.broken or not total.parts:
             made[0].parts = {}
         self.section.total = Total(made[0], made[0].value) if not made[0].parts else None
+
+    def _is_carried_in(self, clause: Clause) -> bool:
+        """上年结转5件, or 2020年度结转5件 in a report on 2021."""
+        year = self.section.year
+        last = any(
+            t.tag == "last_year" or (t.tag == "year" and t.amount and year and t.amount.value == year - 1)
+            for t in clause.tokens
+        )
+        return last and bool(clause.tags & CARRY)
 
     def _newly_received(self, inside: list[Clause], *, beside: bool = False) -> bool:
         """（上年结转3件，本年新收12件）: the second of them is what was received this year.
