@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gongkai.report.reading.damaged_labels import guess_row
 from gongkai.report.reading.found import SIX
-from gongkai.report.reading.labels import HEAD, ROW, Label, find_label
+from gongkai.report.reading.labels import HEAD, LONGEST_LABEL, ROW, Label, find_label, inner_label
 from gongkai.report.reading.values import BLANK, TEXT, Value, parse_value
 
 VALUE, WORDS, NUMBERED_WORDS = Label("value", ""), Label("words", ""), Label("numbered words", "")
@@ -63,18 +65,47 @@ def begins_with_number(text: str) -> bool:
     return _NUMBERED.match(text) is not None
 
 
-def the_only_row(texts: list[str], kinds: list[str]) -> tuple[int, str] | None:
-    """Place and name of the line's only row: all behind its label are values, all before it labels of no row."""
-    words = kinds.count(TEXT)
-    if not words or kinds[0] != TEXT or TEXT in kinds[words:]:
+@dataclass(frozen=True, slots=True)
+class RowLabels:
+    """The labels before the cells of a row, its own behind those of its groups.
+
+    ``known`` are those of the form with their kinds, ``inner`` is the next row's label where it begins in this one's.
+    """
+
+    row: str
+    known: tuple[tuple[str, str], ...]
+    inner: str
+
+
+_row_labels: dict[tuple[str, ...], RowLabels | None] = {}
+
+
+def row_labels(texts: Sequence[str]) -> RowLabels | None:
+    """What ``texts`` are if the last is a row's label and no other is; the labels of all reports are much the same."""
+    key = tuple(texts)
+    try:
+        return _row_labels[key]
+    except KeyError:
+        pass
+    labels = _tell_row(key)
+    if len(_row_labels) < 2048 and sum(map(len, key)) <= LONGEST_LABEL:
+        _row_labels[key] = labels
+    return labels
+
+
+def _tell_row(texts: tuple[str, ...]) -> RowLabels | None:
+    labels = [find_label(text) for text in texts]
+    own = labels[-1]
+    if own is None or own.kind != ROW or sum(label is not None and label.kind == ROW for label in labels) > 1:
         return None
-    label = find_label(texts[words - 1])
-    if label is None or label.kind != ROW:
-        return None
-    for text in texts[: words - 1]:
-        if (before := find_label(text)) is not None and before.kind == ROW:
-            return None
-    return words - 1, label.row
+    known = tuple((text, label.kind) for text, label in zip(texts, labels, strict=True) if label is not None)
+    return RowLabels(own.row, known, next_label(texts[-1], own.row))
+
+
+def next_label(text: str, row: str) -> str:
+    """The label of another row that begins in the cell ``text`` of ``row``'s own, "" for none."""
+    inner = inner_label(text)
+    return inner[1] if inner and guess_row(inner[1]) not in (row, None) else ""
 
 
 def tell_apart(texts: list[str], values: list[Value], kinds: list[str], last_row: str) -> LineCells:

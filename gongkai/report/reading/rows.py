@@ -11,15 +11,17 @@ import re
 from gongkai.report.reading.damaged_labels import guess_row
 from gongkai.report.reading.found import FoundRow, FoundRows
 from gongkai.report.reading.heads import remedies_announced, remedies_in_place, remedies_run
-from gongkai.report.reading.labels import HEAD, find_label, inner_label, within_label
+from gongkai.report.reading.labels import HEAD, within_label
 from gongkai.report.reading.line_cells import (
     NUMBERED_WORDS,
     VALUE,
     WORDS,
     LineCells,
+    RowLabels,
+    next_label,
+    row_labels,
     row_named_as_head,
     tell_apart,
-    the_only_row,
     told_alone,
 )
 from gongkai.report.reading.lines import SIDEWAYS, Line
@@ -144,12 +146,9 @@ class _Finder(OpenRow):
         texts = line.cells
         values = parse_values(texts)
         kinds = [value.kind for value in values]
-        if (row := the_only_row(texts, kinds)) is not None:
-            place, name = row
-            for text in texts[: place + 1]:
-                if (label := find_label(text)) is not None:
-                    self.note_label(text, label.kind)
-            self.row_at(number, line, place, name, values[place + 1 :])
+        words = kinds.count(TEXT)
+        if words and kinds[0] == TEXT and TEXT not in kinds[words:] and (only := row_labels(texts[:words])):
+            self.the_only_row(number, line, only, texts[words:], values[words:])
             return
         cells = tell_apart(texts, values, kinds, self.last_row())
         if cells.rows:
@@ -169,6 +168,14 @@ class _Finder(OpenRow):
                 if kinds[index] == TEXT:
                     self.note_label(text, labels.get(index, ""))
 
+    def the_only_row(self, number: int, line: Line, labels: RowLabels, cells: list[str], values: list[Value]) -> None:
+        """A line with the labels of one row before its cells, as nearly all are."""
+        for text, kind in labels.known:
+            self.note_label(text, kind)
+        self.keep(self.row(number, labels.row, line, cells, values))
+        if labels.inner:
+            self.note(labels.inner)
+
     def rows(self, number: int, line: Line, cells: LineCells) -> None:
         """A line with the labels of one or several rows, each before its cells."""
         texts = line.cells
@@ -177,14 +184,9 @@ class _Finder(OpenRow):
             for at, label in cells.labels:
                 if (index if place else -1) <= at <= index:
                     self.note_label(texts[at], label.kind)
-            self.row_at(number, line, index, row, cells.values[index + 1 : end])
-
-    def row_at(self, number: int, line: Line, place: int, row: str, values: list[Value]) -> None:
-        """The row whose label is the cell at ``place``, with the cells behind it that say ``values``."""
-        text = line.cells[place]
-        self.keep(self.row(number, row, line, line.cells[place + 1 : place + 1 + len(values)], values))
-        if (inner := inner_label(text)) and guess_row(inner[1]) not in (row, None):
-            self.note(inner[1])  # the next row's label begins in this one's cell
+            self.keep(self.row(number, row, line, texts[index + 1 : end], cells.values[index + 1 : end]))
+            if inner := next_label(texts[index], row):
+                self.note(inner)
 
     def values_behind(self, number: int, line: Line, cells: LineCells) -> None:
         """A line with values and no row's label as it is known: a damaged label, the end of one, or none at all."""

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gongkai.report.limits import MAX_BLOCKS, MAX_CELL_CHARACTERS, MAX_CELLS
 from gongkai.report.reading.blocks import Block, Document, Paragraph, Rows
 from gongkai.report.reading.media.html_divs import is_blank_cell
-from gongkai.report.reading.media.html_unseen import MOST_NESTED, cut_where_too_deep, drop_unseen
+from gongkai.report.reading.media.html_unseen import MOST_NESTED, cut_where_too_deep, drop_unseen, styles_to_drop
 from gongkai.report.reading.media.html_veiled import STYLED_PARTS, drop_veiled, may_veil
 from gongkai.report.reading.media.text import read_text
 
@@ -44,11 +44,12 @@ def read_html(text: str, data: bytes | None = None) -> Document:
         left = len(whole) - len(text)
         document.notes.append(("limit-reached", {"what": "depth", "limit": MOST_NESTED, "left": left}))
         data = None
+    styles = styles_to_drop(text)
     parser = LexborHTMLParser(text if data is None else data)
     title = (parser.head.css_first("title") if parser.head else None) or parser.css_first("title")
     if title is not None:
         document.title = " ".join(title.text().split()) or None
-    drop_unseen(parser, text)
+    drop_unseen(parser, styles)
     root = parser.body or parser.root
     if root is not None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -43,11 +44,23 @@ def cut_where_too_deep(text: str) -> str:
     return text
 
 
-def drop_unseen(parser: LexborHTMLParser, text: str) -> None:
-    """Take out of the page parsed from ``text`` what it does not show; of fields, leave the values that they show.
+def styles_to_drop(text: str) -> list[str]:
+    """Selectors of what the page written in ``text`` may hide by a style or an attribute of its own.
 
-    What is rare is looked for in the text first.
+    All of it is rare, and looked for in the text, before the page is parsed: the parsed page is then still at hand.
     """
+    selectors = []
+    if "display:" in text and any(style in text for style in _NO_DISPLAY):
+        selectors.append(_HIDDEN)
+    if "hidden" in text:
+        selectors.append(_UNSEEN)
+    if "font-size:0" in text or "font-size: 0" in text:
+        selectors.append(_NO_SIZE)
+    return selectors
+
+
+def drop_unseen(parser: LexborHTMLParser, styles: Sequence[str]) -> None:
+    """Take out what the page does not show, with ``styles`` among it; of fields, leave the values that they show."""
     nodes = parser.css(_UNSAID)
     tags = {node.tag for node in nodes}
     if "style" in tags and any(node.tag == "style" and sheet_hides(node.text()) for node in nodes):
@@ -57,16 +70,7 @@ def drop_unseen(parser: LexborHTMLParser, text: str) -> None:
         show_fields(parser)
     for node in reversed(nodes):  # what is inside another one first
         node.decompose()
-    if "display:" in text and any(style in text for style in _NO_DISPLAY):
-        _drop(parser, _HIDDEN)
-    if "hidden" in text:
-        _drop(parser, _UNSEEN)
-    if "font-size:0" in text or "font-size: 0" in text:
-        for node in reversed(parser.css(_NO_SIZE)):
-            if not _SOME_SIZE.search(node.attributes.get("style") or ""):
+    for selector in styles:
+        for node in reversed(parser.css(selector)):
+            if selector is not _NO_SIZE or not _SOME_SIZE.search(node.attributes.get("style") or ""):
                 node.decompose()
-
-
-def _drop(parser: LexborHTMLParser, selector: str) -> None:
-    for node in reversed(parser.css(selector)):
-        node.decompose()
