@@ -78,8 +78,11 @@ def reading(slug: str, pk: int) -> Read:
 
 def head_of(shown: Read) -> Head:
     """What the page says of itself (网页标签)."""
-    row = shown.document
-    return head(column_of(row), title=shown.version.title, source=row.agency.name, published=row.published_at)
+    row, version = shown.document, shown.version
+    return head(
+        column_of(row), title=version.title, source=row.agency.name, published=row.published_at,
+        summary=version.summary, subject=version.said.subject,
+    )  # fmt: skip
 
 
 @for_everybody

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,9 @@ class Head:
     title: str = ""
     source: str = ""
     published: datetime | None = None
+    #: what the article itself is about, where somebody said so
+    summary: str = ""
+    subject: str = ""
 
     #: of the kinds that 网页标签 knows
     @property
@@ -28,10 +32,20 @@ class Head:
 
     @property
     def keywords(self) -> str:
+        """Of the column."""
         return ",".join(str(word) for word in dict.fromkeys((_("政府信息公开"), self.column, self.source)) if word)
 
+    @property
+    def article_keywords(self) -> str:
+        """Of the page: those of the column, and the subjects of the article."""
+        return ",".join((self.keywords, *(word for word in self.subject.split("、") if word)))
 
-def head(column: str, *, title: str = "", source: str = "", published: datetime | None = None) -> Head:
-    """The head of a page in one of the five columns."""
+    @property
+    def description(self) -> str | Promise:
+        return " ".join(self.summary.split()) or self.about
+
+
+def head(column: str, **article: Any) -> Head:
+    """The head of a page in one of the five columns, and of the article on it: `title`, `source` …"""
     found = next(item for item in COLUMNS if item.id == column)
-    return Head(found.label, found.about, title=title, source=source, published=published)
+    return Head(found.label, found.about, **article)

@@ -14,6 +14,7 @@ from gongkai.web import clock
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Absence, Agency
 from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.reviews import reviews_due
 from gongkai.web.agencies.standing import gaps
 from gongkai.web.audit.history import tell
 from gongkai.web.audit.models import Event, Seal
@@ -81,8 +82,12 @@ def test_the_demo_is_alive_and_true(told: None) -> None:
     assert Absence.objects.filter(until__gte=today).count() == 1
     assert not Agency.objects.filter(demo=False).exists()
 
+    # The yearly review was made, by another than the holder, but for one agency.
+    due = reviews_due(Officer(User.objects.get(username="guanli"), today=today))
+    assert {office.agency.slug for office in due} == {"shifan-education"}
+
     # Whoever logs in finds something to do.
-    for user in User.objects.exclude(username__in=("guanli", "jiandu")):
+    for user in User.objects.exclude(username__in=("guanli", "fuguan", "jiandu")):
         boxes = {box.name: box.count for box in inbox(Officer(user, today=today)).boxes}
         assert boxes["waiting"] + boxes["returned"], user.username
 

@@ -19,6 +19,7 @@ import yaml
 from django.core.management import get_commands
 
 from gongkai.cli import main
+from gongkai.web.config.serving.supervisor import GRACE_SECONDS
 from gongkai.web.config.urls import urlpatterns
 from gongkai.web.config.variables import VARIABLES
 
@@ -105,6 +106,14 @@ def test_compose_runs_what_is_there(service: str) -> None:
     volumes = {volume.partition(":")[0] for volume in part["volumes"]}
     assert volumes <= set(compose["volumes"])
     assert f"VOLUME {part['volumes'][0].partition(':')[2]}" in CONTAINERFILE
+    # Whatever else an operator sets reaches it, and nothing of that moves it from where the port and the volume are.
+    assert part["env_file"] == ".env"
+    given = part["environment"]
+    for name in ("PORT", "GONGKAI_BIND", "GONGKAI_HOME"):
+        assert f"{name}={given[name]}" in CONTAINERFILE
+    assert part["volumes"] == [f"home:{given['GONGKAI_HOME']}"]
+    assert [one.rpartition(":")[2] for one in part.get("ports", [given["PORT"]])] == [given["PORT"]]
+    assert int(part["stop_grace_period"].rstrip("s")) > GRACE_SECONDS
 
 
 def test_compose_demands_what_the_settings_demand() -> None:

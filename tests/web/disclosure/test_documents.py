@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
@@ -195,3 +197,11 @@ def test_an_abandoned_draft_ends_and_another_may_begin(world: World) -> None:
     assert process_of(document).ended is not None
     save(document, text("再来", "<p>再来</p>"), based_on=2, by=world.officer("handler@civil"))
     assert process_of(document).state == "draft"
+
+
+def test_nothing_is_called_in_force_before_it_is_published(world: World) -> None:
+    document, officer = rules(world), world.client("handler@civil")
+    pages = ("/desk/documents/", f"/desk/documents/{document.pk}/")
+    assert [re.search("tag[^>]*>有效<", officer.get(page).content.decode()) for page in pages] == [None, None]
+    walk(document, world)
+    assert all(re.search("tag[^>]*>有效<", officer.get(page).content.decode()) for page in pages)

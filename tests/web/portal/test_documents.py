@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from gongkai.report.reading.blocks import Paragraph
 from gongkai.report.reading.media.docx import read_docx
 from gongkai.web.audit.acts import act
+from gongkai.web.disclosure.actions import Text, save
+from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.reading import lines
 from gongkai.web.disclosure.word import UNWRITABLE, write_word
@@ -41,6 +43,18 @@ def test_a_published_guide_is_read_on_its_agencys_page(world: World) -> None:
     assert f'<meta name="ArticleTitle" content="{document.title}">' in shown
     assert '<meta name="PubDate" content="' in shown
     assert Client().get(f"/a/civil/documents/{document.pk}/")["Location"] == "/a/civil/guide/"
+
+
+def test_the_head_of_a_page_tells_of_the_article_and_not_only_of_its_column(world: World) -> None:
+    document = rules(world)
+    facts = Facts.first(document.kind).but(subject="民政、扶贫、救灾")
+    text = Text(document.title, "谁可以申请，\n到哪里申请。", {"body": {"text": "<p>正文</p>"}}, facts)
+    save(document, text, based_on=document.latest, by=world.officer("handler@civil"))
+    walk(document, world)
+    shown = page(f"/a/civil/documents/{document.pk}/")
+    assert '<meta name="Description" content="谁可以申请， 到哪里申请。">' in shown
+    assert re.search('<meta name="Keywords" content="[^"]*民政,扶贫,救灾">', shown)
+    assert "救灾" not in re.search('<meta name="ColumnKeywords" content="([^"]*)"', shown)[1]  # type: ignore[index]
 
 
 def test_what_an_agency_changes_stands_in_its_guide_at_once(world: World) -> None:

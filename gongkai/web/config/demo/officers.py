@@ -10,9 +10,9 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from gongkai.web.accounts.models import User
-from gongkai.web.agencies.appointments import office
+from gongkai.web.agencies.appointments import confirm, office
 from gongkai.web.agencies.deputies import go_away
-from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.models import Agency, Appointment
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Role
 from gongkai.web.audit.acts import act
@@ -22,6 +22,8 @@ from gongkai.web.config.demo.days import Days
 
 #: Printed where the demo starts; works there only (agencies/demo.py).
 PASSWORD = "gongkai-yanshi"
+#: The yearly review, so many working days ago: who made it, who that of this one, and where it is still to be made.
+REVIEWED, ADMINISTRATOR, SECOND, LEFT = 100, "guanli", "fuguan", "shifan-education"
 
 
 @cache
@@ -36,9 +38,17 @@ def holder(agency: str, role: str) -> str:
 
 
 def plan(days: Days, people: Mapping[str, Officer]) -> None:
-    """Who is away, and who stands in."""
+    """Who is away, and who stands in; and the yearly review."""
     for entry in data.entries("absences"):
         days.on(entry["ago"], partial(_away, entry, people))
+    days.on(REVIEWED, partial(_review, people))
+
+
+def _review(people: Mapping[str, Officer], day: date) -> None:
+    """Nobody confirms an office of their own."""
+    first, second = (Officer(people[name].user, today=day) for name in (ADMINISTRATOR, SECOND))
+    for given in Appointment.objects.exclude(agency__slug=LEFT).select_related("user").order_by("pk"):
+        confirm(given, by=second if given.user == first.user else first)
 
 
 def _away(entry: Mapping[str, Any], people: Mapping[str, Officer], day: date) -> None:
