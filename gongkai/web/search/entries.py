@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -15,7 +16,9 @@ from gongkai.web.search.grams import tokens
 from gongkai.web.search.models import Entry
 from gongkai.web.visibility import Level
 
-_IDS = 1 << 40
+#: Of PostgreSQL's entries the id follows the day in their position. SQLite's index holds the positions themselves, and
+#: the less they differ the smaller it is: there they are numbered within a day.
+_IDS, _SLOTS = 1 << 40, 1 << 20
 BATCH = 200
 PLAIN = ("agency_id", "level", "url", "date", "item", "sort", "until")
 FIELDS = [*PLAIN, "number", "title", "text", "folded", "position"]
@@ -72,14 +75,36 @@ def _put(things: Sequence[Found]) -> None:
     new = {key: Entry(kind=key[0], object_id=key[1]) for key in wanted if key not in entries}
     for key, entry in (entries | new).items():
         _fill(entry, wanted[key])
-    Entry.objects.bulk_create(new.values())  # for their ids, of which the positions are made
-    entries |= new
-    for entry in entries.values():
-        entry.position = entry.date.toordinal() * _IDS + entry.pk
+    if connection.vendor == "sqlite":
+        _number([*entries.values(), *new.values()])
+    Entry.objects.bulk_create(new.values())
+    if connection.vendor != "sqlite":  # by their ids, which the new ones have now
+        for entry in (*entries.values(), *new.values()):
+            entry.position = entry.date.toordinal() * _IDS + entry.pk
+        Entry.objects.bulk_update(new.values(), ["position"])
     Entry.objects.bulk_update(entries.values(), FIELDS)
+    entries |= new
     changed = [key for key, entry in entries.items() if before.get(key) != (entry.position, entry.folded)]
     _forget(*(before[key] for key in changed if key in before))
     _learn(*((entries[key].position, entries[key].folded) for key in changed))
+
+
+def _number(entries: Sequence[Entry]) -> None:
+    """Place SQLite's entries within their days: one that keeps its day keeps its place, others come after its last."""
+    moved = [one for one in entries if one.position is None or one.position // _SLOTS != one.date.toordinal()]
+    if not moved:
+        return
+    begins = sorted({one.date.toordinal() * _SLOTS for one in moved})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT value, (SELECT max(position) FROM search_entry WHERE position BETWEEN value AND value + %s)"
+            " FROM json_each(%s)",
+            [_SLOTS - 1, json.dumps(begins)],
+        )
+        places = {begin: begin - 1 if last is None else last for begin, last in cursor.fetchall()}
+    for entry in moved:
+        begin = entry.date.toordinal() * _SLOTS
+        places[begin] = entry.position = places[begin] + 1
 
 
 def _fill(entry: Entry, found: Found) -> None:

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, reduce
-from operator import add
+from functools import cached_property
 from typing import Any, Literal
 
 from django.core.paginator import Page, Paginator
-from django.db import connection
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import LessThan
+from django.db.models import Q, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from gongkai.web.search.folding import BOUNDARY, folded_number, marked, window
-from gongkai.web.search.grams import match, pairs
-from gongkai.web.search.models import Entry, Gram, Pairs
+from gongkai.web.search.folding import folded_number, marked, window
+from gongkai.web.search.models import Entry
 from gongkai.web.search.queries import Query, parse
+from gongkai.web.search.searching import Search
 from gongkai.web.visibility import Reader
 
 #: Counting stops here: "more than a thousand" tells a person as much, and a common word costs no more than a rare one.
@@ -125,74 +121,22 @@ def find(
 ) -> Results:
     """One page of what contains every word of the query, newest first or with the words in the title first.
 
-    Two queries, whatever is found. `agencies` is a subquery of ids or ids. A query without words finds nothing, unless
-    a 文号 is asked for; any text is a query, no sign in it raises.
+    A few queries, whatever is found: how many at most, the number of words says. `agencies` is a subquery of ids or
+    ids. A query without words finds nothing, unless a 文号 is asked for; any text is a query, no sign in it raises.
     """
     parsed = parse(query)
     if not parsed and not (narrowed and narrowed.number):
         return Results([], 1, Counted([], size), parsed)
-    found = _matching(parsed, reader)
-    prefix = "entry__" if found.model is Gram else ""
     conditions: dict[str, Any] = {
         "kind__in": None if kinds is None else list(kinds),
         "agency_id__in": agencies,
         "date__gte": since,
         "date__lte": until,
     }
-    found = found.filter(**{prefix + name: value for name, value in conditions.items() if value is not None})
-    if narrowed:
-        found = found.filter(narrowed.conditions(prefix))
-    found = _ordered(found, parsed, order, prefix)
-    paginator = Counted(found, size)
+    given = {name: value for name, value in conditions.items() if value is not None}
+    search = Search(parsed, reader, given, narrowed)
+    paginator = Counted(search.rows().order_by("pk"), size)
     number = min(max(1, page), paginator.num_pages)
-    first = (number - 1) * size
-    rows = found[first : first + size]
-    entries = [row.entry for row in rows] if prefix else list(rows)
+    first, many = (number - 1) * size, paginator.count > COUNTED
+    entries = search.page(first, first + size, many=many, best=order == "relevance")
     return Results([Hit(entry, parsed.wanted) for entry in entries], number, paginator, parsed)
-
-
-def _matching(query: Query, reader: Reader) -> QuerySet[Any]:
-    """The rows that contain what is wanted: of SQLite's index, or entries."""
-    if connection.vendor == "sqlite" and query.wanted:
-        found: QuerySet[Any] = Gram.objects.visible_to(reader).filter(tokens__match=match(query.wanted))
-        prefix = "entry__"
-    else:
-        found = Entry.objects.visible_to(reader)
-        prefix = ""
-        if query.wanted:
-            every: Any = sorted({pair for word in query.wanted for pair in pairs(word)})
-            found = found.alias(pairs=Pairs("folded")).filter(pairs__contains=every)
-            # The index knows which pairs are there, not that they stand side by side.
-            for word in query.wanted:
-                found = _standing(found, "folded", word, there=True) if len(word) > 2 else found
-    for word in query.unwanted:
-        found = _standing(found, f"{prefix}folded", word, there=False)
-    return found
-
-
-def _standing(found: QuerySet[Any], column: str, word: str, *, there: bool) -> QuerySet[Any]:
-    """The rows in whose column a word stands, or does not."""
-    number = len(found.query.annotations)
-    found = found.alias(**{f"place{number}": StrIndex(column, Value(word))})
-    return found.filter(**{f"place{number}__gt" if there else f"place{number}": 0})
-
-
-def _ordered(found: QuerySet[Any], query: Query, order: Order, prefix: str) -> QuerySet[Any]:
-    """Newest first; before that, where asked for, those with most of the words in the title."""
-    found = found.select_related("entry").defer("tokens", "entry__folded") if prefix else found.defer("folded")
-    # On PostgreSQL a sum, so that the words lead: walking back in time would look into every text on the way.
-    newest = F("entry_id").desc() if prefix else (F("position") + 0).desc()
-    if order == "newest" or not query.wanted:
-        return found.order_by(newest)
-    column = f"{prefix}folded"
-    end = StrIndex(column, Value(BOUNDARY))
-    found = found.alias(
-        titled=reduce(
-            add,
-            [
-                Case(When(LessThan(StrIndex(column, Value(word)), end), then=1), default=0, output_field=IntegerField())
-                for word in query.wanted
-            ],
-        )
-    )
-    return found.order_by("-titled", newest)

@@ -1,44 +1,45 @@
-"""Overlapping pairs of characters as tokens: what makes every substring findable, whatever the language.
+"""Single characters and overlapping pairs of them as tokens: what makes every substring findable in any language.
 
-SQLite: each pair is eight letters, a word is a phrase of its pairs, and one character is the beginning of a pair.
+An index knows which tokens a text has, each once; those of its title stand there once more, marked. That two pairs
+stand side by side is looked up in the text (`searching`).
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_END = "0000"
+from gongkai.web.search.folding import BOUNDARY
+
+#: Before a token: it stands in the title. Twice, so that it is no pair.
+IN_TITLE = BOUNDARY * 2
+#: FTS5 parts texts at ASCII signs; here they are signs that no folded text has, since NFKC replaces them.
+_PLAIN = {code: 0xF900 + code for code in range(128)}
 
 
-@lru_cache(maxsize=65_536)
-def _letters(character: str) -> str:
-    """Four letters for any character: 36⁴ is more than there are."""
-    number, letters = ord(character), ""
-    for _ in range(4):
-        number, rest = divmod(number, 36)
-        letters = _DIGITS[rest] + letters
-    return letters
+def grams(text: str) -> set[str]:
+    """The characters and pairs of a text."""
+    return {*text, *(first + second for first, second in pairwise(text))}
+
+
+def sought(word: str) -> list[str]:
+    """What an index is asked for: the pairs of a word, or its one character."""
+    return sorted({word} if len(word) == 1 else {first + second for first, second in pairwise(word)})
 
 
 def tokens(folded: str) -> str:
     """What SQLite's index is given for a text."""
-    coded = [*map(_letters, folded), _END]
-    return " ".join([first + second for first, second in pairwise(coded)])
+    title, _, _ = folded.partition(BOUNDARY)
+    found = sorted(grams(folded) | {IN_TITLE + gram for gram in grams(title)})
+    return "\n".join(found).translate(_PLAIN | {10: " "})
 
 
-def match(words: tuple[str, ...]) -> str:
-    """What SQLite's index is asked for: every word, each as the phrase of its pairs."""
-    return " AND ".join(_phrase(word) for word in words)
+def match(words: tuple[str, ...], titled: list[tuple[str, ...]]) -> str:
+    """What SQLite's index is asked for: every word, and all words of one of these groups in the title."""
+    asked = [_all(word) for word in words]
+    if titled:
+        asked.append(" OR ".join(f"({' AND '.join(_all(word, IN_TITLE) for word in group)})" for group in titled))
+    return " AND ".join(f"({part})" for part in asked)
 
 
-def _phrase(word: str) -> str:
-    if len(word) == 1:
-        return f"{_letters(word)}*"
-    return '"' + " ".join(first + second for first, second in pairwise(map(_letters, word))) + '"'
-
-
-def pairs(word: str) -> list[str]:
-    """What PostgreSQL's index is asked for: the pairs of a word, or its one character."""
-    return sorted({word} if len(word) == 1 else {first + second for first, second in pairwise(word)})
+def _all(word: str, mark: str = "") -> str:
+    return " AND ".join(f'"{(mark + gram).translate(_PLAIN)}"' for gram in sought(word))

@@ -31,9 +31,10 @@ class Entry(models.Model):
     #: The last day on which it is in force
     until = models.DateField(_("有效期至"), null=True)
     title = models.CharField(_("题名"), max_length=300)
-    text = models.TextField(_("正文"), blank=True)
-    #: What the index holds of title and text; kept, because SQLite must be told it again to forget it.
+    #: What the index holds of title and text; kept, because SQLite must be told it again to forget it. Before the text,
+    #: since it is read of many entries and the text of a page of them.
     folded = models.TextField()
+    text = models.TextField(_("正文"), blank=True)
 
     objects: ClassVar[Any] = VisibleQuerySet.as_manager()
 
@@ -65,7 +66,8 @@ class Gram(models.Model):
         db_constraint=False,
         on_delete=models.DO_NOTHING,
     )
-    tokens = TokenField()
+    #: The table's own column of its name: matched without a place, which the index does not know.
+    tokens = TokenField(db_column="search_gram")
 
     objects: ClassVar[Any] = GramQuerySet.as_manager()
 
@@ -87,7 +89,7 @@ class Match(Lookup):
 
 
 class Pairs(models.Func):
-    """PostgreSQL's pairs and single characters of a text, as the index holds them."""
+    """PostgreSQL's tokens of a text, as the index holds them."""
 
     function = "gongkai_pairs"
     output_field = ArrayField(models.TextField())

@@ -125,6 +125,8 @@ def test_hits_are_exactly_the_documents_that_contain_the_words() -> None:
         folded = chance.choice(list(documents.values()))
         begin = chance.randint(0, len(folded))
         query = folded[begin : begin + chance.choice([1, 1, 2, 2, 3, 5, 8])]
+        places = [hit.entry.position for hit in find(query, reader=PUBLIC, size=200)]
+        assert places == sorted(places, reverse=True), query
         assert sorted(ids(query, size=200)) == naive(documents, query), query
         assert sorted(ids(query, size=200, order="relevance")) == naive(documents, query), query
 
@@ -183,18 +185,42 @@ def test_the_gate_stands_before_search(world: World) -> None:
 
 
 @pytest.mark.django_db
-def test_two_queries_whatever_is_found() -> None:
+def test_the_words_alone_say_how_many_queries() -> None:
+    """Newest first two; with the titles first one more for each word, and one for what is shown."""
     for rows in (3, 300):
         for number in range(rows):
             place(number, "低保公告", f"第{number}号")
-        for order in ("newest", "relevance"):
-            with CaptureQueriesContext(
-                connection,
-            ) as asked:
+        for order, most in (("newest", 2), ("relevance", 5)):
+            with CaptureQueriesContext(connection) as asked:
                 page = find("低保 公告", reader=PUBLIC, order=order, page=1)  # type: ignore[arg-type]
                 [(hit.title, hit.excerpt) for hit in page]
-            assert len(asked) == 2
+            assert len(asked) <= most, order
         assert page.total == rows
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("recent", [0, 5, 40, 2000])
+def test_where_there_are_many_pages_are_the_same(recent: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However far the newest are looked through, on PostgreSQL, before its index is asked for the rest."""
+    for number in range(60):
+        title = "低保办法公告" if number % 7 == 0 else "低保公告" if number % 5 == 0 else "办法"
+        place(number, title, "低保的办法" if number < 50 else "低保，办法", date=DAY + timedelta(days=number % 9))
+    monkeypatch.setattr("gongkai.web.search.finding.COUNTED", 10)
+    monkeypatch.setattr("gongkai.web.search.searching.RECENT", recent)
+    for query in ("低保", "低", "低保的办法", "办法 低保", "低保公告 办法"):
+        parsed = parse(query).wanted
+        texts = {row.pk: (row.folded, row.position) for row in Entry.objects.all()}
+        found = {pk: given for pk, given in texts.items() if all(word in given[0] for word in parsed)}
+        newest = sorted(found, key=lambda pk: -found[pk][1])
+        heads = {pk: found[pk][0].partition("\x1f")[0] for pk in newest}
+        best = sorted(newest, key=lambda pk: -sum(word in heads[pk] for word in parsed))
+        for order, all_of_them in (("newest", newest), ("relevance", best)):
+            shown = [
+                hit.entry.pk
+                for page in (1, 2)
+                for hit in find(query, reader=PUBLIC, order=order, page=page, size=5)  # type: ignore[arg-type]
+            ]
+            assert shown == all_of_them[:10], (query, order)
 
 
 @pytest.mark.django_db

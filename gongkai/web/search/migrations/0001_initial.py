@@ -40,8 +40,8 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(blank=True, max_length=100, verbose_name="文号")),
                 ("until", models.DateField(null=True, verbose_name="有效期至")),
                 ("title", models.CharField(max_length=300, verbose_name="题名")),
-                ("text", models.TextField(blank=True, verbose_name="正文")),
                 ("folded", models.TextField()),
+                ("text", models.TextField(blank=True, verbose_name="正文")),
             ],
             options={
                 "verbose_name": "检索条目",
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                         to_field="position",
                     ),
                 ),
-                ("tokens", gongkai.web.search.models.TokenField()),
+                ("tokens", gongkai.web.search.models.TokenField(db_column="search_gram")),
             ],
             options={
                 "db_table": "search_gram",
