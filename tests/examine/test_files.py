@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import xlsxwriter
 from PIL import Image
 
 from gongkai.examine import Facts, OfficialName, examine_file, examine_html, examine_text
@@ -180,6 +181,16 @@ def test_what_is_drawn_is_examined(data: bytes, part: str, text: str) -> None:
     drawn = rewritten(data, lambda _name, old: old, {part: text.format(identity(Random(3))).encode()})
     [found] = [item for item in examine_file(drawn, "附件") if item.rule == "identity-number"]
     assert found.place.part == part
+
+
+def test_texts_that_a_sheet_left_behind_are_examined() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.add_worksheet().write_row(0, 0, ["甲", "乙"])
+    left = f"<si><t>身份证号{identity(Random(3))}</t></si></sst>".encode()
+    data = rewritten(out.getvalue(), lambda _name, part: part.replace(b"</sst>", left))
+    [found] = [item for item in examine_file(data, "附件") if item.severity == "error"]
+    assert (found.rule, found.place.part) == ("identity-number", "xl/sharedStrings.xml")
 
 
 def test_what_is_said_of_a_picture_is_examined() -> None:

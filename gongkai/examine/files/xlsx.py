@@ -55,6 +55,7 @@ class Workbook:
             if self.cells > MAX_CELLS:
                 found.append(finding("limit-reached", Place(sheet=name), details={"what": "cells", "limit": MAX_CELLS}))
                 break
+        guarded("xl/sharedStrings.xml", found, self.left_over)
         guarded("xl/drawings", found, lambda: take_drawings(self.archive, _DRAWINGS, self.content))
         guarded("xl", found, self.names)
         guarded("xl/pivotCache", found, self.pivots)
@@ -118,6 +119,14 @@ class Workbook:
             if target is not None:
                 place = Place(sheet=name, cell=(node.get("ref") or "").partition(":")[0] or None)
                 self.content.links.append(Link(target, node.get("display") or "", place))
+
+    def left_over(self) -> Iterator[Finding]:
+        """Texts that cells share and none has any more, as where a program took a sheet out."""
+        shown = {passage.text for passage in self.content.passages}
+        for text in self.strings:
+            if text.strip() and text.replace("\n", " ") not in shown:
+                self.content.add(text, Place(part="xl/sharedStrings.xml"))
+        yield from ()
 
     def names(self) -> Iterator[Finding]:
         """Names that nobody sees, or that lead to sheets which nobody sees."""
