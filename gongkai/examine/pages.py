@@ -16,7 +16,7 @@ from gongkai.examine.rules import finding
 from gongkai.report.limits import MAX_TEXT_CHARACTERS
 from gongkai.report.reading.media.html_unseen import cut_where_too_deep
 
-_SKIPPED = frozenset("script style noscript template head title iframe object svg math".split())
+_SKIPPED = frozenset("script style noscript template head title iframe object math".split())
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav form fieldset caption tr "
     "td th tbody thead tfoot table center blockquote pre body html address figure figcaption legend"
@@ -226,6 +226,10 @@ def _told_aside(page: Page, parser: LexborHTMLParser) -> None:
                 continue
             if said:
                 page.content.add(unquote(said) if name == "href" else said, Place(part=name))
+    for node in parser.css("head title, meta[name][content]"):
+        said = (node.attributes.get("content") or "") if node.tag == "meta" else node.text()
+        if said.strip():
+            page.content.add(said, Place(part="head"))
 
 
 def masked_page(html: str, findings: Sequence[Finding]) -> str:

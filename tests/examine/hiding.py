@@ -86,6 +86,14 @@ def _columns(book: Any) -> None:
     book.active.column_dimensions["B"].hidden = True
 
 
+def _narrow(book: Any) -> None:
+    book.active.column_dimensions["B"].width = 0.1
+
+
+def _hidden_chart(book: Any) -> None:
+    book.create_chartsheet("图").sheet_state = "hidden"
+
+
 def _filtered(book: Any) -> None:
     book.active.auto_filter.ref = "A1:C10"
     book.active.auto_filter.add_filter_column(0, ["项目2"])
@@ -174,6 +182,17 @@ def _boxed(canvas: Canvas) -> None:
     canvas.rect(70, 595, 200, 16, stroke=0, fill=1)
 
 
+def _rounded(canvas: Canvas) -> None:
+    canvas.drawString(72, 600, "110101 hidden under a box")
+    canvas.roundRect(70, 595, 200, 16, 4, stroke=0, fill=1)
+
+
+def _struck(canvas: Canvas) -> None:
+    canvas.drawString(72, 600, "110101 hidden under a line")
+    canvas.setLineWidth(16)
+    canvas.line(70, 603, 270, 603)
+
+
 def _pictured(canvas: Canvas) -> None:
     canvas.drawString(72, 600, "hidden under a picture")
     canvas.drawInlineImage(Image.new("RGB", (40, 8)), 70, 595, 200, 16)
@@ -222,6 +241,8 @@ HIDDEN: dict[str, tuple[str, bytes]] = {
     "format that shows nothing": ("unseen-text", workbook(_blank_format)),
     "name of a hidden sheet": ("hidden-name", workbook(_name)),
     "pivot cache": ("pivot-cache", rewritten(workbook(), unmarked, {"xl/pivotCache/pivotCacheRecords1.xml": PIVOT})),
+    "column of hardly any width": ("hidden-columns", workbook(_narrow)),
+    "hidden chart": ("hidden-sheet", workbook(_hidden_chart)),
     "external link": (
         "external-data",
         rewritten(workbook(), unmarked, {"xl/externalLinks/externalLink1.xml": EXTERNAL}),
@@ -245,6 +266,8 @@ HIDDEN: dict[str, tuple[str, bytes]] = {
     "photograph with a position": ("picture-position", _photo(True)),
     "photograph": ("picture-device", _photo(False)),
     "text under a box": ("covered-text", pdf(_boxed)),
+    "text under a rounded box": ("covered-text", pdf(_rounded)),
+    "text under a thick line": ("covered-text", pdf(_struck)),
     "text under a picture": ("covered-text", pdf(_pictured)),
     "white text": ("unseen-text", pdf(_white_text)),
     "comment on a page": ("document-comment", pdf(_commented_page)),
@@ -278,6 +301,11 @@ def _shown(canvas: Canvas) -> None:
     canvas.rect(70, 500, 200, 16, stroke=0, fill=1)
     seal = Image.new("RGBA", (60, 60), (255, 0, 0, 0))
     canvas.drawImage(_reader(seal), 70, 700, 60, 60, mask="auto")
+    canvas.drawString(72, 400, "underlined, and in a frame")
+    canvas.setLineWidth(5)
+    canvas.line(70, 394, 270, 394)
+    canvas.setLineWidth(1)
+    canvas.roundRect(60, 385, 240, 40, 6, stroke=1, fill=0)
 
 
 def _reader(image: Any) -> Any:

@@ -9,6 +9,11 @@ from random import Random
 from typing import Any
 
 import pytest
+import xlsxwriter
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image
 
 from gongkai.examine import Facts, OfficialName, examine_file, examine_html, examine_text
@@ -180,6 +185,57 @@ def test_what_is_drawn_is_examined(data: bytes, part: str, text: str) -> None:
     drawn = rewritten(data, lambda _name, old: old, {part: text.format(identity(Random(3))).encode()})
     [found] = [item for item in examine_file(drawn, "附件") if item.rule == "identity-number"]
     assert found.place.part == part
+
+
+def test_texts_that_a_sheet_left_behind_are_examined() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.add_worksheet().write_row(0, 0, ["甲", "乙"])
+    left = f"<si><t>身份证号{identity(Random(3))}</t></si></sst>".encode()
+    data = rewritten(out.getvalue(), lambda _name, part: part.replace(b"</sst>", left))
+    [found] = [item for item in examine_file(data, "附件") if item.severity == "error"]
+    assert (found.rule, found.place.part) == ("identity-number", "xl/sharedStrings.xml")
+
+
+def _with_list(paper: Any) -> None:
+    item_ = f'<w:listItem w:displayText="身份证号{identity(Random(3))}" w:value="1"/>'
+    paper.paragraphs[0]._p.addprevious(
+        parse_xml(
+            f"<w:sdt {nsdecls('w')}><w:sdtPr><w:dropDownList>{item_}</w:dropDownList></w:sdtPr><w:sdtContent/></w:sdt>"
+        )
+    )
+
+
+def _with_code(paper: Any) -> None:
+    code = f"<w:r {nsdecls('w')}><w:instrText>MERGEFIELD {identity(Random(3))}</w:instrText></w:r>"
+    paper.paragraphs[0]._p.append(parse_xml(code))
+
+
+def _with_choice(book: Any) -> None:
+    choice = DataValidation(type="list", formula1=f'"{identity(Random(3))},无"')
+    book.active.add_data_validation(choice)
+    choice.add("A1")
+
+
+def _with_formula(book: Any) -> None:
+    book.active["D1"] = f'=IF(A1="","","{identity(Random(3))}")'
+
+
+def _with_name(book: Any) -> None:
+    book.defined_names["库"] = DefinedName("库", attr_text=f'"{identity(Random(3))}"')
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        document(_with_list), document(_with_code), workbook(_with_choice), workbook(_with_formula),
+        workbook(_with_name),
+        f"<!doctype html><html><head><title>{identity(Random(3))}</title></head><body><p>甲</p></body></html>".encode(),
+        f"<!doctype html><html><body><svg><text>{identity(Random(3))}</text></svg></body></html>".encode(),
+    ],
+)  # fmt: skip
+def test_what_is_said_without_standing_in_the_text_is_examined(data: bytes) -> None:
+    assert "identity-number" in {item.rule for item in examine_file(data, "附件")}
 
 
 def test_what_is_said_of_a_picture_is_examined() -> None:

@@ -29,6 +29,7 @@ _OFF = ("0", "false", "off", "none")
 _STORIES = re.compile(r"word/(?:header|footer|footnotes|endnotes|glossary/document)\d*\.xml", re.IGNORECASE)
 _DRAWINGS = re.compile(r"word/(?:drawings|charts|diagrams)/\w+\.xml", re.IGNORECASE)
 _COMMENTS = re.compile(r"word/comments\d*\.xml", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"\d{8}")
 _MOST_GENERATIONS = 20
 """Styles between one and that which it is based on in the end."""
 _TINY = 3
@@ -51,8 +52,16 @@ def read_docx(archive: Archive, content: Content) -> list[Finding]:
             guarded(name, found, lambda name=name: _part(archive, name, content, styles))  # type: ignore[misc]
         elif _COMMENTS.fullmatch(name):
             guarded(name, found, lambda name=name: _comments(archive, name, content))  # type: ignore[misc]
+    guarded("word/settings.xml", found, lambda: _settings(archive, content))
     guarded("word/drawings", found, lambda: take_drawings(archive, _DRAWINGS, content))
     return found
+
+
+def _settings(archive: Archive, content: Content) -> Iterator[Finding]:
+    root = archive.xml("word/settings.xml")
+    if root is not None:
+        _take_unshown(root, content)
+    yield from ()
 
 
 def _styles(archive: Archive, hidden: set[str]) -> Iterator[Finding]:
@@ -110,6 +119,7 @@ def _story(root: etree._Element, content: Content, part: str | None, hidden: set
         if fallback is not None and alternate.find(_MC + "Choice") is not None:
             alternate.remove(fallback)
     _take(root, content, part)
+    _take_unshown(root, content)
     take_drawn(root, part or "word/document.xml", content)
     return [*_changes(root, part), *_unseen(root, part, hidden)]
 
@@ -144,6 +154,17 @@ def _take(root: etree._Element, content: Content, part: str | None) -> None:
             rows.setdefault(table, {}).setdefault(row, []).append(number)
     for count, cells in enumerate(rows.values(), len(content.rows)):
         content.add_table(list(cells.values()), count)
+
+
+def _take_unshown(root: etree._Element, content: Content) -> None:
+    """What is said in a document without standing in its text: lists to choose from, the codes of fields."""
+    for node in root.iter(W + "listItem", W + "alias", W + "tag", W + "docVar"):
+        said = node.get(W + "displayText") or node.get(W + "val") or ""
+        if said.strip():
+            content.add(said, Place(part=etree.QName(node).localname))
+    for node in root.iter(W + "instrText"):
+        if node.text and _LONG_NUMBER.search(node.text):
+            content.add(node.text, Place(part="instrText"))
 
 
 def _changes(root: etree._Element, part: str | None) -> Iterator[Finding]:

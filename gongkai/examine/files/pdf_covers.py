@@ -28,6 +28,10 @@ _BAND = 24.0
 _LEAST_CHARACTERS = 2
 _OPAQUE = 0.9
 _SIDES = 6
+_CURVES = 24
+"""Points of a box with rounded corners."""
+_NEAR = 0.5
+"""Points by which what stands on a side may be beside it."""
 _DRAWING = 20
 """Paths of a page that are more than a frame."""
 _LAST = 1 << 30
@@ -105,7 +109,8 @@ def _covers(layers: _Layers, first: int) -> Iterator[Cover]:
     modes, colours = pdf_calls.draw_modes(items), pdf_calls.fill_colours(items)
     rows = zip(paths, modes, colours, pdf_calls.bounds(items), pdf_calls.segment_counts(items), strict=True)
     for (item, order, matrix), mode, colour, box, count in rows:
-        if mode and mode[0] and colour is not None and colour[3] >= 255 and box is not None and _is_box(item, count):
+        filled = mode and mode[0] and colour is not None and colour[3] >= 255 and _is_box(item, count)
+        if box is not None and (filled or (mode and mode[1] and _is_bar(item, count, box))):
             yield Cover(box_through(matrix, box), order, item, False)
     images = [image for image in layers.images if image[1] > first]
     for (item, order, matrix), box in zip(images, pdf_calls.bounds([image[0] for image in images]), strict=True):
@@ -114,11 +119,37 @@ def _covers(layers: _Layers, first: int) -> Iterator[Cover]:
 
 
 def _is_box(path: Address, count: int) -> bool:
-    """A rectangle that hides what is under it."""
-    if not 4 <= count <= _SIDES or pdfium.FPDFPageObj_HasTransparency(_pointer(path)):
+    """A rectangle that hides what is under it; its corners may be rounded."""
+    if not 4 <= count <= _CURVES or pdfium.FPDFPageObj_HasTransparency(_pointer(path)):
         return False
     points = [point for point in pdf_calls.points(path, count) if point is not None]
-    return all(len({round(point[axis], 1) for point in points}) == 2 for axis in (0, 1))
+    if count <= _SIDES and all(len({round(point[axis], 1) for point in points}) == 2 for axis in (0, 1)):
+        return True
+    return len(points) > _SIDES and _runs_along(points)
+
+
+def _runs_along(points: list[Floats]) -> bool:
+    """Whether all points lie on the sides of their box, and those above and below along half of it at least."""
+    sides = [(min(values), max(values)) for values in zip(*points, strict=True)]
+    (left, right), (bottom, top) = sides
+    on = [[point for point in points if abs(point[1] - level) < _NEAR] for level in (bottom, top)]
+    beside = [point for point in points if min(abs(point[0] - left), abs(point[0] - right)) < _NEAR]
+    if not {*on[0], *on[1], *beside} >= set(points):
+        return False
+    return all(max(x for x, _y in row) - min(x for x, _y in row) >= (right - left) / 2 for row in on)
+
+
+def _is_bar(path: Address, count: int, box: Floats) -> bool:
+    """A straight line so thick that it hides what is under it."""
+    if count != 2 or min(box[2] - box[0], box[3] - box[1]) < _LEAST:
+        return False
+    points = [point for point in pdf_calls.points(path, count) if point is not None]
+    straight = len(points) == 2 and any(abs(points[0][axis] - points[1][axis]) < _NEAR for axis in (0, 1))
+    colour = [ctypes.c_uint() for _ in range(4)]
+    known = pdfium.FPDFPageObj_GetStrokeColor(_pointer(path), *colour)
+    return (
+        straight and bool(known) and colour[3].value == 255 and not pdfium.FPDFPageObj_HasTransparency(_pointer(path))
+    )
 
 
 def _under(covers: list[Cover], layers: _Layers, text: Any, characters: str) -> dict[Cover, int]:

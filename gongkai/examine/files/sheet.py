@@ -41,7 +41,7 @@ class Grid:
         number = 0
         for line in root.iter(S + "row"):
             number = _whole(line.get("r"), number + 1)
-            if line.get("hidden") in _TRUE or _is_nought(line.get("ht")):
+            if line.get("hidden") in _TRUE or _is_at_most(line.get("ht"), 1.0):
                 self.unseen.add(number)
             column = 0
             for node in line.iter(S + "c"):
@@ -75,10 +75,10 @@ class Grid:
         return spans
 
     def hidden_columns(self) -> set[str]:
-        """Letters of columns with content that are hidden, or of no width."""
+        """Letters of columns with content that are hidden, or of hardly any width."""
         spans = []
         for node in self.root.iterfind(f"{S}cols/{S}col"):
-            if node.get("hidden") in _TRUE or _is_nought(node.get("width")):
+            if node.get("hidden") in _TRUE or _is_at_most(node.get("width"), 0.5):
                 first = _whole(node.get("min"), 1)
                 spans.append((first, min(_whole(node.get("max"), first), _COLUMNS)))
         used = {cell.column for cell in self.cells.values()}
@@ -172,8 +172,9 @@ def _whole(text: str | None, default: int) -> int:
     return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else default
 
 
-def _is_nought(text: str | None) -> bool:
+def _is_at_most(text: str | None, most: float) -> bool:
+    """Whether a row or column is too small for a sign of it to be seen."""
     try:
-        return text is not None and float(text) == 0
+        return text is not None and float(text) <= most
     except ValueError:
         return False

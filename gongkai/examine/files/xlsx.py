@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -22,6 +22,7 @@ _DRAWINGS = re.compile(r"xl/(?:drawings|charts|diagrams)/\w+\.xml", re.IGNORECAS
 _HEAD_ROWS = 3
 _LONGEST_LABEL = 16
 _NAMED = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!,()+*/&=<>-]+))!")
+_LITERAL = re.compile(r'"([^"]{8,})"')
 _BUILT_IN = "_xlnm."
 
 
@@ -52,9 +53,12 @@ class Workbook:
             if kind == "worksheet":
                 state = sheet.get("state", "visible")
                 guarded(part, found, lambda: self.sheet(name, part, state, number))  # noqa: B023
+            elif kind and sheet.get("state", "visible") != "visible":
+                found.append(finding("hidden-sheet", Place(sheet=safe(name)), details={"name": safe(name), "cells": 0}))
             if self.cells > MAX_CELLS:
                 found.append(finding("limit-reached", Place(sheet=name), details={"what": "cells", "limit": MAX_CELLS}))
                 break
+        guarded("xl/sharedStrings.xml", found, self.left_over)
         guarded("xl/drawings", found, lambda: take_drawings(self.archive, _DRAWINGS, self.content))
         guarded("xl", found, self.names)
         guarded("xl/pivotCache", found, self.pivots)
@@ -75,6 +79,7 @@ class Workbook:
         for header in root.iterfind(f"{S}headerFooter/*"):
             self.content.add(header.text or "", Place(sheet=name, part=etree.QName(header).localname), top=True)
         self.links(root, part, name)
+        self.literals(root.iter(S + "f", S + "formula1", S + "formula2"), name)
         shown = {"name": name}
         place = Place(sheet=name)
         if state != "visible":
@@ -111,6 +116,12 @@ class Workbook:
             if not heads and len(cells) > 1:
                 heads = {cell.column: cell.text.strip()[:_LONGEST_LABEL] for cell in cells}
 
+    def literals(self, nodes: Iterable[etree._Element], name: str | None) -> None:
+        """Texts that are written out in formulas, in lists to choose from, in names."""
+        for node in nodes:
+            for text in _LITERAL.findall(node.text or ""):
+                self.content.add(text, Place(sheet=name, part=etree.QName(node).localname))
+
     def links(self, root: etree._Element, part: str, name: str) -> None:
         targets = {item.id: item.target for item in externals(self.archive, part) if item.kind == "hyperlink"}
         for node in root.iter(S + "hyperlink"):
@@ -119,9 +130,18 @@ class Workbook:
                 place = Place(sheet=name, cell=(node.get("ref") or "").partition(":")[0] or None)
                 self.content.links.append(Link(target, node.get("display") or "", place))
 
+    def left_over(self) -> Iterator[Finding]:
+        """Texts that cells share and none has any more, as where a program took a sheet out."""
+        shown = {passage.text for passage in self.content.passages}
+        for text in self.strings:
+            if text.strip() and text.replace("\n", " ") not in shown:
+                self.content.add(text, Place(part="xl/sharedStrings.xml"))
+        yield from ()
+
     def names(self) -> Iterator[Finding]:
         """Names that nobody sees, or that lead to sheets which nobody sees."""
         count = 0
+        self.literals(self.root.iter(S + "definedName"), None)
         for node in self.root.iter(S + "definedName"):
             if (node.get("name") or "").startswith(_BUILT_IN):
                 continue

@@ -26,6 +26,7 @@ from gongkai.web.disclosure.unsaved import unsaved, whose
 from gongkai.web.disclosure.views import found
 from gongkai.web.disclosure.writing import Writing
 from gongkai.web.files.actions import describe
+from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process
@@ -122,10 +123,17 @@ def _submit(request: HttpRequest, document: Document, officer: Officer) -> None:
 
 
 def _describe(document: Document, writing: Writing, said: QueryDict, officer: Officer) -> None:
-    """What was typed beside a picture: what it shows, for those who do not see it."""
+    """What was typed beside a picture: what it shows, for those who do not see it. It is reviewed with the version.
+
+    :raises Refused: where the picture is public, so that it would be said before anybody has reviewed it.
+    """
     for file in writing.attached():
         alt = said.get(f"alt-{file.uuid}", file.alt).strip()
         if file.is_image and alt != file.alt:
+            if file.level == Level.PUBLIC:
+                raise Refused(
+                    _("图片“%(name)s”已公开，替代文字不能直接改；要改，请重新上传这幅图片。") % {"name": file.name}
+                )
             describe(file, alt=alt, agency=document.agency.holder, by=officer.actor)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import fields
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -21,6 +22,7 @@ from gongkai.web.disclosure.actions import Conflict, Text, bring_in, keep, save
 from gongkai.web.disclosure.examining import examination as examining
 from gongkai.web.disclosure.examining import standing
 from gongkai.web.disclosure.examining.examination import examine, examine_attachment
+from gongkai.web.disclosure.examining.looking import SAID
 from gongkai.web.disclosure.examining.mending import clean_file, mask
 from gongkai.web.disclosure.examining.places import PARTS, place_words
 from gongkai.web.disclosure.examining.rulings import ANSWER, OVERRULE, REFER, UPHOLD, rule
@@ -293,16 +295,18 @@ def test_masking_an_older_version_is_a_conflict(world: World) -> None:
 
 def test_every_part_of_a_version_is_examined_and_masked(world: World) -> None:
     document = item(world)
-    said = Facts.first("policy").but(made=document.versions.first().said.made, contact=PHONE, source=PHONE)
+    said = Facts.first("policy").but(
+        made=document.versions.first().said.made, contact=PHONE, source=PHONE, audience=PHONE
+    )
     text = Text(
         f"通知{PHONE}", f"概述{PHONE}", {"body": {"text": f"<p>正文<strong>{ID[:9]}</strong>{ID[9:]}</p>"}}, said
     )
     save(document, text, based_on=document.latest, by=world.officer("handler@civil"))
     examine(document, by=world.officer("handler@civil"))
     document.refresh_from_db()
-    assert {found.part for found in errors(document)} == {"title", "summary", "contact", "source", "body"}
-    made = mask(document, wanted=None, based_on=document.latest, by=world.officer("handler@civil"))
-    whole = json.dumps([made.title, made.summary, made.sections, made.facts], ensure_ascii=False)
+    assert {found.part for found in errors(document)} == {"title", "summary", "contact", "source", "audience", "body"}
+    clean = mask(document, wanted=None, based_on=document.latest, by=world.officer("handler@civil"))
+    whole = json.dumps([clean.title, clean.summary, clean.sections, clean.facts], ensure_ascii=False)
     assert PHONE not in whole
     assert ID[9:] not in whole
 
@@ -314,6 +318,12 @@ def test_what_stands_beside_the_text_is_named_and_not_masked_by_a_press(world: W
     assert place_words(found) == "正文 · 链接的提示"
     with pytest.raises(Refused, match="请修改文字"):
         mask(document, wanted=None, based_on=document.latest, by=world.officer("handler@civil"))
+
+
+def test_everything_that_is_written_freely_is_examined() -> None:
+    chosen = {"attribute", "ground", "item"}
+    free = {one.name for one in fields(Facts) if one.type == "str"} - chosen
+    assert free == set(SAID) <= set(PARTS)
 
 
 def test_no_section_is_named_like_another_part() -> None:

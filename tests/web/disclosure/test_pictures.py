@@ -6,15 +6,18 @@ import io
 import json
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.web.disclosure.actions import Text, bring_in, save
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.moving.taking_out import run_export
 from gongkai.web.disclosure.richtext import clean
 from gongkai.web.files import actions as files
 from gongkai.web.files.intake import receive
@@ -125,6 +128,57 @@ def test_what_is_previewed_is_what_is_published(world: World, client: Client) ->
     before = main(officer, address)
     walk(document, world)
     assert main(client, f"/a/civil/documents/{document.pk}/") == before == main(officer, address)
+
+
+def test_pictures_in_a_text_are_taken_out_with_it(world: World, tmp_path: Path) -> None:
+    document = item(world)
+    file = brought(world, document)
+    write(world, document, figure(file))
+    make_renditions.func(str(file.uuid), "示范区民政局（演示）")
+    walk(document, world)
+    assert run_export(tmp_path / "out", agency="civil") == 0
+    folder = tmp_path / "out" / "files"
+    text = (folder / f"{document.pk}.html").read_text("utf-8")
+    [image] = LexborHTMLParser(text).css("img")
+    assert (folder / (image.attributes["src"] or "")).read_bytes() == png().getvalue()
+    assert image.attributes["alt"] == "蓝色的方块"
+    assert "/files/" not in text
+
+
+def with_picture_below(world: World) -> tuple[Document, File, Any]:
+    """Rules with a picture below, and what says another thing of it by the form."""
+    document = rules(world)
+    below = brought(world, document, picture=False)
+    files.describe(below, alt="平面图", agency=document.agency.holder, by=world.officer("handler@civil").actor)
+    said = Text(document.title, "", {"body": {"text": "<p>见图。</p>"}}, files=[below.uuid])
+    save(document, said, based_on=document.latest, by=world.officer("handler@civil"))
+    document.refresh_from_db()
+
+    def describe(alt: str) -> Any:
+        form = {"title": document.title, "summary": "", "text-body": "<p>见图。</p>", "based_on": document.latest}
+        sent = form | {"file": str(below.uuid), f"alt-{below.uuid}": alt}
+        return world.client("handler@civil").post(f"/desk/documents/{document.pk}/edit/", sent)
+
+    return document, below, describe
+
+
+def test_what_is_said_of_a_picture_is_approved_with_the_rest(world: World) -> None:
+    document, _below, describe = with_picture_below(world)
+    walk(document, world, 2)
+    assert process_of(document).state == "secrecy"
+    assert describe("另一种说明").status_code == 302
+    assert process_of(document).state == "draft"
+
+
+def test_what_is_said_of_a_public_picture_stays(world: World, client: Client) -> None:
+    document, below, describe = with_picture_below(world)
+    walk(document, world)
+    answer = describe("没有人看过的说明")
+    assert answer.status_code == 422
+    assert "已公开" in answer.content.decode()
+    below.refresh_from_db()
+    assert below.alt == "平面图"
+    assert list(find("没有人看过的说明", reader=PUBLIC)) == []
 
 
 @pytest.mark.parametrize("kind", ["guide", "rules"])

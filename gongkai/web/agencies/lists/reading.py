@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.media import decode
+from gongkai.report.reading.media.sheets import Sheet
 from gongkai.report.reading.media.xlsx import read_first_sheet
 from gongkai.web.agencies.checks import words
 from gongkai.web.agencies.lists.columns import FORMULA, HEADS, REMARKS
@@ -113,7 +114,11 @@ def text_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         before = reader.line_num
 
 
-def _xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def first_sheet(content: bytes) -> Sheet:
+    """The first sheet of a workbook.
+
+    :raises UnreadableList: where something of it would be missed.
+    """
     try:
         sheet, notes = read_first_sheet(content)
     except UnreadableDocument as error:
@@ -121,7 +126,12 @@ def _xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
     if any(note[0] == "hidden-cells" for note in notes):
         raise UnreadableList(_("工作表中有隐藏或被筛选掉的行或列。请取消隐藏和筛选后再上传，以免漏掉内容。"))
     if any(note[0] == "limit-reached" for note in notes):
-        raise UnreadableList(_("工作表太大。请只保留机关列表，分成几个文件导入。"))
+        raise UnreadableList(_("工作表太大。请分成几个文件导入。"))
+    return sheet
+
+
+def _xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    sheet = first_sheet(content)
     rows: dict[int, dict[int, str]] = {}
     for (row, column), text in sheet.cells.items():
         rows.setdefault(row, {})[column] = text

@@ -55,7 +55,7 @@ def move_in(arrival: Arrival, *, source: str, by: Officer) -> str:
     with act(by=by.actor) as done:
         agency = held_open(arrival.agency)
         before = known(arrival, source)
-        document = before.document if before else _new(arrival, by)
+        document = _locked(before.document_id) if before else _new(arrival, by)
         stored = [bring_in(document, one, alt=path.stem, by=by) for path, one in received]
         version = _version(document, arrival, stored, by)
         _stand(document, version, arrival, source, by)
@@ -69,6 +69,13 @@ def move_in(arrival: Arrival, *, source: str, by: Officer) -> str:
             new={"source": source, "source_id": arrival.source_id, "version": version.number},
         )
     return CHANGED if before else NEW
+
+
+def _locked(pk: int) -> Document:
+    """Nobody saves a version of it meanwhile."""
+    rows = Document.objects.select_for_update(of=("self",)).select_related("agency", "published")
+    found: Document = rows.get(pk=pk)
+    return found
 
 
 def _pieces(path: Path) -> list[bytes]:

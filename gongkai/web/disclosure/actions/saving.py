@@ -136,7 +136,7 @@ def writable(document: Document) -> bool:
 
 
 def digest_of_text(text: Text, sections: list[dict[str, Any]], given: Sequence[tuple[File, bool]]) -> str:
-    files = [(file.name, file.sha256) for file, _in_text in given]
+    files = [(file.name, file.sha256, *([file.alt] if file.alt and not in_text else [])) for file, in_text in given]
     return digest_of(text.title.strip(), text.summary.strip(), sections, text.facts.stored, files)
 
 

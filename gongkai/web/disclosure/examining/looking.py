@@ -16,7 +16,10 @@ from gongkai.web.files.models import File
 from gongkai.web.files.stores import store
 
 #: What is written freely of a document, by its name in `facts.Facts`.
-SAID = ("issuer", "source", "contact", "ground_note", "correction")
+SAID = (
+    "number", "issuer", "subject", "genre", "audience", "source", "contact", "ground_note", "publish_by_source",
+    "correction",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

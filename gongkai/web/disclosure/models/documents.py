@@ -278,7 +278,8 @@ class IndexSeries(Audited):
 
 
 def digest_of(
-    title: str, summary: str, sections: list[dict[str, Any]], facts: dict[str, Any], files: list[tuple[str, str]]
+    title: str, summary: str, sections: list[dict[str, Any]], facts: dict[str, Any], files: list[tuple[str, ...]]
 ) -> str:
-    """SHA-256 over what a version says, as canonical JSON; of each file its name and digest."""
+    """SHA-256 over what a version says, as canonical JSON; of each file its name and digest, and what a picture below
+    the text is said to show."""
     return hashlib.sha256(canonical([title, summary, sections, facts, files])).hexdigest()

@@ -7,10 +7,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
+from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.cli.messages import OK, USAGE, Failure, t
 from gongkai.web.agencies.models import Agency
@@ -19,6 +21,8 @@ from gongkai.web.disclosure.metadata import grounds
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.moving.columns import COLUMNS
 from gongkai.web.disclosure.reading import html_of, read
+from gongkai.web.disclosure.richtext import PICTURE
+from gongkai.web.files.models import File
 from gongkai.web.files.stores import store
 from gongkai.web.visibility import PUBLIC
 
@@ -54,14 +58,10 @@ def _documents(rows: Iterator[Document], folder: Path) -> Iterator[dict[str, str
         assert row.published is not None  # what is public has a version
         shown = read(row, row.published, timezone.localdate())
         name = f"files/{row.pk}.html"
-        (folder / name).write_text(html_of(shown), "utf-8")
-        attached = []
-        for number, file in enumerate(shown.files, 1):
-            place = f"files/{row.pk}-{number}/{file.name}"
-            (folder / place).parent.mkdir(exist_ok=True)
-            with (folder / place).open("wb") as out:
-                out.writelines(store().chunks(file.sha256))
-            attached.append(place)
+        (folder / name).write_text(_with_pictures(html_of(shown), row, folder), "utf-8")
+        attached = [
+            _taken(file, folder, f"files/{row.pk}-{number}/{file.name}") for number, file in enumerate(shown.files, 1)
+        ]
         yield {
             "source_id": f"{row.agency.slug}-{row.pk}",
             "agency": row.agency.slug,
@@ -74,6 +74,37 @@ def _documents(rows: Iterator[Document], folder: Path) -> Iterator[dict[str, str
             "published": timezone.localtime(row.published_at).strftime("%Y-%m-%d %H:%M"),
             **_said(row, shown.version.said),
         }
+
+
+def _taken(file: File, folder: Path, place: str) -> str:
+    """A file written to its place."""
+    (folder / place).parent.mkdir(exist_ok=True)
+    with (folder / place).open("wb") as out:
+        out.writelines(store().chunks(file.sha256))
+    return place
+
+
+def _with_pictures(html: str, row: Document, folder: Path) -> str:
+    """The text with its pictures beside it, each by its place there, as any browser shows it."""
+    seen = File.objects.visible_to(PUBLIC).filter(attached__version=row.published_id, attached__in_text=True)
+    places: dict[UUID, str] = {}
+    for number, file in enumerate(seen.prefetch_related("derived").order_by("pk"), 1):
+        place = _taken(file, folder, f"files/{row.pk}-text/{number}-{file.name}")
+        places |= dict.fromkeys((file.uuid, *(size.uuid for size in file.derived.all())), place)
+    tree = LexborHTMLParser(html)
+    if not places or tree.body is None:
+        return html
+    for size in tree.css("picture source"):
+        size.decompose()
+    tree.unwrap_tags(["picture"])
+    for image in tree.css("img[src]"):
+        found = PICTURE.fullmatch(image.attributes["src"] or "")
+        if found and UUID(found[1]) in places:
+            image.attrs["src"] = places[UUID(found[1])].removeprefix("files/")
+            for name in ("srcset", "sizes"):
+                if name in image.attributes:
+                    del image.attrs[name]
+    return tree.body.inner_html or ""
 
 
 def _said(row: Document, facts: Facts) -> dict[str, str]:

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from gongkai.report.reading.blocks import UnreadableDocument
-from gongkai.report.reading.media.xlsx import read_first_sheet
 from gongkai.web.agencies.lists.columns import FORMULA
-from gongkai.web.agencies.lists.reading import BYTES, LINES, UnreadableList, text_rows
+from gongkai.web.agencies.lists.reading import BYTES, LINES, UnreadableList, first_sheet, text_rows
 from gongkai.web.disclosure.sheets.cells import Column
 
 #: The heads stand among so many rows at the top.
@@ -80,14 +78,7 @@ def _cell(cells: list[str], at: int) -> str:
 
 
 def _xlsx(content: bytes) -> Rows:
-    try:
-        sheet, notes = read_first_sheet(content)
-    except UnreadableDocument as error:
-        raise UnreadableList(_("这个 .xlsx 文件打不开或已加密。请用 Excel 重新另存后再上传。")) from error
-    if any(note[0] == "hidden-cells" for note in notes):
-        raise UnreadableList(_("工作表中有隐藏或被筛选掉的行或列。请取消隐藏和筛选后再上传，以免漏掉内容。"))
-    if any(note[0] == "limit-reached" for note in notes):
-        raise UnreadableList(_("工作表太大。请分成几个文件导入。"))
+    sheet = first_sheet(content)
     rows: dict[int, dict[int, str]] = {}
     for (row, column), text in sheet.cells.items():
         rows.setdefault(row, {})[column] = text
