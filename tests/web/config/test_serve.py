@@ -114,7 +114,7 @@ with act(by=Actor("测试")) as done:
     instance.django(real)
     refused = instance.call("serve", "--demo")
     assert refused.returncode == 3
-    assert "真实数据" in refused.stderr
+    assert refused.stderr.startswith("gongkai: 这个实例有真实数据")
     assert "Traceback" not in refused.stderr
 
 

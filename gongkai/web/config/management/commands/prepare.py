@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gongkai.cli.messages import Failure, say
+from gongkai.cli.messages import UNREADABLE, Failure, say
 from gongkai.web.config.failures import told
 from gongkai.web.config.prepare import prepare
 from gongkai.web.config.serving.parent import end_with_parent
@@ -25,8 +25,8 @@ class Command(BaseCommand):
         try:
             with told():
                 accounts = prepare(lambda text: self.stderr.write(text, lambda line: line))
-        except Failure as failure:
+        except (Failure, CommandError) as failure:
             say(str(failure))
-            raise SystemExit(failure.code) from None
+            raise SystemExit(getattr(failure, "code", UNREADABLE)) from None
         if options["json"]:
             self.stdout.write(json.dumps({"accounts": accounts}, ensure_ascii=False))
