@@ -27,6 +27,7 @@ _BESIDES = re.compile(r"\s*(?:此外)?[，,]?\s*另(?!行)")
 _NAME_END = re.compile(r"(?:[\s，,、：:”]|共计|共|总计|总数|为|数量|计|有|是|各|达)+$")
 _PART_UNITS = (ITEM_UNITS | CASE_UNITS) - {""}
 _PARTS = 60
+_REMEDIES = ("review", "litigation")
 _RESULT = BITS["category"]
 _NEWLY = {"receive", "number", "this_year", "request", "application"}
 
@@ -46,6 +47,11 @@ class Parts(Things):
             total.broken = True
             return
         if not amount.sure:
+            return
+        if total.found and total.found.what in _REMEDIES and "信息公开" in name:
+            self._drop(total.found)  # 行政复议案件12件，其中信息公开类2件
+            self._add(self._make(total.found.what, clause, amount))
+            total.broken = True
             return
         if (
             total.found

@@ -26,6 +26,7 @@ from gongkai.report.reading.statements.tags import (
 )
 from gongkai.report.schema import What
 
+_COLLECTED = ("收取", "实收", "收缴", "缴纳")
 _COUNT_OF = re.compile("的?(?:总数|总量|数量|件数|数|量)?(?:共计|共|为|是|总计|合计|有)*")
 _IN_ALL = re.compile("共计?|总计|合计")
 _BEFORE_IN_ALL = re.compile(
@@ -207,6 +208,9 @@ class Things(Context):
         clause, amount, act = figure.clause, figure.amount, figure.act
         if amount.unit != "元" or not amount.sure or clause.tags & _ADMINISTRATIVE:
             return
+        before = self.plain[: figure.number.start]
+        if before.rfind("收费通知") > max(map(before.rfind, _COLLECTED)):
+            return  # what applicants were told to pay
         if "信息处理费" in self.plain or (figure.said & _FEE and "公开" in self.plain and act and act.tag == "charge"):
             self._add(self._make("fees.collected", clause, amount))
 
