@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from gongkai.report.reading.statements.context import Found, Total
-from gongkai.report.reading.statements.sentences import Amount, Clause, Token, clauses
+from gongkai.report.reading.statements.sentences import Amount, Clause, Figure, Token, clauses
 from gongkai.report.reading.statements.tags import (
+    ACTS,
     BITS,
     CARRY,
     CASE_UNITS,
@@ -17,6 +18,7 @@ from gongkai.report.reading.statements.tags import (
     OWN,
     PERIODS,
     RECEIVE,
+    THINGS,
 )
 from gongkai.report.reading.statements.things import Things
 
@@ -28,7 +30,7 @@ _NAME_END = re.compile(r"(?:[\s，,、：:”]|共计|共|总计|总数|为|数�
 _PART_UNITS = (ITEM_UNITS | CASE_UNITS) - {""}
 _PARTS = 60
 _REMEDIES = ("review", "litigation")
-_RESULT = BITS["category"]
+_RESULT, _KIND = BITS["category"], BITS["kind"]
 _NEWLY = {"receive", "number", "this_year", "request", "application"}
 
 
@@ -66,6 +68,18 @@ class Parts(Things):
         if total.found and not total.broken and (total.listing == "named" or complete):
             total.found.parts = dict(total.parts)
         total.complete = complete
+
+    def _goes_on(self, figure: Figure) -> bool:
+        """发布政务动态120条，通知公告35条: a list of kinds goes on behind a comma; behind a total its parts would."""
+        found = self.section.found[-1:]
+        return (
+            self.act is not None
+            and self.act.tag == "publish"
+            and figure.clause.before in ("，", ",")
+            and bool(figure.said & _KIND)
+            and not figure.around & (ACTS | THINGS)
+            and any(one.what == "published" and one.kind is not None for one in found)
+        )
 
     def _beside(self, found: Found, amount: Amount) -> bool:
         """受理12件，答复7件，不予受理4件: what was answered is a result among others, not all that was concluded."""
