@@ -35,6 +35,7 @@ _BEFORE_IN_ALL = re.compile(
 """What may stand before 政府信息公开申请共计38件: anything more (自然人, 网上) may make it a part."""
 _LAST_YEAR, _NEXT_YEAR, _APPLICATION = BITS["last_year"], BITS["next_year"], BITS["application"]
 _MODE, _OTHERS_TOO, _THING, _EVER, _KIND = (BITS[tag] for tag in ("mode", "others_too", "thing", "ever", "kind"))
+_CHANNEL = BITS["channel"]
 _PROGRESS, _BOTH_EACH, _FEE, _ADMINISTRATIVE = (
     BITS[tag] for tag in ("progress", "both_each", "fee", "administrative_fee")
 )
@@ -221,8 +222,8 @@ class Things(Context):
         if figure.around & _PROGRESS:
             kind = "注销中"
         elif act is None or act.tag == "open":
-            if act is None and not figure.said & _COUNTED_FROM:
-                return
+            if (act is None and not figure.said & _COUNTED_FROM) or figure.said & _CHANNEL:
+                return  # 开设微信公众号1个、微博1个: accounts of one kind
             kind = "总数"
         elif act.tag in ("keep", "close"):
             kind = {"keep": "保留", "close": "关停"}[act.tag]
