@@ -13,16 +13,16 @@ _TITLE_END = (
     r"(?:政府信息公开|信息公开|政务公开|政府信息)(?:和政务公开|暨政务公开|与政务公开)?"
     r"(?:工作)?(?:情况)?(?:的)?(?:20[0-4]\d年?)?(?:年度(?:工作)?)?(?:报告|年报)"
 )
-_TITLE = re.compile(rf"^(?P<before>.*?){_TITLE_END}(?P<after>(?:[（(].{{0,30}}[)）])?)$")
+_TITLE = re.compile(rf"^(?P<before>.*?){_TITLE_END}(?P<after>(?:[（(].{{0,30}}[)）]|[》>]?的(?:公告|公示|通告))?)$")
 _YEAR = re.compile(r"(20[0-4]\d|二[〇○零0O]?[一二三四五六七八九〇○零]{2})\s*年?度?")
 _YEAR_IN_BRACKETS = re.compile(r"[（(]\s*\d{4}\s*年?度?\s*[)）]")
 _NO_TITLE = re.compile(r"解读|图解|通知|关于做好|格式|[:：]|>|》.|目录|上一篇|下一篇")
 _NO_TITLE_MARK = re.compile("[。；;？?！!]")
-_AROUND_NAME = re.compile(r"^(?:[【\[][^】\]]{1,12}[】\]])?(?:关于)?|(?:关于|的|年度|年)$")
+_AROUND_NAME = re.compile(r"^(?:[【\[][^】\]]{1,12}[】\]])?(?:关于(?:公布|发布|公开)?)?|(?:关于|的|年度|年)$")
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|txt|ofd)$", re.IGNORECASE)
 _MEDIUM_PARTS = re.compile(r"[_|\-—–－]|\s{2,}")
 _HEAD_LINES = 60
-_LAST = "告报報)）"
+_LAST = "告报報示)）"
 """What the last character of a title can be."""
 
 

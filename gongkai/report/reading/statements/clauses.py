@@ -16,7 +16,6 @@ from gongkai.report.reading.statements.named import find_act, find_thing, names_
 from gongkai.report.reading.statements.parts import Parts
 from gongkai.report.reading.statements.sentences import Clause, Figure, Token, clauses
 from gongkai.report.reading.statements.tags import (
-    ACTS,
     BITS,
     BRACKET,
     CARRY,
@@ -32,7 +31,6 @@ from gongkai.report.reading.statements.tags import (
     PUBLISH,
     RECEIVE,
     TALK_UNITS,
-    THINGS,
     TOPICAL,
     bits,
 )
@@ -45,7 +43,7 @@ _CARRIED = ("requests.carried_in", "requests.carried_out")
 _AT_THE_START = 3
 """Characters before 其中 where the whole sentence lists parts of the one before."""
 
-_KIND, _CHANNELS = BITS["kind"], bits("channel", "publish")
+_CHANNELS = bits("channel", "publish")
 _REQUEST = BITS["request"]
 _ASKED_FOR, _SUBJECT, _REMEDIES = (
     bits("request", "application"),
@@ -226,18 +224,6 @@ class _Sentence(Parts, Denials):
             self._part(total, clause, figure.number, amount)
         else:
             section.total = Total(None, amount.value) if act else None
-
-    def _goes_on(self, figure: Figure) -> bool:
-        """发布政务动态120条，通知公告35条: a list of kinds goes on behind a comma; behind a total its parts would."""
-        found = self.section.found[-1:]
-        return (
-            self.act is not None
-            and self.act.tag == "publish"
-            and figure.clause.before in ("，", ",")
-            and bool(figure.said & _KIND)
-            and not figure.around & (ACTS | THINGS)
-            and any(one.what == "published" and one.kind is not None for one in found)
-        )
 
     def _state(self, figure: Figure) -> None:
         """Add what the number states, if it is one of ours."""

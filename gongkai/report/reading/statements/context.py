@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.report.reading.statements.sentences import Amount, Clause, Token
-from gongkai.report.reading.statements.tags import BITS, NEW_MEDIA, PUBLISH, THINGS, bits
+from gongkai.report.reading.statements.tags import ACCOUNT_UNITS, BITS, NEW_MEDIA, PUBLISH, THINGS, bits
 from gongkai.report.reading.statements.words import Words
 from gongkai.report.schema import Number, Statement, What
 
@@ -166,7 +166,8 @@ class Context:
         if tags & _ACCOUNTS_PUBLISH == _ACCOUNTS_PUBLISH and (len(channels) != 1 or tags & _OTHERS_TOO):
             channels = channels - NEW_MEDIA | {"政务新媒体"}
         if channels:
-            self.channel = channels.pop() if len(channels) == 1 else None
+            listed = clause.before == "、" and any(t.amount and t.amount.unit in ACCOUNT_UNITS for t in clause.tokens)
+            self.channel = channels.pop() if len(channels) == 1 and not listed else None
         elif (
             tags & PUBLISH
             and clause.before != "、"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from gongkai.report.reading.statements.context import Found, Total
-from gongkai.report.reading.statements.sentences import Amount, Clause, Token, clauses
+from gongkai.report.reading.statements.sentences import Amount, Clause, Figure, Token, clauses
 from gongkai.report.reading.statements.tags import (
+    ACTS,
     BITS,
     CARRY,
     CASE_UNITS,
@@ -17,6 +18,7 @@ from gongkai.report.reading.statements.tags import (
     OWN,
     PERIODS,
     RECEIVE,
+    THINGS,
 )
 from gongkai.report.reading.statements.things import Things
 
@@ -27,7 +29,8 @@ _BESIDES = re.compile(r"\s*(?:此外)?[，,]?\s*另(?!行)")
 _NAME_END = re.compile(r"(?:[\s，,、：:”]|共计|共|总计|总数|为|数量|计|有|是|各|达)+$")
 _PART_UNITS = (ITEM_UNITS | CASE_UNITS) - {""}
 _PARTS = 60
-_RESULT = BITS["category"]
+_REMEDIES = ("review", "litigation")
+_RESULT, _KIND = BITS["category"], BITS["kind"]
 _NEWLY = {"receive", "number", "this_year", "request", "application"}
 
 
@@ -47,6 +50,11 @@ class Parts(Things):
             return
         if not amount.sure:
             return
+        if total.found and total.found.what in _REMEDIES and "信息公开" in name:
+            self._drop(total.found)  # 行政复议案件12件，其中信息公开类2件
+            self._add(self._make(total.found.what, clause, amount))
+            total.broken = True
+            return
         if (
             total.found
             and total.found.what in ONCE
@@ -60,6 +68,18 @@ class Parts(Things):
         if total.found and not total.broken and (total.listing == "named" or complete):
             total.found.parts = dict(total.parts)
         total.complete = complete
+
+    def _goes_on(self, figure: Figure) -> bool:
+        """发布政务动态120条，通知公告35条: a list of kinds goes on behind a comma; behind a total its parts would."""
+        found = self.section.found[-1:]
+        return (
+            self.act is not None
+            and self.act.tag == "publish"
+            and figure.clause.before in ("，", ",")
+            and bool(figure.said & _KIND)
+            and not figure.around & (ACTS | THINGS)
+            and any(one.what == "published" and one.kind is not None for one in found)
+        )
 
     def _beside(self, found: Found, amount: Amount) -> bool:
         """受理12件，答复7件，不予受理4件: what was answered is a result among others, not all that was concluded."""

@@ -26,6 +26,7 @@ from gongkai.report.reading.statements.tags import (
 )
 from gongkai.report.schema import What
 
+_COLLECTED = ("收取", "实收", "收缴", "缴纳")
 _COUNT_OF = re.compile("的?(?:总数|总量|数量|件数|数|量)?(?:共计|共|为|是|总计|合计|有)*")
 _IN_ALL = re.compile("共计?|总计|合计")
 _BEFORE_IN_ALL = re.compile(
@@ -34,6 +35,7 @@ _BEFORE_IN_ALL = re.compile(
 """What may stand before 政府信息公开申请共计38件: anything more (自然人, 网上) may make it a part."""
 _LAST_YEAR, _NEXT_YEAR, _APPLICATION = BITS["last_year"], BITS["next_year"], BITS["application"]
 _MODE, _OTHERS_TOO, _THING, _EVER, _KIND = (BITS[tag] for tag in ("mode", "others_too", "thing", "ever", "kind"))
+_CHANNEL = BITS["channel"]
 _PROGRESS, _BOTH_EACH, _FEE, _ADMINISTRATIVE = (
     BITS[tag] for tag in ("progress", "both_each", "fee", "administrative_fee")
 )
@@ -207,6 +209,9 @@ class Things(Context):
         clause, amount, act = figure.clause, figure.amount, figure.act
         if amount.unit != "元" or not amount.sure or clause.tags & _ADMINISTRATIVE:
             return
+        before = self.plain[: figure.number.start]
+        if before.rfind("收费通知") > max(map(before.rfind, _COLLECTED)):
+            return  # what applicants were told to pay
         if "信息处理费" in self.plain or (figure.said & _FEE and "公开" in self.plain and act and act.tag == "charge"):
             self._add(self._make("fees.collected", clause, amount))
 
@@ -217,8 +222,8 @@ class Things(Context):
         if figure.around & _PROGRESS:
             kind = "注销中"
         elif act is None or act.tag == "open":
-            if act is None and not figure.said & _COUNTED_FROM:
-                return
+            if (act is None and not figure.said & _COUNTED_FROM) or figure.said & _CHANNEL:
+                return  # 开设微信公众号1个、微博1个: accounts of one kind
             kind = "总数"
         elif act.tag in ("keep", "close"):
             kind = {"keep": "保留", "close": "关停"}[act.tag]
