@@ -70,13 +70,10 @@ class OpenRow:
 
     def row(self, number: int, row: str, line: Line, cells: list[str], values: list[Value]) -> FoundRow:
         """A new row with its cells on the label's line."""
+        found = FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, drawn=line.drawn, values=values)
         heads = self.request_heads
         if (heads.lines or heads.places is not None) and cells and row.startswith("requests."):
-            found = FoundRow(
-                row, number, cells, line.grid, line.marked, glued=line.glued, drawn=line.drawn, values=values
-            )
             return self.row_under_heads(found)
-        found = FoundRow(row, number, cells, line.grid, line.marked, glued=line.glued, drawn=line.drawn, values=values)
         return self.below_heads(found)
 
     def row_under_heads(self, row: FoundRow) -> FoundRow:
