@@ -23,6 +23,7 @@ from benchmarks.letters import letters
 from benchmarks.measure import ROOT, Result, command_seconds, one_core, peak_megabytes, side_by_side
 from benchmarks.platform import pages
 from benchmarks.search import search
+from benchmarks.uploads import uploads
 from benchmarks.working_days import working_days
 from benchmarks.writers import writers
 from gongkai.report.checks import check_report
@@ -177,7 +178,7 @@ ratio is from one run on one core: both take turns, round after round, and their
 are made up, dense with numbers (`benchmarks/inputs.py`). Peak memory is that of a fresh process that reads and
 checks one report. Pages of the portal are asked for over one connection from `gongkai serve` with one process on
 SQLite, in turn with a view that returns nothing through the same middleware; a page made fresh has a query string
-of its own, the HTML of a report's tables is made once in a process."""
+of its own, the HTML of a report's tables is made once in a process. Uploads are sent all at once to such a server."""
 HOW_RIGHT = """\
 {reports} made-up reports in each layout (`python -m tests.trials`), dense with numbers, with blanks, damage,
 both widths and three ways of traditional characters. *Read* and *null* are shares of the printed cells whose
@@ -269,6 +270,7 @@ def main() -> int:
     results.append(workers(files, 1 if options.quick else 3))
     results += writers(2 if options.quick else 6)
     results += pages(2 if options.quick else 5)
+    results += uploads(8 if options.quick else 40)
     results += memory()
     for result in results[6:]:
         print(f"{result.what}: {result.value:.2f} {result.unit} ({result.detail})", flush=True)

@@ -15,7 +15,9 @@ from gongkai.web.agencies.kinds import Kind, Tier
 from gongkai.web.agencies.models import Agency, AgencyName
 from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.audit.acts import act
+from gongkai.web.workflow.actions import perform
 from tests.report.writing.examples import marked
+from tests.web.disclosure.scene import STEPS, item, process_of
 from tests.web.doors.test_doors import ELSEWHERE, NAMES, TABLE, address, allowed
 from tests.web.doors.things import THINGS
 from tests.web.world import BY, World
@@ -57,6 +59,10 @@ def build() -> World:
         publish_report(report, by=officer)
     wrong = write_report(marked(), "html").encode()
     publish_report(import_report(civil, data=wrong, name="wrong.html", year=2019, by=officer), by=officer)
+    for kind in ("announcement", "policy", "service"):
+        document = item(made, by=f"handler@{ELSEWHERE}", kind=kind)
+        for step, name in STEPS:
+            perform(process_of(document), step, by=made.officer(name.replace("civil", ELSEWHERE)))
     sessions = {name: made.client(name).cookies["sessionid"].value for name in made.users}
     said = {"sessions": sessions, "doors": dict(doors(made))}
     Path(settings.HOME, "scene.json").write_text(json.dumps(said))

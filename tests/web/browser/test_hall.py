@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
+from gongkai.web.portal.screens import LONG
 from tests.web.browser.conftest import Instance, Open
 from tests.web.browser.looking import keep, look
 
@@ -116,3 +117,43 @@ def test_the_kiosk_prints_the_page_alone(open_page: Open) -> None:
 
 def test_the_kiosk_is_accessible(open_page: Open) -> None:
     assert look(open_page(f"{KIOSK}request/"), "kiosk-look") == []
+
+
+def shown(page: Page) -> float:
+    """How high the smallest letters of a screen are, in hundredths of its shorter side; all of it is to be seen."""
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight && "
+                         "document.documentElement.scrollWidth <= innerWidth")  # fmt: skip
+    sizes = """[...document.querySelectorAll("h1, p, time, header *")].filter((one) => one.checkVisibility())
+        .map((one) => parseFloat(getComputedStyle(one).fontSize) / Math.min(innerWidth, innerHeight) * 100)"""
+    return min(page.evaluate(sizes))
+
+
+def test_a_screen_turns_by_itself_and_is_read_from_afar(open_page: Open) -> None:
+    page = open_page("/help/")
+    page.clock.install()
+    page.goto("/screen/neighbour-civil/")
+    heading = page.get_by_role("heading", level=1)
+    expect(page.get_by_text("1 / ")).to_be_visible()
+    for width, height in ((1920, 1080), (1280, 720), (1080, 1920)):
+        page.set_viewport_size({"width": width, "height": height})
+        for title in ("演" * length for length in (12, 45, 90, 200)):
+            name = next((name for name, most in LONG.items() if len(title) > most), "")
+            heading.evaluate(
+                "(one, [words, name]) => { one.textContent = words; one.className = name; }", [title, name]
+            )
+            assert shown(page) >= 3.5, (width, title)
+            keep(page, f"screen-{width}-{len(title)}")
+    page.context.set_offline(True)
+    page.clock.fast_forward(16_000)
+    page.wait_for_timeout(200)
+    expect(page.get_by_text("1 / ")).to_be_visible()
+    page.context.set_offline(False)
+    page.clock.fast_forward(16_000)
+    expect(page.get_by_text("2 / ")).to_be_visible()
+    page.keyboard.press("Space")
+    page.clock.fast_forward(60_000)
+    expect(page.get_by_text("2 / ")).to_be_visible()
+    page.keyboard.press("Space")
+    page.clock.fast_forward(16_000)
+    expect(page.get_by_text("2 / ")).to_have_count(0)
+    assert page.locator("main a, header a, footer a").count() == 0

@@ -8,7 +8,7 @@ from base64 import b64encode
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.browser.conftest import Quiet
 from tests.web.browser.looking import look
@@ -120,7 +120,7 @@ def test_a_picture_is_dropped_into_the_text_described_and_chosen_again(quiet: Qu
 
 
 def test_files_are_dropped_put_in_order_and_kept(quiet: Quiet) -> None:
-    page = quiet("handler@civil", but="422 (Unprocessable Entity)")
+    page = quiet("handler@civil", but="Failed to load resource")
     drafted(page, "带附件的制度（演示）", "开头。")
     edit(page)
     page.locator("[data-attachments] [data-upload]").evaluate(
@@ -142,6 +142,22 @@ def test_files_are_dropped_put_in_order_and_kept(quiet: Quiet) -> None:
     assert look(page, "editor-attachments") == []
     page.reload()
     expect(lines.first).to_contain_text("丙")
+    page.clock.install()
+    busy = [True, True]
+
+    def full(route: Route) -> None:
+        route.fulfill(status=503) if busy and busy.pop() else route.continue_()
+
+    page.route("**/files/", full)
+    another = {"name": "丁（演示）.txt", "mimeType": "text/plain", "buffer": "丁".encode()}
+    with page.expect_response("**/files/"):
+        page.get_by_label("添加附件").set_input_files(another)  # type: ignore[arg-type]
+    for _time in range(2):
+        page.wait_for_timeout(200)
+        with page.expect_response("**/files/"):
+            page.clock.fast_forward(6000)
+    expect(lines).to_have_count(4)
+    page.unroute("**/files/")
     wrong = {"name": "程序.txt", "mimeType": "text/plain", "buffer": b"MZ\x90\x00\x03" + bytes(500)}
     page.get_by_label("添加附件").set_input_files(wrong)  # type: ignore[arg-type]
     expect(page.locator("[data-going] .error")).to_contain_text("程序.txt")

@@ -79,7 +79,7 @@ class Instance:
             self.process = subprocess.Popen(
                 [*GONGKAI, "serve"], env=self.environment, stdout=log, stderr=log, text=True, cwd=self.home.parent
             )
-        eventually(lambda: "Ctrl-C" in self.log or self.process.poll() is not None)  # type: ignore[union-attr]
+        eventually(lambda: "Ctrl-C" in self.log or self.process.poll() is not None, 90)  # type: ignore[union-attr]
         assert self.process.poll() is None, self.log
 
     def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -177,6 +177,30 @@ def test_large_bodies_have_room_for_a_few(monkeypatch: pytest.MonkeyPatch) -> No
     assert (taken.status, front.large_room) == (200, room)
 
 
+def test_large_bodies_leave_threads_to_those_who_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fronts, "signed_in", lambda cookies: True)
+    go, size = threading.Event(), fronts.SMALL + 1
+
+    def application(told: dict[str, Any], start: Any) -> Closing:
+        if told["REQUEST_METHOD"] == "POST":
+            go.wait(10)
+        start("200 OK", [])
+        return Closing([b"ok"])
+
+    async def crowd() -> tuple[list[int], int]:
+        front, large = Front(application, threads=2), scope("/desk/", "POST", ("content-length", str(size)))
+        protos = [Proto([b"a" * size]) for _ in range(6)]
+        waiting = [asyncio.create_task(front.__rsgi__(large, proto)) for proto in protos]
+        await asyncio.sleep(0.2)
+        page = Proto()
+        await asyncio.wait_for(front.__rsgi__(scope(), page), 5)
+        go.set()
+        await asyncio.gather(*waiting)
+        return [proto.status for proto in protos], page.status
+
+    assert run(crowd()) == ([200] * 6, 200)
+
+
 def test_a_failure_of_the_application_is_told_and_not_shown(caplog: pytest.LogCaptureFixture) -> None:
     def application(_told: Any, _start: Any) -> Closing:
         raise ValueError("secret")

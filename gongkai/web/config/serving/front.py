@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
 
@@ -93,6 +94,8 @@ class Front:
         self.application = application
         self.pages, self.probes = Threads(threads, "page"), Threads(1, "probe")
         self.large_room = LARGE_AT_ONCE * largest("/desk/")
+        # taking a large body apart takes its time: half of the threads stay for those who read
+        self.large_turns = asyncio.Semaphore(max(1, threads // 2))
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         try:
@@ -115,7 +118,8 @@ class Front:
         try:
             with SpooledTemporaryFile(max_size=SMALL) as body:
                 refusal = await self._received(scope, proto, length, body) if length or chunked(scope) else 0
-                answer = await threads.run(called, self.application, scope, body, refusal)
+                async with self.large_turns if reserved else nullcontext():
+                    answer = await threads.run(called, self.application, scope, body, refusal)
         finally:
             self.large_room += reserved
         answer.give(proto)

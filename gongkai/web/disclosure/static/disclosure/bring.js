@@ -11,7 +11,10 @@
   };
   const node = (html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
 
-  const send = (file, picture, step) => new Promise((done, failed) => {
+  // Where too much comes at once the server asks to come again: so often, after so many milliseconds.
+  const TIMES = 60;
+  const PAUSE = 5000;
+  const send = (file, picture, step, times = TIMES) => new Promise((done, failed) => {
     const body = new FormData();
     body.append("uploads", file);
     if (picture) body.append("picture", "1");
@@ -20,7 +23,12 @@
     request.setRequestHeader("X-CSRFToken", token);
     request.responseType = "json";
     request.upload.onprogress = (event) => step(event.loaded / event.total);
-    request.onload = () => (request.status === 200 ? done(request.response) : failed(request.response?.message));
+    const again = () => send(file, picture, step, times - 1).then(done, failed);
+    request.onload = () => {
+      if (request.status === 200) done(request.response);
+      else if (request.status === 503 && times) setTimeout(again, PAUSE);
+      else failed(request.response?.message);
+    };
     request.onerror = () => failed();
     request.send(body);
   });
