@@ -31,21 +31,28 @@ START = 60
 @contextmanager
 def server() -> Iterator[int]:
     """`gongkai serve` with one process on a world of its own; its port."""
-    with tempfile.TemporaryDirectory() as home, socket.socket() as free:
+    with tempfile.TemporaryDirectory() as home:
+        env = {**os.environ, "GONGKAI_HOME": home, "DJANGO_SETTINGS_MODULE": "benchmarks.platform_settings"}
+        subprocess.run([sys.executable, "-m", "benchmarks.platform_world"], check=True, env=env, cwd=ROOT)
+        with serving(env) as (port, _process):
+            yield port
+
+
+@contextmanager
+def serving(env: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """`gongkai serve` with one process on the instance of an environment; its port, and the process."""
+    with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-        settings = {"GONGKAI_HOME": home, "DJANGO_SETTINGS_MODULE": "benchmarks.platform_settings", "PORT": str(port)}
-        env = {**os.environ, **settings}
-        subprocess.run([sys.executable, "-m", "benchmarks.platform_world"], check=True, env=env, cwd=ROOT)
-        free.close()
-        serve = [sys.executable, "-m", "gongkai.cli", "serve", "--workers", "1", "--without-worker"]
-        process = subprocess.Popen(serve, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            _wait(port, process)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(15)
+    serve = [sys.executable, "-m", "gongkai.cli", "serve", "--workers", "1", "--without-worker"]
+    env = {**env, "PORT": str(port)}
+    process = subprocess.Popen(serve, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait(port, process)
+        yield port, process
+    finally:
+        process.terminate()
+        process.wait(15)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

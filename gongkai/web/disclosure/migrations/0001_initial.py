@@ -1455,6 +1455,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="document",
+            index=models.Index(fields=["level", "item", "kind", "made"], name="document_counts"),
+        ),
+        migrations.AddIndex(
+            model_name="document",
             index=models.Index(fields=["level", "item", "valid_until"], name="document_ends"),
         ),
         migrations.AddIndex(
