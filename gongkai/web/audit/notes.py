@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import override
+
+from gongkai.web.personal import veiled
 
 INSTANCE = "instance"
 
@@ -78,9 +80,18 @@ class Act:
         """Say what is done; it is written when the act ends.
 
         `verb` is one of `verbs.yaml`, `agency` the one concerned (None: the whole instance), `old` and `new`
-        plain values, personal data masked.
+        plain values. The numbers of people that stand in a name or a value are masked: an event stays.
         """
-        self.notes.append(Note(verb, of, agency, old or {}, new or {}))
+        of = replace(of, name=veiled(of.name))
+        self.notes.append(Note(verb, of, agency, _veiled(old or {}), _veiled(new or {})))
+
+
+def _veiled(value: Any) -> Any:
+    if isinstance(value, str):
+        return veiled(value)
+    if isinstance(value, Mapping):
+        return {name: _veiled(one) for name, one in value.items()}
+    return [_veiled(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def recorded(label: str | Promise) -> str:

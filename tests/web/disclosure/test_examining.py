@@ -18,7 +18,7 @@ from gongkai.examine import release, rules
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
-from gongkai.web.disclosure.actions import Conflict, Text, bring_in, keep, save
+from gongkai.web.disclosure.actions import Conflict, Text, bring_in, draft, keep, save
 from gongkai.web.disclosure.examining import examination as examining
 from gongkai.web.disclosure.examining import standing
 from gongkai.web.disclosure.examining.examination import examine, examine_attachment
@@ -324,6 +324,17 @@ def test_everything_that_is_written_freely_is_examined() -> None:
     chosen = {"attribute", "ground", "item"}
     free = {one.name for one in fields(Facts) if one.type == "str"} - chosen
     assert free == set(SAID) <= set(PARTS)
+
+
+def test_no_event_holds_a_number_that_a_title_or_the_name_of_a_file_held(world: World) -> None:
+    """What is noted stays for ever; the title is masked later."""
+    handler = world.officer("handler@civil")
+    document = draft(world.agencies["civil"], kind="policy", title=f"关于张演示{ID}的批复", by=handler)
+    bring_in(document, receive([b"x"], name=f"张演示{PHONE}.txt"), by=handler)
+    noted = serializers.serialize("json", Event.objects.all(), ensure_ascii=False)
+    assert "关于张演示" in noted
+    assert ID not in noted
+    assert PHONE not in noted
 
 
 def test_no_section_is_named_like_another_part() -> None:

@@ -89,7 +89,7 @@ def strike(release: Release, *, reason: str, by: Officer) -> None:
     if not reason.strip():
         raise Refused(_("请写明理由。"))
     with act(by=by.actor) as done:
-        if not Release.objects.select_for_update(of=("self",)).filter(pk=release.pk).exists():
+        if Release.objects.select_for_update(of=("self",)).filter(pk=release.pk).first() is None:
             raise Refused(_("这条记录已经删去。"))
         done.note(
             "release.struck",

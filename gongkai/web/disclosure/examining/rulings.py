@@ -8,7 +8,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from gongkai.examine import examine_text, masked
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -17,6 +16,7 @@ from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.examining.places import place_words, title_of
 from gongkai.web.disclosure.models import Document, Finding, Ruling
 from gongkai.web.disclosure.models.examinations import ERROR, State
+from gongkai.web.personal import veiled
 from gongkai.web.workflow.models import Process
 from gongkai.web.workflow.refusals import Refused
 from gongkai.web.workflow.standing import standings
@@ -65,7 +65,7 @@ def rule(finding: Finding, way: Way, *, reason: str, by: Officer) -> Ruling:
     """
     document = finding.examination.document
     by.require(way.permission, document.agency)
-    reason = veiled(reason)
+    reason = veiled(reason.strip())  # it is kept and audited, and may quote the datum
     with act(by=by.actor) as done:
         document = Document.objects.select_for_update(of=("self",)).select_related("agency").get(pk=document.pk)
         finding = Finding.objects.select_related("examination__version", "file").get(pk=finding.pk)
@@ -107,12 +107,6 @@ def _in_whose_stead(document: Document, way: Way, by: Officer) -> User | None:
         if standing.office(way.permission, document.agency) is not None and not standing.people & writers:
             return standing.absent
     raise Refused(_("起草人不能认定自己起草的内容，代他人办理也不行。"))
-
-
-def veiled(reason: str) -> str:
-    """A reason is kept and audited: whoever quotes the datum in it has it masked."""
-    reason = reason.strip()
-    return masked(reason, examine_text(reason))
 
 
 def _in_chinese(finding: Finding) -> dict[str, str]:
