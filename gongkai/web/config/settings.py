@@ -252,6 +252,9 @@ X_FRAME_OPTIONS = "DENY"
 #: Of how many proxies the address in X-Forwarded-For is believed, for the limits on attempts to log in.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.number("GONGKAI_PROXIES", 0, most=10)
 
+#: Kinds of decisions in whose lists natural persons stand with their whole names. No rule for all of them is known, so
+#: that they are masked unless the operator, who knows the rules of the place, says otherwise.
+SHOWN_NAMES = ENVIRONMENT.some("GONGKAI_SHOWN_NAMES", "licences", "penalties", "coercive_measures")
 #: Working days in which an agency answers whoever found an error (辽宁: three); 0: no term is shown.
 ERROR_ANSWER_DAYS = ENVIRONMENT.number("GONGKAI_ERROR_ANSWER_DAYS", 3, most=60)
 #: Requests of one address to the open data interface in a minute.

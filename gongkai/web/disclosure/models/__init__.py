@@ -1,5 +1,6 @@
 """The models of what an agency publishes, a module for each thing that is kept."""
 
+from gongkai.web.disclosure.models.batches import BATCH, Batch, BatchFinding
 from gongkai.web.disclosure.models.catalogue import CatalogueEntry, EntryVersion, Reach
 from gongkai.web.disclosure.models.documents import (
     Attachment,
@@ -42,9 +43,12 @@ from gongkai.web.disclosure.models.sheets import SheetDraft
 from gongkai.web.disclosure.models.topics import Topic, TopicEntry
 
 __all__ = [
+    "BATCH",
     "Account",
     "AccountState",
     "Attachment",
+    "Batch",
+    "BatchFinding",
     "BroughtIn",
     "CatalogueEntry",
     "CleanUp",

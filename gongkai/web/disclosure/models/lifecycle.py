@@ -113,14 +113,26 @@ class LifecycleStep(Audited):
     #: Where the public reads more of it.
     link = models.URLField(_("链接"), max_length=300, blank=True)
     other = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    #: It happened before this system was there, so that what comes before it is not asked for; why.
+    earlier = models.CharField(_("系统启用前已办"), max_length=200, blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
+    #: By somebody else than its author; before that it has no effect, and the public does not read it.
+    confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed = models.DateTimeField(_("核实时间"), null=True, blank=True)
 
     objects: ClassVar[Any] = ThroughDocument.as_manager()
 
     class Meta:
         verbose_name = _("规范性文件的环节")
         ordering = ["day", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed=None, confirmed_by=None)
+                | (Q(confirmed__isnull=False, confirmed_by__isnull=False) & ~Q(confirmed_by=F("author"))),
+                name="lifecycle_step_confirmed_by_another",
+            ),
+        ]
 
 
 class NumberSeries(Audited):
