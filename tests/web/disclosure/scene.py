@@ -7,6 +7,7 @@ from typing import Any
 
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.acts import act
+from gongkai.web.config.demo.lives import before_issue
 from gongkai.web.disclosure.actions import Text, draft, save
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import Batch, Document
@@ -88,6 +89,8 @@ def walk(document: Document | Batch, world: World, steps: int | None = None) -> 
     """Take a document or a batch of `civil` so many steps along its usual chain; to its end where none is said."""
     way = {"emergency": AT_ONCE, "batch": IN_ROWS}.get(document.kind, STEPS)
     for act_, name in way[:steps]:
+        if act_ == "publish" and document.kind == "normative":
+            before_issue(document, by=world.officer("handler@civil"), confirmed_by=world.officer("reviewer@civil"))
         perform(process_of(document), act_, by=world.officer(name), comment="演示")
     document.refresh_from_db()
     return process_of(document)

@@ -22,7 +22,7 @@ from gongkai.web.disclosure.actions.keeping_media import AccountSaid, open_accou
 from gongkai.web.disclosure.actions.releasing import Said, record
 from gongkai.web.disclosure.errors.actions import report
 from gongkai.web.disclosure.models import Account, CatalogueEntry, ErrorReport, MediaCleanUp, Stage
-from gongkai.web.disclosure.normative.actions import enter
+from gongkai.web.disclosure.normative.actions import confirm, enter
 from gongkai.web.disclosure.normative.cleaning import begin as begin_clean_up
 from gongkai.web.disclosure.topics.actions import begin as begin_topic
 from gongkai.web.disclosure.topics.actions import change, send
@@ -105,7 +105,8 @@ def clean_up(world: World, of: Agency) -> Any:
     """A session that is open."""
     document = normative(world, of)
     officer = world.officer(f"disclosure@{of.slug}")
-    enter(document, stage=Stage.ISSUED, day=document.made, by=officer)
+    step = enter(document, stage=Stage.ISSUED, day=document.made, earlier="演示", by=officer)
+    confirm(step, by=world.officer(f"approver@{of.slug}"))
     return begin_clean_up(of, title="清理（演示）", day=officer.today, by=officer)
 
 

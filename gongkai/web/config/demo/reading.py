@@ -9,6 +9,7 @@ from typing import Any
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.config.demo.data import entries
+from gongkai.web.config.demo.lives import before_issue
 from gongkai.web.disclosure.actions.saving import Text, draft, save
 from gongkai.web.disclosure.errors.actions import answer, report
 from gongkai.web.disclosure.facts import Facts
@@ -48,6 +49,9 @@ def _published(entry: Mapping[str, Any], agency: Agency, people: Mapping[str, Of
     text = Text(entry["title"], entry["summary"], {"body": {"text": entry["text"]}}, facts)
     save(document, text, based_on=1, by=people[WRITER])
     for name, step in WAY:
+        if step == "publish":
+            document.refresh_from_db()
+            before_issue(document, by=people[WRITER], confirmed_by=people["shenhe"])
         process = Process.objects.running().get(kind=entry["kind"], object_id=document.pk)
         perform(process, step, by=people[name])
     document.refresh_from_db()

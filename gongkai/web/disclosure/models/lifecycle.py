@@ -14,7 +14,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Thing
 from gongkai.web.disclosure.models.documents import Document, GatedQuerySet
-from gongkai.web.visibility import Level, VisibleQuerySet
+from gongkai.web.visibility import Level, Reader, VisibleQuerySet
 
 
 class Stage(models.TextChoices):
@@ -97,6 +97,16 @@ class Lifecycle(Audited):
         indexes = [models.Index(fields=["issued", "last"], name="lifecycle_in_force")]
 
 
+class StepQuerySet(ThroughDocument):  # type: ignore[override]
+    def visible_to(self, reader: Reader) -> Self:
+        """Of a document that may be seen what was confirmed; the rest by those who see its internal matters."""
+        inside = reader.agencies(Level.INTERNAL)
+        known = Q(confirmed__isnull=False)
+        if inside is not None:
+            known |= Q(document__agency_id__in=inside)
+        return super().visible_to(reader).filter(known)
+
+
 class LifecycleStep(Audited):
     """One thing that happened, on the day on which it did."""
 
@@ -121,7 +131,7 @@ class LifecycleStep(Audited):
     confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     confirmed = models.DateTimeField(_("核实时间"), null=True, blank=True)
 
-    objects: ClassVar[Any] = ThroughDocument.as_manager()
+    objects: ClassVar[Any] = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("规范性文件的环节")
