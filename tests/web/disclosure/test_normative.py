@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -293,3 +294,30 @@ def test_the_lists_ask_as_much_for_many_documents_as_for_few(world: World, clien
     for _number in range(8):
         issued(world)
     assert asked() == few
+
+
+def test_a_term_from_memory_says_so_and_where_an_operator_puts_it_right(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, desk = issued(world), world.client("handler@civil")
+    pages = {
+        f"/desk/documents/{document.pk}/life/": ("filing_days", "印发后15日内"),
+        "/desk/documents/normative/interpretations/": ("interpretation_days", "发布后3个工作日内"),
+    }
+    told_so = desk.get("/desk/help/").content.decode()
+    for address, (id_, said) in pages.items():
+        page = desk.get(address).content.decode()
+        assert said in page
+        assert "未核实，凭记忆写成，请核对" in page
+        assert f"GONGKAI_LAW 指定的文件中更正 {id_}" in page
+        assert f"<code>{id_}</code>" in told_so
+    own = tmp_path / "law.yaml"
+    own.write_text(
+        "limits:\n  filing_days:\n    name: 备案期限\n    unit: 日\n    values:\n"
+        "      - {from: 2019-05-15, value: 30, source: 《条例》第三十条, verified: V}\n",
+        "utf-8",
+    )
+    monkeypatch.setenv("GONGKAI_LAW", str(own))
+    page = desk.get(f"/desk/documents/{document.pk}/life/").content.decode()
+    assert "印发后30日内" in page
+    assert "未核实" not in page

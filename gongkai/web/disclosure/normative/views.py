@@ -143,9 +143,7 @@ def life(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form if officer.may(Permission.DRAFT, document.agency) else None,
         "confirms": any(officer.may(office, document.agency) for office in CONFIRM),
         "wanting": wanted_first(Stage.ISSUED, gone, confirmed=True) if gone else "",
-        "filing": law_rules().days("filing_days", officer.today),
-        "mark": law_rules().limits["filing_days"].on(officer.today).verified,
-        "source": law_rules().limits["filing_days"].on(officer.today).source,
+        "filing": law_rules().limits["filing_days"].on(officer.today),
     }
     return render(request, "disclosure/normative/life.html", context)
 
