@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -26,13 +26,14 @@ def waiting(agency: Agency, topic: Topic | None = None) -> Any:
 
 
 def _lines(rows: Iterable[EntryVersion]) -> list[Line]:
-    found = []
-    for row in rows:
-        facts = facts_of(row)
-        state = "停用" if row.ended else "公开"
-        cells = (f"{state}，自{row.since.isoformat()}起", *(column.show(facts[column.field]) for column in COLUMNS))
-        found.append(Line(row.pk, cells))
-    return found
+    return [Line(row.pk, ("停用" if row.ended else "公开", row.since.isoformat(), *_cells(row))) for row in rows]
+
+
+def _cells(row: EntryVersion) -> Iterator[str]:
+    """As the public reads them: the channels that are chosen, without those that are not."""
+    facts = facts_of(row)
+    for column in COLUMNS:
+        yield "、".join(row.channels) if column.field == "channels" else column.show(facts[column.field])
 
 
 def _release(batch: Batch, rows: Any, done: Act, by: Officer) -> None:
@@ -44,8 +45,8 @@ STOCK = Stock(
     id=ROOM.id,
     name=ROOM.name,
     model=EntryVersion,
-    heads=("变动", *(column.head for column in COLUMNS)),
-    fields=("", *(column.field if column.field in _TEXTS else "" for column in COLUMNS)),
+    heads=("变动", "生效日期", *(column.head for column in COLUMNS)),
+    fields=("", "", *(column.field if column.field in _TEXTS else "" for column in COLUMNS)),
     waiting=waiting,
     lines=_lines,
     release=_release,
