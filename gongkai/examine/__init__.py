@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.examine.body import Content
+from gongkai.examine.body import Content, Row
 from gongkai.examine.cleaning import CLEANABLE, NotCleaned, cleaned
 from gongkai.examine.engine import examine_content, graver_first
 from gongkai.examine.files import examine_bytes
-from gongkai.examine.masking import masked_text
+from gongkai.examine.masking import masked_piece, masked_text
 from gongkai.examine.model import Facts, Finding, OfficialName, Place
 from gongkai.examine.pages import masked_page, parsed, read_page
 from gongkai.examine.rules import Rule, localized, release, rules
@@ -34,10 +34,12 @@ __all__ = [
     "cleaned",
     "examine_file",
     "examine_html",
+    "examine_rows",
     "examine_text",
     "localized",
     "masked",
     "masked_html",
+    "masked_piece",
     "release",
     "rules",
 ]
@@ -68,6 +70,25 @@ def examine_html(
     page = read_page(parsed(html))
     found = examine_content(page.content, facts=facts, names=names, link_exists=link_exists)
     return graver_first([*page.hidden, *found])
+
+
+def examine_rows(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    facts: Facts | None = None,
+    names: Sequence[OfficialName] = (),
+    link_exists: LinkCheck | None = None,
+) -> list[Finding]:
+    """Findings in a list, errors first. A place's ``paragraph`` counts the cells from 1, along the rows."""
+    content = Content()
+    for row in rows:
+        cells = []
+        for head, text in zip(heads, row, strict=True):
+            place = Place(paragraph=len(content.passages) + 1)
+            cells.append(content.add(text, place, label=head, cell=True))
+        content.rows.append(Row(tuple(cells), tuple(heads)))
+    return graver_first(examine_content(content, facts=facts, names=names, link_exists=link_exists))
 
 
 def examine_file(

@@ -25,14 +25,20 @@ def by_paragraph(findings: Iterable[Finding]) -> dict[int, list[Change]]:
             and place.end is not None
         ):
             wanted[place.paragraph].append((place.start, place.end, item.proposal))
-    result: dict[int, list[Change]] = {}
-    for number, changes in wanted.items():
-        taken: list[Change] = []
-        for change in sorted(changes, key=lambda change: change[0] - change[1]):
-            if all(change[1] <= other[0] or change[0] >= other[1] for other in taken):
-                taken.append(change)
-        result[number] = sorted(taken)
-    return result
+    return {number: _apart(changes) for number, changes in wanted.items()}
+
+
+def _apart(changes: Iterable[Change]) -> list[Change]:
+    taken: list[Change] = []
+    for change in sorted(changes, key=lambda change: change[0] - change[1]):
+        if all(change[1] <= other[0] or change[0] >= other[1] for other in taken):
+            taken.append(change)
+    return sorted(taken)
+
+
+def masked_piece(text: str, changes: Iterable[Change]) -> str:
+    """A text of one paragraph or cell after the changes, none over another."""
+    return replaced(text, 0, _apart(changes))
 
 
 def replaced(text: str, position: int, changes: Sequence[Change]) -> str:

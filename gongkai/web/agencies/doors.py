@@ -11,12 +11,13 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from gongkai.web.accounts import second_factor
-from gongkai.web.agencies.officers import Missing, NotPermitted
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Missing, NotPermitted, Officer
 from gongkai.web.agencies.permissions import Permission
 
 View = Callable[..., HttpResponse]
@@ -78,3 +79,10 @@ def fresh(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def agency_of(officer: Officer, slug: str, permission: Permission) -> Agency:
+    """The agency, where the officer works; for the rest there is no such page."""
+    agency: Agency = get_object_or_404(officer.where(Permission.READ_INTERNAL), slug=slug)
+    officer.require(permission, agency)
+    return agency

@@ -69,6 +69,13 @@ class Environment:
     def words(self, name: str) -> list[str]:
         return [word.strip() for word in self.text(name).split(",") if word.strip()]
 
+    def some(self, name: str, *choices: str) -> frozenset[str]:
+        """Any of the choices; none where nothing is said."""
+        found = frozenset(self.words(name))
+        if found - set(choices):
+            raise Misconfigured(f"{name}={self.text(name)!r}: 只能是 Write some of: {', '.join(choices)}")
+        return found
+
     def hosts(self) -> list[str]:
         """`GONGKAI_HOSTS`: bare names, as browsers send them."""
         hosts = self.words("GONGKAI_HOSTS")

@@ -135,6 +135,7 @@ TASK_TIMES = [
     ("02:50", "gongkai.web.agencies.tasks.drop_old_drafts"),
     ("02:55", "gongkai.web.disclosure.tasks.drop_old_sheets"),
     ("00:10", "gongkai.web.audit.daily.seal_days"),
+    ("03:10", "gongkai.web.disclosure.examining.leaks.examine_moved_in"),
 ]
 
 #: The offices whose codes stand in the events, as choices.
@@ -253,6 +254,9 @@ X_FRAME_OPTIONS = "DENY"
 #: Of how many proxies the address in X-Forwarded-For is believed, for the limits on attempts to log in.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.number("GONGKAI_PROXIES", 0, most=10)
 
+#: Kinds of decisions in whose lists natural persons stand with their whole names. No rule for all of them is known, so
+#: that they are masked unless the operator, who knows the rules of the place, says otherwise.
+SHOWN_NAMES = ENVIRONMENT.some("GONGKAI_SHOWN_NAMES", "licences", "penalties", "coercive_measures")
 #: Working days in which an agency answers whoever found an error (辽宁: three); 0: no term is shown.
 ERROR_ANSWER_DAYS = ENVIRONMENT.number("GONGKAI_ERROR_ANSWER_DAYS", 3, most=60)
 #: Seconds without a touch after which a kiosk in a hall begins anew.

@@ -52,6 +52,7 @@ VARIABLES = [
     Variable("GONGKAI_EMAIL_URL", "file://…/mail", "smtp://、smtps:// 或 file://", "smtp://user:password@host:587?tls=starttls"),
     Variable("GONGKAI_EMAIL_FROM", "gongkai@localhost", "发件人", "the sender of mails"),
     Variable("GONGKAI_LOG", "plain", "日志格式：plain 或 json", "form of the log: plain or json"),
+    Variable("GONGKAI_SHOWN_NAMES", "", "清单显示自然人全名的决定种类", "kinds of decisions that show people's names"),
     Variable("GONGKAI_ERROR_ANSWER_DAYS", "3", "几个工作日内答复纠错，0 为不设期限", "days to answer errors"),
     Variable("GONGKAI_KIOSK_IDLE", "120", "公开专区几秒无人触摸即回到首页", "seconds until an idle kiosk begins anew"),
     Variable("GONGKAI_API_PER_MINUTE", "300", "每个地址每分钟可调用开放接口几次", "API calls a minute"),

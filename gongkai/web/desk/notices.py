@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,8 @@ from gongkai.web.audit import guards
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.seals import last_day
 from gongkai.web.desk.tasks.actions import manages_instance
+from gongkai.web.disclosure.errors.reading import Waiting
+from gongkai.web.disclosure.examining.leaks import leaking
 from gongkai.web.disclosure.media.register import to_update
 from gongkai.web.disclosure.models import Account, Document
 from gongkai.web.disclosure.timeliness import not_yet, overdue
@@ -37,15 +40,24 @@ class Notice(NamedTuple):
     grave: bool = False
 
 
-def notices(officer: Officer) -> list[Notice]:
-    """What this officer has to see to, and what was done in the officer's name meanwhile."""
+def notices(officer: Officer, errors: Waiting | None = None) -> list[Notice]:
+    """What this officer has to see to, and what was done in the officer's name meanwhile; `errors`: what the public
+    reported and waits for the officer's answer.
+    """
     found: list[Notice] = [*_absences(officer)]
+    if errors is not None and errors.late:
+        text = _("有%(count)d条公众纠错超过%(days)d个工作日没有答复。") % {
+            "count": errors.late, "days": settings.ERROR_ANSWER_DAYS,
+        }  # fmt: skip
+        found.append(Notice(text, reverse("disclosure:errors"), grave=True))
     if officer.may_somewhere(Permission.READ_AUDIT):
         found += _audit(officer.today)
     if manages_instance(officer):
         found += _tasks()
     if officer.may_somewhere(Permission.DISCLOSE):
         found += _disclosure(officer)
+    if officer.may_somewhere(Permission.DISCLOSE) or officer.may_somewhere(Permission.REVIEW_SECRECY):
+        found += _leaks(officer)
     if officer.may_somewhere(Permission.MANAGE_OFFICERS):
         found += _reviews(officer)
     if officer.may_somewhere(Permission.SUPERVISE):
@@ -88,6 +100,14 @@ def _disclosure(officer: Officer) -> Iterator[Notice]:
     if stale := rows.filter(to_update(officer.today)).count():
         text = _("有%(count)d个政务新媒体账号将满或已满两周没有更新。") % {"count": stale}
         yield Notice(text, reverse("media:accounts") + "?update=1")
+
+
+def _leaks(officer: Officer) -> Iterator[Notice]:
+    """What is public and should not be as it is (《条例》第十七条)."""
+    mine = officer.where(Permission.DISCLOSE) | officer.where(Permission.REVIEW_SECRECY)
+    if count := leaking(mine).order_by().values("examination__document").distinct().count():
+        text = _("有%(count)d件已公开的文件，自动检查发现须处理的问题。") % {"count": count}
+        yield Notice(text, reverse("disclosure:leaks"), grave=True)
 
 
 def _audit(today: date) -> Iterator[Notice]:

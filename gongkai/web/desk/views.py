@@ -9,6 +9,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.desk.notices import notices
+from gongkai.web.disclosure.errors.reading import waiting
 from gongkai.web.workflow.inbox import inbox
 
 
@@ -18,7 +19,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for the officer."""
     box, page = request.GET.get("box", "waiting"), request.GET.get("page", "1")
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    context = {"inbox": inbox(officer, box=box, page=page), "notices": notices(officer), "alone": _alone(officer)}
+    errors = waiting(officer) if officer.may_somewhere(Permission.DISCLOSE) else None
+    context = {
+        "inbox": inbox(officer, box=box, page=page),
+        "notices": notices(officer, errors),
+        "errors": errors,
+        "alone": _alone(officer),
+    }
     return render(request, "desk/home.html", context)
 
 

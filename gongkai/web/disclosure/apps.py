@@ -24,17 +24,26 @@ class Disclosure(AppConfig):
         "error_report": "gongkai.web.disclosure.errors.reading.names",
         "clean_up": "gongkai.web.disclosure.reading.clean_up_names",
         "topic": "gongkai.web.disclosure.reading.topic_names",
+        "batch": "gongkai.web.disclosure.batches.reading.names",
         "media_account": "gongkai.web.disclosure.media.names.accounts",
         "media_cleanup": "gongkai.web.disclosure.media.names.cleanups",
     }
 
     def ready(self) -> None:
         # late: models can be imported only when all apps are there
+        from gongkai.web.disclosure.batches.processes import register_batches
+        from gongkai.web.disclosure.batches.stocks import open_stock
         from gongkai.web.disclosure.catalogue.actions import ROOM
+        from gongkai.web.disclosure.catalogue.stocks import STOCK as CATALOGUE
         from gongkai.web.disclosure.processes import register_kinds
         from gongkai.web.disclosure.registers.rooms import REGISTERS
+        from gongkai.web.disclosure.registers.stocks import stocks
         from gongkai.web.disclosure.sheets.rooms import open_room
+        from gongkai.web.disclosure.topics.stocks import STOCK as TOPIC
 
         register_kinds()
+        register_batches()
+        for stock in (CATALOGUE, TOPIC, *stocks()):
+            open_stock(stock)
         for room in (ROOM, *REGISTERS.values()):
             open_room(room)

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.web.disclosure.actions.attaching import alternatives
 from gongkai.web.disclosure.facts import Attribute
+from gongkai.web.disclosure.force import NORMATIVE
 from gongkai.web.disclosure.guide import missing_contacts
 from gongkai.web.disclosure.kinds import GUIDE
+from gongkai.web.disclosure.models import Stage
+from gongkai.web.disclosure.normative.order import missing, there, wanting
 from gongkai.web.disclosure.unsaved import unsaved, whose
 from gongkai.web.files.refusals import Refused as FileRefused
 from gongkai.web.files.rows import check_release
@@ -79,6 +82,15 @@ def own_text_is_saved(asking: Asking) -> str:
     }
 
 
+def stages_are_done(asking: Asking) -> str:
+    """A 规范性文件 is not issued before what has to be done first; one that was issued already is not asked."""
+    document = asking.thing
+    if document.kind != NORMATIVE or Stage.ISSUED in there(document, confirmed=True):
+        return ""
+    gone = missing(document, Stage.ISSUED, confirmed=True)
+    return wanting(Stage.ISSUED, gone, confirmed=True) if gone else ""
+
+
 def document_is_active(asking: Asking) -> str:
     attribute = _attribute(asking)
     if attribute == Attribute.ACTIVE:
@@ -105,5 +117,6 @@ def register_guards() -> None:
     guard("contacts_known")(guide_has_contacts)
     guard("complete")(everything_is_said)
     guard("own_saved")(own_text_is_saved)
+    guard("stages_done")(stages_are_done)
     guard("active")(document_is_active)
     guard("not_active")(document_is_not_active)

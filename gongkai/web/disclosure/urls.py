@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from gongkai.web.disclosure import bringing, editing, listing, numbering, views
+from gongkai.web.disclosure.batches import views as batches
 from gongkai.web.disclosure.catalogue import views as catalogue
 from gongkai.web.disclosure.errors import views as errors
 from gongkai.web.disclosure.normative import views as normative
@@ -22,7 +23,6 @@ urlpatterns = [
     path("errors/<int:pk>/", errors.report, name="error"),
     path("catalogue/", catalogue.catalogues, name="catalogues"),
     path("catalogue/<slug:slug>/", catalogue.catalogue, name="catalogue-of"),
-    path("catalogue/<slug:slug>/release/", catalogue.let_out, name="catalogue-release"),
     path("normative/", normative.documents, name="normative"),
     path("normative/interpretations/", normative.interpretations, name="interpretations"),
     path("normative/clean-ups/", normative.clean_ups, name="clean-ups"),
@@ -32,7 +32,10 @@ urlpatterns = [
     path("registers/figures/<slug:name>/", figures.listed, name="figure"),
     path("registers/totals/<slug:slug>/", registers.totals, name="totals"),
     path("registers/<slug:room>/<slug:slug>/", registers.register, name="register"),
-    path("registers/<slug:room>/<slug:slug>/release/", registers.let_out, name="register-release"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/mask/", batches.mask, name="batch-mask"),
+    path("batches/<int:pk>/overrule/", batches.overrule, name="batch-overrule"),
+    path("batches/<slug:room>/<slug:slug>/", batches.gather, name="batch-gather"),
     path("topics/", topics.topics, name="topics"),
     path("topics/<int:pk>/", topics.topic, name="topic"),
     path("sheets/preview/", sheets.show_preview, name="sheet-preview"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gongkai.web.disclosure.models import Topic
 from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, YEARS, of_year
+from gongkai.web.disclosure.registers.shown import cells, columns
 from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.published import published
@@ -16,13 +17,11 @@ from gongkai.web.portal.sections import lines as listed
 from gongkai.web.visibility import PUBLIC
 
 PAGE = 50
-#: What the public need not be told of a line that it sees.
-INWARD = frozenset({"person", "public", "ground"})
 
 
 @for_everybody
 def register(request: HttpRequest, slug: str, room: str) -> HttpResponse:
-    """One list, of one year if asked for; names of natural persons masked."""
+    """One list, of one year if asked for."""
     if room not in REGISTERS:
         raise Http404
     this, kind = found(slug), REGISTERS[room]
@@ -36,14 +35,10 @@ def register(request: HttpRequest, slug: str, room: str) -> HttpResponse:
     )
     year = request.GET.get("year", "")
     page = Paginator(of_year(rows, room, year), PAGE).get_page(request.GET.get("page"))
-    columns = [each for each in kind.columns if each.field not in INWARD]
-    lines = [
-        [row.party_shown if each.field == "party" else each.show(getattr(row, each.field)) for each in columns]
-        for row in page
-    ]
+    lines = [cells(room, row) for row in page]
     return column(
-        request, this, "content", "portal/agency_register.html", room=kind, heads=columns, lines=lines, page=page,
-        years=years, year=year,
+        request, this, "content", "portal/agency_register.html", room=kind, heads=columns(room), lines=lines,
+        page=page, years=years, year=year,
     )  # fmt: skip
 
 

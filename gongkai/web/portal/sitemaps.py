@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,8 +18,9 @@ from django.utils.translation import gettext as _
 from gongkai.web.agencies.directory import directory
 from gongkai.web.agencies.models import Agency
 from gongkai.web.annual.models import AnnualReport
-from gongkai.web.disclosure.kinds import GUIDE
-from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.kinds import GUIDE, RULES
+from gongkai.web.disclosure.models import Document, EntryVersion, Topic
+from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS
 from gongkai.web.portal import feeds
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.columns import COLUMNS
@@ -25,58 +29,100 @@ from gongkai.web.portal.sections import items_for
 from gongkai.web.portal.views import trail
 from gongkai.web.visibility import PUBLIC
 
+
+def _pattern(page: str, *more: object) -> str:
+    return reverse(f"portal:{page}", args=["SLUG", *more]).replace("SLUG", "{}").replace("/0/", "/{}/")
+
+
 #: sitemaps.org takes so many addresses in one file.
 MOST = 50_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGES = ("calendar", "map", "agencies", "help", "accessibility", "api")
 #: So many agencies below each at the top stand on the map; the directory has the others.
 BELOW = 60
+#: What has an address of its own in an agency, by its page; and what has a number there besides.
+_OF_AGENCY = {
+    "agency": "agency", "catalogue": "agency-catalogue", "topics": "agency-topics", "guide": "agency-guide",
+    "rules": "agency-rules",
+}  # fmt: skip
+_NUMBERED = {"document": "document", "report": "report", "topic": "topic", "entry": "catalogue-entry"}
 #: The addresses with places to fill: asking for each of fifty thousand takes seconds.
 PATTERNS: Mapping[str, Callable[[], str]] = {
-    "agency": lambda: reverse("portal:agency", args=["SLUG"]).replace("SLUG", "{}"),
-    "document": lambda: reverse("portal:document", args=["SLUG", 0]).replace("SLUG", "{}").replace("/0/", "/{}/"),
-    "report": lambda: reverse("portal:report", args=["SLUG", 0]).replace("SLUG", "{}").replace("/0/", "/{}/"),
+    **{name: partial(_pattern, page) for name, page in _OF_AGENCY.items()},
+    **{name: partial(_pattern, page, 0) for name, page in _NUMBERED.items()},
+    **{room: partial(_pattern, "register", room) for room in REGISTERS},
 }
 #: An address with the day of its last change, where that is known.
 Place = tuple[str, str]
+#: Of each source how many addresses it has, and how to have some of them.
+Sources = Sequence[tuple[int, Callable[[int, int], Iterable[Place]]]]
 
 
-def sources() -> Sequence[tuple[int, Any]]:
+def sources() -> Sources:
     """How many addresses each source has, and how to have some of them; in an order that stays as more is published."""
     fixed = [reverse(f"portal:{name}") for name in ("home", *(column.id for column in COLUMNS), *PAGES)]
     fixed += [reverse("portal:item", args=[item.id]) for item in items_for(None)]
-    agencies = Agency.objects.order_by("pk").values_list("slug")
+    agencies = list(_of_agencies())
     seen = Document.objects.visible_to(PUBLIC).exclude(kind=GUIDE).order_by("pk")
     documents = seen.values_list("agency__slug", "pk", "published_at")
     reports = AnnualReport.objects.visible_to(PUBLIC).order_by("pk").values_list("agency__slug", "year", "published")
-    return (
-        (len(fixed), lambda begin, end: ((path, "") for path in fixed[begin:end])),
-        (agencies.count(), lambda begin, end: _places("agency", agencies[begin:end])),
-        (documents.count(), lambda begin, end: _places("document", documents[begin:end])),
-        (reports.count(), lambda begin, end: _places("report", reports[begin:end])),
+    entries = EntryVersion.objects.public_on(timezone.localdate()).order_by("entry")
+    rows = (
+        ("document", documents),
+        ("report", reports),
+        ("entry", entries.values_list("agency__slug", "entry")),
+        ("topic", Topic.objects.visible_to(PUBLIC).order_by("pk").values_list("agency__slug", "pk")),
     )
+    lists = ((len(known), partial(_listed, known)) for known in (fixed, agencies))
+    return (*lists, *((found.count(), partial(_some, name, found)) for name, found in rows))
+
+
+def _of_agencies() -> Iterator[str]:
+    """The page of each agency, and of its lists those of which something is public; one query."""
+    documents = Document.objects.visible_to(PUBLIC)
+    public = {
+        "catalogue": EntryVersion.objects.public_on(timezone.localdate()),
+        "topics": Topic.objects.visible_to(PUBLIC),
+        "guide": documents.filter(kind=GUIDE),
+        "rules": documents.filter(kind=RULES),
+        **{room: model.objects.visible_to(PUBLIC) for room, model in MODELS.items()},
+    }
+    there = {f"has_{name}": Exists(rows.filter(agency=OuterRef("pk"))) for name, rows in public.items()}
+    patterns = {name: PATTERNS[name]() for name in ("agency", *public)}
+    for slug, *has in Agency.objects.order_by("pk").annotate(**there).values_list("slug", *there):
+        yield patterns["agency"].format(slug)
+        yield from (patterns[name].format(slug) for name, one in zip(public, has, strict=True) if one)
+
+
+def _listed(known: Sequence[str], begin: int, end: int) -> Iterator[Place]:
+    return ((path, "") for path in known[begin:end])
+
+
+def _some(name: str, rows: Any, begin: int, end: int) -> Iterator[Place]:
+    return _places(name, rows[begin:end])
 
 
 def _places(name: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Place]:
     address = PATTERNS[name]()
     for slug, *more in rows:
         time = more[-1] if more else None
-        yield address.format(slug, *more[:1]), timezone.localdate(time).isoformat() if time else ""
+        day = timezone.localdate(time).isoformat() if isinstance(time, datetime) else ""
+        yield address.format(slug, *more[:1]), day
 
 
-def addresses(begin: int, end: int) -> Iterator[Place]:
-    """The addresses from one place to another in the order of all; six queries at most."""
+def addresses(known: Sources, begin: int, end: int) -> Iterator[Place]:
+    """The addresses from one place to another in the order of all; a query a source at most."""
     before = 0
-    for count, some in sources():
+    for count, some in known:
         first, last = max(begin - before, 0), min(end - before, count)
         if first < last:
             yield from some(first, last)
         before += count
 
 
-def _parts() -> int:
+def _parts(known: Sources) -> int:
     """How many files there are."""
-    return max(1, -(-sum(count for count, _some in sources()) // MOST))
+    return max(1, -(-sum(count for count, _some in known) // MOST))
 
 
 def _xml(lines: Iterable[str]) -> HttpResponse:
@@ -84,10 +130,10 @@ def _xml(lines: Iterable[str]) -> HttpResponse:
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
 
 
-def _file(request: HttpRequest, number: int) -> HttpResponse:
+def _file(request: HttpRequest, known: Sources, number: int) -> HttpResponse:
     root = request.build_absolute_uri("/").rstrip("/")
     lines = [f'<urlset xmlns="{NAMESPACE}">']
-    for address, day in addresses((number - 1) * MOST, number * MOST):
+    for address, day in addresses(known, (number - 1) * MOST, number * MOST):
         changed = f"<lastmod>{day}</lastmod>" if day else ""
         lines.append(f"<url><loc>{escape(root + address)}</loc>{changed}</url>")
     return _xml([*lines, "</urlset>"])
@@ -96,9 +142,10 @@ def _file(request: HttpRequest, number: int) -> HttpResponse:
 @for_everybody
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All addresses; where they are more than one file takes, the files."""
-    parts = _parts()
+    known = sources()
+    parts = _parts(known)
     if parts == 1:
-        return _file(request, 1)
+        return _file(request, known, 1)
     files = [request.build_absolute_uri(reverse("portal:sitemap-part", args=[part])) for part in range(1, parts + 1)]
     lines = [f"<sitemap><loc>{escape(file)}</loc></sitemap>" for file in files]
     return _xml([f'<sitemapindex xmlns="{NAMESPACE}">', *lines, "</sitemapindex>"])
@@ -107,9 +154,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @for_everybody
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """One of the files."""
-    if not 1 <= number <= _parts():
+    known = sources()
+    if not 1 <= number <= _parts(known):
         raise Http404
-    return _file(request, number)
+    return _file(request, known, number)
 
 
 @for_everybody

@@ -8,12 +8,14 @@ from typing import Any
 
 from gongkai.web.agencies.models import Appointment
 from gongkai.web.audit.acts import act
-from gongkai.web.disclosure.catalogue import actions as catalogue
-from gongkai.web.disclosure.registers.actions import release
+from gongkai.web.disclosure.batches.actions import under_way
+from gongkai.web.disclosure.models import Batch, Topic
 from gongkai.web.disclosure.sheets import actions
 from gongkai.web.disclosure.sheets.plans import Plan
 from gongkai.web.disclosure.sheets.rooms import ROOMS
 from gongkai.web.disclosure.sheets.writing import write
+from gongkai.web.workflow.actions import perform
+from tests.web.disclosure.scene import IN_ROWS
 from tests.web.world import BY, SINCE, TODAY, World
 
 ENTRY = {
@@ -50,12 +52,22 @@ def bring(
 def entry(world: World, *, of: str = "civil", **said: str) -> None:
     """One entry of a catalogue that the public knows."""
     bring(world, "catalogue", [ENTRY | said], of=of, day=date(2020, 1, 2))
-    catalogue.release(world.agencies[of], by=world.officer(f"approver@{of}"))
+    out(world, "catalogue", of=of)
 
 
-def out(world: World, room: str, *, of: str = "civil") -> int:
-    """Let the lines of a register out."""
-    return release(room, world.agencies[of], by=world.officer(f"approver@{of}"))
+def out(world: World, room: str, *, of: str = "civil", topic: Topic | None = None) -> None:
+    """Take what waits of a list, or a topic, through its review to the public."""
+    process = under_way(room, world.agencies[of], topic)
+    assert process is not None
+    for step, name in IN_ROWS:
+        perform(process, step, by=world.officer(name.replace("civil", of)))
+
+
+def sent(world: World, *, of: str = "civil") -> Batch:
+    """A batch with the clerk: one decision without anything to find."""
+    bring(world, "decisions", [DECISION], of=of)
+    found: Batch = Batch.objects.get(room="decisions", agency=world.agencies[of])
+    return found
 
 
 def appoint(world: World, name: str, role: str) -> None:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.web.disclosure.actions import Text, save
-from gongkai.web.disclosure.catalogue import actions
+from gongkai.web.disclosure.batches.actions import under_way
 from gongkai.web.disclosure.catalogue.columns import CHANNELS, COLUMNS, read_channels, show_channels
 from gongkai.web.disclosure.catalogue.terms import term_of
 from gongkai.web.disclosure.models import CatalogueEntry, EntryVersion
@@ -21,8 +21,9 @@ from gongkai.web.disclosure.sheets.plans import State
 from gongkai.web.disclosure.sheets.reading import read
 from gongkai.web.disclosure.sheets.rooms import ROOMS
 from gongkai.web.visibility import PUBLIC
+from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
-from tests.web.disclosure.lists import ENTRY, appoint, bring, entry, sheet
+from tests.web.disclosure.lists import ENTRY, appoint, bring, entry, out, sheet
 from tests.web.disclosure.scene import item, walk
 from tests.web.world import TODAY, World
 
@@ -87,7 +88,7 @@ def test_an_entry_is_changed_and_not_rewritten(world: World) -> None:
     handler = world.officer("handler@civil")
     assert [row.term for row in on(world)] == [ENTRY["term"]]  # not approved yet
     assert [row.term for row in on(world, reader=handler)] == ["每年"]
-    actions.release(world.agencies["civil"], by=world.officer("approver@civil"))
+    out(world, "catalogue")
     assert [row.term for row in on(world)] == ["每年"]
     assert [row.term for row in on(world, date(2025, 12, 31))] == [ENTRY["term"]]
     assert CatalogueEntry.objects.count() == 1
@@ -96,19 +97,23 @@ def test_an_entry_is_changed_and_not_rewritten(world: World) -> None:
 def test_what_a_complete_list_leaves_out_is_ended(world: World) -> None:
     entry(world)
     bring(world, "catalogue", [ENTRY | {"second": "临时救助"}], day=date(2026, 1, 1), whole=True)
-    actions.release(world.agencies["civil"], by=world.officer("approver@civil"))
+    out(world, "catalogue")
     assert [row.second for row in on(world)] == ["临时救助"]
     assert [row.second for row in on(world, date(2025, 12, 31))] == [ENTRY["second"]]
 
 
-def test_nobody_approves_what_they_brought_in(world: World) -> None:
+def test_nobody_reviews_what_they_brought_in(world: World) -> None:
     bring(world, "catalogue", [ENTRY])
-    appoint(world, "handler@civil", "approver")
-    with pytest.raises(Refused, match="他人核准"):
-        actions.release(world.agencies["civil"], by=world.officer("handler@civil"))
+    appoint(world, "handler@civil", "secrecy")
+    process = under_way("catalogue", world.agencies["civil"])
+    perform(process, "submit", by=world.officer("handler@civil"))
+    with pytest.raises(Refused, match="起草人不能审核"):
+        perform(process, "pass", by=world.officer("handler@civil"))
+    perform(process, "pass", by=world.officer("secrecy@civil"))
     client = world.client("approver@civil")
     assert client.get("/a/civil/catalogue/").content.decode().count(ENTRY["second"]) == 0
-    client.post("/desk/documents/catalogue/civil/release/")
+    process.refresh_from_db()
+    client.post(f"/desk/workflow/{process.pk}/act/", {"act": "approve", "version": process.version})
     assert ENTRY["second"] in client.get("/a/civil/catalogue/").content.decode()
 
 
@@ -195,8 +200,8 @@ def test_the_pages_ask_as_much_for_many_entries_as_for_few(world: World, client:
     desk = world.client("handler@civil")
     pages = [(desk, "/desk/documents/catalogue/civil/"), (client, "/a/civil/catalogue/")]
     bring(world, "catalogue", [ENTRY | {"second": f"事项{number}"} for number in range(3)])
-    actions.release(world.agencies["civil"], by=world.officer("approver@civil"))
+    out(world, "catalogue")
     few = [asked(*page) for page in pages]
     bring(world, "catalogue", [ENTRY | {"second": f"事项{number}"} for number in range(300)])
-    actions.release(world.agencies["civil"], by=world.officer("approver@civil"))
+    out(world, "catalogue")
     assert [asked(*page) for page in pages] == few

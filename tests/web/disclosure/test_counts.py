@@ -16,6 +16,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure import counts
 from gongkai.web.disclosure.models import (
+    Batch,
     CatalogueEntry,
     CleanUp,
     CleanUpDecision,
@@ -87,11 +88,12 @@ def test_a_street_with_a_catalogue_and_totals(world: World) -> None:
         out(world, "other", 1, item="agency")
         out(world, "inspection", 1, item="inspections")
         out(world, "interpretation", 2, year=2020)
+        batch = Batch.objects.create(agency=agency, room="catalogue", title="演示")
         entries = CatalogueEntry.objects.bulk_create(CatalogueEntry(agency=agency) for _at in range(78))
         EntryVersion.objects.bulk_create(
             EntryVersion(
                 entry=entry, agency=agency, level="public", since=date(2020, 1, 1), position=at, first=first,
-                second=str(at), content="演示", term="及时", body="演示",
+                second=str(at), content="演示", term="及时", body="演示", batch=batch,
                 channels=[], village=first == "社区", author=author,
             )
             for at, (entry, first) in enumerate(
@@ -160,8 +162,9 @@ def test_a_district_office(world: World) -> None:
         out(world, "news", 2255)
         out(world, "policy", 899)
         out(world, "interpretation", 6)
+        batch = Batch.objects.create(agency=agency, room="topic", title="演示")
         Topic.objects.bulk_create(
-            Topic(agency=agency, title="演示", level="public", published=date(2021, 3, 1), author=author)
+            Topic(agency=agency, title="演示", level="public", published=date(2021, 3, 1), author=author, batch=batch)
             for _at in range(3)
         )
         Document.objects.bulk_create(
@@ -207,6 +210,7 @@ def test_each_figure_opens_what_it_counts(world: World, name: str) -> None:
             title="演示专题",
             level="public",
             published=BEGIN,
+            batch=Batch.objects.create(agency=world.agencies["civil"], room="topic", title="演示"),
             author=world.users["handler@civil"],
         )
         done.note("instance.prepared", of=world.agencies["civil"].thing)

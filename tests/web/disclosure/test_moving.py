@@ -10,15 +10,23 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from gongkai.cli.messages import Failure
+from gongkai.web.audit.models import Event
 from gongkai.web.audit.verifying import verify
-from gongkai.web.disclosure.models import Document, MovedIn
+from gongkai.web.disclosure.examining.leaks import examine_moved_in
+from gongkai.web.disclosure.examining.rulings import OVERRULE, rule
+from gongkai.web.disclosure.models import Document, Examination, Finding, MovedIn
 from gongkai.web.disclosure.moving.bringing import run_import
 from gongkai.web.disclosure.moving.columns import COLUMNS
 from gongkai.web.disclosure.moving.taking_out import run_export
 from gongkai.web.workflow.actions import perform
+from gongkai.web.workflow.refusals import Refused
+from tests.web.disclosure.lists import appoint
 from tests.web.disclosure.scene import item, process_of, walk
 from tests.web.world import World
 
@@ -229,3 +237,104 @@ def test_the_page_names_every_column() -> None:
     assert [line.split(" | ")[:2] for line in page.splitlines() if " | `" in line] == [
         [f"| {column.head}", f"`{column.id}`"] for column in COLUMNS
     ]
+
+
+#: Made up; the check digit is right.
+IDENTITY = "11010519491231002X"
+LEAK = LINE | {"body": f"补助对象身份证号{IDENTITY}"}
+
+
+def run_tasks() -> None:
+    """What the import asked for, as the worker does it."""
+    assert DBTaskResult.objects.filter(task_path__endswith="examine_moved_in").exists()
+    while examine_moved_in.func():
+        pass
+
+
+def test_a_dry_run_says_what_the_examination_would_find(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "名单.txt").write_text(f"身份证号{IDENTITY}", "utf-8")
+    second = LINE | {"source_id": "101", "index_number": "", "attachments": "名单.txt"}
+    draft = LEAK | {"source_id": "102", "index_number": "", "published": ""}
+    bring(table(tmp_path, LEAK, second, draft), dry=True)
+    said = capsys.readouterr().out
+    assert "检查会发现：居民身份证号 2处，涉及2条" in said
+    assert "第2行：检查会发现 居民身份证号：" in said
+    assert IDENTITY not in said
+    assert not Document.objects.exists()
+    assert not Examination.objects.exists()
+
+
+def test_what_was_moved_in_is_examined_in_the_background_and_listed(world: World, tmp_path: Path) -> None:
+    bring(table(tmp_path, LEAK, LINE | {"source_id": "101", "index_number": ""}))
+    desk, notice = world.client("disclosure@civil"), "有1件已公开的文件，自动检查发现须处理的问题。"
+    assert "迁入并已公开的2件，已检查0件。" in desk.get("/desk/documents/leaks/").content.decode()
+    run_tasks()
+    page = desk.get("/desk/documents/leaks/").content.decode()
+    document = Document.objects.order_by("pk")[0]
+    assert "迁入并已公开的2件，已检查2件。" in page
+    assert (
+        '<a href="?rule=identity-number">居民身份证号</a></th><td class="number">1</td><td class="number">1</td>'
+        in page
+    )
+    assert f"/desk/documents/{document.pk}/examination/" in page
+    assert notice in desk.get("/desk/").content.decode()
+    assert notice in world.client("secrecy@civil").get("/desk/").content.decode()
+    assert notice not in world.client("disclosure@neighbour-civil").get("/desk/").content.decode()
+    elsewhere = world.client("disclosure@neighbour-civil").get("/desk/documents/leaks/").content.decode()
+    assert "没有须处理的发现。" in elsewhere
+    assert examine_moved_in.func() == 0
+
+
+def test_a_public_leak_is_masked_and_corrected(world: World, client: Client, tmp_path: Path) -> None:
+    bring(table(tmp_path, LEAK))
+    run_tasks()
+    document, desk = Document.objects.get(), world.client("handler@civil")
+    said = {"based_on": document.latest}
+    desk.post(f"/desk/documents/{document.pk}/examination/mend/", said)
+    assert IDENTITY in client.get(f"/a/civil/documents/{document.pk}/").content.decode()
+    assert "居民身份证号" in desk.get("/desk/documents/leaks/").content.decode()  # still public
+    walk(Document.objects.get(), world)
+    assert IDENTITY not in client.get(f"/a/civil/documents/{document.pk}/").content.decode()
+    assert "没有须处理的发现。" in desk.get("/desk/documents/leaks/").content.decode()
+
+
+def test_the_secrecy_review_lets_a_public_finding_stand(world: World, tmp_path: Path) -> None:
+    bring(table(tmp_path, LEAK))
+    run_tasks()
+    document, finding = Document.objects.get(), Finding.objects.get(severity="error")
+    said = {"finding": finding.pk, "way": "overrule", "reason": "依法公开（演示）"}
+    address = f"/desk/documents/{document.pk}/examination/"
+    assert "认定可以公开" in world.client("secrecy@civil").get(address).content.decode()
+    assert "请保密审查复核" not in world.client("handler@civil").get(address).content.decode()
+    assert world.client("approver@civil").post(address + "ruling/", said).status_code == 403
+    assert Finding.objects.get(pk=finding.pk).state == "open"
+    world.client("handler@civil").post(address + "ruling/", said | {"way": "refer"})
+    assert Finding.objects.get(pk=finding.pk).state == "open"
+    world.client("secrecy@civil").post(address + "ruling/", said)
+    assert Finding.objects.get(pk=finding.pk).state == "overruled"
+    assert "没有须处理的发现。" in world.client("handler@civil").get("/desk/documents/leaks/").content.decode()
+    assert Event.objects.get(verb="document.finding_overruled").new["reason"] == "依法公开（演示）"
+
+
+def test_whoever_moved_it_in_lets_nothing_stand(world: World, tmp_path: Path) -> None:
+    appoint(world, "disclosure@civil", "secrecy")
+    bring(table(tmp_path, LEAK))
+    run_tasks()
+    with pytest.raises(Refused, match="自己起草"):
+        rule(Finding.objects.get(severity="error"), OVERRULE, reason="演示", by=world.officer("disclosure@civil"))
+
+
+def test_the_list_of_leaks_asks_as_much_for_many_as_for_few(world: World, tmp_path: Path) -> None:
+    desk = world.client("disclosure@civil")
+
+    def asked(count: int) -> int:
+        lines = [LEAK | {"source_id": str(number), "index_number": ""} for number in range(count)]
+        bring(table(tmp_path, *lines))
+        run_tasks()
+        with CaptureQueriesContext(connection) as queries:
+            assert f'<td class="number">{count}</td>' in desk.get("/desk/documents/leaks/").content.decode()
+        return len(queries)
+
+    assert asked(2) == asked(40)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -17,17 +18,19 @@ from django.utils import timezone
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.acts import act
+from gongkai.web.audit.models import Event
 from gongkai.web.disclosure.actions import Text, bring_in, save
 from gongkai.web.disclosure.counts import normative
 from gongkai.web.disclosure.explaining import wanting, without
-from gongkai.web.disclosure.models import Document, Lifecycle, Stage, Validity, Verdict
-from gongkai.web.disclosure.normative.actions import enter
+from gongkai.web.disclosure.models import Document, Lifecycle, LifecycleStep, Stage, Validity, Verdict
+from gongkai.web.disclosure.normative.actions import confirm, enter, strike
 from gongkai.web.disclosure.normative.cleaning import begin, close, decide
 from gongkai.web.files.intake import receive
 from gongkai.web.search.models import Entry
+from gongkai.web.visibility import PUBLIC
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
-from tests.web.disclosure.scene import item, process_of, walk
+from tests.web.disclosure.scene import STEPS, item, process_of, walk
 from tests.web.world import BY, TODAY, World
 
 DAY = date(2025, 6, 3)
@@ -54,16 +57,23 @@ def test_what_is_published_is_issued_on_the_day_it_was_made(world: World) -> Non
     assert document.validity == Validity.IN_FORCE
 
 
+def told(world: World, document: Document, stage: Stage, day: date, **said: Any) -> LifecycleStep:
+    """Enter a step, and have somebody else confirm it."""
+    office = "disclosure@civil" if stage in (Stage.REPEALED, Stage.LAPSED) or "earlier" in said else "handler@civil"
+    step = enter(document, stage=stage, day=day, by=world.officer(office), **said)
+    return confirm(step, by=world.officer("approver@civil"))
+
+
 def test_what_happened_is_a_timeline_and_numbers_follow_one_another(world: World, client: Client) -> None:
     handler = world.officer("handler@civil")
     first, second = item(world, kind="normative"), item(world, kind="normative")
-    enter(first, stage=Stage.COMMENT, day=date(2025, 4, 1), until=date(2025, 4, 30), by=handler)
-    enter(first, stage=Stage.LEGALITY, day=date(2025, 5, 12), who="司法局（演示）", note="合法", by=handler)
-    enter(first, stage=Stage.DECIDED, day=date(2025, 5, 20), who="第3次局务会议（演示）", by=handler)
     for document in (first, second):
-        enter(document, stage=Stage.REGISTERED, day=date(2025, 6, 3), by=handler)
+        told(world, document, Stage.COMMENT, date(2025, 4, 1), until=date(2025, 4, 30))
+        told(world, document, Stage.LEGALITY, date(2025, 5, 12), who="司法局（演示）", note="合法")
+        told(world, document, Stage.DECIDED, date(2025, 5, 20), who="第3次局务会议（演示）")
+        told(world, document, Stage.REGISTERED, date(2025, 6, 3))
     walk(first, world)
-    enter(first, stage=Stage.FILED, day=date(2025, 6, 10), who="区政府（演示）", by=handler)
+    told(world, first, Stage.FILED, date(2025, 6, 10), who="区政府（演示）")
     assert list(Lifecycle.objects.order_by("pk").values_list("year", "serial")) == [(2025, 1), (2025, 2)]
     page = client.get(f"/a/civil/documents/{first.pk}/").content.decode()
     places = [page.index(f"<strong>{word}") for word in ("征求意见", "合法性审核", "集体审议决定", "统一登记", "备案")]
@@ -75,11 +85,97 @@ def test_what_happened_is_a_timeline_and_numbers_follow_one_another(world: World
         enter(second, stage=Stage.DECIDED, day=date(2025, 6, 1), by=handler)
 
 
+def test_the_order_is_kept_and_says_what_is_missing(world: World) -> None:
+    document, handler = item(world, kind="normative"), world.officer("handler@civil")
+    with pytest.raises(Refused, match=r"须先登记：合法性审核。依据：国办发〔2018〕37号（凭记忆，请核对）。"):
+        enter(document, stage=Stage.DECIDED, day=DAY, who="局务会议（演示）", by=handler)
+    with pytest.raises(Refused, match=r"^登记“备案”之前须先登记：印发。系统启用前"):
+        enter(document, stage=Stage.FILED, day=DAY, by=handler)
+    legality = enter(document, stage=Stage.LEGALITY, day=date(2025, 5, 12), who="司法局（演示）", by=handler)
+    with pytest.raises(Refused, match="“征求意见”不能晚于2025-05-12的“合法性审核”"):
+        enter(document, stage=Stage.COMMENT, day=date(2025, 5, 20), by=handler)
+    with pytest.raises(Refused, match="“集体审议决定”不能早于2025-05-12的“合法性审核”"):
+        enter(document, stage=Stage.DECIDED, day=date(2025, 5, 1), who="局务会议（演示）", by=handler)
+    decided = enter(document, stage=Stage.DECIDED, day=DAY, who="局务会议（演示）", by=handler)
+    with pytest.raises(Refused, match="须先核实：合法性审核"):
+        confirm(decided, by=world.officer("reviewer@civil"))
+    confirm(legality, by=world.officer("reviewer@civil"))
+    confirm(decided, by=world.officer("reviewer@civil"))
+
+
+def test_it_is_not_published_before_what_comes_first(world: World) -> None:
+    document = item(world, kind="normative")
+    for step, name in STEPS[:-1]:
+        perform(process_of(document), step, by=world.officer(name))
+    with pytest.raises(Refused, match="“印发”之前须先核实：统一登记、编号"):
+        perform(process_of(document), "publish", by=world.officer("disclosure@civil"))
+    page = world.client("handler@civil").get(f"/desk/documents/{document.pk}/life/").content.decode()
+    assert "发布之前：“印发”之前须先核实" in page
+    told(world, document, Stage.ISSUED, DAY, earlier="2025年6月纸质印发（演示）")
+    perform(process_of(document), "publish", by=world.officer("disclosure@civil"))
+
+
+def test_a_document_from_before_the_system_is_in_force_without_its_earlier_steps(world: World) -> None:
+    document = item(world, kind="normative")
+    with pytest.raises(NotPermitted):
+        enter(document, stage=Stage.ISSUED, day=DAY, earlier="演示", by=world.officer("handler@civil"))
+    told(world, document, Stage.ISSUED, DAY, earlier="系统启用前印发（演示）")
+    assert numbers(date(2025, 1, 1), date(2025, 12, 31)) == (1, 0, 1)
+    told(world, document, Stage.REPEALED, date(2026, 1, 1))
+    assert numbers(date(2025, 1, 1), date(2026, 1, 1)) == (1, 1, 0)
+
+
+def test_a_step_is_confirmed_by_somebody_else_before_it_counts_or_is_public(world: World, client: Client) -> None:
+    document, officer = issued(world), world.officer("disclosure@civil")
+    step = enter(document, stage=Stage.REPEALED, day=date(2026, 1, 1), note="另有新规（演示）", by=officer)
+    address = f"/a/civil/documents/{document.pk}/"
+    assert "另有新规" not in client.get(address).content.decode()
+    assert "<strong>有效</strong>" in client.get(address).content.decode()
+    with pytest.raises(Refused, match="不能自己核实"):
+        confirm(step, by=officer)
+    with pytest.raises(NotPermitted):
+        confirm(step, by=world.officer("handler@civil"))
+    life = f"/desk/documents/{document.pk}/life/"
+    assert "待核实" in world.client("handler@civil").get(life).content.decode()
+    assert world.client("handler@civil").post(life, {"confirm": step.pk}).status_code == 403
+    assert world.client("approver@neighbour-civil").post(life, {"confirm": step.pk}).status_code == 404
+    world.client("approver@civil").post(life, {"confirm": step.pk})
+    page = client.get(address).content.decode()
+    assert "另有新规" in page
+    assert "✕ 已废止" in page
+    with pytest.raises(Refused, match="已经核实"):
+        strike(step, reason="演示", by=officer)
+
+
+def test_steps_of_a_draft_are_not_public_though_confirmed(world: World) -> None:
+    document = item(world, kind="normative")
+    step = told(world, document, Stage.COMMENT, date(2025, 4, 1))
+    seen = LifecycleStep.objects.visible_to
+    assert not seen(PUBLIC).exists()
+    walk(document, world)
+    assert step in seen(PUBLIC)
+    waiting = enter(document, stage=Stage.ASSESSED, day=date(2026, 1, 1), by=world.officer("handler@civil"))
+    assert waiting not in seen(PUBLIC)
+    assert waiting not in seen(world.officer("handler@neighbour-civil"))
+    assert waiting in seen(world.officer("handler@civil"))
+
+
+def test_what_was_entered_wrongly_is_struck_out_with_a_reason(world: World) -> None:
+    document, handler = item(world, kind="normative"), world.officer("handler@civil")
+    step = enter(document, stage=Stage.COMMENT, day=date(2025, 4, 1), by=handler)
+    with pytest.raises(Refused, match="理由"):
+        strike(step, reason=" ", by=handler)
+    client = world.client("handler@civil")
+    client.post(f"/desk/documents/{document.pk}/life/", {"strike": step.pk, "reason": "日期填错（演示）"})
+    assert not document.steps.exists()
+    assert Event.objects.get(verb="normative.step_struck").new["reason"] == "日期填错（演示）"
+
+
 def test_a_repeal_is_said_at_the_top_in_lists_and_in_search(world: World, client: Client) -> None:
     old, new = issued(world, number="示民发〔2020〕9号"), issued(world)
     page = client.get(f"/a/civil/documents/{old.pk}/").content.decode()
     assert page.index("<strong>有效</strong>") < page.index("<h1")
-    enter(old, stage=Stage.REPEALED, day=date(2026, 1, 1), other=new, by=world.officer("disclosure@civil"))
+    told(world, old, Stage.REPEALED, date(2026, 1, 1), other=new)
     page = client.get(f"/a/civil/documents/{old.pk}/").content.decode()
     assert page.index("✕ 已废止</strong>") < page.index("<h1")
     assert "2025年12月31日" in page
@@ -159,10 +255,11 @@ def test_only_the_disclosure_office_repeals_and_only_what_is_in_force(world: Wor
     with pytest.raises(NotPermitted, match="公开办"):
         enter(document, stage=Stage.REPEALED, day=date(2026, 1, 1), by=world.officer("handler@civil"))
     with pytest.raises(Refused, match="印发日期之后"):
-        enter(document, stage=Stage.REPEALED, day=DAY, by=officer)
-    enter(document, stage=Stage.LAPSED, day=date(2026, 1, 1), by=officer)
+        told(world, document, Stage.REPEALED, DAY)
+    strike(document.steps.get(stage=Stage.REPEALED), reason="演示", by=officer)
+    told(world, document, Stage.LAPSED, date(2026, 1, 1))
     with pytest.raises(Refused, match="已经"):
-        enter(document, stage=Stage.REPEALED, day=date(2026, 2, 1), by=officer)
+        told(world, document, Stage.REPEALED, date(2026, 2, 1))
 
 
 def test_in_force_is_what_was_before_and_issued_less_repealed_on_any_day(world: World) -> None:
@@ -281,8 +378,35 @@ def test_the_lists_ask_as_much_for_many_documents_as_for_few(world: World, clien
         return found
 
     documents = [issued(world) for _number in range(2)]
-    enter(documents[0], stage=Stage.REPEALED, day=date(2026, 1, 1), by=world.officer("disclosure@civil"))
+    told(world, documents[0], Stage.REPEALED, date(2026, 1, 1))
     few = asked()
     for _number in range(8):
         issued(world)
     assert asked() == few
+
+
+def test_a_term_from_memory_says_so_and_where_an_operator_puts_it_right(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, desk = issued(world), world.client("handler@civil")
+    pages = {
+        f"/desk/documents/{document.pk}/life/": ("filing_days", "印发后15日内"),
+        "/desk/documents/normative/interpretations/": ("interpretation_days", "发布后3个工作日内"),
+    }
+    told_so = desk.get("/desk/help/").content.decode()
+    for address, (id_, said) in pages.items():
+        page = desk.get(address).content.decode()
+        assert said in page
+        assert "未核实，凭记忆写成，请核对" in page
+        assert f"GONGKAI_LAW 指定的文件中更正 {id_}" in page
+        assert f"<code>{id_}</code>" in told_so
+    own = tmp_path / "law.yaml"
+    own.write_text(
+        "limits:\n  filing_days:\n    name: 备案期限\n    unit: 日\n    values:\n"
+        "      - {from: 2019-05-15, value: 30, source: 《条例》第三十条, verified: V}\n",
+        "utf-8",
+    )
+    monkeypatch.setenv("GONGKAI_LAW", str(own))
+    page = desk.get(f"/desk/documents/{document.pk}/life/").content.decode()
+    assert "印发后30日内" in page
+    assert "未核实" not in page

@@ -22,18 +22,17 @@ from gongkai.web.disclosure.actions.keeping_media import AccountSaid, open_accou
 from gongkai.web.disclosure.actions.releasing import Said, record
 from gongkai.web.disclosure.errors.actions import report
 from gongkai.web.disclosure.models import Account, CatalogueEntry, ErrorReport, MediaCleanUp, Stage
-from gongkai.web.disclosure.normative.actions import enter
+from gongkai.web.disclosure.normative.actions import confirm, enter
 from gongkai.web.disclosure.normative.cleaning import begin as begin_clean_up
 from gongkai.web.disclosure.topics.actions import begin as begin_topic
-from gongkai.web.disclosure.topics.actions import change
-from gongkai.web.disclosure.topics.actions import publish as publish_topic
+from gongkai.web.disclosure.topics.actions import change, send
 from gongkai.web.files.actions import store
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
 from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
-from tests.web.disclosure.lists import entry
+from tests.web.disclosure.lists import entry, out, sent
 from tests.web.disclosure.scene import STEPS, item, process_of, rules
 from tests.web.world import BY, SINCE, World
 
@@ -106,7 +105,8 @@ def clean_up(world: World, of: Agency) -> Any:
     """A session that is open."""
     document = normative(world, of)
     officer = world.officer(f"disclosure@{of.slug}")
-    enter(document, stage=Stage.ISSUED, day=document.made, by=officer)
+    step = enter(document, stage=Stage.ISSUED, day=document.made, earlier="演示", by=officer)
+    confirm(step, by=world.officer(f"approver@{of.slug}"))
     return begin_clean_up(of, title="清理（演示）", day=officer.today, by=officer)
 
 
@@ -120,7 +120,15 @@ def published_topic(world: World, of: Agency) -> Any:
     found = topic(world, of)
     numbers, by = [document.index_number], world.officer(f"handler@{of.slug}")
     found = change(found, title=found.title, intro="", numbers=numbers, version=1, by=by)
-    return publish_topic(found, version=2, by=world.officer(f"approver@{of.slug}"))
+    send(found, by=by)
+    out(world, "topic", of=of.slug, topic=found)
+    found.refresh_from_db()
+    return found
+
+
+def batch(world: World, of: Agency) -> Any:
+    """A batch that is with the clerk."""
+    return sent(world, of=of.slug)
 
 
 def release(world: World, of: Agency) -> Any:
@@ -174,6 +182,7 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "clean_up": clean_up,
     "topic": topic,
     "published_topic": published_topic,
+    "batch": batch,
     "process": process,
     "release": release,
     "media_account": media_account,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
-from gongkai.web.disclosure.errors.actions import answer
-from gongkai.web.disclosure.models import ErrorReport, Outcome
+from gongkai.web.disclosure.errors.actions import answer, report
+from gongkai.web.disclosure.errors.reading import due, last_late
+from gongkai.web.disclosure.models import Document, ErrorReport, Outcome
 from gongkai.web.portal import errors, limits
 from gongkai.web.workflow.refusals import Refused
 from tests.web.portal.reading import publish
@@ -151,3 +153,32 @@ def test_what_waits_too_long_is_late_unless_no_term_is_set(world: World, address
     assert "逾期" in desk.get("/desk/documents/errors/").content.decode()
     settings.ERROR_ANSWER_DAYS = 0
     assert "逾期" not in desk.get("/desk/documents/errors/").content.decode()
+
+
+def test_a_report_waits_on_the_first_page_of_the_desk_with_its_term(world: World, address: str, settings: Any) -> None:
+    document = Document.objects.get()
+    for number in range(7):
+        report(document, passage="第二段", wrong=f"日期有误{number}（演示）。", contact="", code=f"DEMO-{number}")
+    home = world.client("disclosure@civil").get("/desk/").content.decode()
+    row = ErrorReport.objects.order_by("pk")[0]
+    assert "等我答复的公众纠错（7条）" in home
+    assert f"/desk/documents/errors/{row.pk}/" in home
+    assert date_format(due(timezone.localdate(row.received)), "MONTH_DAY_FORMAT") in home
+    assert "没有答复" not in home
+    for name in ("handler@civil", "disclosure@neighbour-civil"):
+        assert "公众纠错（" not in world.client(name).get("/desk/").content.decode(), name
+    with act(by=BY) as done:
+        ErrorReport.objects.filter(pk=row.pk).update(received=timezone.now() - timedelta(days=30))
+        done.note("test.prepared", of=row.thing)
+    assert "有1条公众纠错超过3个工作日没有答复。" in world.client("disclosure@civil").get("/desk/").content.decode()
+    settings.ERROR_ANSWER_DAYS = 0
+    home = world.client("disclosure@civil").get("/desk/").content.decode()
+    assert "等我答复的公众纠错（7条）" in home
+    assert "没有答复" not in home
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 22), date(2026, 10, 9), date(2026, 3, 2)])
+def test_what_is_late_is_late_in_the_list_and_in_the_reminder(today: date) -> None:
+    over = last_late(today)
+    assert over is not None
+    assert due(over) < today <= due(over + timedelta(days=1))

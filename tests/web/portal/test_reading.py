@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree
@@ -18,13 +19,15 @@ from hypothesis import strategies as st
 
 from gongkai.web.disclosure.actions import Text, bring_in, save
 from gongkai.web.disclosure.facts import Facts
-from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.models import CatalogueEntry, Document
 from gongkai.web.disclosure.pdf import write_pdf
+from gongkai.web.disclosure.topics import actions as topics
 from gongkai.web.disclosure.validity import Validity, that_are, validity
 from gongkai.web.files.intake import receive
 from gongkai.web.portal import sitemaps
 from gongkai.web.portal.caching import KEPT
 from gongkai.web.workflow.actions import perform
+from tests.web.disclosure.lists import DECISION, ENTRY, bring, entry, out
 from tests.web.disclosure.scene import item, process_of, walk
 from tests.web.portal.reading import publish
 from tests.web.world import World
@@ -226,3 +229,44 @@ def test_the_sitemap_is_split_where_it_is_long(world: World, monkeypatch: Any) -
     assert len(found) == len(set(found)) == whole.count("<loc>")
     assert {f"http://testserver/a/civil/documents/{row.pk}/" for row in rows} <= set(found)
     assert page("/map/").count("/content/") > 14
+
+
+def test_the_sitemap_has_the_catalogue_the_topics_and_the_lists_as_far_as_they_are_public(world: World) -> None:
+    handler, row = world.officer("handler@civil"), publish(world, 1)[0]
+    entry(world)
+    fee = {"year": "2025", "item": "工本费（演示）", "cents": "10"}
+    bring(world, "fees", [fee])
+    bring(world, "decisions", [DECISION])
+    found = topics.begin(world.agencies["civil"], title="专题（演示）", by=handler)
+    topics.change(found, title="甲", intro="", numbers=[row.index_number], version=1, by=handler)
+    bring(world, "catalogue", [ENTRY], of="neighbour-civil")
+    out(world, "fees")
+    before = page("/sitemap.xml")
+    number = CatalogueEntry.objects.get(agency=world.agencies["civil"]).pk
+    for address in ("/a/civil/catalogue/", f"/a/civil/catalogue/{number}/", "/a/civil/registers/fees/"):
+        assert f"http://testserver{address}</loc>" in before, address
+    for address in ("/a/civil/topics/", "/a/neighbour-civil/catalogue/", "/a/civil/registers/decisions/"):
+        assert f"http://testserver{address}" not in before, address
+    topics.send(found, by=handler)
+    out(world, "topic", topic=found)
+    after = page("/sitemap.xml")
+    for address in ("/a/civil/topics/", f"/a/civil/topics/{found.pk}/"):
+        assert f"http://testserver{address}</loc>" in after, address
+    for address in re.findall("<loc>http://testserver(.*?)</loc>", after):
+        assert Client().get(address).status_code == 200, address
+
+
+def test_the_sitemap_asks_as_much_for_many_entries_as_for_few(world: World) -> None:
+    def asked() -> int:
+        KEPT.clear()
+        with CaptureQueriesContext(connection) as queries:
+            page("/sitemap.xml")
+        return len(queries)
+
+    bring(world, "catalogue", [ENTRY | {"second": f"事项{number}"} for number in range(2)])
+    out(world, "catalogue")
+    few = asked()
+    bring(world, "catalogue", [ENTRY | {"second": f"另一事项{number}"} for number in range(60)])
+    out(world, "catalogue")
+    assert page("/sitemap.xml").count("/a/civil/catalogue/") == 63
+    assert asked() == few

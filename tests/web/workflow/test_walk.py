@@ -21,27 +21,29 @@ from gongkai.web.agencies.permissions import GRANTS, Permission, Role
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
 from gongkai.web.disclosure.facts import Attribute
-from gongkai.web.disclosure.kinds import kinds
+from gongkai.web.disclosure.kinds import FOLDER, kinds
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.kinds import KINDS, kind_of
 from gongkai.web.workflow.models import Process
 from gongkai.web.workflow.offers import able, offered
 from gongkai.web.workflow.refusals import Refused
+from tests.web.disclosure.lists import sent
 from tests.web.disclosure.scene import guide, item, process_of, rules, walk
 from tests.web.workflow.relations import COUNTS, Candidate, appoint, candidates, person
 from tests.web.world import BY, TODAY, World, logged_in
 
-DOCUMENTS, EMERGENCIES = kinds()["guide"].table, kinds()["emergency"].table
+DOCUMENTS, EMERGENCIES, BATCHES = kinds()["guide"].table, kinds()["emergency"].table, FOLDER / "batches.yaml"
 #: What is walked: by the table, and where guards tell things apart, each side of them.
-FILES = {"guide": DOCUMENTS, "rules": DOCUMENTS, "on request": DOCUMENTS, "emergency": EMERGENCIES}
+FILES = {"guide": DOCUMENTS, "rules": DOCUMENTS, "on request": DOCUMENTS, "emergency": EMERGENCIES, "batch": BATCHES}
 MAKE = {
     "guide": guide,
     "rules": rules,
     "on request": lambda world: item(world, attribute=Attribute.ON_REQUEST.value),
     "emergency": lambda world: item(world, kind="emergency"),
+    "batch": sent,
 }
 #: Acts to which a guard does not agree, whoever asks.
-UNFIT = {"guide": {"keep"}, "rules": {"keep"}, "on request": {"publish", "schedule"}}
+UNFIT = {"guide": {"keep"}, "rules": {"keep"}, "on request": {"publish", "schedule"}, "batch": {"refer"}}
 #: States that are not for what is walked.
 NEVER = {"guide": {"kept"}, "rules": {"kept"}, "on request": {"scheduled", "published", "retracted"}}
 
@@ -77,6 +79,7 @@ def target(table: dict[str, Any], state: str, to: str) -> str:
 
 #: How far the usual chain is walked to be in a state.
 WALKED = {"draft": 0, "review": 1, "secrecy": 2, "approval": 3, "approved": 4, "published": 5}
+IN_ROWS = {"draft": 0, "secrecy": 1, "approval": 2, "released": 3}
 AT_ONCE = {"draft": 0, "review": 1, "secrecy": 2, "reviewed": 3, "confirmed": 4}
 SOON = timezone.now() + timedelta(days=2)
 
@@ -84,7 +87,7 @@ SOON = timezone.now() + timedelta(days=2)
 def put(kind: str, state: str, world: World) -> Process:
     """A process of that kind in that state, everything before it done by others."""
     document = MAKE[kind](world)
-    walked = AT_ONCE if kind == "emergency" else WALKED
+    walked = {"emergency": AT_ONCE, "batch": IN_ROWS}.get(kind, WALKED)
     if state in walked:
         return walk(document, world, walked[state])
     process = process_of(document)

@@ -22,6 +22,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.config.demo import officers
 from gongkai.web.config.demo.data import entries
 from gongkai.web.config.demo.days import Days
+from gongkai.web.config.demo.lives import before_issue
 from gongkai.web.disclosure.actions.attaching import bring_in
 from gongkai.web.disclosure.actions.saving import Text, draft, save
 from gongkai.web.disclosure.facts import DAYS, Facts
@@ -134,6 +135,8 @@ class _Way:
         role = ROLES[process.state]
         if act == "publish" and process.state == "draft":
             role = "approver"  # what is urgent goes out at once
+        if act == "publish":
+            before_issue(self.document, by=self._who("handler", day), confirmed_by=self._who("reviewer", day))
         at = timezone.make_aware(datetime.combine(self.days.today + AHEAD, time(9))) if act == "schedule" else None
         remarks = [Passage(*pair) for pair in self.entry.get("remarks", ()) if act == "return"]
         perform(process, act, by=self._who(role, day), comment=comment, at=at, passages=remarks)

@@ -1,4 +1,4 @@
-"""The catalogue and the registers of the demo: imported by one officer, approved by another."""
+"""The catalogue and the registers of the demo: imported by one officer, reviewed and approved by others."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from typing import Any
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.config.demo.data import entries
-from gongkai.web.disclosure.catalogue.actions import release as release_catalogue
-from gongkai.web.disclosure.registers.actions import release
+from gongkai.web.disclosure.batches.actions import under_way
 from gongkai.web.disclosure.sheets.actions import keep, preview, take
 from gongkai.web.disclosure.sheets.rooms import ROOMS
 from gongkai.web.disclosure.sheets.writing import write
+from gongkai.web.workflow.actions import perform
 
 
 def load(tree: Mapping[str, Agency], people: Mapping[str, Officer]) -> None:
     for entry in entries("registers"):
-        agency, by, approves = tree[entry["agency"]], people[entry["by"]], people[entry["approves"]]
+        agency = tree[entry["agency"]]
+        by, reviews, approves = (people[entry[who]] for who in ("by", "reviews", "approves"))
         for room in ("catalogue", "decisions", "fees", "procurement"):
             _bring(room, entry[room], agency, by)
-            if room == "catalogue":
-                release_catalogue(agency, by=approves)
-            else:
-                release(room, agency, by=approves)
+            process = under_way(room, agency)
+            assert process is not None  # something was brought in
+            for act, who in (("submit", by), ("pass", reviews), ("approve", approves)):
+                perform(process, act, by=who)
 
 
 def _bring(room: str, lines: list[Mapping[str, Any]], agency: Agency, by: Officer) -> None:

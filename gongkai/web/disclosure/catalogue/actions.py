@@ -1,25 +1,19 @@
-"""A catalogue is imported by one officer and let out by another; an entry is never rewritten."""
+"""A catalogue is imported, and goes out in batches (`stocks.py`); an entry is never rewritten."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from datetime import date
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.web.agencies.actions.ground import held
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
-from gongkai.web.agencies.permissions import Permission
-from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.catalogue.columns import COLUMNS, check, facts_of
 from gongkai.web.disclosure.models import CatalogueEntry, EntryVersion
 from gongkai.web.disclosure.sheets.plans import Plan, State
 from gongkai.web.disclosure.sheets.rooms import Room
-from gongkai.web.visibility import Level
-from gongkai.web.workflow.refusals import Refused
 
 
 def in_force(agency: Agency, day: date, by: Officer) -> Mapping[Hashable, EntryVersion]:
@@ -38,27 +32,6 @@ def apply(agency: Agency, plan: Plan, day: date, by: Officer, done: Act) -> None
         EntryVersion(entry_id=entry, agency=agency, since=day, author=by.user, ended=line.ended, **line.facts)
         for line, entry in rows
     )
-
-
-def waiting(agency: Agency) -> int:
-    """How many wordings nobody has approved yet."""
-    return int(EntryVersion.objects.filter(agency=agency, level=Level.INTERNAL).count())
-
-
-def release(agency: Agency, *, by: Officer) -> int:
-    """Let the public see what was imported; how many wordings. Nobody approves what they brought in themselves."""
-    by.require(Permission.APPROVE, agency)
-    with act(by=by.actor) as done:
-        agency = held(agency)
-        rows = EntryVersion.objects.filter(agency=agency, level=Level.INTERNAL)
-        if rows.filter(author=by.user).exists():
-            raise Refused(_("其中有您自己导入的条目，须由他人核准。"))
-        count = int(rows.update(level=Level.PUBLIC))
-        if not count:
-            raise Refused(_("没有等待核准的条目。"))
-        done.public = True
-        done.note("catalogue.released", of=agency.thing, agency=agency.holder, new={"count": count})
-    return count
 
 
 ROOM = Room(

@@ -35,7 +35,17 @@ def examine(document: Document, *, by: Officer) -> Examination:
     """Examine the latest version by the rules of today, if that was not done; nothing is locked meanwhile."""
     by.require(Permission.READ_INTERNAL, document.agency)
     versions = DocumentVersion.objects.filter(document=document).select_related("document__agency")
-    version = versions.order_by("-number")[0]
+    return _examined(versions.order_by("-number")[0], by.actor)
+
+
+def examine_published(document: Document) -> Examination:
+    """The same of what the public reads, by the program itself."""
+    versions = DocumentVersion.objects.select_related("document__agency")
+    return _examined(versions.get(pk=document.published_id), PROGRAM)
+
+
+def _examined(version: DocumentVersion, by: Actor) -> Examination:
+    document = version.document
     known = Examination.objects.filter(version=version, release=release()).first()
     if known is not None:
         _remind(known)
@@ -76,11 +86,11 @@ def _written(
     files: tuple[dict[int, ExaminedFile], list[File], list[File]],
     *,
     latest: bool,
-    by: Officer,
+    by: Actor,
 ) -> Examination:
     known, small, large = files
     now, document = clock.now(), version.document
-    with act(by=by.actor) as done:
+    with act(by=by) as done:
         if latest:
             Examination.objects.filter(document=document, current=True).update(current=False)
         made: Examination = Examination.objects.create(

@@ -106,7 +106,7 @@ def report(document: Document, officer: Officer, *, drafts: bool) -> Report | No
     ways = {
         name: way.of
         for name, way in WAYS.items()
-        if process is not None and officer.may(way.permission, document.agency) and open_to(way, document)
+        if officer.may(way.permission, document.agency) and open_to(way, document, under_way=process is not None)
     }
     standing, rows, count = standing_of(examination), *_rows(examination)
     rulings, mended = _rulings(document, rows), _mended(rows) if drafts else None

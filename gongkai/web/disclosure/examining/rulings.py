@@ -51,8 +51,12 @@ UPHOLD = Way(
 WAYS = {"refer": REFER, "answer": ANSWER, "overrule": OVERRULE, "uphold": UPHOLD}
 
 
-def open_to(way: Way, document: Document) -> bool:
-    """Of what goes out at once the approver answers; of the rest the clerk asks first."""
+def open_to(way: Way, document: Document, *, under_way: bool = True) -> bool:
+    """Of what goes out at once the approver answers; of the rest the clerk asks first. Of what is public and not under
+    way only the secrecy review says something.
+    """
+    if not under_way:
+        return way.other_eyes and document.published_id is not None
     at_once = document.of_kind.table.name == AT_ONCE
     return at_once if way is ANSWER else not (at_once and way is REFER)
 
@@ -87,7 +91,7 @@ def _check(finding: Finding, way: Way, document: Document, reason: str) -> None:
         raise Refused(_("文件已有新的版本或者已重新检查，请看最新的检查结果。"))
     if finding.severity != ERROR:
         raise Refused(_("这一处只是提醒，不影响公开，无须处理。"))
-    if not open_to(way, document):
+    if not open_to(way, document) and not open_to(way, document, under_way=False):
         raise Refused(_("这一种类的文件不能这样处理。"))
     if not reason:
         raise Refused(_("请写明理由。"))
@@ -100,9 +104,13 @@ def _check(finding: Finding, way: Way, document: Document, reason: str) -> None:
 def _in_whose_stead(document: Document, way: Way, by: Officer) -> User | None:
     """The absent officer whose office is used, if one; for a judgement whoever wrote counts for nothing."""
     process = Process.objects.running().filter(kind=document.kind, object_id=document.pk).first()
-    if process is None:
+    if process is None and not open_to(way, document, under_way=False):
         raise Refused(_("“%(title)s”已经办结；要改须起草新版。") % {"title": document.title})
-    writers = set(process.writers.values_list("user_id", flat=True)) if way.other_eyes else set()
+    if process is None:
+        authors = document.versions.filter(number=document.latest).values_list("author", flat=True)
+    else:
+        authors = process.writers.values_list("user_id", flat=True)
+    writers = set(authors) if way.other_eyes else set()
     for standing in standings(by):
         if standing.office(way.permission, document.agency) is not None and not standing.people & writers:
             return standing.absent

@@ -1,5 +1,6 @@
 """The models of what an agency publishes, a module for each thing that is kept."""
 
+from gongkai.web.disclosure.models.batches import BATCH, Batch, BatchFinding
 from gongkai.web.disclosure.models.catalogue import CatalogueEntry, EntryVersion, Reach
 from gongkai.web.disclosure.models.documents import (
     Attachment,
@@ -45,10 +46,13 @@ from gongkai.web.disclosure.models.topics import Topic, TopicEntry
 
 __all__ = [
     "ANSWERED",
+    "BATCH",
     "DECIDED",
     "Account",
     "AccountState",
     "Attachment",
+    "Batch",
+    "BatchFinding",
     "BroughtIn",
     "CatalogueEntry",
     "CleanUp",

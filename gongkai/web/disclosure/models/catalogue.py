@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited
+from gongkai.web.disclosure.models.batches import Batch, reviewed
 from gongkai.web.disclosure.models.documents import GatedQuerySet
 from gongkai.web.visibility import PUBLIC, Level, Reader
 
@@ -55,7 +56,7 @@ class EntryVersion(Audited):
 
     entry = models.ForeignKey(CatalogueEntry, on_delete=models.PROTECT, related_name="versions")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    #: Internal until somebody else has approved it.
+    #: Internal until the batch in which it stands was reviewed and let out by others.
     level = models.CharField(max_length=20, choices=Level, default=Level.INTERNAL)
     since = models.DateField(_("自"))
     #: From that day on there is no such entry.
@@ -78,6 +79,8 @@ class EntryVersion(Audited):
     village = models.BooleanField(Reach.VILLAGE.label, default=False)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
+    #: In which it was put to review.
+    batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects: ClassVar[Any] = EntryVersionQuerySet.as_manager()
 
@@ -85,6 +88,7 @@ class EntryVersion(Audited):
         verbose_name = _("目录条目版本")
         ordering = ["position", "pk"]
         indexes = [models.Index(fields=["entry", "-since", "-id"], name="entry_version_on")]
+        constraints = [reviewed("entry_version")]
 
     def __str__(self) -> str:
         return f"{self.first} · {self.second}"

@@ -14,7 +14,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Thing
 from gongkai.web.disclosure.models.documents import Document, GatedQuerySet
-from gongkai.web.visibility import Level, VisibleQuerySet
+from gongkai.web.visibility import Level, Reader, VisibleQuerySet
 
 
 class Stage(models.TextChoices):
@@ -97,6 +97,16 @@ class Lifecycle(Audited):
         indexes = [models.Index(fields=["issued", "last"], name="lifecycle_in_force")]
 
 
+class StepQuerySet(ThroughDocument):  # type: ignore[override]
+    def visible_to(self, reader: Reader) -> Self:
+        """Of a document that may be seen what was confirmed; the rest by those who see its internal matters."""
+        inside = reader.agencies(Level.INTERNAL)
+        known = Q(confirmed__isnull=False)
+        if inside is not None:
+            known |= Q(document__agency_id__in=inside)
+        return super().visible_to(reader).filter(known)
+
+
 class LifecycleStep(Audited):
     """One thing that happened, on the day on which it did."""
 
@@ -113,14 +123,26 @@ class LifecycleStep(Audited):
     #: Where the public reads more of it.
     link = models.URLField(_("链接"), max_length=300, blank=True)
     other = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    #: It happened before this system was there, so that what comes before it is not asked for; why.
+    earlier = models.CharField(_("系统启用前已办"), max_length=200, blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
+    #: By somebody else than its author; before that it has no effect, and the public does not read it.
+    confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed = models.DateTimeField(_("核实时间"), null=True, blank=True)
 
-    objects: ClassVar[Any] = ThroughDocument.as_manager()
+    objects: ClassVar[Any] = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("规范性文件的环节")
         ordering = ["day", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed=None, confirmed_by=None)
+                | (Q(confirmed__isnull=False, confirmed_by__isnull=False) & ~Q(confirmed_by=F("author"))),
+                name="lifecycle_step_confirmed_by_another",
+            ),
+        ]
 
 
 class NumberSeries(Audited):

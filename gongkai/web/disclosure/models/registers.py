@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited
+from gongkai.web.disclosure.models.batches import Batch, reviewed
 from gongkai.web.disclosure.models.documents import GatedQuerySet
 from gongkai.web.visibility import Level
 
@@ -27,7 +29,7 @@ class DecisionKind(models.TextChoices):
 
 
 class Listed(Audited):
-    """A line of a register. Internal until somebody else than its author has let it out."""
+    """A line of a register. Internal until the batch in which it stands was reviewed and let out by others."""
 
     on_portal = True
 
@@ -35,6 +37,8 @@ class Listed(Audited):
     level = models.CharField(max_length=20, choices=Level, default=Level.INTERNAL)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
+    #: The last one in which it was put to review.
+    batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects: ClassVar[Any] = GatedQuerySet.as_manager()
 
@@ -66,13 +70,17 @@ class Decision(Listed):
                 condition=Q(public=True, ground="") | (Q(public=False) & ~Q(ground="")), name="decision_has_ground"
             ),
             models.CheckConstraint(condition=~Q(level="public") | Q(public=True), name="decision_public"),
+            reviewed("decision"),
         ]
         indexes = [models.Index(fields=["agency", "kind", "-day", "-id"], name="decision_of_year")]
 
-    @property
-    def party_shown(self) -> str:
-        """As the public reads it."""
-        return f"{self.party[:1]}{'某' * min(2, max(1, len(self.party) - 1))}" if self.person else self.party
+    def as_shown(self, text: str) -> str:
+        """A text of it as the public reads it: a natural person's name is masked wherever it stands, unless the
+        operator has it shown for decisions of this kind.
+        """
+        if not self.person or self.kind in settings.SHOWN_NAMES:
+            return text
+        return text.replace(self.party, f"{self.party[:1]}{'某' * min(2, max(1, len(self.party) - 1))}")
 
 
 class Fee(Listed):
@@ -90,6 +98,7 @@ class Fee(Listed):
         constraints = [
             models.UniqueConstraint(fields=["agency", "year", "item"], name="fee_once"),
             models.CheckConstraint(condition=Q(cents__gte=0), name="fee_not_negative"),
+            reviewed("fee"),
         ]
 
 
@@ -108,6 +117,7 @@ class Procurement(Listed):
         constraints = [
             models.UniqueConstraint(fields=["agency", "number"], name="procurement_once"),
             models.CheckConstraint(condition=Q(cents__gte=0), name="procurement_not_negative"),
+            reviewed("procurement"),
         ]
 
 

@@ -12,6 +12,7 @@ from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Thing
+from gongkai.web.disclosure.models.batches import Batch, reviewed
 from gongkai.web.disclosure.models.documents import Document, GatedQuerySet
 from gongkai.web.visibility import Level, VisibleQuerySet
 
@@ -28,6 +29,8 @@ class Topic(Audited):
     #: When it first went out; it is counted in that year.
     published = models.DateField(_("开设日期"), null=True, blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    #: The last one in which it was put to review.
+    batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[Any] = GatedQuerySet.as_manager()
@@ -39,6 +42,7 @@ class Topic(Audited):
             models.CheckConstraint(
                 condition=~Q(level="public") | Q(published__isnull=False), name="topic_public_has_day"
             ),
+            reviewed("topic"),
         ]
 
     def __str__(self) -> str:

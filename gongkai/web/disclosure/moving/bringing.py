@@ -6,7 +6,7 @@ import csv
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,12 +14,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.cli.messages import ERRORS_FOUND, OK, USAGE, Failure, t
+from gongkai.examine import Finding as Found
+from gongkai.examine import rules
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.refusals import Refused as AgencyRefused
-from gongkai.web.disclosure.actions.moving import CHANGED, NEW, SAME, move_in, outcome
+from gongkai.web.disclosure.actions.moving import CHANGED, NEW, SAME, known, move_in, outcome
 from gongkai.web.disclosure.arrivals import Arrival
+from gongkai.web.disclosure.examining.basis import basis_of
+from gongkai.web.disclosure.examining.leaks import examine_moved_in
+from gongkai.web.disclosure.examining.looking import look_at_file, look_at_text
+from gongkai.web.disclosure.models.examinations import ERROR
 from gongkai.web.disclosure.moving.columns import COLUMNS, REMARKS
 from gongkai.web.disclosure.moving.judging import Judging
 from gongkai.web.disclosure.moving.reading import Line, read_lines
@@ -39,6 +45,8 @@ class Done(NamedTuple):
     line: Line
     what: str
     reasons: list[str]
+    #: In a dry run: the errors that the examination would find in what would be public.
+    found: Sequence[Found] = ()
 
 
 def run_import(path: Path, *, folder: Path | None, agency: str | None, by: str, source: str, dry: bool,
@@ -49,12 +57,19 @@ def run_import(path: Path, *, folder: Path | None, agency: str | None, by: str, 
     officer = _officer(by)
     counts: Counter[str] = Counter()
     wrong: list[Done] = []
+    found: dict[str, list[int]] = {}
     for done in _shown(_each(lines, judging, officer, source, dry), len(lines), dry):
         counts[done.what] += 1
         if done.what == WRONG:
             wrong.append(done)
+        for one in done.found:
+            found.setdefault(one.rule, []).append(done.line.number)
     if bad is not None and wrong:
         _write_bad(bad, wrong)
+    _say_found(found, dry)
+    if not dry and counts[NEW] + counts[CHANGED]:
+        examine_moved_in.enqueue()
+        print(t("迁入后已公开的，由后台进程检查；发现的问题见工作台“公开信息”中的“已公开的检查发现”。"))
     said = t("新增{new}条，更新{changed}条，不变{same}条，有误{wrong}条。")
     print(said.format(new=counts[NEW], changed=counts[CHANGED], same=counts[SAME], wrong=counts[WRONG]))
     if bad is not None and wrong:
@@ -92,7 +107,7 @@ def _each(lines: Iterable[Line], judging: Judging, officer: Officer, source: str
         seen.add(key)
         try:
             if dry:
-                yield Done(line, _tried(found, source, officer), [])
+                yield Done(line, *_tried(found, source, officer))
             else:
                 yield Done(line, move_in(found, source=source, by=officer), [])
         except (Refused, AgencyRefused, NotPermitted) as refused:
@@ -101,17 +116,41 @@ def _each(lines: Iterable[Line], judging: Judging, officer: Officer, source: str
             yield Done(line, WRONG, list(refused.messages))
 
 
-def _tried(found: Arrival, source: str, officer: Officer) -> str:
-    """What would be done, done and taken back: what would be refused is refused here too."""
+def _tried(found: Arrival, source: str, officer: Officer) -> tuple[str, list[str], list[Found]]:
+    """What would be done, done and taken back: what would be refused is refused here too, what would be found is."""
     if outcome(found, source) == SAME:
-        return SAME
-    what = ""
+        return SAME, [], []
+    what, seen = "", []
     try:
         with transaction.atomic():
             what = move_in(found, source=source, by=officer)
+            seen = _leaking(found, source)
             raise Undone
     except Undone:
-        return what
+        return what, [], seen
+
+
+def _leaking(found: Arrival, source: str) -> list[Found]:
+    """The errors in what would be public."""
+    moved = known(found, source)
+    version = moved.document.published if moved else None
+    if version is None:
+        return []
+    basis = basis_of(version)
+    seen = list(look_at_text(version, basis))
+    for row in version.attachments.select_related("file"):
+        seen += look_at_file(row.file, basis)
+    return [one.finding for one in seen if one.finding.severity == ERROR]
+
+
+def _say_found(found: Mapping[str, Sequence[int]], dry: bool) -> None:
+    """By rule, what the examination would find."""
+    for rule, lines in sorted(found.items(), key=lambda one: -len(one[1])):
+        said = t("检查会发现：{rule} {count}处，涉及{lines}条")
+        title = rules()[rule].title
+        print(said.format(rule=title, count=len(lines), lines=len(set(lines))))
+    if dry and not found:
+        print(t("检查不会发现须处理的问题。"))
 
 
 def _shown(done: Iterator[Done], total: int, dry: bool) -> Iterator[Done]:
@@ -125,6 +164,9 @@ def _shown(done: Iterator[Done], total: int, dry: bool) -> Iterator[Done]:
             title = one.line.values.get("title", "")
             what = {NEW: t("新增"), CHANGED: t("更新"), SAME: t("不变")}[one.what]
             print(t("第{number}行：{what} {title}").format(number=one.line.number, what=what, title=title))
+            for found in one.found:
+                shown = t("第{number}行：检查会发现 {rule}：{quote}")
+                print(shown.format(number=one.line.number, rule=rules()[found.rule].title, quote=found.quote))
         if sys.stderr.isatty() and time.monotonic() - last > OFTEN:
             last = time.monotonic()
             rate = number / (last - started)

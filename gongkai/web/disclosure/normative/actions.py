@@ -1,4 +1,7 @@
-"""What happens to a 规范性文件 is entered step by step; numbers follow one another; what ends it ends it once."""
+"""What happens to a 规范性文件 is entered step by step in its order (`lifecycle.yaml`), and confirmed by somebody else.
+
+Until then a step has no effect, and the public does not read it. Numbers follow one another; what ends it ends it once.
+"""
 
 from __future__ import annotations
 
@@ -6,49 +9,116 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from gongkai.web.agencies.officers import Officer
+from gongkai.web import clock
+from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import recorded
 from gongkai.web.disclosure.actions.attaching import find_anew
 from gongkai.web.disclosure.force import ENDINGS, NORMATIVE, end, life_of
 from gongkai.web.disclosure.models import Document, Lifecycle, LifecycleStep, NumberSeries, Stage
+from gongkai.web.disclosure.normative.order import missing, order, out_of_order, wanting
 from gongkai.web.workflow.refusals import Refused
+from gongkai.web.workflow.standing import standings
 
-#: What happens once.
-ONCE = frozenset({Stage.REGISTERED, Stage.ISSUED, Stage.FILED, Stage.REPEALED, Stage.LAPSED})
-#: What may be entered before its day has come.
-AHEAD = frozenset({Stage.COMMENT, Stage.REPEALED, Stage.LAPSED})
+#: Any of these confirms what somebody else entered.
+CONFIRM = (Permission.DISCLOSE, Permission.REVIEW, Permission.APPROVE)
 
 
 def enter(
     document: Document, *, stage: Stage, day: date, by: Officer, until: date | None = None, who: str = "",
-    note: str = "", link: str = "", other: Document | None = None,
+    note: str = "", link: str = "", other: Document | None = None, earlier: str = "",
 ) -> LifecycleStep:  # fmt: skip
-    """Enter what happened to a document, on the day on which it did."""
-    by.require(Permission.DISCLOSE if stage in ENDINGS else Permission.DRAFT, document.agency)
+    """Enter what happened to a document, on the day on which it did. `earlier`: before this system was there; why what
+    comes before is not entered.
+    """
+    office = Permission.DISCLOSE if stage in ENDINGS or earlier else Permission.DRAFT
+    by.require(office, document.agency)
+    place = order()[stage]
     if document.kind != NORMATIVE:
         raise Refused(_("只有行政规范性文件才登记这些环节。"))
-    if day > by.today and stage not in AHEAD:
+    if day > by.today and not place.ahead:
         raise Refused(_("日期晚于今天。"))
     if until is not None and until < day:
         raise Refused(_("截止日期早于开始日期。"))
-    if stage in (Stage.LEGALITY, Stage.DECIDED) and not who:
+    if place.who and not who:
         raise Refused(_("请写明由谁审核或决定。"))
+    if stage in ENDINGS and other is not None and other.pk == document.pk:
+        raise Refused(_("文件不能废止自己。"))
     with act(by=by.actor) as done:
-        document = Document.objects.select_for_update(of=("self",)).select_related("agency").get(pk=document.pk)
-        if stage in ONCE and document.steps.filter(stage=stage).exists():
+        document = _held(document)
+        if place.once and document.steps.filter(stage=stage).exists():
             raise Refused(_("“%(stage)s”已经登记过。") % {"stage": stage.label})
-        life = life_of(document)
-        _effect(life, document, stage, day, other)
+        if (gone := missing(document, stage, confirmed=False)) and not earlier:
+            raise Refused(wanting(stage, gone, confirmed=False))
+        if wrong := out_of_order(document, stage, day):
+            raise Refused(wrong)
         step: LifecycleStep = LifecycleStep.objects.create(
             document=document, stage=stage, day=day, until=until, who=who, note=note, link=link, other=other,
-            author=by.user,
+            earlier=earlier, author=by.user,
         )  # fmt: skip
         find_anew(document, by=by)
         new = {"stage": recorded(stage.label), "day": day.isoformat(), "by": other.thing.value if other else ""}
-        done.note("normative.step_entered", of=document.thing, agency=document.agency.holder, new=new)
+        done.note(
+            "normative.step_entered", of=document.thing, agency=document.agency.holder, new=new | {"earlier": earlier}
+        )
     return step
+
+
+def confirm(step: LifecycleStep, *, by: Officer) -> LifecycleStep:
+    """It did happen: now it has its effect, and the public reads it where it reads the document.
+
+    :raises Refused: where the officer entered it, or what must come before is not confirmed.
+    """
+    with act(by=by.actor) as done:
+        document, step = _step(step)
+        _require_other(document, step, by)
+        stage = Stage(step.stage)
+        if (gone := missing(document, stage, confirmed=True)) and not step.earlier:
+            raise Refused(wanting(stage, gone, confirmed=True))
+        life = life_of(document)
+        _effect(life, document, stage, step.day, step.other)
+        step.confirmed, step.confirmed_by = clock.now(), by.user
+        step.save()
+        new = {"stage": recorded(stage.label), "day": step.day.isoformat()}
+        done.note("normative.step_confirmed", of=document.thing, agency=document.agency.holder, new=new)
+    return step
+
+
+def strike(step: LifecycleStep, *, reason: str, by: Officer) -> None:
+    """It was entered wrongly, which somebody saw in time: it is gone, and the audit says why."""
+    if not reason.strip():
+        raise Refused(_("请写明理由。"))
+    with act(by=by.actor) as done:
+        document, step = _step(step)
+        if step.author_id != by.user.pk:
+            _require_other(document, step, by)
+        new = {"stage": recorded(Stage(step.stage).label), "day": step.day.isoformat(), "reason": reason.strip()}
+        step.delete()
+        done.note("normative.step_struck", of=document.thing, agency=document.agency.holder, new=new)
+
+
+def _held(document: Document) -> Document:
+    found: Document = Document.objects.select_for_update(of=("self",)).select_related("agency").get(pk=document.pk)
+    return found
+
+
+def _step(step: LifecycleStep) -> tuple[Document, LifecycleStep]:
+    """The document, locked, and the step, which is not confirmed yet."""
+    document = _held(step.document)
+    found = document.steps.select_related("other").filter(pk=step.pk).first()
+    if found is None or found.confirmed is not None:
+        raise Refused(_("这一环节已经核实或者删去。"))
+    return document, found
+
+
+def _require_other(document: Document, step: LifecycleStep, by: Officer) -> None:
+    """In office, and neither who entered it nor somebody acting for them."""
+    held = [one for one in standings(by) if any(one.office(office, document.agency) for office in CONFIRM)]
+    if not held:
+        raise NotPermitted(_("核实环节须由本机关的公开办、审核或者签发人员办理。"))
+    if all(step.author_id in one.people for one in held):
+        raise Refused(_("登记的人不能自己核实，代他人办理也不行。"))
 
 
 def _effect(life: Lifecycle, document: Document, stage: Stage, day: date, other: Document | None) -> None:
@@ -66,7 +136,5 @@ def _effect(life: Lifecycle, document: Document, stage: Stage, day: date, other:
             if life.last is not None and life.last < day:
                 raise Refused(_("印发日期晚于最后有效的一天，请核对。"))
     elif stage in ENDINGS:
-        if other is not None and other.pk == document.pk:
-            raise Refused(_("文件不能废止自己。"))
         end(life, ENDINGS[stage], day, by_document=other)
     life.save()

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,9 @@ from gongkai.web.disclosure.explaining import LIMIT, wanting, without
 from gongkai.web.disclosure.force import NORMATIVE
 from gongkai.web.disclosure.models import CleanUp, Document, Stage, Verdict
 from gongkai.web.disclosure.normative import cleaning
-from gongkai.web.disclosure.normative.actions import enter
+from gongkai.web.disclosure.normative.actions import CONFIRM, confirm, enter, strike
+from gongkai.web.disclosure.normative.order import missing
+from gongkai.web.disclosure.normative.order import wanting as wanted_first
 from gongkai.web.disclosure.normative.timeline import seen_of
 from gongkai.web.disclosure.views import found
 from gongkai.web.workflow.refusals import Refused
@@ -52,6 +54,10 @@ class StepForm(forms.Form):
     other = forms.CharField(
         label=gettext_lazy("废止它的文件"), required=False, max_length=60, help_text=gettext_lazy("填写索引号。")
     )
+    earlier = forms.CharField(
+        label=gettext_lazy("系统启用前已办的，写明情况"), required=False, max_length=200,
+        help_text=gettext_lazy("写明后不再要求先登记之前的环节；由公开办补登。"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,6 +120,8 @@ def life(request: HttpRequest, pk: int) -> HttpResponse:
     """The timeline of a document, and what happens next to it."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
     document = get_object_or_404(Document, pk=found(request, pk).pk, kind=NORMATIVE)
+    if {"confirm", "strike"} & request.POST.keys():
+        return _judged(request, document, officer)
     if request.method == "POST":
         officer.require(Permission.DRAFT, document.agency)
     form = StepForm(request.POST or None, officer=officer, initial={"day": officer.today})
@@ -123,19 +131,39 @@ def life(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("已登记。"))
+            messages.success(request, _("已登记，由他人核实后生效。"))
             return redirect("disclosure:life", pk)
-    steps = list(document.steps.visible_to(officer).select_related("other__agency"))
+    steps = list(document.steps.visible_to(officer).select_related("other__agency", "author", "confirmed_by"))
+    gone = missing(document, Stage.ISSUED, confirmed=True) if document.published_id is None else []
     context = {
         "document": document,
         "others": seen_of(steps, officer),
         "life": getattr(document, "lifecycle", None),
         "steps": steps,
         "form": form if officer.may(Permission.DRAFT, document.agency) else None,
-        "filing": law_rules().days("filing_days", officer.today),
-        "mark": law_rules().limits["filing_days"].on(officer.today).verified,
+        "confirms": any(officer.may(office, document.agency) for office in CONFIRM),
+        "wanting": wanted_first(Stage.ISSUED, gone, confirmed=True) if gone else "",
+        "filing": law_rules().limits["filing_days"].on(officer.today),
     }
     return render(request, "disclosure/normative/life.html", context)
+
+
+def _judged(request: HttpRequest, document: Document, officer: Officer) -> HttpResponse:
+    """Confirm a step that somebody else entered, or strike it out."""
+    said = request.POST.get("confirm") or request.POST.get("strike", "")
+    if not (said.isdecimal() and len(said) < 16):
+        raise Http404
+    step = get_object_or_404(document.steps.visible_to(officer), pk=int(said))
+    try:
+        if "confirm" in request.POST:
+            confirm(step, by=officer)
+        else:
+            strike(step, reason=request.POST.get("reason", "")[:300], by=officer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已核实。") if "confirm" in request.POST else _("已删去。"))
+    return redirect("disclosure:life", document.pk)
 
 
 @require_safe

@@ -1,8 +1,6 @@
-"""Lines are let out by another officer than the one who brought them in; totals are said with their source."""
+"""Totals of a year are said with their source."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,36 +11,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import recorded
 from gongkai.web.disclosure.models import TotalRow, YearTotal
-from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS
-from gongkai.web.visibility import Level
 from gongkai.web.workflow.refusals import Refused
-
-
-def waiting(register: str, agency: Agency) -> int:
-    """How many lines could be public and are not approved yet."""
-    return int(_rows(register, agency).count())
-
-
-def _rows(register: str, agency: Agency) -> Any:
-    rows = MODELS[register].objects.filter(agency=agency, level=Level.INTERNAL)
-    return rows.filter(public=True) if register == "decisions" else rows
-
-
-def release(register: str, agency: Agency, *, by: Officer) -> int:
-    """Let the public see what waits; how many lines."""
-    by.require(Permission.APPROVE, agency)
-    with act(by=by.actor) as done:
-        agency = held(agency)
-        rows = _rows(register, agency)
-        if rows.filter(author=by.user).exists():
-            raise Refused(_("其中有您自己导入的内容，须由他人核准。"))
-        count = int(rows.update(level=Level.PUBLIC))
-        if not count:
-            raise Refused(_("没有等待核准的内容。"))
-        done.public = True
-        new = {"list": recorded(REGISTERS[register].name), "count": count}
-        done.note("register.released", of=agency.thing, agency=agency.holder, new=new)
-    return count
 
 
 def set_total(

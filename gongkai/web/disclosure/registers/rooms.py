@@ -28,7 +28,7 @@ DECISIONS = (
     Column("kind", "类别", one_of(_KINDS), lambda value: _NAMES[value], hint="行政许可、行政处罚、行政强制"),
     Column("number", "决定文书号", text(100)),
     Column("day", "决定日期", day, hint="2026-03-02"),
-    Column("party", "当事人", text(200), hint="自然人的姓名对外只显示姓氏"),
+    Column("party", "当事人", text(200), hint="自然人的，“自然人”一列写“是”，姓名对外只显示姓氏"),
     Column("person", "自然人", yes, required=False, hint="是、否"),
     Column("matter", "事项", text(300), width=30),
     Column("content", "决定内容", text(5000), width=40),
@@ -78,7 +78,7 @@ def _there(id_: str, agency: Agency, day: date, by: Officer) -> Mapping[Hashable
 
 
 def _apply(id_: str, agency: Agency, plan: Plan, day: date, by: Officer, done: Act) -> None:
-    """Within an act: new lines; a changed one is internal until it is approved again."""
+    """Within an act: new lines; a changed one is internal until it was reviewed again."""
     model = MODELS[id_]
     model.objects.bulk_create(model(agency=agency, author=by.user, **line.facts) for line in plan.of(State.NEW))
     for line in plan.of(State.CHANGED):

@@ -5,25 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.doors import agency_of, desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure import counts
+from gongkai.web.disclosure.batches.actions import under_way
 from gongkai.web.disclosure.models import DECIDED, DecisionKind, TotalRow, YearTotal
-from gongkai.web.disclosure.registers.actions import release, set_total, waiting
+from gongkai.web.disclosure.registers.actions import set_total
 from gongkai.web.disclosure.registers.asking import asked
 from gongkai.web.disclosure.registers.figures import groups
 from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, of_year
+from gongkai.web.disclosure.registers.stocks import waiting
 from gongkai.web.disclosure.sheets.cells import wan, yuan
-from gongkai.web.disclosure.sheets.views import agency_of
 from gongkai.web.workflow.refusals import Refused
 
 PER_PAGE = 50
@@ -83,9 +85,10 @@ def register(request: HttpRequest, room: str, slug: str) -> HttpResponse:
     context = {
         "room": found, "agency": agency, "page": page, "year": year,
         "rows": zip(page, found.rows(page), strict=True),
-        "waiting": waiting(room, agency),
+        "waiting": waiting(room, agency).count(),
+        "process": under_way(room, agency),
+        "shown_names": _("、").join(str(DecisionKind(kind).label) for kind in sorted(settings.SHOWN_NAMES)),
         "drafts": officer.may(Permission.DRAFT, agency) and not agency.closed,
-        "approves": officer.may(Permission.APPROVE, agency),
     }  # fmt: skip
     return render(request, "disclosure/registers/register.html", context)
 
@@ -94,22 +97,6 @@ def _register(room: str) -> Any:
     if room not in REGISTERS:
         raise Http404
     return REGISTERS[room]
-
-
-@require_POST
-@desk(Permission.APPROVE)
-def let_out(request: HttpRequest, room: str, slug: str) -> HttpResponse:
-    """Approve what was imported."""
-    officer: Officer = request.officer  # type: ignore[attr-defined]
-    _register(room)
-    agency = agency_of(officer, slug, Permission.APPROVE)
-    try:
-        count = release(room, agency, by=officer)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("已核准并公开%(count)s条。") % {"count": count})
-    return redirect("disclosure:register", room, slug)
 
 
 @desk(Permission.DISCLOSE)

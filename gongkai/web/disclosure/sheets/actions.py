@@ -13,6 +13,8 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import recorded
+from gongkai.web.disclosure.batches.actions import gather, hold
+from gongkai.web.disclosure.batches.stocks import STOCKS
 from gongkai.web.disclosure.models import SheetDraft
 from gongkai.web.disclosure.sheets.plans import Plan, State
 from gongkai.web.disclosure.sheets.reading import read
@@ -46,12 +48,15 @@ def preview(draft: SheetDraft, *, by: Officer) -> Plan:
 
 
 def take(draft: SheetDraft, *, planned: str, by: Officer) -> Plan:
-    """Do what the preview with that digest said; wrong lines are left out, as it says.
+    """Do what the preview with that digest said; wrong lines are left out, as it says. What could be public is put to
+    review together.
 
     :raises Refused: where the list would now do something else, or nothing.
     """
     by.require(Permission.DRAFT, draft.agency)
     with act(by=by.actor) as done:
+        if draft.room in STOCKS:
+            hold(draft.room, draft.agency)
         agency = held(draft.agency)
         if agency.closed:
             raise ClosedAgency(agency.name)
@@ -70,4 +75,6 @@ def take(draft: SheetDraft, *, planned: str, by: Officer) -> Plan:
             agency=agency.holder,
             new={"list": recorded(room.name), "file": draft.file_name, "digest": digest, **counts},
         )
+        if room.id in STOCKS:
+            gather(room.id, agency, by=by)
     return made

@@ -8,17 +8,17 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
-from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.doors import agency_of, desk
 from gongkai.web.agencies.lists.reading import BYTES, UnreadableList
 from gongkai.web.agencies.lists.sheets import MEDIA_TYPES
 from gongkai.web.agencies.models import Agency
-from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.batches.actions import under_way
 from gongkai.web.disclosure.models import SheetDraft
 from gongkai.web.disclosure.sheets import actions
 from gongkai.web.disclosure.sheets.plans import State
@@ -45,13 +45,6 @@ class Upload(forms.Form):
         super().__init__(*args, **kwargs)
         if not room.ends:
             del self.fields["whole"], self.fields["day"]
-
-
-def agency_of(officer: Officer, slug: str, permission: Permission) -> Agency:
-    """The agency, where the officer works; for the rest there is no such page."""
-    agency: Agency = get_object_or_404(officer.where(Permission.READ_INTERNAL), slug=slug)
-    officer.require(permission, agency)
-    return agency
 
 
 def room_of(id_: str) -> Room:
@@ -102,6 +95,8 @@ def show_preview(request: HttpRequest) -> HttpResponse:
         else:
             said = {"new": made.counts[State.NEW], "changed": made.counts[State.CHANGED]}
             messages.success(request, _("已导入：新增%(new)d条，变更%(changed)d条。") % said)
+            if process := under_way(room.id, draft.agency):
+                return redirect("disclosure:batch", process.object_id)
             return redirect(room.page, *_args(room, draft.agency))
     plan = actions.preview(draft, by=officer)
     first = next((state for state in State if plan.counts[state]), State.UNCHANGED)

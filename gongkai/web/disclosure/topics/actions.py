@@ -1,4 +1,4 @@
-"""A topic is put together by one officer and published by another; what stands on it is shown through the gate."""
+"""A topic is put together, and goes out reviewed as a batch; what stands on it is shown through the gate."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
-from gongkai.web.disclosure.models import Document, Topic, TopicEntry
+from gongkai.web.disclosure.batches.actions import gather, hold, under_way
+from gongkai.web.disclosure.models import Batch, Document, Topic, TopicEntry
+from gongkai.web.disclosure.topics.stocks import STOCK
 from gongkai.web.visibility import PUBLIC, Level
 from gongkai.web.workflow.refusals import ClosedAgency, Refused, Stale
 
@@ -31,12 +33,14 @@ def begin(agency: Agency, *, title: str, by: Officer) -> Topic:
 def change(topic: Topic, *, title: str, intro: str, numbers: Sequence[str], version: int, by: Officer) -> Topic:
     """Title, words and documents by their 索引号, in their order; only what is published can stand there.
 
-    What the public reads changes only by publishing: a topic that is public is internal again until then.
+    What the public reads changes only by review: a topic that is public is internal again until then, and one that is
+    under review goes back.
     """
     by.require(Permission.DRAFT, topic.agency)
     if not title.strip():
         raise Refused(_("请填写名称。"))
     with act(by=by.actor) as done:
+        hold(STOCK.id, topic.agency, topic)
         topic = _held(topic, version)
         wanted = list(dict.fromkeys(filter(None, (number.strip() for number in numbers))))
         rows = Document.objects.visible_to(PUBLIC).filter(index_number__in=wanted).order_by("-pk")
@@ -51,22 +55,17 @@ def change(topic: Topic, *, title: str, intro: str, numbers: Sequence[str], vers
         topic.title, topic.intro, topic.author, topic.level = title.strip(), intro.strip(), by.user, Level.INTERNAL
         topic.save()
         done.note("topic.changed", of=topic.thing, agency=topic.agency.holder, new={"count": len(wanted)})
+        if under_way(STOCK.id, topic.agency, topic):
+            gather(STOCK.id, topic.agency, topic=topic, by=by)
     return topic
 
 
-def publish(topic: Topic, *, version: int, by: Officer) -> Topic:
-    """Let the public see it; by another officer than the one who put it together."""
-    by.require(Permission.APPROVE, topic.agency)
-    with act(by=by.actor) as done:
-        topic = _held(topic, version)
-        if topic.author_id == by.user.pk:
-            raise Refused(_("专题须由编辑以外的人核准公开。"))
-        if not topic.entries.exists():
-            raise Refused(_("专题里还没有文件。"))
-        topic.level, topic.published = Level.PUBLIC, topic.published or by.today
-        topic.save()
-        done.note("topic.published", of=topic.thing, agency=topic.agency.holder)
-    return topic
+def send(topic: Topic, *, by: Officer) -> Batch:
+    """Put it to review: what the public reads goes out by that alone."""
+    batch = gather(STOCK.id, topic.agency, topic=topic, by=by)
+    if batch is None:
+        raise Refused(_("专题已经公开。") if topic.level == Level.PUBLIC else _("专题里还没有文件。"))
+    return batch
 
 
 def withdraw(topic: Topic, *, reason: str, version: int, by: Officer) -> Topic:

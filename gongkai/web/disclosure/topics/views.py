@@ -16,6 +16,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.batches.actions import under_way
 from gongkai.web.disclosure.models import Topic
 from gongkai.web.disclosure.topics import actions
 from gongkai.web.visibility import Level
@@ -72,7 +73,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @desk(Permission.READ_INTERNAL)
 def topic(request: HttpRequest, pk: int) -> HttpResponse:
-    """One topic: what it shows, publish, withdraw."""
+    """One topic: what it shows, put it to review, withdraw."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
     seen = Topic.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
     row: Topic = get_object_or_404(seen.select_related("agency"), pk=pk)
@@ -87,6 +88,7 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
         if _acted(request, row, form, officer):
             return redirect("disclosure:topic", pk)
     context = {
+        "process": under_way("topic", row.agency, row),
         "topic": row, "entries": entries, "form": form if officer.may(Permission.DRAFT, row.agency) else None,
         "approves": officer.may(Permission.APPROVE, row.agency), "public": row.level == Level.PUBLIC,
     }  # fmt: skip
@@ -98,8 +100,8 @@ def _acted(request: HttpRequest, row: Topic, form: TopicForm, officer: Officer) 
     said = request.POST.get("version", "")
     version = int(said) if said.isdecimal() and len(said) < 10 else 0
     try:
-        if "publish" in request.POST:
-            actions.publish(row, version=version, by=officer)
+        if "send" in request.POST:
+            actions.send(row, by=officer)
         elif "withdraw" in request.POST:
             actions.withdraw(row, reason=request.POST.get("reason", ""), version=version, by=officer)
         else:

@@ -1,0 +1,32 @@
+"""Lines of registers as the public reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.web.disclosure.models import Decision, Listed
+from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS
+from gongkai.web.disclosure.sheets.cells import Column
+
+#: What the public need not be told of a line that it sees.
+_INWARD = frozenset({"person", "public", "ground"})
+
+
+def columns(register: str) -> list[Column]:
+    return [column for column in REGISTERS[register].columns if column.field not in _INWARD]
+
+
+def cells(register: str, row: Listed) -> list[str]:
+    """Of a decision the names of natural persons as the operator has them shown."""
+    found = [column.show(getattr(row, column.field)) for column in columns(register)]
+    return [row.as_shown(cell) for cell in found] if isinstance(row, Decision) else found
+
+
+def writable(register: str) -> list[str]:
+    """Of each column the field in which a masking can be written: of those that are texts."""
+    return [column.field if _is_text(register, column.field) else "" for column in columns(register)]
+
+
+def _is_text(register: str, field: str) -> bool:
+    kinds: dict[str, Any] = {one.name: one for one in MODELS[register]._meta.get_fields()}
+    return kinds[field].get_internal_type() in ("CharField", "TextField") and not kinds[field].choices
