@@ -46,7 +46,7 @@ def queries(number: int) -> dict[int, list[str]]:
 
 def searches(number: int) -> dict[str, Any]:
     """Each query newest first and best first, then some of them against a scan."""
-    from gongkai.web.search.finding import COUNTED, find
+    from gongkai.web.search.finding import COUNTED, find  # late, as in `queries`
     from gongkai.web.search.folding import fold
     from gongkai.web.search.models import Entry
     from gongkai.web.visibility import PUBLIC
@@ -69,7 +69,7 @@ def searches(number: int) -> dict[str, Any]:
 
 def pages(number: int) -> dict[str, Any]:
     """Pages made fresh, each under an address of its own, and the number of their queries."""
-    from django.db import connection
+    from django.db import connection  # late, as in `queries`
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
@@ -103,7 +103,7 @@ def pages(number: int) -> dict[str, Any]:
 
 def publications(number: int) -> list[float]:
     """One item published, whole: the act from the press to its commit, the search and the audit included."""
-    from django.utils import timezone
+    from django.utils import timezone  # late, as in `queries`
 
     from benchmarks.chinese import texts
     from benchmarks.disclosure_world import ROLES
@@ -132,7 +132,7 @@ def publications(number: int) -> list[float]:
 
 def sizes() -> dict[str, int]:
     """Bytes of the texts that can be found, as UTF-8, and of the index over them."""
-    from django.db import connection
+    from django.db import connection  # late, as in `queries`
 
     if connection.vendor == "sqlite":
         text = "SELECT sum(length(CAST(folded AS BLOB))) FROM search_entry"

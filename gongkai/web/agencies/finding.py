@@ -21,7 +21,8 @@ from gongkai.law.disclosure import disclosure_items, further_items
 from gongkai.web.agencies.directory import named
 from gongkai.web.agencies.kinds import Tier
 from gongkai.web.agencies.models import Agency
-from gongkai.web.search.finding import Hit, Narrowed, Results, find
+from gongkai.web.search.finding import Hit, Results, find
+from gongkai.web.search.searching import Narrowed
 from gongkai.web.visibility import Reader
 
 #: What everybody can find, and what officers find besides.

@@ -18,7 +18,7 @@ from gongkai.web.visibility import Level
 
 #: Of PostgreSQL's entries the id follows the day in their position. SQLite's index holds the positions themselves, and
 #: the less they differ the smaller it is: there they are numbered within a day.
-_IDS, _SLOTS = 1 << 40, 1 << 20
+_IDS, _SLOTS = 1 << 40, 1 << 18
 BATCH = 200
 PLAIN = ("agency_id", "level", "url", "date", "item", "sort", "until")
 FIELDS = [*PLAIN, "number", "title", "text", "folded", "position"]

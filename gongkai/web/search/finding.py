@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import Any, Literal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from gongkai.web.search.folding import folded_number, marked, window
+from gongkai.web.search.folding import marked, window
 from gongkai.web.search.models import Entry
 from gongkai.web.search.queries import Query, parse
-from gongkai.web.search.searching import Search
+from gongkai.web.search.searching import Narrowed, Search
 from gongkai.web.visibility import Reader
 
 #: Counting stops here: "more than a thousand" tells a person as much, and a common word costs no more than a rare one.
@@ -50,29 +50,6 @@ def _with_marks(text: str, words: list[str]) -> SafeString:
         pieces.append((text[at:begin], text[begin:end]))
         at = end
     return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[at:])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Narrowed:
-    """What of documents is asked for besides words."""
-
-    item: str = ""
-    sort: str = ""
-    #: A 文号 or a part of it; 〔2021〕60 is not 〔2021〕601
-    number: str = ""
-    #: On the day `today`; None: either way
-    in_force: bool | None = None
-    today: date | None = None
-
-    def conditions(self, prefix: str) -> Q:
-        """As conditions on entries, at the end of a lookup."""
-        wanted = Q(**{prefix + name: value for name in ("item", "sort") if (value := getattr(self, name))})
-        if number := folded_number(self.number):
-            wanted &= Q(**{f"{prefix}number__contains": f"{number}号" if number[-1].isdecimal() else number})
-        if self.in_force is not None:
-            ended = Q(**{f"{prefix}until__lt": self.today})
-            wanted &= (~ended | Q(**{f"{prefix}until": None})) if self.in_force else ended
-        return wanted
 
 
 class Counted(Paginator):

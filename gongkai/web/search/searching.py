@@ -9,29 +9,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from itertools import combinations
 from operator import add, or_
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import LessThan
 
-from gongkai.web.search.folding import BOUNDARY
+from gongkai.web.search.folding import BOUNDARY, folded_number
 from gongkai.web.search.grams import IN_TITLE, match, sought
 from gongkai.web.search.models import Entry, Gram, Pairs
 from gongkai.web.search.queries import Query
 from gongkai.web.visibility import Reader
 
-if TYPE_CHECKING:
-    from gongkai.web.search.finding import Narrowed
-
 #: So many of the newest entries are looked through, on PostgreSQL, for a word that stands in many.
 RECENT = 2000
 #: So many of the words are looked for in the titles, where the best come first.
 RANKED = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowed:
+    """What of documents is asked for besides words."""
+
+    item: str = ""
+    sort: str = ""
+    #: A 文号 or a part of it; 〔2021〕60 is not 〔2021〕601
+    number: str = ""
+    #: On the day `today`; None: either way
+    in_force: bool | None = None
+    today: date | None = None
+
+    def conditions(self, prefix: str) -> Q:
+        """As conditions on entries, at the end of a lookup."""
+        wanted = Q(**{prefix + name: value for name in ("item", "sort") if (value := getattr(self, name))})
+        if number := folded_number(self.number):
+            wanted &= Q(**{f"{prefix}number__contains": f"{number}号" if number[-1].isdecimal() else number})
+        if self.in_force is not None:
+            ended = Q(**{f"{prefix}until__lt": self.today})
+            wanted &= (~ended | Q(**{f"{prefix}until": None})) if self.in_force else ended
+        return wanted
 
 
 @dataclass(frozen=True)
