@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from gongkai.web.disclosure.models import Topic
+from gongkai.web.disclosure.models import Decision, Listed, Topic
 from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, YEARS
+from gongkai.web.disclosure.sheets.cells import Column
 from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.published import published
@@ -39,14 +42,18 @@ def register(request: HttpRequest, slug: str, room: str) -> HttpResponse:
         rows = rows.filter(**{YEARS[room]: int(year[:4])})
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     columns = [each for each in kind.columns if each.field not in INWARD]
-    lines = [
-        [row.party_shown if each.field == "party" else each.show(getattr(row, each.field)) for each in columns]
-        for row in page
-    ]
+    lines = [[(each, _cell(row, each)) for each in columns] for row in page]
     return column(
         request, this, "content", "portal/agency_register.html", room=kind, heads=columns, lines=lines, page=page,
         years=years, year=year,
     )  # fmt: skip
+
+
+def _cell(row: Listed, column: Column) -> str:
+    """What the public reads of a line: of a natural person the surname."""
+    if column.field == "party" and isinstance(row, Decision):
+        return row.party_shown
+    return column.on_page(getattr(row, column.field))
 
 
 @for_everybody
@@ -66,4 +73,7 @@ def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rows = published(None).filter(topic_entries__topic=row).order_by("topic_entries__position")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lines = listed(page, timezone.localdate())
-    return column(request, this, "content", "portal/agency_topic.html", topic=row, page=page, lines=lines)
+    return column(
+        request, this, "content", "portal/agency_topic.html", topic=row, page=page, lines=lines,
+        between=[(_("专栏专题"), reverse("portal:agency-topics", args=[slug]))],
+    )  # fmt: skip

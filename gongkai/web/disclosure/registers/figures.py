@@ -43,12 +43,16 @@ def figure(name: str, this: Asked) -> counts.Figure:
 
 
 def of_section(this: Asked) -> dict[str, Any]:
-    """For a template: the figures with their names, and the kinds of what was published; six queries."""
+    """For a template: the figures with their names; the kinds of what was published, each with
+    its number in per cent of the largest. Six queries."""
     days = date(this.year, 1, 1), date(this.year, 12, 31)
     by_kind = counts.by_kind(this.scope, *days)
+    most = max(by_kind.values(), default=1)
     return {
         "figures": [(name, figure(name, this)) for name in FIGURES],
-        "by_kind": [(kind, by_kind[kind.id]) for kind in kinds().values() if kind.id in by_kind],
+        "by_kind": [
+            (kind, by_kind[kind.id], 100 * by_kind[kind.id] // most) for kind in kinds().values() if kind.id in by_kind
+        ],
     }
 
 
@@ -63,6 +67,6 @@ def listed(request: HttpRequest, name: str) -> HttpResponse:
         "figure": found,
         "asked": this,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "address": "disclosure:topic" if name == "topics" else "disclosure:document",
+        "documents": name != "topics",
     }
     return render(request, "disclosure/registers/figure.html", context)

@@ -17,7 +17,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure import counts
-from gongkai.web.disclosure.models import TotalRow, YearTotal
+from gongkai.web.disclosure.models import DecisionKind, TotalRow, YearTotal
 from gongkai.web.disclosure.registers.actions import release, set_total, waiting
 from gongkai.web.disclosure.registers.asking import asked
 from gongkai.web.disclosure.registers.figures import of_section
@@ -82,8 +82,9 @@ def register(request: HttpRequest, room: str, slug: str) -> HttpResponse:
         rows = rows.filter(kind=kind)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "room": found, "agency": agency, "page": page, "year": year,
-        "rows": zip(page, found.rows(page), strict=True),
+        "room": found, "agency": agency, "page": page, "year": year, "kind": kind,
+        "kinds": DecisionKind.choices if room == "decisions" else (),
+        "rows": [(row, [(each, each.on_page(getattr(row, each.field))) for each in found.columns]) for row in page],
         "waiting": waiting(room, agency),
         "drafts": officer.may(Permission.DRAFT, agency) and not agency.closed,
         "approves": officer.may(Permission.APPROVE, agency),
