@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,12 +22,16 @@ from gongkai.web.annual.pages import parts
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.columns import agency_links
 from gongkai.web.portal.heads import Head, head
+from gongkai.web.portal.published import published
+from gongkai.web.portal.sections import lines
 from gongkai.web.portal.terms import terms
 from gongkai.web.portal.views import listed, trail
 from gongkai.web.visibility import PUBLIC
 
 SHOWN = 30
 MERGERS = 5
+#: So much of what is new stands on an agency's own page.
+NEWS = 5
 
 
 def found(slug: str) -> Agency:
@@ -50,12 +55,15 @@ def successor(agency: Agency) -> Agency | None:
 
 
 def column(request: HttpRequest, agency: Agency, name: str, template: str, **more: Any) -> HttpResponse:
-    """A page in one of the agency's columns."""
+    """A page in one of the agency's columns; `between`: what lies between the column and the page."""
+    tabs = agency_links(agency.slug, name)
+    here = more.get("path") or request.path
+    root = [(tab.label, tab.address) for tab in tabs if tab.current and tab.address != here]
     context = {
         "agency": agency,
         "successor": successor(agency),
-        "tabs": agency_links(agency.slug, name),
-        "trail": way(agency),
+        "tabs": tabs,
+        "trail": [*way(agency), *root, *more.pop("between", ())],
         "head": more.pop("head", None) or head(name, source=agency.name),
         **more,
     }
@@ -64,7 +72,7 @@ def column(request: HttpRequest, agency: Agency, name: str, template: str, **mor
 
 @for_everybody
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who it is, whom to ask, its columns, and what stands below it."""
+    """Who it is, whom to ask, what is new, its columns, and what stands below it."""
     this = found(slug)
     context = {
         "agency": this,
@@ -76,6 +84,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "absorbed": list(this.absorbed.order_by("path")[:SHOWN]),
         "below": list(listed(this)[: SHOWN + 1]),
         "shown": SHOWN,
+        "news": lines(published(this).order_by("-published_at", "-pk")[:NEWS], timezone.localdate()),
         "latest": AnnualReport.objects.visible_to(PUBLIC).light().filter(agency=this).order_by("-year").first(),
     }
     return render(request, "portal/agency.html", context)

@@ -6,7 +6,9 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongkai.web.disclosure.models import Document, EntryVersion
 from gongkai.web.portal.agency_views import column, found
@@ -37,4 +39,14 @@ def entry(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page = Paginator(published(this).filter(entry=pk), PAGE).get_page(request.GET.get("page"))
     found_entry = get_object_or_404(versions)
     lines = listed(page, timezone.localdate())
-    return column(request, this, "content", "portal/catalogue_entry.html", entry=found_entry, page=page, lines=lines)
+    between = [(_("公开事项标准目录"), reverse("portal:agency-catalogue", args=[slug]))]
+    return column(
+        request,
+        this,
+        "content",
+        "portal/catalogue_entry.html",
+        entry=found_entry,
+        page=page,
+        lines=lines,
+        between=between,
+    )

@@ -29,6 +29,8 @@ from gongkai.web.visibility import PUBLIC
 
 #: So many of each item stand on the page of all items.
 LATEST = 3
+#: The item that the agency's own page answers.
+OFFICES = "agency"
 
 
 class Section(NamedTuple):
@@ -97,9 +99,17 @@ def exports(item: str, slug: str, *, below: bool = False) -> dict[str, str]:
 
 @for_everybody
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
+    """What there is under each item; the items under which there is nothing yet come last, by name."""
     this = found(slug)
+    full: list[Section] = []
+    bare: list[Item] = []
+    for part in sections(this):
+        if part.total or part.item.id == OFFICES:
+            full.append(part)
+        else:
+            bare.append(part.item)
     shown = feeds.links("agency-feed", slug)
-    return column(request, this, "content", "portal/agency_content.html", sections=list(sections(this)), feeds=shown)
+    return column(request, this, "content", "portal/agency_content.html", sections=full, bare=bare, feeds=shown)
 
 
 @for_everybody

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongkai.web.disclosure.models import Topic
 from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, YEARS, of_year
-from gongkai.web.disclosure.registers.shown import cells, columns
+from gongkai.web.disclosure.registers.shown import columns, on_page
 from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.published import published
@@ -35,7 +37,7 @@ def register(request: HttpRequest, slug: str, room: str) -> HttpResponse:
     )
     year = request.GET.get("year", "")
     page = Paginator(of_year(rows, room, year), PAGE).get_page(request.GET.get("page"))
-    lines = [cells(room, row) for row in page]
+    lines = [on_page(room, row) for row in page]
     return column(
         request, this, "content", "portal/agency_register.html", room=kind, heads=columns(room), lines=lines,
         page=page, years=years, year=year,
@@ -59,4 +61,7 @@ def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rows = published(None).filter(topic_entries__topic=row).order_by("topic_entries__position")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lines = listed(page, timezone.localdate())
-    return column(request, this, "content", "portal/agency_topic.html", topic=row, page=page, lines=lines)
+    return column(
+        request, this, "content", "portal/agency_topic.html", topic=row, page=page, lines=lines,
+        between=[(_("专栏专题"), reverse("portal:agency-topics", args=[slug]))],
+    )  # fmt: skip

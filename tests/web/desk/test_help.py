@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -30,10 +31,10 @@ from tests.web.world import BY, SINCE, World
 def test_help_tells_of_every_role_step_key_and_unverified_value(world: World) -> None:
     text = world.client("handler@civil").get("/desk/help/").content.decode()
     for role in Role:
-        assert f'<th scope="row">{role.label}</th>' in text
+        assert re.search(f'<th scope="row"[^>]*>{role.label}</th>', text)
     for kind in KINDS.values():
         for step in kind.table.steps:
-            assert f'<th scope="row">{kind.table.states[step].label}</th>' in text
+            assert re.search(f'<th scope="row"[^>]*>{kind.table.states[step].label}</th>', text)
     for entry in unverified(law_rules()):
         assert f"<code>{entry.id}</code>" in text
     assert "GONGKAI_LAW" in text

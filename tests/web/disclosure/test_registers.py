@@ -27,6 +27,8 @@ from tests.web.disclosure.lists import DECISION, appoint, bring, out
 from tests.web.disclosure.scene import item, process_of, walk
 from tests.web.world import TODAY, World
 
+REGISTER = "/desk/documents/registers/{}/civil/"
+
 
 def civil() -> Any:
     return Agency.objects.filter(slug="civil")
@@ -231,3 +233,39 @@ def test_the_lists_ask_as_much_for_many_lines_as_for_few(world: World, client: C
     few = asked()
     many(300)
     assert asked() == few
+
+
+def test_the_desk_keeps_the_kind_while_another_year_is_asked_for(world: World) -> None:
+    other = DECISION | {"kind": "行政处罚", "number": "示民罚〔2025〕1号", "party": "示范公司（演示）", "person": ""}
+    bring(world, "decisions", [DECISION, other])
+    clerk, address = world.client("handler@civil"), "/desk/documents/registers/decisions/civil/"
+    page = clerk.get(f"{address}?kind=licences&year=2025").content.decode()
+    assert '<option value="licences" selected>' in page
+    assert DECISION["number"] in page
+    assert other["number"] not in page
+    assert "请放宽条件" in clerk.get(f"{address}?kind=licences&year=2024").content.decode()
+
+
+def test_days_and_money_stand_on_a_page_as_everywhere(world: World, client: Client) -> None:
+    fee = {"year": "2025", "item": "殡葬服务费（演示）", "basis": "", "standard": "", "cents": "12860.50"}
+    bring(world, "decisions", [DECISION])
+    bring(world, "fees", [fee])
+    for room in ("decisions", "fees"):
+        out(world, room)
+    for reader, rooms in ((client, "/a/civil/registers/{}/"), (world.client("handler@civil"), REGISTER)):
+        page = reader.get(rooms.format("decisions")).content.decode()
+        assert "2025年6月3日" in page
+        assert "2025-06-03" not in page
+        page = reader.get(rooms.format("fees")).content.decode()
+        assert '<td class="number" data-label="收费金额（元）">12860.50</td>' in page
+
+
+def test_the_kinds_of_what_was_published_are_drawn_as_long_as_they_are_many(world: World) -> None:
+    for kind in ("news", "policy", "policy"):
+        document = item(world, kind=kind)
+        walk(document, world)
+    asked = f"/desk/documents/registers/?agency=civil&year={document.published_at:%Y}"
+    page = world.client("handler@civil").get(asked)
+    shares = {kind.id: (number, share) for kind, number, share in page.context["by_kind"]}
+    assert shares == {"news": (1, 50), "policy": (2, 100)}
+    assert '<rect width="50"' in page.content.decode()

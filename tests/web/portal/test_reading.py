@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -270,3 +271,34 @@ def test_the_sitemap_asks_as_much_for_many_entries_as_for_few(world: World) -> N
     out(world, "catalogue")
     assert page("/sitemap.xml").count("/a/civil/catalogue/") == 63
     assert asked() == few
+
+
+def test_what_an_agency_published_comes_before_the_items_under_which_there_is_nothing(world: World) -> None:
+    document = item(world)
+    walk(document, world)
+    shown = page("/a/civil/content/")
+    full, bare = shown.split('id="bare"')
+    assert 'id="regulations"' in full
+    assert document.title in full
+    assert "机关概况" in full, "its own page is what it says of itself"
+    assert "（七）财政预算、决算信息" in bare
+    assert "（七）财政预算、决算信息" not in full
+    assert "还没有在本平台发布。" not in shown
+
+
+def test_what_is_new_stands_with_the_day_on_which_it_went_out(world: World) -> None:
+    document = item(world)
+    walk(document, world)
+    out = f"{date_format(timezone.localdate(document.published_at))}公开"
+    for address in ("/", "/content/", "/a/civil/"):
+        assert out in page(address), address
+        assert "2025年6月3日" not in page(address), "the day on which it was made is not the order of this list"
+
+
+def test_a_page_leads_up_to_the_column_in_which_it_is(world: World) -> None:
+    document = item(world)
+    walk(document, world)
+    for address in (f"/a/civil/documents/{document.pk}/", "/a/civil/catalogue/", "/a/civil/registers/fees/"):
+        way = page(address).split('class="breadcrumbs"')[1].split("</nav>")[0]
+        assert '<li><a href="/a/civil/content/">法定主动公开内容</a></li>' in way, address
+    assert "/a/civil/content/" not in page("/a/civil/content/").split('class="breadcrumbs"')[1].split("</nav>")[0]

@@ -1,4 +1,4 @@
-"""What templates of every part need to page through a list."""
+"""What templates of every part need to find the way: through a list, and up from a page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.template import Library
+from django.urls import reverse
 
 register = Library()
 
@@ -15,3 +16,9 @@ register = Library()
 def page_numbers(page: Page[Any]) -> Iterable[int | str]:
     """The pages to link: first, last, those around this one, and … for what lies between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.inclusion_tag("parts/breadcrumbs.html")
+def up(label: str, to: str, *args: Any) -> dict[str, Any]:
+    """The page above this one, by its name in the addresses."""
+    return {"trail": [(label, reverse(to, args=args))]}

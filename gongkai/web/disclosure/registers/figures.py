@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -109,11 +110,12 @@ def _named(channel: str, account: str) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """A figure on the page of all."""
+    """A figure on the page of all; `share`: of the largest beside it, in per cent, where parts are drawn."""
 
     label: str | Promise
     number: int
     address: str
+    share: int | None = None
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,10 @@ def groups(this: Asked) -> Iterator[Group]:
     of_kinds = [
         line(id_, among % {"kind": kind.label}, by_kind[id_]) for id_, kind in kinds().items() if id_ in by_kind
     ]
-    yield Group(_("发布信息，按种类"), [known["published"], *of_kinds, known["ever"]])
+    yield Group(_("发布信息，按种类"), [known["published"], *_drawn(of_kinds), known["ever"]])
     of_items = [line("item", label("item", id_), number, item=id_) for id_, number in sorted(by_item.items())]
-    yield Group(_("发布信息，按法定公开事项"), of_items)
-    yield Group(_("按公开渠道"), list(_channels(this)))
+    yield Group(_("发布信息，按法定公开事项"), _drawn(of_items))
+    yield Group(_("按公开渠道"), _drawn(list(_channels(this))))
     normative = FAMILIES["normative"](this.scope, *this.days)
     yield Group(_("行政规范性文件"), [line(f"normative-{name}", found) for name, found in normative.items()])
     told = ("interpretations", "responses", "bulletins", "topics")
@@ -152,6 +154,11 @@ def _line(this: Asked, name: str, found: counts.Figure | str | Promise, number: 
     if isinstance(found, counts.Figure):
         number = found.number
     return Line(words, number or 0, f"{reverse('disclosure:figure', args=[name])}?{urlencode(this.query | said)}")
+
+
+def _drawn(lines: list[Line]) -> list[Line]:
+    most = max([line.number for line in lines], default=0) or 1
+    return [replace(line, share=100 * line.number // most) for line in lines]
 
 
 def _channels(this: Asked) -> Iterator[Line]:
@@ -175,11 +182,13 @@ def _entries(this: Asked) -> Iterator[Line]:
 
 @dataclass(frozen=True)
 class Opened:
-    """A row of whatever is counted: its name, its page, whose it is."""
+    """A row of whatever is counted: its name, its page, whose it is, the day for which it counts; a document's kind."""
 
     title: str
     address: str
     agency: Agency
+    day: date | datetime | None = None
+    kind: str = ""
 
 
 #: What rows bring with them.
@@ -187,14 +196,24 @@ WITH: Mapping[type, tuple[str, ...]] = {Lifecycle: ("document__agency",), ErrorR
 
 
 def _opened(row: Any) -> Opened:
-    if isinstance(row, Lifecycle):
-        return Opened(row.document.title, reverse("disclosure:life", args=[row.document_id]), row.document.agency)
-    if isinstance(row, EntryVersion):
-        return Opened(str(row), reverse("disclosure:catalogue-of", args=[row.agency.slug]), row.agency)
-    if isinstance(row, YearTotal):
-        return Opened(f"{row.get_row_display()} {row.unlisted}（{row.source}）", "", row.agency)
-    pages = {Document: "disclosure:document", Topic: "disclosure:topic", Account: "media:account"}
-    return Opened(str(row), reverse(pages.get(type(row), "disclosure:error"), args=[row.pk]), row.agency)
+    match row:
+        case Document():
+            address = reverse("disclosure:document", args=[row.pk])
+            return Opened(row.title, address, row.agency, row.published_at, row.get_kind_display())
+        case Lifecycle():
+            address = reverse("disclosure:life", args=[row.document_id])
+            return Opened(row.document.title, address, row.document.agency, row.issued)
+        case Topic():
+            return Opened(row.title, reverse("disclosure:topic", args=[row.pk]), row.agency, row.published)
+        case EntryVersion():
+            address = reverse("disclosure:catalogue-of", args=[row.agency.slug])
+            return Opened(str(row), address, row.agency, row.since)
+        case Account():
+            return Opened(str(row), reverse("media:account", args=[row.pk]), row.agency, row.state_since)
+        case YearTotal():
+            return Opened(f"{row.get_row_display()} {row.unlisted}（{row.source}）", "", row.agency)
+        case _:
+            return Opened(str(row), reverse("disclosure:error", args=[row.pk]), row.agency, row.answered)
 
 
 @require_safe

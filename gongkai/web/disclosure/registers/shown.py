@@ -17,9 +17,18 @@ def columns(register: str) -> list[Column]:
 
 
 def cells(register: str, row: Listed) -> list[str]:
-    """Of a decision the names of natural persons as the operator has them shown."""
-    found = [column.show(getattr(row, column.field)) for column in columns(register)]
-    return [row.as_shown(cell) for cell in found] if isinstance(row, Decision) else found
+    """Of a decision the names of natural persons as the operator has them shown; the same in every language."""
+    return _as_shown(row, [column.show(getattr(row, column.field)) for column in columns(register)])
+
+
+def on_page(register: str, row: Listed) -> list[tuple[Column, str]]:
+    """The same with each column, where days are written as everywhere on a page."""
+    found = columns(register)
+    return list(zip(found, _as_shown(row, [each.on_page(getattr(row, each.field)) for each in found]), strict=True))
+
+
+def _as_shown(row: Listed, texts: list[str]) -> list[str]:
+    return [row.as_shown(text) for text in texts] if isinstance(row, Decision) else texts
 
 
 def writable(register: str) -> list[str]:

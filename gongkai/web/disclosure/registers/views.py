@@ -83,8 +83,9 @@ def register(request: HttpRequest, room: str, slug: str) -> HttpResponse:
         rows = rows.filter(kind=kind)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "room": found, "agency": agency, "page": page, "year": year,
-        "rows": zip(page, found.rows(page), strict=True),
+        "room": found, "agency": agency, "page": page, "year": year, "kind": kind,
+        "kinds": DecisionKind.choices if room == "decisions" else (),
+        "rows": [(row, [(each, each.on_page(getattr(row, each.field))) for each in found.columns]) for row in page],
         "waiting": waiting(room, agency).count(),
         "process": under_way(room, agency),
         "shown_names": _("、").join(str(DecisionKind(kind).label) for kind in sorted(settings.SHOWN_NAMES)),

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?$")
@@ -128,3 +129,12 @@ class Column:
     width: int = 16
     #: Other heads that are met in the wild.
     known: tuple[str, ...] = ()
+
+    @property
+    def amount(self) -> bool:
+        """Whether it is money."""
+        return self.read is cents
+
+    def on_page(self, value: Any) -> str:
+        """A value as a page shows it, where days are written as everywhere."""
+        return date_format(value) if isinstance(value, date) else self.show(value)
