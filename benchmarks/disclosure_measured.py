@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -37,8 +38,10 @@ def queries(number: int) -> dict[int, list[str]]:
 
     chance = Random(3)
     ids = chance.sample(range(1, Entry.objects.count() + 1), min(1000, Entry.objects.count()))
-    texts = [text for text in Entry.objects.filter(pk__in=ids).values_list("folded", flat=True) if len(text) > 60]
-    texts = [text.partition("\x1f")[2] for text in texts]
+    folded = Entry.objects.filter(pk__in=ids).values_list("folded", flat=True)
+    # Without the marks that make a phrase of what stands between them.
+    pieces = [max(re.split('["“”]', text.partition("\x1f")[2]), key=len) for text in folded]
+    texts = [piece for piece in pieces if len(piece) > 2 * LENGTHS[-1]]
     places = {length: [(text, chance.randrange(len(text) - length)) for text in chance.choices(texts, k=number)]
               for length in LENGTHS}  # fmt: skip
     return {length: [text[at : at + length] for text, at in found] for length, found in places.items()}

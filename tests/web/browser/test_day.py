@@ -1,5 +1,6 @@
 """A day in the clerk's life, in chromium: drafted with a leaked number, blocked, masked, checked for legality and
-decided, reviewed by three, published through four channels, found, corrected, repealed, counted. Every page is reached by what is to be clicked."""
+decided, reviewed by three, published through four channels, found, corrected, repealed, counted.
+Every page is reached by what is to be clicked."""
 
 from __future__ import annotations
 

@@ -204,7 +204,7 @@ def test_a_search_for_what_is_in_force_knows_what_was_repealed(world: World, cli
     document.refresh_from_db()
     walk(document, world)
     assert found_in_force(client, "演示工作") == found_in_force(client, "附表") == [True, False]
-    enter(document, stage=Stage.REPEALED, day=date(2026, 1, 1), by=world.officer("disclosure@civil"))
+    told(world, document, Stage.REPEALED, date(2026, 1, 1))
     assert found_in_force(client, "演示工作") == found_in_force(client, "附表") == [False, True]
 
 
@@ -226,7 +226,7 @@ def test_a_repeal_is_said_wherever_the_document_goes_out(world: World, client: C
     article, poster = (f"/desk/channels/documents/{document.pk}/{name}" for name in ("wechat/", "poster-a4.pdf"))
     assert document.title in client.get("/screen/civil/").content.decode()
     assert "勘误：第一条有误" in disclosure.get(article).content.decode()
-    enter(document, stage=Stage.REPEALED, day=date(2026, 1, 1), by=world.officer("disclosure@civil"))
+    told(world, document, Stage.REPEALED, date(2026, 1, 1))
     for address in addresses:
         assert "✕ 已废止" in client.get(address).content.decode(), address
     assert document.title not in client.get("/screen/civil/").content.decode()
@@ -351,7 +351,7 @@ def test_a_section_can_be_narrowed_to_what_was_repealed(world: World, client: Cl
     document = issued(world)
     page = "/a/civil/content/regulations/"
     assert 'name="force"' not in client.get(page).content.decode()
-    enter(document, stage=Stage.REPEALED, day=date(2026, 1, 1), by=world.officer("disclosure@civil"))
+    told(world, document, Stage.REPEALED, date(2026, 1, 1))
     assert 'name="force"' in client.get(page).content.decode()
 
 

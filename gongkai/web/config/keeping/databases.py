@@ -20,6 +20,9 @@ from gongkai.cli.messages import Failure, t
 PROGRAMS = "GONGKAI_PG_BIN"
 #: Where what was there waits until what is restored has taken its place.
 BEFORE = "gongkai_before"
+#: Of SQLite; the rows of an index stand in tables of its own, it has none itself.
+TABLES = """SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'
+    AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"""
 
 
 def dump(folder: Path) -> tuple[Path, dict[str, int]]:
@@ -31,10 +34,17 @@ def counts() -> dict[str, int]:
     """How many rows each table has now."""
     with connection.cursor() as cursor:
         found = {}
-        for table in sorted(connection.introspection.table_names(cursor)):
+        for table in _counted(cursor):
             cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")
             found[table] = int(cursor.fetchone()[0])
         return found
+
+
+def _counted(cursor: Any) -> list[str]:
+    if connection.vendor != "sqlite":
+        return sorted(connection.introspection.table_names(cursor))
+    cursor.execute(TABLES)
+    return [row[0] for row in cursor.fetchall()]
 
 
 def _dump_sqlite(folder: Path) -> tuple[Path, dict[str, int]]:
@@ -42,8 +52,7 @@ def _dump_sqlite(folder: Path) -> tuple[Path, dict[str, int]]:
     with closing(sqlite3.connect(str(connection.settings_dict["NAME"]), timeout=60)) as source:
         source.execute("VACUUM INTO ?", [str(path)])
     with closing(sqlite3.connect(path)) as copy:
-        names = [row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        wanted = sorted(name for name in names if not name.startswith("sqlite_"))
+        wanted = [row[0] for row in copy.execute(TABLES)]
         return path, {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in wanted}
 
 

@@ -91,7 +91,7 @@ def mask(batch: Batch, *, by: Officer) -> Batch:
 def overrule(batch: Batch, findings: Sequence[int], *, reason: str, by: Officer) -> int:
     """Let findings stand, with the reason; how many. By the secrecy review only, and by nobody who had a hand in it."""
     by.require(Permission.REVIEW_SECRECY, batch.agency)
-    reason = veiled(reason)
+    reason = veiled(reason.strip())  # it is kept and audited, and may quote the datum
     if not reason:
         raise Refused(_("请写明理由。"))
     with act(by=by.actor) as done:

@@ -57,7 +57,6 @@ def enter(
             document=document, stage=stage, day=day, until=until, who=who, note=note, link=link, other=other,
             earlier=earlier, author=by.user,
         )  # fmt: skip
-        find_anew(document, by=by)
         new = {"stage": recorded(stage.label), "day": day.isoformat(), "by": other.thing.value if other else ""}
         done.note(
             "normative.step_entered", of=document.thing, agency=document.agency.holder, new=new | {"earlier": earlier}
@@ -80,6 +79,7 @@ def confirm(step: LifecycleStep, *, by: Officer) -> LifecycleStep:
         _effect(life, document, stage, step.day, step.other)
         step.confirmed, step.confirmed_by = clock.now(), by.user
         step.save()
+        find_anew(document, by=by)
         new = {"stage": recorded(stage.label), "day": step.day.isoformat()}
         done.note("normative.step_confirmed", of=document.thing, agency=document.agency.holder, new=new)
     return step

@@ -63,7 +63,7 @@ def registers(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     fees, bought = counts.fees(scope, year), counts.procurement(scope, year)
     context = {
-        "form": this.form, "agency": this.agency, "year": year, "rows": rows, "groups": groups(this),
+        "form": this.form, "agency": this.agency, "year": year, "rows": rows, "groups": list(groups(this)),
         "fees": wan(fees.cents), "bought": yuan(bought.cents), "projects": bought.rows.count(),
         "discloses": officer.may(Permission.DISCLOSE, this.agency), "names": REGISTERS.values(),
     }  # fmt: skip
