@@ -269,3 +269,12 @@ def test_the_kinds_of_what_was_published_are_drawn_as_long_as_they_are_many(worl
     drawn = {line.number: line.share for line in page.context["groups"][0].lines if line.share is not None}
     assert drawn == {1: 50, 2: 100}
     assert '<rect width="50"' in page.content.decode()
+
+
+def test_the_items_of_what_was_published_stand_in_the_order_of_the_regulation(world: World) -> None:
+    for name in ("others", "budget", "regulations"):
+        document = item(world, item=name)
+        walk(document, world)
+    asked = f"/desk/documents/registers/?agency=civil&year={document.published_at:%Y}"
+    page = world.client("handler@civil").get(asked)
+    assert [str(line.label)[:3] for line in page.context["groups"][1].lines] == ["（一）", "（七）", "（十五"]

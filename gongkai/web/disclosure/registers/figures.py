@@ -35,7 +35,7 @@ from gongkai.web.disclosure.models import (
     YearTotal,
 )
 from gongkai.web.disclosure.registers.asking import Asked, asked
-from gongkai.web.disclosure.releases.counting import label
+from gongkai.web.disclosure.releases.counting import every_item, label
 
 PER_PAGE = 50
 #: By their names in addresses; besides these, each kind of documents has its figure.
@@ -134,7 +134,9 @@ def groups(this: Asked) -> Iterator[Group]:
         line(id_, among % {"kind": kind.label}, by_kind[id_]) for id_, kind in kinds().items() if id_ in by_kind
     ]
     yield Group(_("发布信息，按种类"), [known["published"], *_drawn(of_kinds), known["ever"]])
-    of_items = [line("item", label("item", id_), number, item=id_) for id_, number in sorted(by_item.items())]
+    in_order = [id_ for id_ in every_item() if id_ in by_item]
+    in_order += sorted(by_item.keys() - {*in_order})  # none, or one that is no more
+    of_items = [line("item", label("item", id_), by_item[id_], item=id_) for id_ in in_order]
     yield Group(_("发布信息，按法定公开事项"), _drawn(of_items))
     yield Group(_("按公开渠道"), _drawn(list(_channels(this))))
     normative = FAMILIES["normative"](this.scope, *this.days)

@@ -81,9 +81,9 @@ def label(split: str, id_: str) -> str:
     """A kind or an item in words."""
     if split == "kind":
         return kinds()[id_].label if id_ in kinds() else id_
-    return _items()[id_].label if id_ in _items() else _("未归入事项")
+    return every_item()[id_].label if id_ in every_item() else _("未归入事项")
 
 
-def _items() -> dict[str, Item]:
+def every_item() -> dict[str, Item]:
     """Every item that any agency may publish under, by its id."""
     return {item.id: item for item in (*disclosure_items(), *(one for tier in Tier for one in further_items(tier)))}
