@@ -21,7 +21,7 @@ from gongkai.web.audit.models import Event, Seal
 from gongkai.web.audit.verifying import verify
 from gongkai.web.config import demo
 from gongkai.web.config.demo.data import entries
-from gongkai.web.disclosure.models import Attachment, Document, Release
+from gongkai.web.disclosure.models import Attachment, Decision, Document, Release
 from gongkai.web.workflow.inbox import inbox
 from gongkai.web.workflow.models import Process, Step
 
@@ -109,3 +109,9 @@ def test_no_act_bears_another_time_outside_a_demo_or_one_to_come(settings: Any) 
     with pytest.raises(clock.NoOtherTime), clock.at(now + timedelta(days=1)):
         pass
     assert clock.now() >= now
+
+
+def test_the_lists_are_of_the_days_before_today(told: None) -> None:
+    days = Decision.objects.values_list("day", "number")
+    assert all(timezone.localdate() - timedelta(days=366) < day < timezone.localdate() for day, _number in days)
+    assert all(f"〔{day.year}〕" in number for day, number in days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from gongkai.web.agencies.models import Agency
@@ -30,7 +31,15 @@ def load(tree: Mapping[str, Agency], people: Mapping[str, Officer]) -> None:
 def _bring(room: str, lines: list[Mapping[str, Any]], agency: Agency, by: Officer) -> None:
     """As an officer does: a sheet, its preview, yes."""
     found = ROOMS[room]
+    lines = [_dated(line, by.today) for line in lines]
     rows = [[str(line.get(column.field, "")) for column in found.columns] for line in lines]
     content = write(f"{agency.name}", found.columns, rows)
     draft = keep(found, agency, content, file_name="演示.xlsx", day=by.today, whole=False, by=by)
     take(draft, planned=preview(draft, by=by).digest, by=by)
+
+
+def _dated(line: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """A line with the day so many days ago that it names, and that day's year in its words."""
+    day = today - timedelta(days=line.get("day", 0))
+    said = {name: value.format(year=day.year) if isinstance(value, str) else value for name, value in line.items()}
+    return said | ({"day": day.isoformat()} if "day" in line else {})
