@@ -49,6 +49,7 @@ def _batch_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+_to_file = option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
 _BATCH_OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
     click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
     option(
@@ -58,7 +59,7 @@ _BATCH_OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] =
         type=click.Choice(FORMATS),
         help="输出格式。默认按 -o 的扩展名；没有 -o 时，在终端上用 table，在管道里用 jsonl。",
     ),
-    option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。"),
+    _to_file,
     option(
         "-j",
         "--jobs",
@@ -99,6 +100,17 @@ EXAMINE_HELP = (
 )
 
 
+def _table_or_lines(function: Callable[..., Any]) -> Callable[..., Any]:
+    form = option(
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice(["table", "jsonl"]),
+        help="输出格式。默认在终端上用 table，在管道里用 jsonl。",
+    )
+    return form(_to_file(function))
+
+
 @main.command(help=READ_HELP)
 @_batch_options
 def read(paths: tuple[str, ...], form: str | None, output: str | None, jobs: int) -> None:
@@ -118,14 +130,7 @@ def check(paths: tuple[str, ...], form: str | None, output: str | None, jobs: in
 @main.command(help=COMPARE_HELP)
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
-@option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["table", "jsonl"]),
-    help="输出格式。默认在终端上用 table，在管道里用 jsonl。",
-)
-@option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
+@_table_or_lines
 @language_option
 def compare(a: str, b: str, form: str | None, output: str | None) -> None:
     from gongkai.cli.comparing import run_compare  # late: as for reading
@@ -142,7 +147,7 @@ def compare(a: str, b: str, form: str | None, output: str | None) -> None:
     type=click.Choice(["html", "markdown", "csv"]),
     help="格式。默认按 -o 的扩展名；没有 -o 时为 html。",
 )
-@option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
+@_to_file
 @language_option
 def write(report: str, form: str | None, output: str | None) -> None:
     from gongkai.cli.filling import run_write  # late: the form is YAML
@@ -152,14 +157,7 @@ def write(report: str, form: str | None, output: str | None) -> None:
 
 @main.command(help=EXAMINE_HELP)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["table", "jsonl"]),
-    help="输出格式。默认在终端上用 table，在管道里用 jsonl。",
-)
-@option("-o", "--output", metavar="FILE", help="写到文件，不写到标准输出。")
+@_table_or_lines
 @option("--names", metavar="FILE", help="机关名称，每行一个，用来发现写错的名称。")
 @language_option
 def examine(paths: tuple[str, ...], form: str | None, output: str | None, names: str | None) -> None:

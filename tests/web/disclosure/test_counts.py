@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -61,6 +62,20 @@ def out(world: World, kind: str, number: int, *, year: int = 2021, item: str = "
             cursor.execute("ANALYZE disclosure_document, disclosure_documentversion, disclosure_publication")
 
 
+def entries(world: World, firsts: Sequence[str], *, village: Container[int]) -> None:
+    """Public entries of the catalogue, each under its 一级事项; which of them reach the villages, by their places."""
+    agency, author = world.agencies["civil"], world.users["handler@civil"]
+    batch = Batch.objects.create(agency=agency, room="catalogue", title="演示")
+    rows = CatalogueEntry.objects.bulk_create(CatalogueEntry(agency=agency) for _first in firsts)
+    EntryVersion.objects.bulk_create(
+        EntryVersion(
+            entry=row, agency=agency, level="public", since=date(2020, 1, 1), position=at, first=firsts[at],
+            second=str(at), content="演示", term="及时", body="演示", village=at in village, author=author, batch=batch,
+        )
+        for at, row in enumerate(rows)
+    )  # fmt: skip
+
+
 def lives(world: World, issued: date, number: int, *, last: date | None = None) -> list[Document]:
     rows = Document.objects.bulk_create(
         Document(agency=world.agencies["civil"], kind="normative", title="演示") for _at in range(number)
@@ -91,18 +106,8 @@ def test_a_street_with_a_catalogue_and_totals(world: World) -> None:
         out(world, "other", 1, item="agency")
         out(world, "inspection", 1, item="inspections")
         out(world, "interpretation", 2, year=2020)
-        batch = Batch.objects.create(agency=agency, room="catalogue", title="演示")
-        entries = CatalogueEntry.objects.bulk_create(CatalogueEntry(agency=agency) for _at in range(78))
-        EntryVersion.objects.bulk_create(
-            EntryVersion(
-                entry=entry, agency=agency, level="public", since=date(2020, 1, 1), position=at, first=first,
-                second=str(at), content="演示", term="及时", body="演示", batch=batch,
-                channels=[], village=first == "社区", author=author,
-            )
-            for at, (entry, first) in enumerate(
-                zip(entries, ["切身利益"] * 35 + ["行政服务"] * 18 + ["社区"] * 25, strict=True)
-            )
-        )  # fmt: skip
+        firsts = ["切身利益"] * 35 + ["行政服务"] * 18 + ["社区"] * 25
+        entries(world, firsts, village={at for at, first in enumerate(firsts) if first == "社区"})
         for row, before, change, number in (
             ("licences", 1, 1, 87), ("other_services", 57, 95, 3600), ("penalties", 0, 1, 0)
         ):  # fmt: skip

@@ -18,17 +18,15 @@ from gongkai.web.disclosure.models import (
     Account,
     AccountState,
     Batch,
-    CatalogueEntry,
     CleanUp,
     CleanUpDecision,
     Document,
-    EntryVersion,
     ErrorReport,
     Release,
     Topic,
     YearTotal,
 )
-from tests.web.disclosure.test_counts import lives, out
+from tests.web.disclosure.test_counts import entries, lives, out
 from tests.web.world import BY, World
 
 LINE = re.compile(r'<th scope="row">([^<]*)</th><td>.*?</td><td class="number"><a href="([^"]*)">(\d+)<')
@@ -109,22 +107,12 @@ def test_what_a_street_told_by_channel(world: World) -> None:
 
 def test_what_a_street_told_of_its_catalogue_and_letters(world: World) -> None:
     """As sample 002: 2 by item, 690 ever, 35 + 18 entries and 25 for communities, 2 interpretations, 202 answers."""
-    agency, author = world.agencies["civil"], world.users["handler@civil"]
+    agency = world.agencies["civil"]
     with act(by=BY) as done:
         out(world, "other", 688, year=2019)
         out(world, "other", 1, item="agency")
         out(world, "emergency", 1, item="emergencies")
-        parts = ["涉及群众切身利益"] * 35 + ["行政服务"] * 18
-        batch = Batch.objects.create(agency=agency, room="catalogue", title="演示")
-        entries = CatalogueEntry.objects.bulk_create(CatalogueEntry(agency=agency) for _one in parts)
-        EntryVersion.objects.bulk_create(
-            EntryVersion(
-                entry=entry, agency=agency, level="public", since=date(2020, 1, 1), position=at, first=parts[at],
-                second=str(at), content="演示", term="及时", body="演示", village=at < 25, author=author,
-                batch=batch,
-            )
-            for at, entry in enumerate(entries)
-        )  # fmt: skip
+        entries(world, ["涉及群众切身利益"] * 35 + ["行政服务"] * 18, village=range(25))
         for row, number in (("hotline", 150), ("petitions", 42), ("mailbox", 10)):
             total(world, row, number)
         done.note("instance.prepared", of=agency.thing)

@@ -13,6 +13,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited
 from gongkai.web.audit.notes import Thing
 from gongkai.web.disclosure.models.documents import GatedQuerySet
+from gongkai.web.disclosure.models.found import FoundByRule
 from gongkai.web.visibility import Level
 
 BATCH = "batch"
@@ -61,27 +62,17 @@ def reviewed(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=condition, name=f"{name}_public_was_reviewed")
 
 
-class BatchFinding(Audited):
-    """One finding in the rows of a batch; quotes and proposals are masked, as everywhere."""
+class BatchFinding(FoundByRule):
+    """One finding in the rows of a batch."""
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="findings")
     #: The row, its line in the batch from 1, and the head of the column.
     row = models.BigIntegerField()
     line = models.PositiveIntegerField(_("行"))
     column = models.CharField(_("列"), max_length=60)
-    rule = models.CharField(_("规则"), max_length=40)
-    severity = models.CharField(max_length=5)
     #: Where in the cell.
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
-    quote = models.TextField(_("摘录"), blank=True)
-    proposal = models.TextField(_("建议"), null=True)
-    message = models.TextField(_("说明"))
-    message_en = models.TextField()
-    source = models.TextField(_("依据"))
-    verified = models.CharField(max_length=1)
-    #: The same for the same datum in an unchanged cell.
-    key = models.CharField(max_length=64)
     #: Why the secrecy review lets it stand, and who said so.
     reason = models.TextField(_("理由"), blank=True)
     overruled_by = models.ForeignKey(

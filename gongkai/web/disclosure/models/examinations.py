@@ -15,6 +15,7 @@ from gongkai.web.accounts.models import User
 from gongkai.web.audit.models import Audited
 from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.models.documents import Document, DocumentVersion, GatedQuerySet
+from gongkai.web.disclosure.models.found import FoundByRule
 from gongkai.web.files.models import File
 from gongkai.web.workflow.models import Process
 
@@ -71,24 +72,14 @@ class ExaminedFile(Audited):
         constraints = [models.UniqueConstraint(fields=["examination", "file"], name="examined_file_once")]
 
 
-class Finding(Audited):
-    """One finding of an examination: `gongkai.examine.Finding`, and where in the version it is."""
+class Finding(FoundByRule):
+    """One finding of an examination, and where in the version it is."""
 
     examination = models.ForeignKey(Examination, on_delete=models.PROTECT, related_name="findings")
     #: A part of the text (`title`, `summary`, a fact, a section), or else a file.
     part = models.CharField(max_length=40, blank=True)
     file = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
-    rule = models.CharField(_("规则"), max_length=40)
-    severity = models.CharField(max_length=5)
     place = models.JSONField(_("位置"), default=dict)
-    quote = models.TextField(_("摘录"), blank=True)
-    proposal = models.TextField(_("建议"), null=True)
-    message = models.TextField(_("说明"))
-    message_en = models.TextField()
-    source = models.TextField(_("依据"))
-    verified = models.CharField(max_length=1)
-    #: The same for the same datum in an unchanged passage of a later version.
-    key = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
 
     class Meta:
