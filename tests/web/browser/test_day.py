@@ -151,6 +151,7 @@ def released(page: Page) -> None:
     """The portal by itself; an article for WeChat, a poster for the board, and the screen, each recorded."""
     account(page)
     opened(page)
+    page.wait_for_load_state()
     steps = page.get_by_role("region", name="审核单").locator("tbody tr").all_inner_texts()
     hands = ("经办（演示）", "审核（演示）", "保密审查（演示）", "签发（演示）", "公开办（演示）")
     done = [next(name for name in hands if name in step) for step in steps[1:]]
@@ -253,6 +254,7 @@ def counted(page: Page) -> None:
         number = int(cell.inner_text())
         cell.click()
         expect(page.get_by_role("main").get_by_role("link", name=TITLE)).not_to_have_count(0)
+        page.wait_for_load_state()
         names = page.get_by_role("region", name="渠道记录").locator("tbody a").all_inner_texts()
         assert len(set(names)) == number
         page.go_back()

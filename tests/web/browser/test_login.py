@@ -62,7 +62,7 @@ def test_an_app_is_enrolled_by_its_secret_and_asked_for_from_then_on(visit: Page
     visit.get_by_label("验证码").fill(code(secret))
     visit.get_by_role("button", name="启用").click()
     expect(visit.get_by_role("heading", level=1)).to_have_text("恢复码")
-    assert visit.locator(".codes code").count() == 10
+    expect(visit.locator(".codes code")).to_have_count(10)
     assert look(visit, "recovery-codes") == []
     visit.get_by_role("link", name="已经保存").click()
     expect(visit).to_have_url(re.compile("/desk/$"))

@@ -58,15 +58,17 @@ def test_large_text_is_chosen_without_a_script_and_kept(open_page: Open) -> None
     page = open_page("/a/civil/", java_script_enabled=False)
     before = page.locator("h1").bounding_box()
     page.get_by_role("button", name="长者模式", exact=True).click()
+    expect(page.locator("html.large")).to_have_count(1)
     assert page.url.endswith("/a/civil/")
     after = page.locator("h1").bounding_box()
     assert before is not None
     assert after is not None
     assert after["height"] > before["height"]
     page.get_by_role("link", name="使用帮助").click()
-    assert page.locator("html.large").count() == 1
+    page.wait_for_url("**/help/")
+    expect(page.locator("html.large")).to_have_count(1)
     page.get_by_role("button", name="退出长者模式").click()
-    assert page.locator("html.large").count() == 0
+    expect(page.locator("html.large")).to_have_count(0)
     assert page.context.cookies() == []
 
 
