@@ -10,7 +10,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.web.disclosure.richtext import PICTURE
+from gongkai.web.disclosure.texts.richtext import PICTURE
 from gongkai.web.files.models import File
 from gongkai.web.files.templatetags.files import picture
 

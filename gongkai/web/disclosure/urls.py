@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from gongkai.web.disclosure import bringing, editing, listing, numbering, views
+from gongkai.web.disclosure import listing, numbering, views
 from gongkai.web.disclosure.batches import views as batches
 from gongkai.web.disclosure.catalogue import views as catalogue
 from gongkai.web.disclosure.errors import views as errors
@@ -11,6 +11,7 @@ from gongkai.web.disclosure.registers import figures
 from gongkai.web.disclosure.registers import views as registers
 from gongkai.web.disclosure.sheets import views as sheets
 from gongkai.web.disclosure.topics import views as topics
+from gongkai.web.disclosure.writing import bringing, editing
 
 app_name = "disclosure"
 urlpatterns = [

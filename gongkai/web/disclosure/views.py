@@ -14,7 +14,6 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions import writable
-from gongkai.web.disclosure.comparison import compare
 from gongkai.web.disclosure.examining.reading import report
 from gongkai.web.disclosure.examining.standing import progress
 from gongkai.web.disclosure.explaining import explained, explanations
@@ -25,6 +24,7 @@ from gongkai.web.disclosure.listing import PER_PAGE, seen
 from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.disclosure.reading import read
 from gongkai.web.disclosure.remarks import returned
+from gongkai.web.disclosure.texts.comparison import compare
 from gongkai.web.disclosure.timeliness import of_version
 from gongkai.web.disclosure.unsaved import unsaved, whose
 from gongkai.web.workflow.panels import latest, panel

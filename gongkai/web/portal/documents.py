@@ -20,10 +20,10 @@ from gongkai.web.disclosure.force import NORMATIVE
 from gongkai.web.disclosure.kinds import GUIDE, RULES
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.normative.timeline import public_steps
-from gongkai.web.disclosure.pdf import write_pdf
+from gongkai.web.disclosure.papers.pdf import write_pdf
+from gongkai.web.disclosure.papers.word import write_word
 from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
 from gongkai.web.disclosure.validity import validity
-from gongkai.web.disclosure.word import write_word
 from gongkai.web.files.models import File
 from gongkai.web.files.stores import store
 from gongkai.web.portal.agency_views import attachment, column, found

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from gongkai.law.disclosure import item_of
 from gongkai.web.agencies.finding import LONGEST, PUBLIC_KINDS, Filters
 from gongkai.web.agencies.finding import search as find
-from gongkai.web.disclosure.blocks import UNWRITABLE
 from gongkai.web.disclosure.kinds import choices, kinds
 from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.papers.blocks import UNWRITABLE
 from gongkai.web.portal.agency_views import found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.published import published, under

@@ -8,7 +8,7 @@ import hashlib
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from gongkai.web.disclosure.editing import EDITOR_STYLE
+from gongkai.web.disclosure.writing.editing import EDITOR_STYLE
 from tests.web.browser.conftest import Quiet
 from tests.web.browser.test_work import drafted, write
 
@@ -95,7 +95,7 @@ def test_the_policy_names_the_style_that_the_editor_brings(quiet: Quiet) -> None
     edit(page)
     styles = page.evaluate("[...document.querySelectorAll('style:not([nonce])')].map(style => style.textContent)")
     found = {f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" for style in styles}
-    assert found == {EDITOR_STYLE}, "put this one into gongkai/web/disclosure/editing.py"
+    assert found == {EDITOR_STYLE}, "put this one into gongkai/web/disclosure/writing/editing.py"
     assert text(page).evaluate("element => getComputedStyle(element).whiteSpace") != "normal"
 
 

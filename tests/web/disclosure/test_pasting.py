@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.web.disclosure.pasting import pasted
-from gongkai.web.disclosure.richtext import clean
+from gongkai.web.disclosure.texts.pasting import pasted
+from gongkai.web.disclosure.texts.richtext import clean
 from tests.web.disclosure.scene import rules
 from tests.web.world import World
 

@@ -18,7 +18,7 @@ from gongkai.web.disclosure.actions import Text, bring_in, save
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.moving.taking_out import run_export
-from gongkai.web.disclosure.richtext import clean
+from gongkai.web.disclosure.texts.richtext import clean
 from gongkai.web.files import actions as files
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File

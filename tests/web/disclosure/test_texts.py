@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.web.disclosure.comparison import compare, paragraphs
 from gongkai.web.disclosure.guide import facts_of, missing_contacts
 from gongkai.web.disclosure.models import digest_of
 from gongkai.web.disclosure.reading import plain
 from gongkai.web.disclosure.releases.posters import blocks
-from gongkai.web.disclosure.richtext import clean
 from gongkai.web.disclosure.sections import sections_of, shown, skeleton
+from gongkai.web.disclosure.texts.comparison import compare, paragraphs
+from gongkai.web.disclosure.texts.richtext import clean
 from tests.web.disclosure.scene import reachable
 from tests.web.world import TODAY, World
 

@@ -20,8 +20,8 @@ from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions import Text, save
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.papers.word import UNWRITABLE, write_word
 from gongkai.web.disclosure.reading import lines
-from gongkai.web.disclosure.word import UNWRITABLE, write_word
 from tests.web.disclosure.scene import STEPS, guide, reachable, rules, walk
 from tests.web.world import BY, World
 

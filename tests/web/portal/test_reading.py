@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from gongkai.web.disclosure.actions import Text, bring_in, save
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import CatalogueEntry, Document
-from gongkai.web.disclosure.pdf import write_pdf
+from gongkai.web.disclosure.papers.pdf import write_pdf
 from gongkai.web.disclosure.topics import actions as topics
 from gongkai.web.disclosure.validity import Validity, that_are, validity
 from gongkai.web.files.intake import receive

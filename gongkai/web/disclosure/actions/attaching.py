@@ -13,8 +13,8 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.models import Attachment, BroughtIn, Document, DocumentVersion
-from gongkai.web.disclosure.richtext import linked, pictures
 from gongkai.web.disclosure.searchable import address_of, let_find
+from gongkai.web.disclosure.texts.richtext import linked, pictures
 from gongkai.web.disclosure.validity import in_force_until
 from gongkai.web.files import actions as files
 from gongkai.web.files.intake import Received

@@ -20,9 +20,9 @@ from gongkai.web.disclosure.facts import REPEATED, Facts
 from gongkai.web.disclosure.issues import next_issue
 from gongkai.web.disclosure.kinds import kinds
 from gongkai.web.disclosure.models import CatalogueEntry, Document, DocumentVersion, WorkingCopy, digest_of
-from gongkai.web.disclosure.richtext import clean
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.disclosure.sections import sections_of, skeleton
+from gongkai.web.disclosure.texts.richtext import clean
 from gongkai.web.disclosure.timeliness import deadline
 from gongkai.web.files.models import File
 from gongkai.web.workflow.actions import begin, changed

@@ -8,7 +8,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions.saving import Text
 from gongkai.web.disclosure.models import Document, WorkingCopy
-from gongkai.web.disclosure.richtext import storable
+from gongkai.web.disclosure.texts.richtext import storable
 
 LONGEST = WorkingCopy._meta.get_field("title").max_length
 

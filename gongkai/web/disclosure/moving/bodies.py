@@ -11,8 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 from gongkai.cli.messages import t
 from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.media import decode
-from gongkai.web.disclosure.pasting import pasted
-from gongkai.web.disclosure.richtext import clean
+from gongkai.web.disclosure.texts.pasting import pasted
+from gongkai.web.disclosure.texts.richtext import clean
 
 #: Where a page has its text, the most telling first.
 PLACES = ("[id*=zoom]", "article", "main", ".TRS_Editor", "body")

@@ -22,7 +22,7 @@ from gongkai.web.disclosure.metadata import grounds
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.moving.bodies import NoText, body_of
 from gongkai.web.disclosure.moving.reading import Line
-from gongkai.web.disclosure.richtext import clean
+from gongkai.web.disclosure.texts.richtext import clean
 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?")
 PLAIN = ("number", "issuer", "subject", "genre", "audience", "source", "contact")

@@ -14,7 +14,7 @@ from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.media import decode
 from gongkai.report.reading.media.xlsx import read_first_sheet
 from gongkai.web.disclosure.moving.columns import BY_HEAD, COLUMNS, IDS, NEEDED, REMARKS
-from gongkai.web.disclosure.richtext import storable
+from gongkai.web.disclosure.texts.richtext import storable
 
 #: Largest table; what does not fit is handed over in several.
 LARGEST = 512 * 1024 * 1024

@@ -21,7 +21,7 @@ from gongkai.web.disclosure.metadata import grounds
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.moving.columns import COLUMNS
 from gongkai.web.disclosure.reading import html_of, read
-from gongkai.web.disclosure.richtext import PICTURE
+from gongkai.web.disclosure.texts.richtext import PICTURE
 from gongkai.web.files.models import File
 from gongkai.web.files.stores import store
 from gongkai.web.visibility import PUBLIC

@@ -14,8 +14,8 @@ from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai.web.disclosure.paragraphs import Run, look_of, rendered, run_of, size_of, split, style_of
-from gongkai.web.disclosure.richtext import PICTURE, clean
+from gongkai.web.disclosure.texts.paragraphs import Run, look_of, rendered, run_of, size_of, split, style_of
+from gongkai.web.disclosure.texts.richtext import PICTURE, clean
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = ("ul", "ol")

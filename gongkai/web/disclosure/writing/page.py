@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.disclosure.actions import Text, usable
 from gongkai.web.disclosure.facts import Facts
-from gongkai.web.disclosure.forms import TextForm, initial_of
 from gongkai.web.disclosure.guide import facts_of
 from gongkai.web.disclosure.metadata import MetadataForm
 from gongkai.web.disclosure.metadata import initial_of as said_of
 from gongkai.web.disclosure.models import Document, DocumentVersion, WorkingCopy
 from gongkai.web.disclosure.sections import generated, sections_of
+from gongkai.web.disclosure.writing.forms import TextForm, initial_of
 from gongkai.web.files.kinds import KINDS
 from gongkai.web.files.models import File
 from gongkai.web.files.uploads import UploadField

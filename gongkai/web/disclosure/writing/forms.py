@@ -15,8 +15,8 @@ from gongkai.web.disclosure.actions import Text
 from gongkai.web.disclosure.facts import Attribute, Facts
 from gongkai.web.disclosure.kinds import choices
 from gongkai.web.disclosure.metadata import grounds
-from gongkai.web.disclosure.richtext import EXTENSIONS
 from gongkai.web.disclosure.sections import Section
+from gongkai.web.disclosure.texts.richtext import EXTENSIONS
 
 
 class DraftForm(forms.Form):

@@ -17,14 +17,14 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions import Conflict, bring_in, discard, draft, keep, save
-from gongkai.web.disclosure.comparison import compare
 from gongkai.web.disclosure.examining.examination import examine
-from gongkai.web.disclosure.forms import DraftForm
 from gongkai.web.disclosure.models import Document, WorkingCopy
 from gongkai.web.disclosure.remarks import returned
+from gongkai.web.disclosure.texts.comparison import compare
 from gongkai.web.disclosure.unsaved import unsaved, whose
 from gongkai.web.disclosure.views import found
-from gongkai.web.disclosure.writing import Writing
+from gongkai.web.disclosure.writing.forms import DraftForm
+from gongkai.web.disclosure.writing.page import Writing
 from gongkai.web.files.actions import describe
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.letters.docx_bytes import without_times
 from gongkai.letters.docx_styles import LEFT, Look, add_styles, set_page
-from gongkai.web.disclosure.blocks import BLOCKS, GROUPS, UNWRITABLE, Run, grid, runs, trimmed
+from gongkai.web.disclosure.papers.blocks import BLOCKS, GROUPS, UNWRITABLE, Run, grid, runs, trimmed
 
 #: What a document needs beyond a letter: headings that Word's outline knows, items, quotations.
 LOOKS = (

@@ -15,9 +15,9 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions import bring_in, settle
 from gongkai.web.disclosure.models import Document
-from gongkai.web.disclosure.pasting import Pasted, pasted
+from gongkai.web.disclosure.texts.pasting import Pasted, pasted
 from gongkai.web.disclosure.views import found
-from gongkai.web.disclosure.writing import FilesForm
+from gongkai.web.disclosure.writing.page import FilesForm
 from gongkai.web.files.intake import placeless
 from gongkai.web.workflow.models import Step
 from gongkai.web.workflow.refusals import Refused

@@ -1,0 +1,1 @@
+"""A document as a file to keep: for Word, and as PDF."""

@@ -1,0 +1,1 @@
+"""The page on which a document is written: its forms, what is kept meanwhile, what comes in by drop and clipboard."""
