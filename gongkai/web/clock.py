@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -23,6 +23,11 @@ class NoOtherTime(RuntimeError):
 def now() -> datetime:
     """The time at which what is done now is done."""
     return _told.get() or timezone.now()
+
+
+def today() -> date:
+    """The day on which what is done now is done, where the instance is."""
+    return timezone.localdate(now())
 
 
 @contextmanager

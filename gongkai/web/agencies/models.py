@@ -148,6 +148,12 @@ class Agency(Audited):
         return self.path.count(".")
 
     @property
+    def lineage(self) -> list[str]:
+        """The paths of the agency and of all above it, nearest first."""
+        parts = self.path.rstrip(".").split(".")
+        return [".".join(parts[:length]) + "." for length in range(len(parts), 0, -1)]
+
+    @property
     def segment(self) -> str:
         """Its own part of the path, which it keeps wherever it moves."""
         return self.path.rsplit(".", 2)[-2] + "."

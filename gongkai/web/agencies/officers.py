@@ -16,8 +16,8 @@ from gongkai.web.accounts.models import User
 from gongkai.web.agencies import demo
 from gongkai.web.agencies.absences import deputised, on
 from gongkai.web.agencies.models import Absence, Agency, AgencyQuerySet, Appointment
-from gongkai.web.agencies.permissions import GRANTS, SECOND_FACTOR, Permission, Role
-from gongkai.web.agencies.terms import in_force
+from gongkai.web.agencies.permissions import GRANTS, SECOND_FACTOR, Permission, Role, roles_with
+from gongkai.web.agencies.terms import held_on, in_force
 from gongkai.web.audit.notes import Actor
 from gongkai.web.visibility import Level
 
@@ -155,3 +155,10 @@ class Officer:
             return None
         permission = SEEING[level]
         return self.where(permission).values("pk") if self.may_somewhere(permission) else None
+
+
+def holders(permission: Permission, agency: Agency, today: date) -> QuerySet[User]:
+    """Those whose own offices permit something in an agency on a day, by name."""
+    here = Q(agency=agency) | Q(subtree=True, agency__path__in=agency.lineage)
+    offices = Appointment.objects.filter(held_on(today), here, role__in=roles_with(permission))
+    return User.objects.filter(pk__in=offices.values("user"), is_active=True).order_by("name", "pk")

@@ -27,6 +27,7 @@ class Permission(models.TextChoices):
 
     READ_INTERNAL = "read_internal", _("查看内部材料")
     READ_SEALED = "read_sealed", _("查看封存材料")
+    READ_APPLICANTS = "read_applicants", _("查看申请人的个人信息")
     READ_AUDIT = "read_audit", _("查看审计记录")
     DRAFT = "draft", _("拟稿、办理")
     REVIEW = "review", _("审核")
@@ -41,12 +42,18 @@ class Permission(models.TextChoices):
 
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
-        Role.HANDLER: frozenset({Permission.READ_INTERNAL, Permission.DRAFT}),
+        Role.HANDLER: frozenset({Permission.READ_INTERNAL, Permission.READ_APPLICANTS, Permission.DRAFT}),
         Role.REVIEWER: frozenset({Permission.READ_INTERNAL, Permission.REVIEW}),
         Role.SECRECY: frozenset({Permission.READ_INTERNAL, Permission.READ_SEALED, Permission.REVIEW_SECRECY}),
-        Role.APPROVER: frozenset({Permission.READ_INTERNAL, Permission.APPROVE}),
+        Role.APPROVER: frozenset({Permission.READ_INTERNAL, Permission.READ_APPLICANTS, Permission.APPROVE}),
         Role.DISCLOSURE: frozenset(
-            {Permission.READ_INTERNAL, Permission.READ_SEALED, Permission.DRAFT, Permission.DISCLOSE}
+            {
+                Permission.READ_INTERNAL,
+                Permission.READ_SEALED,
+                Permission.READ_APPLICANTS,
+                Permission.DRAFT,
+                Permission.DISCLOSE,
+            }
         ),
         Role.SUPERVISOR: frozenset({Permission.READ_INTERNAL, Permission.READ_AUDIT, Permission.SUPERVISE}),
         Role.ADMINISTRATOR: frozenset(

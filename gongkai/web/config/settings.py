@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "gongkai.web.portal",
     "gongkai.web.desk",
     "gongkai.web.annual",
+    "gongkai.web.requests",
     "gongkai.web.disclosure",
     "gongkai.web.workflow",
     "gongkai.web.agencies",

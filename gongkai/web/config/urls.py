@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/media/", include("gongkai.web.disclosure.media.urls")),
     path("desk/documents/<int:pk>/versions/<int:number>/", preview, name="preview"),
     path("desk/documents/", include("gongkai.web.disclosure.urls")),
+    path("desk/requests/", include("gongkai.web.requests.urls")),
     path("desk/annual/", include("gongkai.web.annual.urls")),
     path("desk/workflow/", include("gongkai.web.workflow.urls")),
     path("accounts/", include("gongkai.web.accounts.urls")),

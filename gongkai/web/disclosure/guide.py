@@ -14,7 +14,6 @@ from gongkai.law.remedies import reconsideration_first, reconsideration_organs
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.kinds import Kind, Tier
 from gongkai.web.agencies.models import Agency
-from gongkai.web.workflow.chains import paths_above
 
 #: A refusal that stands for all of 《条例》第十四条: whether 行政复议 comes before a suit is the same for each.
 REFUSAL = "refused_state_secret"
@@ -33,7 +32,7 @@ LEGAL_KINDS = {
 
 def above(agency: Agency) -> list[Agency]:
     """The agencies above, nearest first."""
-    paths = paths_above(agency)[1:]
+    paths = agency.lineage[1:]
     found = {row.path: row for row in Agency.objects.filter(path__in=paths)} if paths else {}
     return [found[path] for path in paths if path in found]
 

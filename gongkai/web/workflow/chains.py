@@ -20,15 +20,9 @@ class InForce:
     chain: Chain | None
 
 
-def paths_above(agency: Agency) -> list[str]:
-    """The paths of an agency and of all above it, nearest first."""
-    parts = agency.path.rstrip(".").split(".")
-    return [".".join(parts[:length]) + "." for length in range(len(parts), 0, -1)]
-
-
 def chain_in_force(agency: Agency, kind: Kind, day: date) -> InForce:
     """The steps that things of a kind go through in an agency when they begin on a day."""
-    paths = paths_above(agency)
+    paths = agency.lineage
     settings = Chain.objects.filter(
         Q(until=None) | Q(until__gt=day), agency__path__in=paths, kind=kind.name, since__lte=day
     ).select_related("agency")

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency, Appointment
-from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.officers import Officer, holders
 from gongkai.web.agencies.permissions import Permission, Role, roles_with
-from gongkai.web.workflow.chains import paths_above
 from gongkai.web.workflow.guards import GUARDS, Asking
 from gongkai.web.workflow.kinds import Kind, kind_of
 from gongkai.web.workflow.models import Process, Step
@@ -127,18 +125,13 @@ def able(process: Process, today: Any) -> list[User]:
     """Who could do the step for which it waits: in office, and neither a writer nor a judge of it before."""
     if not process.waits_for:
         return []
-    held = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
-    here = Q(agency=process.agency) | Q(subtree=True, agency__path__in=paths_above(process.agency))
-    roles = roles_with(Permission(process.waits_for))
-    users = User.objects.filter(
-        pk__in=Appointment.objects.filter(held & here, role__in=roles).values("user"), is_active=True
-    )
+    users = holders(Permission(process.waits_for), process.agency, today)
     if four_eyes(process):
         users = users.exclude(pk__in=process.writers.values("user"))
         judged = process.steps.filter(judged=True, digest=process.digest).exclude(origin=process.state)
         users = users.exclude(pk__in=judged.values("user"))
         users = users.exclude(pk__in=judged.exclude(deputy_for=None).values("deputy_for"))
-    return list(users.order_by("name", "pk"))
+    return list(users)
 
 
 def four_eyes(process: Process) -> bool:

@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 
+from gongkai.law.clock import Fact
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Absence, Agency, Appointment
 from gongkai.web.annual.actions import import_report, publish_report
@@ -29,11 +30,13 @@ from gongkai.web.disclosure.topics.actions import change, send
 from gongkai.web.files.actions import store
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
+from gongkai.web.requests.models import Case, RecordedFact
 from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
 from tests.web.disclosure.lists import entry, out, sent
 from tests.web.disclosure.scene import STEPS, item, process_of, rules
+from tests.web.requests.scene import done, received
 from tests.web.world import BY, SINCE, World
 
 REPORT = Path(__file__).parents[3] / "samples" / "tab-rows-2021.txt"
@@ -167,8 +170,22 @@ def annual_report(world: World, of: Agency) -> AnnualReport:
     return publish_report(report, by=officer)
 
 
+def case(world: World, of: Agency) -> Case:
+    """A request that came by hand."""
+    return received(world, f"handler@{of.slug}").case
+
+
+def fact(world: World, of: Agency) -> RecordedFact:
+    row = case(world, of)
+    done(world, row, Fact("supplement_asked", date(2026, 2, 4), days=10), by=f"disclosure@{of.slug}")
+    found: RecordedFact = row.facts.get(kind="supplement_asked")
+    return found
+
+
 THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "agency": agency,
+    "case": case,
+    "fact": fact,
     "task": task,
     "officer": officer,
     "office": office,

@@ -1,0 +1,1 @@
+"""依申请公开: a request from the counter to the court."""

@@ -1,0 +1,41 @@
+"""What every act on a request stands on: the row held, its facts, the clock that agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from gongkai.law.clock import Fact, ImpossibleFacts
+from gongkai.web.requests.models import Case, Told
+from gongkai.web.requests.standing import told
+from gongkai.web.workflow.refusals import Refused, Stale
+
+
+def held(case: Case, version: int | None = None) -> Case:
+    """The case as it is now, held until the act ends.
+
+    :raises Stale: where it is not what the officer looked at.
+    """
+    row: Case = Case.objects.select_for_update(of=("self",)).select_related("agency", "unit", "handler").get(pk=case.pk)
+    if version is not None and version != row.version:
+        raise Stale
+    return row
+
+
+def agreed(case: Case, facts: Sequence[Fact], today: date) -> Told:
+    """What the clock says of a case by these facts.
+
+    :raises Refused: where they cannot be, in the words of the law.
+    """
+    try:
+        return told(case, facts, today)
+    except ImpossibleFacts as impossible:
+        raise Refused(str(impossible)) from None
+
+
+def saved(case: Case, *fields: str, told: Told | None = None) -> None:
+    """Save what was changed, and what the clock says now, as a newer version."""
+    case.version += 1
+    case.save(update_fields=[*fields, "version"])
+    if told is not None:
+        told.save()

@@ -1,0 +1,82 @@
+"""What happened is recorded, and what was recorded wrongly is struck out; the clock agrees with either."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from gongkai.law.clock import KINDS, Fact, changes, clock
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.audit.acts import act
+from gongkai.web.clock import now
+from gongkai.web.requests.actions.ground import agreed, held, saved
+from gongkai.web.requests.acts import act_of, table
+from gongkai.web.requests.models import Case, RecordedFact
+from gongkai.web.requests.models.facts import said_of
+from gongkai.web.requests.standing import clock_of, facts_of
+from gongkai.web.workflow.refusals import Refused
+
+
+def record(case: Case, fact: Fact, *, by: Officer, version: int | None = None, reason: str = "") -> RecordedFact:
+    """Record what happened on a day, as one of the acts of the table.
+
+    :raises Refused: where the law does not allow it at this point, in its words; or it is late and nobody says why.
+    """
+    row = act_of(fact.kind)
+    by.require(row.who, case.agency)
+    if fact.on > by.today:
+        raise Refused(_("日期不能晚于今天。"))
+    with act(by=by.actor) as done:
+        case = held(case, version)
+        facts = facts_of(case)
+        late = overdue(facts, fact)
+        if late and not reason.strip():
+            raise Refused(_("已经超过期限%(days)d个工作日，请说明原因。") % {"days": late})
+        told = agreed(case, [*facts, fact], by.today)
+        made = RecordedFact.objects.create(
+            case=case,
+            kind=fact.kind,
+            on=fact.on,
+            said=said_of(fact),
+            reason=reason.strip(),
+            recorded=now(),
+            recorded_by=by.user,
+        )
+        saved(case, told=told)
+        new = {"act": KINDS[fact.kind].name, "day": fact.on.isoformat(), "reason": reason.strip()}
+        done.note("case.recorded", of=case.thing, agency=case.agency.holder, new={k: v for k, v in new.items() if v})
+    return made
+
+
+def overdue(facts: Sequence[Fact], fact: Fact) -> int:
+    """Working days by which an answer comes too late; other things that are late say so themselves."""
+    if fact.kind != "answered" or fact.on < min(one.on for one in facts):
+        return 0
+    return clock(facts, fact.on).late
+
+
+def strike(row: RecordedFact, *, reason: str, by: Officer, version: int | None = None) -> list[str]:
+    """Strike out what was recorded wrongly: it stays to be read, and does not count. What changes by it is told.
+
+    :raises Refused: without a reason, where the rest would not hold together, or for the receipt itself.
+    """
+    by.require(table().corrects, row.case.agency)
+    if not reason.strip():
+        raise Refused(_("请写明作废的理由。"))
+    with act(by=by.actor) as done:
+        case = held(row.case, version)
+        row = RecordedFact.objects.select_for_update().get(pk=row.pk)
+        if row.struck is not None:
+            raise Refused(_("这一记录已经作废。"))
+        if row.kind == "received":
+            raise Refused(_("收到申请的记录不能作废；登记有误的，请作废整件申请。"))
+        before = clock_of(case, by.today)
+        rest = [one.fact for one in case.facts.standing().exclude(pk=row.pk)]
+        told = agreed(case, rest, by.today)
+        row.struck, row.struck_by, row.struck_reason = now(), by.user, reason.strip()
+        row.save(update_fields=["struck", "struck_by", "struck_reason"])
+        saved(case, told=told)
+        new = {"act": KINDS[row.kind].name, "day": row.on.isoformat(), "reason": row.struck_reason}
+        done.note("case.struck", of=case.thing, agency=case.agency.holder, new=new)
+    return [change.what for change in changes(before, clock(rest, by.today))]

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Requests(AppConfig):
+    name = "gongkai.web.requests"
+    label = "requests"
+    verbose_name = _("依申请公开")
+    #: What the audit asks for before it shows a name.
+    named = {"case": "gongkai.web.requests.reading.names"}

@@ -1,0 +1,143 @@
+"""Entering a request on the desk, and recording what happened: one field for each thing a fact states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.law.clock import CHANNELS, KINDS, ROLES, WAYS, Fact
+from gongkai.law.rules import law_rules
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.forms.fields import Day
+from gongkai.web.agencies.models import Agency
+from gongkai.web.requests.acts import OF_PARTIES, Offer
+from gongkai.web.requests.models import Applicant, ApplicantKind, Case, Identity
+from gongkai.web.requests.models.cases import Form, Way
+
+#: Of what is said of who asks.
+LONGEST = 200
+
+
+def outcomes(today: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The rows of 表三 that are answers, in their groups."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for outcome in law_rules().outcomes.values():
+        if outcome.letter != "record" and outcome.valid_on(today):
+            groups.setdefault(outcome.group, []).append((outcome.id, f"{outcome.number} {outcome.name}"))
+    return list(groups.items())
+
+
+FIELDS: dict[str, Callable[[Offer, date], forms.Field]] = {
+    "days": lambda offer, today: forms.IntegerField(label=_("工作日数"), min_value=1, max_value=60),
+    "party": lambda offer, today: (
+        forms.ChoiceField(label=_("哪一方"), choices=[(party, party) for party in offer.parties])
+        if offer.act.fact in OF_PARTIES
+        else forms.CharField(label=_("征求谁的意见"), max_length=60)
+    ),
+    "role": lambda offer, today: forms.ChoiceField(label=_("与申请的关系"), choices=list(ROLES.items())),
+    "objects": lambda offer, today: forms.BooleanField(label=_("不同意公开"), required=False),
+    "until": lambda offer, today: Day(label=_("延迟至")),
+    "amount": lambda offer, today: forms.IntegerField(label=_("金额（元）"), min_value=1),
+    "by": lambda offer, today: forms.CharField(label=_("同意延期的负责人"), max_length=60),
+    "to": lambda offer, today: forms.CharField(label=_("转给"), max_length=60),
+    "inside": lambda offer, today: forms.BooleanField(label=_("是本机关的内设机构"), required=False),
+    "outcome": lambda offer, today: forms.ChoiceField(label=_("办理结果"), choices=outcomes(today)),
+    "way": lambda offer, today: forms.ChoiceField(label=_("送达方式"), choices=list(WAYS.items())),
+    "reason": lambda offer, today: forms.CharField(label=_("认可的正当理由"), max_length=200),
+}  # fmt: skip
+
+
+class FactForm(forms.Form):
+    """What happened, on which day."""
+
+    on = Day(label=gettext_lazy("日期"))
+
+    def __init__(self, data: Any = None, *, offer: Offer, today: date, late: int = 0) -> None:
+        super().__init__(data, auto_id=f"{offer.act.fact}-%s")
+        self.offer, known = offer, KINDS[offer.act.fact]
+        self.fields["on"].initial = today
+        for name in (*known.needed, *known.optional):
+            if name != "on":
+                self.fields[name] = FIELDS[name](offer, today)
+                self.fields[name].required &= name in known.needed
+        if late:
+            self.fields["late_reason"] = forms.CharField(
+                label=_("逾期的原因"), max_length=500, required=False,
+                help_text=_("到今天已经超过期限%(days)d个工作日；当日已经超过期限的，必须说明。") % {"days": late},
+            )  # fmt: skip
+
+    @property
+    def fact(self) -> Fact:
+        """As the clock takes it."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "late_reason" and value}
+        return Fact(self.offer.act.fact, **said)
+
+
+class EntryForm(forms.ModelForm):
+    """A request that came by another way than the form on the portal."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("提交方式"), choices=list(CHANNELS.items()))
+    arrived = Day(label=gettext_lazy("到达日期"), help_text=gettext_lazy("实际收到的日期，不是登记的日期。"))
+    misdirected = forms.BooleanField(
+        label=gettext_lazy("先到了本机关其他部门或者人员"), required=False,
+        help_text=gettext_lazy("以公开工作机构确认之日为收到之日。"),
+    )  # fmt: skip
+    applicant_kind = forms.ChoiceField(label=gettext_lazy("申请人类别"), choices=ApplicantKind)
+    content = forms.CharField(
+        label=gettext_lazy("申请内容"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("照原文登记：名称、文号，或者便于查询的其他特征。"),
+    )  # fmt: skip
+    form = forms.ChoiceField(label=gettext_lazy("所需形式"), choices=Form)
+    way = forms.ChoiceField(label=gettext_lazy("获取方式"), choices=Way)
+    help = forms.CharField(label=gettext_lazy("需要的帮助"), max_length=500, required=False)
+
+    #: What of it is the request's own; the rest is of who asks.
+    OF_CASE = ("channel", "arrived", "misdirected", "applicant_kind", "content", "form", "way", "help")
+
+    class Meta:
+        model = Applicant
+        fields = (
+            "name", "identity", "identity_number", "phone", "email", "address", "postcode", "representative",
+            "contact", "agent", "agent_identity", "agent_phone",
+        )  # fmt: skip
+        widgets = dict.fromkeys(fields[:1] + fields[2:6] + fields[7:], forms.TextInput)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["arrived"].initial = today
+        for name, field in self.fields.items():
+            if name not in self.OF_CASE and name != "identity":
+                field.validators.append(MaxLengthValidator(LONGEST))
+                field.widget.attrs["maxlength"] = LONGEST
+        self.order_fields([*self.OF_CASE[:3], "applicant_kind", *self.Meta.fields, *self.OF_CASE[4:]])
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("applicant_kind") not in ("", None, ApplicantKind.NATURAL_PERSON) and not said.get("contact"):
+            self.add_error("contact", _("单位申请的，请填写联系人。"))
+        if said.get("identity") == Identity.USCC and said.get("applicant_kind") == ApplicantKind.NATURAL_PERSON:
+            self.add_error("identity", _("自然人没有统一社会信用代码。"))
+        if said.get("way") == Way.EMAIL and not said.get("email"):
+            self.add_error("email", _("以电子邮件获取的，请填写电子邮箱。"))
+        if said.get("way") == Way.POST and not said.get("address"):
+            self.add_error("address", _("以邮寄获取的，请填写通信地址。"))
+        return said
+
+
+class AssignForm(forms.Form):
+    """Who works on it."""
+
+    unit = forms.ModelChoiceField(label=gettext_lazy("承办单位"), queryset=Agency.objects.none(), required=False)
+    handler = forms.ModelChoiceField(label=gettext_lazy("承办人"), queryset=User.objects.none(), required=False)
+
+    def __init__(self, data: Any = None, *, case: Case, able: Sequence[User]) -> None:
+        super().__init__(data, initial={"unit": case.unit_id, "handler": case.handler_id})
+        units = Agency.objects.open().below(case.agency).exclude(pk=case.agency_id)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["handler"].queryset = User.objects.filter(pk__in=[user.pk for user in able])  # type: ignore[attr-defined]

@@ -1,0 +1,142 @@
+"""Requests on the desk: those of the agency by stage and by clock, and the register (登记本) as a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from gongkai.law.clock import STAGES
+from gongkai.law.rules import law_rules
+from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.lists.sheets import MEDIA_TYPES, write_csv, write_xlsx
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.personal import veiled
+from gongkai.web.requests.models import Told
+from gongkai.web.requests.reading import seen
+from gongkai.web.requests.standing import tell_anew
+from gongkai.workdays import add_workdays
+
+PER_PAGE = 25
+#: 快到期: within so many working days.
+SOON = 5
+WHOSE = {"mine": _("由我承办"), "unit": _("由我所在的单位承办"), "all": _("全部")}
+CLOCK = {
+    "open": _("未办结"),
+    "soon": _("5个工作日内到期"),
+    "overdue": _("已超期"),
+    "waiting": _("等申请人、第三方或者其他机关"),
+    "provisional": _("期限暂定"),
+    "ended": _("已办结"),
+}
+WAITING = ("unconfirmed", "supplement", "payment", "consulting")
+#: No national list of columns is known: those of the forms in use, and of 表三.
+HEADS = (
+    "登记编号", "到达日期", "提交方式", "收到日期", "申请人类别", "申请内容", "所需形式", "获取方式", "承办单位",
+    "承办人", "阶段", "应答复日", "期限暂定", "逾期工作日", "办结日期", "办理结果",
+)  # fmt: skip
+
+
+def wanted(request: HttpRequest) -> QuerySet[Told]:
+    """Those asked for, the nearest term first where a clock is asked for, else the newest."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    today = officer.today
+    tell_anew(today)
+    said = request.GET
+    rows: QuerySet[Told] = Told.objects.filter(case__in=seen(officer)).select_related(
+        "case__agency", "case__unit", "case__handler"
+    )
+    if words := said.get("q", "").strip():
+        rows = rows.filter(Q(case__number__contains=words) | Q(case__content__contains=words))
+    if said.get("whose") == "mine":
+        rows = rows.filter(case__handler=officer.user)
+    elif said.get("whose") == "unit":
+        rows = rows.filter(case__unit__in=[office.agency_id for office in officer.appointments])
+    if (stage := said.get("stage", "")) in STAGES:
+        rows = rows.filter(stage=stage)
+    if (year := said.get("year", "")).isdecimal():
+        rows = rows.filter(arrived__year=int(year[:4]))
+    timed = said.get("clock", "")
+    rows = _by_clock(rows, timed, today)
+    return rows.order_by("due", "pk") if timed in ("open", "soon", "overdue") else rows.order_by("-arrived", "-pk")
+
+
+def _by_clock(rows: QuerySet[Told], timed: str, today: date) -> QuerySet[Told]:
+    running = rows.filter(ended=None)
+    if timed == "soon":
+        return running.filter(due__gte=today, due__lte=add_workdays(today, SOON).day)
+    if timed == "overdue":
+        return running.filter(due__lt=today)
+    if timed == "waiting":
+        return running.filter(stage__in=WAITING)
+    if timed == "provisional":
+        return running.filter(provisional=True)
+    if timed == "ended":
+        return rows.exclude(ended=None)
+    return running if timed == "open" else rows
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def cases(request: HttpRequest) -> HttpResponse:
+    """The list, as it is filtered."""
+    page = Paginator(wanted(request), PER_PAGE).get_page(request.GET.get("page"))
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    context: dict[str, Any] = {
+        "page": page,
+        "rows": [(row, veiled(row.case.content)) for row in page],
+        "stages": STAGES.items(),
+        "clocks": CLOCK.items(),
+        "whoses": WHOSE.items(),
+        "enters": officer.may_somewhere(Permission.DRAFT),
+        **{name: request.GET.get(name, "").strip() for name in ("q", "stage", "clock", "whose", "year")},
+    }
+    return render(request, "requests/cases.html", context)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def register(request: HttpRequest, format: str) -> HttpResponse:
+    """登记本: the list as it is filtered, whole, without who asks."""
+    if format not in MEDIA_TYPES:
+        raise Http404
+    with override(settings.LANGUAGE_CODE):  # what is handed on is Chinese
+        lines = list(_lines(wanted(request)))
+    content = write_csv(HEADS, lines) if format == "csv" else write_xlsx("依申请公开登记本", HEADS, lines)
+    response = HttpResponse(content, content_type=MEDIA_TYPES[format])
+    response["Content-Disposition"] = f'attachment; filename="register.{format}"'
+    return response
+
+
+def _lines(rows: QuerySet[Told]) -> Iterator[list[str]]:
+    outcomes = law_rules().outcomes
+    for row in rows.iterator():
+        case, outcome = row.case, outcomes.get(row.outcome)
+        yield [
+            case.number,
+            row.arrived.isoformat(),
+            case.get_channel_display(),
+            row.received.isoformat() if row.received else "",
+            case.get_applicant_kind_display(),
+            veiled(case.content),
+            case.get_form_display(),
+            case.get_way_display(),
+            case.unit.name if case.unit else "",
+            case.handler.name if case.handler else "",
+            STAGES[row.stage],
+            row.due.isoformat() if row.due else "",
+            "暂定" if row.provisional else "",
+            str(row.late) if row.late else "",
+            row.ended.isoformat() if row.ended else "",
+            f"{outcome.number} {outcome.name}" if outcome else "",
+        ]

@@ -1,0 +1,54 @@
+"""What the clock said of each request when it was last asked: for the filters of lists, and for nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.law.clock import STAGES
+from gongkai.web.requests.models.cases import Case
+from gongkai.web.visibility import VisibleQuerySet
+
+
+class ToldQuerySet(VisibleQuerySet["Told"]):
+    """Seen like the requests that they are of."""
+
+    holder = "case__"
+
+
+class Told(models.Model):
+    """Computed by each act and each night from the facts (`standing`), and made anew whenever it is gone.
+
+    Deadlines are computed and never stored; no letter and no figure rests on this table.
+    """
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="told")
+    #: That of the case, beside the days, so that one index finds both.
+    agency_id = models.BigIntegerField()
+    #: The day on which the clock was asked.
+    day = models.DateField()
+    stage = models.CharField(_("阶段"), max_length=20, choices=STAGES)
+    arrived = models.DateField(_("到达日期"))
+    received = models.DateField(_("收到日期"), null=True)
+    due = models.DateField(_("答复期限"), null=True)
+    provisional = models.BooleanField(_("暂定"), default=False)
+    late = models.PositiveIntegerField(_("逾期工作日"), default=0)
+    ended = models.DateField(_("办结日期"), null=True)
+    outcome = models.CharField(_("办理结果"), max_length=60, blank=True)
+
+    objects: ClassVar[Any] = ToldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("办理情况")
+        indexes = [
+            models.Index(fields=["agency_id", "ended", "due"], name="told_by_clock"),
+            models.Index(fields=["agency_id", "-arrived", "-case"], name="told_of_agency"),
+            models.Index(fields=["agency_id", "stage", "-arrived"], name="told_by_stage"),
+            models.Index(fields=["day"], condition=Q(ended=None), name="told_open"),
+        ]
+
+    def __str__(self) -> str:
+        return self.case.number

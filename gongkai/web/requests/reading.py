@@ -1,0 +1,37 @@
+"""Requests as they are read: by officers through the gate, by the applicant with number and code."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.personal import blind_indexes
+from gongkai.web.requests.models import Case, CaseQuerySet
+from gongkai.web.visibility import Reader
+
+
+def seen(officer: Officer) -> CaseQuerySet:
+    """The requests to the agencies in which the officer works, or which the officer supervises."""
+    rows: CaseQuerySet = Case.objects.visible_to(officer)
+    return rows.filter(agency__in=officer.where(Permission.READ_INTERNAL))
+
+
+def personal(officer: Officer, case: Case) -> bool:
+    """Whether the officer needs to know who asks."""
+    return officer.may(Permission.READ_APPLICANTS, case.agency)
+
+
+def by_code(number: str, code: str) -> Case | None:
+    """The request of this number, for whoever has its code; both must fit, and which does not is not told."""
+    case: Case | None = Case.objects.select_related("agency").filter(code__in=blind_indexes(code)).first()
+    known = case.number if case is not None else ""
+    fits = hmac.compare_digest(known.encode(), number.strip().encode())
+    return case if fits and known else None
+
+
+def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
+    """The numbers of the requests among these that a reader may see."""
+    rows = Case.objects.visible_to(reader).filter(pk__in=ids)
+    return {str(pk): number for pk, number in rows.values_list("pk", "number")}

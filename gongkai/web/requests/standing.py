@@ -1,0 +1,74 @@
+"""Where a request stands: the law's clock over the facts that are recorded of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import prefetch_related_objects
+
+from gongkai.law.clock import Clock, Fact, clock
+from gongkai.web.requests.models import Case, Told
+
+OVER = frozenset({"answered", "closed"})
+#: So many requests are told anew at a time.
+BATCH = 500
+
+
+def facts_of(case: Case) -> list[Fact]:
+    """What is recorded of a case and not struck out; of those fetched with it, where they were."""
+    return [row.fact for row in case.facts.all() if row.struck is None]
+
+
+def clock_of(case: Case, today: date) -> Clock:
+    """The clock of a case on a day."""
+    return clock(facts_of(case), today)
+
+
+def told(case: Case, facts: Sequence[Fact], today: date) -> Told:
+    """What the clock says of a case by these facts, for the lists; not saved yet.
+
+    :raises ImpossibleFacts: where they do not hold together.
+    """
+    said = clock(facts, today)
+    return Told(
+        case=case,
+        agency_id=case.agency_id,
+        day=today,
+        stage=said.stage,
+        arrived=next(fact.on for fact in facts if fact.kind == "received"),
+        received=said.received,
+        due=said.due.day if said.due else None,
+        provisional=bool(said.due and said.due.provisional),
+        late=said.late,
+        ended=_ended(said, facts),
+        outcome=_outcome(facts) or said.closed_as,
+    )
+
+
+def tell_anew(today: date) -> int:
+    """Ask the clock of every open request again that was asked on an earlier day; how many there were."""
+    count, rows = 0, Told.objects.filter(ended=None, day__lt=today).select_related("case")
+    while batch := list(rows[:BATCH]):
+        cases = [row.case for row in batch]
+        prefetch_related_objects(cases, "facts")
+        made = [told(case, facts_of(case), today) for case in cases]
+        fields = [field.name for field in Told._meta.fields if not field.primary_key]
+        count += Told.objects.bulk_update(made, fields)
+    return count
+
+
+def _outcome(facts: Iterable[Fact]) -> str:
+    """The row of 表三 of the answer; what another organ has is （四）1 here."""
+    for fact in facts:
+        if fact.kind == "answered":
+            return fact.outcome
+        if fact.kind == "transferred" and not fact.inside:
+            return "unavailable_not_held"
+    return ""
+
+
+def _ended(said: Clock, facts: Sequence[Fact]) -> date | None:
+    if said.stage not in OVER:
+        return None
+    return said.closed_on or max(fact.on for fact in facts if fact.kind in ("answered", "transferred"))

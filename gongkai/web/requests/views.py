@@ -1,0 +1,176 @@
+"""One request on the desk: entered, looked at, and worked on act by act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.law.clock import KINDS, STAGES, Clock
+from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Officer, holders
+from gongkai.web.agencies.once import once
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.requests import actions
+from gongkai.web.requests.acts import Offer, offers, table
+from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm
+from gongkai.web.requests.models import ApplicantKind, Case, RecordedFact
+from gongkai.web.requests.reading import personal, seen
+from gongkai.web.requests.standing import clock_of, facts_of
+from gongkai.web.workflow.refusals import Refused
+
+
+def found(request: HttpRequest, pk: int) -> Case:
+    """The request, through the gate."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    rows = (
+        seen(officer)
+        .select_related("agency", "unit", "handler", "entered_by")
+        .prefetch_related("facts__recorded_by", "facts__struck_by")
+    )
+    row: Case = get_object_or_404(rows, pk=pk)
+    return row
+
+
+@desk(Permission.DRAFT)
+@once
+def enter(request: HttpRequest) -> HttpResponse:
+    """A request that came by letter, by fax or over the counter, as its reader writes it down."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    agencies = officer.where(Permission.DRAFT).open().order_by("path")
+    agency = agencies.filter(slug=request.GET.get("agency", "")).first() or agencies.first()
+    if agency is None:
+        raise Http404
+    form = EntryForm(request.POST or None, today=officer.today)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        asked = actions.Asked(
+            kind=ApplicantKind(said["applicant_kind"]),
+            who={name: said[name] for name in EntryForm.Meta.fields},
+            **{name: said[name] for name in EntryForm.OF_CASE if name != "applicant_kind"},
+        )
+        try:
+            received = actions.receive(agency, asked, by=officer)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request,
+                _("已登记：%(number)s。申请人的查询码是 %(code)s，请随登记回执告知；以后不再显示。")
+                % {"number": received.case.number, "code": received.code},
+            )
+            return redirect("requests:case", received.case.pk)
+    context = {"form": form, "agency": agency, "agencies": agencies}
+    return render(request, "requests/enter.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """All of one request; the applicant only for who needs to know."""
+    row = found(request, pk)
+    return _page(request, row)
+
+
+def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> HttpResponse:
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    facts, told = facts_of(row), clock_of(row, officer.today)
+    knows = personal(officer, row)
+    possible, impossible = [], []
+    for offer in offers(facts, officer.today):
+        if offer.reason:
+            impossible.append(offer)
+        elif officer.may(offer.act.who, row.agency):
+            possible.append((offer, wrong if wrong and wrong.offer.act == offer.act else _form(offer, officer, told)))
+        else:
+            impossible.append(Offer(offer.act, _("需要“%(permission)s”的权限。") % {"permission": offer.act.who.label}))
+    assigns = officer.may(Permission.DISCLOSE, row.agency) and row.told.ended is None
+    context: dict[str, Any] = {
+        "case": row,
+        "clock": told,
+        "stage": STAGES[told.stage],
+        "possible": possible,
+        "impossible": impossible,
+        "facts": sorted(row.facts.all(), key=lambda fact: (fact.on, fact.pk)),
+        "applicant": row.applicant if knows else None,
+        "corrects": officer.may(table().corrects, row.agency),
+        "assign": AssignForm(case=row, able=_able(row.agency, officer)) if assigns else None,
+        "source": table().source,
+    }
+    return render(request, "requests/case.html", context, status=422 if wrong else 200)
+
+
+def _able(agency: Agency, officer: Officer) -> list[Any]:
+    return list(holders(Permission.DRAFT, agency, officer.today))
+
+
+def _form(offer: Offer, officer: Officer, told: Clock, data: Any = None) -> FactForm:
+    late = told.late if offer.act.fact == "answered" else 0
+    return FactForm(data, offer=offer, today=officer.today, late=late)
+
+
+@require_POST
+@desk(Permission.READ_INTERNAL)
+def record(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
+    """One act: what happened, on which day."""
+    row, officer = found(request, pk), request.officer  # type: ignore[attr-defined]
+    offer = next((one for one in offers(facts_of(row), officer.today) if one.act.fact == fact), None)
+    if offer is None:
+        raise Http404
+    officer.require(offer.act.who, row.agency)
+    form = _form(offer, officer, clock_of(row, officer.today), request.POST)
+    if not form.is_valid():
+        return _page(request, row, form)
+    try:
+        actions.record(
+            row,
+            form.fact,
+            by=officer,
+            version=int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else None,
+            reason=form.cleaned_data.get("late_reason", ""),
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, row, form)
+    messages.success(request, _("已登记“%(act)s”。") % {"act": KINDS[fact].name})
+    return redirect("requests:case", row.pk)
+
+
+@require_POST
+@desk(Permission.DISCLOSE)
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who works on it."""
+    row, officer = found(request, pk), request.officer  # type: ignore[attr-defined]
+    officer.require(Permission.DISCLOSE, row.agency)
+    form = AssignForm(request.POST, case=row, able=_able(row.agency, officer))
+    if not form.is_valid():
+        messages.error(request, _("请从列出的单位和人员中选择。"))
+        return redirect("requests:case", row.pk)
+    try:
+        actions.assign(row, unit=form.cleaned_data["unit"], handler=form.cleaned_data["handler"], by=officer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已改变承办。"))
+    return redirect("requests:case", row.pk)
+
+
+@require_POST
+@desk(Permission.READ_INTERNAL)
+def strike(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
+    """What was recorded wrongly does not count any more."""
+    row, officer = found(request, pk), request.officer  # type: ignore[attr-defined]
+    recorded: RecordedFact = get_object_or_404(row.facts, pk=fact)
+    try:
+        changed = actions.strike(recorded, reason=request.POST.get("reason", ""), by=officer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        what = _("、").join(changed)
+        messages.success(request, _("已作废。随之改变：%(what)s。") % {"what": what} if changed else _("已作废。"))
+    return redirect("requests:case", row.pk)

@@ -1,0 +1,39 @@
+"""A request as tests make it: by a letter, of somebody invented."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from gongkai.law.clock import Fact
+from gongkai.web.requests.actions import Asked, Received, receive, record
+from gongkai.web.requests.models import ApplicantKind, Case
+from tests.web.world import World
+
+ID = "11010119000307109X"
+WHO = {
+    "name": "李演示", "identity": "id_card", "identity_number": ID, "phone": "13800000000", "email": "",
+    "address": "示范市示范区演示路1号", "postcode": "100000", "representative": "", "contact": "", "agent": "",
+    "agent_identity": "", "agent_phone": "",
+}  # fmt: skip
+ARRIVED = date(2026, 2, 2)
+
+
+def asked(**said: Any) -> Asked:
+    facts: dict[str, Any] = {
+        "kind": ApplicantKind.NATURAL_PERSON, "who": WHO, "content": "2025年度养老服务补贴发放名册（演示）",
+        "form": "electronic", "way": "post", "channel": "in_person", "arrived": ARRIVED,
+    }  # fmt: skip
+    return Asked(**(facts | said))
+
+
+def received(world: World, by: str = "handler@civil", **said: Any) -> Received:
+    slug = by.partition("@")[2]
+    return receive(world.agencies[slug], asked(**said), by=world.officer(by))
+
+
+def done(world: World, case: Case, *facts: Fact, by: str = "disclosure@civil") -> None:
+    """Record these in turn, the answer by who approves it."""
+    for fact in facts:
+        who = by.replace("disclosure", "approver") if fact.kind == "answered" else by
+        record(case, fact, by=world.officer(who), reason="演示" if fact.kind == "answered" else "")

@@ -1,0 +1,207 @@
+"""A request on the desk: numbered at once, worked on as the law allows, seen by who needs to."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from gongkai.law.clock import Fact, clock
+from gongkai.web.agencies.officers import NotPermitted
+from gongkai.web.audit.models import Event
+from gongkai.web.requests.actions import assign, receive, record, strike
+from gongkai.web.requests.acts import PROBES, offers, table
+from gongkai.web.requests.models import Applicant, Case, Told
+from gongkai.web.requests.reading import by_code
+from gongkai.web.requests.standing import clock_of, facts_of, tell_anew
+from gongkai.web.workflow.refusals import Refused, Stale
+from tests.web.requests.scene import ARRIVED, ID, WHO, asked, done, received
+from tests.web.world import TODAY, World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_request_is_numbered_without_gaps_and_timed(world: World) -> None:
+    first, second = received(world), received(world)
+    assert [one.case.number for one in (first, second)] == ["civil申〔2026〕1号", "civil申〔2026〕2号"]
+    other = received(world, "handler@neighbour-civil")
+    assert other.case.number == "neighbour-civil申〔2026〕1号"
+    told = Told.objects.get(case=first.case)
+    assert (told.stage, told.received, told.due) == ("running", ARRIVED, date(2026, 3, 6))
+    assert told.due == clock(facts_of(first.case), TODAY).due.day
+
+
+def test_what_identifies_somebody_is_encrypted_and_in_no_event(world: World) -> None:
+    case = received(world).case
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, identity_number, phone, address FROM requests_applicant")
+        stored = str(cursor.fetchall())
+    for secret in (WHO["name"], ID, WHO["phone"], WHO["address"]):
+        assert secret not in stored
+        assert not any(secret in f"{event.object_name}{event.old}{event.new}" for event in Event.objects.all())
+    assert Applicant.objects.get(case=case).identity_number == ID
+
+
+def test_the_same_form_twice_is_one_request(world: World) -> None:
+    twice = [receive(world.agencies["civil"], asked(submission="aa" * 16), by=None) for _time in range(2)]
+    assert twice[0] == twice[1]
+    assert Case.objects.count() == 1
+
+
+def test_number_and_code_open_it_and_nothing_else_does(world: World) -> None:
+    first, second = received(world), received(world)
+    assert by_code(first.case.number, first.code) == first.case
+    assert by_code(second.case.number, first.code) is None
+    assert by_code(first.case.number, "AAAA-AAAA-AAAA-AAAA") is None
+    assert by_code("", "") is None
+
+
+def test_only_what_the_law_allows_at_this_point_is_offered_and_done(world: World) -> None:
+    case = received(world, channel="internet").case
+    facts = facts_of(case)
+    possible = {offer.act.fact for offer in offers(facts, TODAY) if not offer.reason}
+    assert possible == {"confirmed", "withdrawn"}
+    refused = next(offer for offer in offers(facts, TODAY) if offer.act.fact == "answered")
+    assert "《条例》第三十一条" in refused.reason
+    with pytest.raises(Refused, match="双方确认"):
+        record(case, Fact("supplement_asked", TODAY), by=world.officer("disclosure@civil"))
+    record(case, Fact("confirmed", TODAY), by=world.officer("handler@civil"))
+    assert Told.objects.get(case=case).received == TODAY
+
+
+@pytest.mark.parametrize("fact", table().acts)
+def test_what_is_offered_can_be_done_and_what_is_not_is_refused(fact: str, world: World) -> None:
+    """Each act in each state of a life: the offer and the act ask the same clock."""
+    case = received(world).case
+    life = [
+        Fact("supplement_asked", date(2026, 2, 4), days=10),
+        Fact("supplement_notice_received", date(2026, 2, 5)),
+        Fact("supplement_given", date(2026, 2, 6)),
+        Fact("consulted", date(2026, 2, 9), party="演示公司", role="third_party"),
+        Fact("replied", date(2026, 2, 11), party="演示公司", objects=True),
+        Fact("answered", date(2026, 2, 27), outcome="granted"),
+        Fact("served", date(2026, 2, 27), way="post"),
+    ]
+    for step in [None, *life]:
+        if step is not None:
+            done(world, case, step)
+        facts = facts_of(Case.objects.get(pk=case.pk))
+        offer = next(one for one in offers(facts, TODAY) if one.act.fact == fact)
+        said = dict(PROBES.get(fact, {})) | ({"until": TODAY + timedelta(days=1)} if fact == "deferred" else {})
+        if fact in ("consultation_received", "replied", "override_noticed"):
+            said["party"] = offer.parties[0] if offer.parties else "演示公司"
+        made = Fact(fact, TODAY, **said)  # type: ignore[arg-type]
+        officer = world.officer("approver@civil" if fact == "answered" else "disclosure@civil")
+        if offer.reason:
+            with pytest.raises(Refused):
+                record(case, made, by=officer, reason="演示")
+            continue
+        before = case.facts.count()
+        with transaction.atomic():
+            record(case, made, by=officer, reason="演示")
+            assert case.facts.count() == before + 1
+            transaction.set_rollback(True)
+
+
+def test_a_late_answer_says_why(world: World) -> None:
+    case = received(world, arrived=date(2026, 1, 5)).case
+    answer = Fact("answered", TODAY, outcome="granted")
+    with pytest.raises(Refused, match="请说明原因"):
+        record(case, answer, by=world.officer("approver@civil"))
+    record(case, answer, by=world.officer("approver@civil"), reason="材料散在三处，检索用时较长")
+    assert case.facts.get(kind="answered").reason
+
+
+def test_what_was_struck_out_stays_to_be_read_and_does_not_count(world: World) -> None:
+    case = received(world).case
+    done(world, case, Fact("supplement_asked", date(2026, 2, 4), days=10))
+    row = case.facts.get(kind="supplement_asked")
+    with pytest.raises(NotPermitted):
+        strike(row, reason="登记错了", by=world.officer("handler@civil"))
+    with pytest.raises(Refused, match="理由"):
+        strike(row, reason=" ", by=world.officer("disclosure@civil"))
+    assert "阶段" in strike(row, reason="登记到了别的申请上", by=world.officer("disclosure@civil"))
+    assert Told.objects.get(case=case).stage == "running"
+    assert case.facts.count() == 2
+
+
+def test_what_others_rest_on_is_not_struck_out(world: World) -> None:
+    case = received(world).case
+    done(world, case, Fact("supplement_asked", date(2026, 2, 4), days=10), Fact("supplement_given", date(2026, 2, 6)))
+    with pytest.raises(Refused, match="没有要求补正"):
+        strike(case.facts.get(kind="supplement_asked"), reason="演示", by=world.officer("disclosure@civil"))
+    with pytest.raises(Refused, match="不能作废"):
+        strike(case.facts.get(kind="received"), reason="演示", by=world.officer("disclosure@civil"))
+
+
+def test_somebody_acted_in_between(world: World) -> None:
+    case = received(world).case
+    version = case.version
+    done(world, case, Fact("withdrawn", TODAY))
+    with pytest.raises(Stale):
+        record(case, Fact("withdrawn", TODAY), by=world.officer("handler@civil"), version=version)
+
+
+def test_it_is_given_to_a_unit_of_the_agency_and_to_who_may(world: World) -> None:
+    case = received(world).case
+    by = world.officer("disclosure@civil")
+    assign(case, unit=world.agencies["welfare"], handler=world.users["handler@civil"], by=by)
+    case.refresh_from_db()
+    assert (case.unit, case.handler) == (world.agencies["welfare"], world.users["handler@civil"])
+    for unit, handler in (("street", None), (None, "reviewer@civil"), (None, "handler@street")):
+        with pytest.raises(Refused):
+            assign(
+                case,
+                unit=world.agencies[unit] if unit else None,
+                handler=world.users[handler] if handler else None,
+                by=by,
+            )
+
+
+def test_the_night_tells_anew_what_days_change(world: World) -> None:
+    case = received(world).case
+    later = date(2026, 3, 16)
+    assert tell_anew(TODAY) == 0
+    assert tell_anew(later) == 1
+    told = Told.objects.get(case=case)
+    assert told.late == clock_of(case, later).late == 6
+
+
+def test_the_page_tells_the_applicant_to_who_needs_to_know(world: World) -> None:
+    case = received(world).case
+    for name, knows in (("handler@civil", True), ("approver@civil", True), ("secrecy@civil", False)):
+        page = world.client(name).get(f"/desk/requests/{case.pk}/").content.decode()
+        assert (WHO["name"] in page) is knows, name
+        assert "2026年3月6日" in page
+    listed = world.client("handler@civil").get("/desk/requests/").content.decode()
+    assert case.number in listed
+    assert WHO["name"] not in listed
+    assert world.client("handler@street").get(f"/desk/requests/{case.pk}/").status_code == 404
+
+
+def test_a_list_costs_the_same_however_many_there_are(world: World) -> None:
+    client = world.client("handler@civil")
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked_for:
+            client.get("/desk/requests/")
+        return len(asked_for)
+
+    received(world)
+    client.get("/desk/requests/")
+    one = cost()
+    for _time in range(8):
+        received(world)
+    client.get("/desk/requests/")
+    assert cost() == one
+
+
+def test_the_register_has_a_row_for_each_and_nobody_in_it(world: World) -> None:
+    received(world)
+    sheet = world.client("handler@civil").get("/desk/requests/register.csv").content.decode("utf-8-sig")
+    assert sheet.splitlines()[0].startswith("登记编号,")
+    assert "civil申〔2026〕1号" in sheet
+    assert WHO["name"] not in sheet
+    assert world.client("handler@civil").get("/desk/requests/register.xlsx").status_code == 200
