@@ -7,7 +7,7 @@ fill the page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -26,8 +26,8 @@ from gongkai.web.search.models import Entry, Gram, Pairs
 from gongkai.web.search.queries import Query
 from gongkai.web.visibility import Reader
 
-#: So many of the newest entries are looked through, on PostgreSQL, for a word that stands in many.
-RECENT = 2000
+#: So many of the newest entries are looked through, on PostgreSQL, for a word that stands in many; then so many more.
+RECENT = (2000, 8000)
 #: So many of the words are looked for in the titles, where the best come first.
 RANKED = 4
 
@@ -91,45 +91,70 @@ class Search:
             found = self._titled(found, titled)
         return self._rest(found)
 
-    def page(self, first: int, end: int, *, many: bool, best: bool) -> list[Entry]:
-        """The entries from one place to another; `many`: there are more than are counted."""
+    def places(self, most: int) -> list[int]:
+        """The positions of so many that are found: on SQLite of the newest, else of any of them."""
+        rows = self.rows()
+        if self.by_index:
+            return list(rows.order_by(F("entry_id").desc()).values_list("entry_id", flat=True)[:most])
+        return list(rows.order_by().values_list("position", flat=True)[:most])
+
+    def page(self, first: int, end: int, *, places: Sequence[int], many: bool, best: bool) -> list[Entry]:
+        """The entries from one place to another; `places` are those that were counted, `many`: there are more."""
         if not best or not self.query.wanted:
-            return self._newest(first, end, many=many)
-        places: dict[int, None] = {}
-        for titled in range(len(self._ranked), -1, -1):
-            found = self._newest(0, end, titled, many=many, whole=False)
-            places |= {entry.position: None for entry in found if entry.position is not None}
-            if len(places) >= end:
+            return _entries(self._newest(end, places=places, many=many)[first:end])
+        found: dict[int, None] = {}
+        for titled in range(len(self._ranked), 0, -1):
+            found |= dict.fromkeys(self._titled_newest(end, titled, many=many))
+            if len(found) >= end:
                 break
-        shown = list(places)[first:end]
-        entries = {row.position: row for row in Entry.objects.defer("folded").filter(position__in=shown)}
-        return [entries[place] for place in shown]
+        else:
+            found |= dict.fromkeys(self._newest(end, places=places, many=many))
+        return _entries(list(found)[first:end])
 
     @property
     def _ranked(self) -> tuple[str, ...]:
         return self.query.wanted[:RANKED]
 
-    def _newest(self, first: int, end: int, titled: int = 0, *, many: bool, whole: bool = True) -> list[Entry]:
-        """The newest; not `whole`: with their positions only."""
+    def _newest(self, most: int, *, places: Sequence[int], many: bool) -> list[int]:
+        """The positions of the newest of all that is found."""
+        if self.by_index or not many:
+            return sorted(places, reverse=True)[:most]
+        return self._walked(most, 0) or self._sorted(most, 0)
+
+    def _titled_newest(self, most: int, titled: int, *, many: bool) -> list[int]:
+        """Those of the newest with so many of the words in the title."""
         if self.by_index:
             rows = self.rows(titled).order_by(F("entry_id").desc())
-            if not whole:
-                return [Entry(position=place) for place in rows.values_list("entry_id", flat=True)[first:end]]
-            return [row.entry for row in rows.select_related("entry").defer("tokens", "entry__folded")[first:end]]
-        if many and self.query.wanted:
-            found = self._shown(self._recent(titled).order_by("-position")[first:end], whole=whole)
-            if len(found) == end - first:
-                return found
+            return list(rows.values_list("entry_id", flat=True)[:most])
+        return (many and self._walked(most, titled)) or self._sorted(most, titled)
+
+    def _sorted(self, most: int, titled: int) -> list[int]:
         # A sum, so that the words lead: walking back in time would look into every text on the way.
-        return self._shown(self.rows(titled).order_by((F("position") + 0).desc())[first:end], whole=whole)
+        rows = self.rows(titled).order_by((F("position") + 0).desc())
+        return list(rows.values_list("position", flat=True)[:most])
 
-    def _shown(self, rows: QuerySet[Any], *, whole: bool) -> list[Entry]:
-        return list(rows.defer("folded") if whole else rows.only("position"))
+    def _walked(self, most: int, titled: int) -> list[int]:
+        """The newest, where the newest entries have enough of them: without the index, in longer and longer steps."""
+        found: list[int] = []
+        before: int | None = None
+        for step in RECENT:
+            newer = Entry.objects.order_by("-position").values_list("position", flat=True)
+            newer = newer if before is None else newer.filter(position__lt=before)
+            since = next(iter(newer[step : step + 1]), None)
+            rows = self._between(since, before, titled).order_by("-position")
+            found += rows.values_list("position", flat=True)[: most - len(found)]
+            if len(found) >= most:
+                return found
+            if since is None:
+                break
+            before = since + 1
+        return []
 
-    def _recent(self, titled: int) -> QuerySet[Any]:
-        """Those among the newest entries, without the index."""
-        since = Entry.objects.order_by("-position").values("position")[RECENT : RECENT + 1]
-        found: QuerySet[Any] = Entry.objects.visible_to(self.reader).filter(position__gt=since)
+    def _between(self, since: int | None, before: int | None, titled: int) -> QuerySet[Any]:
+        """Those among the entries from one place back to another, looked into one by one."""
+        found: QuerySet[Any] = Entry.objects.visible_to(self.reader)
+        found = found.filter(position__gt=since) if since is not None else found
+        found = found.filter(position__lt=before) if before is not None else found
         for word in self.query.wanted:
             found = self._standing(found, word, there=True)
         return self._rest(self._titled(found, titled) if titled else found)
@@ -165,3 +190,9 @@ class Search:
 def _contains(words: tuple[str, ...], mark: str) -> Q:
     every: Any = sorted({mark + gram for word in words for gram in sought(word)})
     return Q(pairs__contains=every)
+
+
+def _entries(places: Sequence[int]) -> list[Entry]:
+    """The entries at these positions, in their order."""
+    rows = {row.position: row for row in Entry.objects.defer("folded").filter(position__in=places)}
+    return [rows[place] for place in places if place in rows]
