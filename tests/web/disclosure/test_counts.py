@@ -210,7 +210,14 @@ def test_each_figure_opens_what_it_counts(world: World, name: str) -> None:
             out(world, kind, count)
         for agency, issues in ((world.agencies["civil"], 2), (elsewhere, 5)):
             Document.objects.bulk_create(
-                Document(agency=agency, kind="bulletin", title="演示公报", issue=at, made=BEGIN, index_number=f"{at}")
+                Document(
+                    agency=agency,
+                    kind="bulletin",
+                    title="演示公报",
+                    issue=at,
+                    made=BEGIN,
+                    index_number=f"{agency.slug}{at}",
+                )
                 for at in range(1, issues + 1)
             )
         Topic.objects.create(

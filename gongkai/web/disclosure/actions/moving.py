@@ -11,7 +11,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions.attaching import bring_in
-from gongkai.web.disclosure.actions.indexing import next_number
+from gongkai.web.disclosure.actions.indexing import save_numbered
 from gongkai.web.disclosure.actions.publishing import go_public
 from gongkai.web.disclosure.actions.saving import Text, add_version
 from gongkai.web.disclosure.arrivals import Arrival
@@ -83,18 +83,14 @@ def _pieces(path: Path) -> list[bytes]:
 
 
 def _new(arrival: Arrival, by: Officer) -> Document:
-    agency, number = arrival.agency, arrival.index_number
-    if number and Document.objects.filter(agency=agency, index_number=number).exists():
-        raise Refused(_("索引号 %(number)s 已用于另一份文件。") % {"number": number})
+    agency = arrival.agency
     if arrival.kind.once and Document.objects.filter(agency=agency, kind=arrival.kind.id).exists():
         raise Refused(
             _("“%(agency)s”已有“%(kind)s”，请在其上修改。") % {"agency": agency.name, "kind": arrival.kind.label}
         )
     year = (arrival.facts.made or by.today).year
-    document = Document(
-        agency=agency, kind=arrival.kind.id, title=arrival.title, index_number=number or next_number(agency, year)
-    )
-    document.save()
+    document = Document(agency=agency, kind=arrival.kind.id, title=arrival.title, index_number=arrival.index_number)
+    save_numbered(document, year=year)
     return document
 
 

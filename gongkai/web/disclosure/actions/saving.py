@@ -15,7 +15,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions.attaching import attach, found
-from gongkai.web.disclosure.actions.indexing import next_number
+from gongkai.web.disclosure.actions.indexing import save_numbered
 from gongkai.web.disclosure.facts import REPEATED, Facts
 from gongkai.web.disclosure.issues import next_issue
 from gongkai.web.disclosure.kinds import kinds
@@ -73,9 +73,8 @@ def draft(agency: Agency, *, kind: str, title: str, by: Officer, facts: Facts | 
             raise Refused(
                 _("“%(agency)s”已有“%(kind)s”，请在其上修改。") % {"agency": agency.name, "kind": known.label}
             )
-        number = next_number(agency, by.today.year)
-        document = Document(agency=agency, kind=kind, title=title.strip(), index_number=number)
-        document.save()
+        document = Document(agency=agency, kind=kind, title=title.strip())
+        save_numbered(document, year=by.today.year)
         said = facts or Facts.first(kind)
         if "issue" in known.asks and said.issue is None:
             made = said.made or by.today  # an issue is of a year

@@ -1669,7 +1669,7 @@ class Migration(migrations.Migration):
             model_name="document",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("index_number", ""), _negated=True),
-                fields=("agency", "index_number"),
+                fields=("index_number",),
                 name="document_index_once",
             ),
         ),
