@@ -20,7 +20,7 @@ from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
 from gongkai.web.disclosure.actions import Text, bring_in, save
-from gongkai.web.disclosure.counts import normative
+from gongkai.web.disclosure.counts import of_life
 from gongkai.web.disclosure.explaining import wanting, without
 from gongkai.web.disclosure.models import Document, Lifecycle, LifecycleStep, Stage, Validity, Verdict
 from gongkai.web.disclosure.normative.actions import confirm, enter, strike
@@ -47,7 +47,7 @@ def civil() -> Any:
 
 
 def numbers(since: date, until: date) -> tuple[int, int, int]:
-    found = normative(civil(), since, until)
+    found = of_life("normative", civil(), since, until)
     return found["issued"].number, found["ended"].number, found["in_force"].number
 
 
@@ -287,7 +287,9 @@ def test_in_force_is_what_was_before_and_issued_less_repealed_on_any_day(world: 
 def test_a_clean_up_decides_of_every_document_and_takes_effect_with_its_list(world: World, client: Client) -> None:
     officer = world.officer("disclosure@civil")
     keep, repeal = issued(world), issued(world, number="示民发〔2019〕2号")
-    session = begin(world.agencies["civil"], title="规范性文件清理结果（演示）", day=TODAY, by=officer)
+    session = begin(
+        world.agencies["civil"], kind="normative", title="规范性文件清理结果（演示）", day=TODAY, by=officer
+    )
     assert session.decisions.count() == 2
     with pytest.raises(Refused, match="有2件"):
         close(session, by=officer)
@@ -297,12 +299,12 @@ def test_a_clean_up_decides_of_every_document_and_takes_effect_with_its_list(wor
     assert decide(session, said, by=officer) == 2
     document = close(session, by=officer)
     span = date(2026, 1, 1), timezone.localdate()
-    figures = normative(civil(), *span)
+    figures = of_life("normative", civil(), *span)
     assert (figures["to_repeal"].number, figures["in_force"].number) == (1, 2)
     perform(process_of(document), "submit", by=officer)
     for step, name in [("pass", "reviewer"), ("pass", "secrecy"), ("approve", "approver"), ("publish", "disclosure")]:
         perform(process_of(document), step, by=world.officer(f"{name}@civil"))
-    figures = normative(civil(), *span)
+    figures = of_life("normative", civil(), *span)
     assert (figures["to_repeal"].number, figures["repealed"].number) == (0, 1)
     page = client.get(f"/a/civil/documents/{document.pk}/").content.decode()
     assert "示民发〔2019〕2号" in page

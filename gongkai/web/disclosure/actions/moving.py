@@ -16,6 +16,7 @@ from gongkai.web.disclosure.actions.publishing import go_public
 from gongkai.web.disclosure.actions.saving import Text, add_version
 from gongkai.web.disclosure.arrivals import Arrival
 from gongkai.web.disclosure.models import Document, DocumentVersion, MovedIn
+from gongkai.web.disclosure.powers import require_power
 from gongkai.web.disclosure.sections import skeleton
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
@@ -84,6 +85,7 @@ def _pieces(path: Path) -> list[bytes]:
 
 def _new(arrival: Arrival, by: Officer) -> Document:
     agency = arrival.agency
+    require_power(agency, arrival.kind)
     if arrival.kind.once and Document.objects.filter(agency=agency, kind=arrival.kind.id).exists():
         raise Refused(
             _("“%(agency)s”已有“%(kind)s”，请在其上修改。") % {"agency": agency.name, "kind": arrival.kind.label}

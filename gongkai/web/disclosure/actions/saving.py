@@ -20,6 +20,7 @@ from gongkai.web.disclosure.facts import REPEATED, Facts
 from gongkai.web.disclosure.issues import next_issue
 from gongkai.web.disclosure.kinds import kinds
 from gongkai.web.disclosure.models import CatalogueEntry, Document, DocumentVersion, WorkingCopy, digest_of
+from gongkai.web.disclosure.powers import require_power
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.disclosure.sections import sections_of, skeleton
 from gongkai.web.disclosure.texts.richtext import clean
@@ -67,6 +68,7 @@ def draft(agency: Agency, *, kind: str, title: str, by: Officer, facts: Facts | 
     """Begin a document with the sections of its kind, and with what was said of it; of some kinds there is one."""
     by.require(Permission.DRAFT, agency)
     known = kinds()[kind]
+    require_power(agency, known)
     with act(by=by.actor) as done:
         agency = held(agency)  # two guides at once would both be the first
         if known.once and Document.objects.filter(agency=agency, kind=kind).exists():

@@ -30,7 +30,7 @@ class GatedQuerySet(AuditedQuerySet, VisibleQuerySet[Any]):  # type: ignore[over
 
 
 #: Of these it is always said whether they are in force.
-BINDING = frozenset({"rules", "normative", "policy"})
+BINDING = frozenset({"rules", "regulation", "normative", "policy"})
 
 
 class Validity(models.TextChoices):
