@@ -30,7 +30,7 @@ from gongkai.web.search.models import Entry
 from gongkai.web.visibility import PUBLIC
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
-from tests.web.disclosure.scene import STEPS, item, process_of, walk
+from tests.web.disclosure.scene import STEPS, item, process_of, rules, walk
 from tests.web.world import BY, TODAY, World
 
 DAY = date(2025, 6, 3)
@@ -222,7 +222,9 @@ def test_a_search_knows_the_term_of_the_version_that_is_public(world: World, cli
 def test_a_repeal_is_said_wherever_the_document_goes_out(world: World, client: Client) -> None:
     """In the kiosk, in the article and on the poster; the screen in the hall shows it no more."""
     document, disclosure = issued(world, correction="第一条有误"), world.client("disclosure@civil")
-    addresses = (f"/kiosk/civil/documents/{document.pk}/", "/kiosk/civil/content/regulations/")
+    found = f"/kiosk/civil/search/?q={document.title}"
+    addresses = (f"/kiosk/civil/documents/{document.pk}/", "/kiosk/civil/content/regulations/", found)
+    assert '<span class="tag">有效</span>' in client.get(found).content.decode()
     article, poster = (f"/desk/channels/documents/{document.pk}/{name}" for name in ("wechat/", "poster-a4.pdf"))
     assert document.title in client.get("/screen/civil/").content.decode()
     assert "勘误：第一条有误" in disclosure.get(article).content.decode()
@@ -243,6 +245,23 @@ def test_a_draft_is_not_said_to_be_in_force(world: World) -> None:
     walk(draft, world)
     for address in addresses:
         assert '<span class="tag">有效</span>' in desk.get(address).content.decode(), address
+
+
+def test_a_search_says_of_each_hit_whether_it_is_in_force(world: World, client: Client) -> None:
+    """Rules too, which lapse as other documents do; of a draft on the desk nothing, for it never was."""
+    old = rules(world)
+    version = old.versions.get(number=old.latest)
+    facts = version.said.but(made=DAY, valid_until=timezone.localdate() - timedelta(days=1))
+    save(old, Text(old.title, "", {"body": version.sections[0]}, facts), based_on=old.latest,
+         by=world.officer("handler@civil"))  # fmt: skip
+    old.refresh_from_db()
+    walk(old, world)
+    for address in ("/search/", "/kiosk/civil/search/"):
+        assert "✕ 已失效" in client.get(address, {"q": old.title}).content.decode(), address
+    draft = item(world, kind="normative", number="示民发〔2025〕8号")
+    page = world.client("handler@civil").get("/desk/search/", {"q": draft.title}).content.decode()
+    assert f"/desk/documents/{draft.pk}/" in page
+    assert '<span class="tag">有效</span>' not in page
 
 
 def test_what_lapses_says_so_by_itself(world: World, client: Client) -> None:
