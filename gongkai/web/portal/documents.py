@@ -16,7 +16,6 @@ from qrcode.image.svg import SvgPathImage
 
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.explaining import explained, explanations
-from gongkai.web.disclosure.force import NORMATIVE
 from gongkai.web.disclosure.kinds import GUIDE, RULES
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.normative.timeline import public_steps
@@ -100,7 +99,7 @@ def page(
     """The page of a document: its text, what it explains or is explained by, its course, when it was published. Before
     it is published, in another frame, as it will be at `path` when it is public `since` then."""
     row, today = shown.document, timezone.localdate()
-    course = public_steps(row) if row.kind == NORMATIVE else {}
+    course = public_steps(row) if row.of_kind.life else {}
     coming = Stage(since, None, shown.version.said.correction) if since else None
     return column(
         request, agency, column_of(row), template, read=shown, head=head_of(shown), validity=row.validity,

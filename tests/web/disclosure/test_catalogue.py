@@ -11,13 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from gongkai.web.agencies.lists.previews import State
 from gongkai.web.disclosure.actions import Text, save
 from gongkai.web.disclosure.batches.actions import under_way
 from gongkai.web.disclosure.catalogue.columns import CHANNELS, COLUMNS, read_channels, show_channels
 from gongkai.web.disclosure.catalogue.terms import term_of
 from gongkai.web.disclosure.models import CatalogueEntry, EntryVersion
 from gongkai.web.disclosure.sheets.actions import keep, preview, take
-from gongkai.web.disclosure.sheets.plans import State
 from gongkai.web.disclosure.sheets.reading import read
 from gongkai.web.disclosure.sheets.rooms import ROOMS
 from gongkai.web.visibility import PUBLIC

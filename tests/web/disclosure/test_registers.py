@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gongkai.web.agencies.lists.previews import State
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Event
 from gongkai.web.disclosure import counts
@@ -19,7 +20,6 @@ from gongkai.web.disclosure.issues import gaps, next_issue
 from gongkai.web.disclosure.models import Decision, Document, Fee, TotalRow
 from gongkai.web.disclosure.registers.actions import set_total
 from gongkai.web.disclosure.sheets.cells import Wrong, cents, wan, yuan
-from gongkai.web.disclosure.sheets.plans import State
 from gongkai.web.disclosure.topics import actions as topics
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused, Stale

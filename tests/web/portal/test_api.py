@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.models import Document
 from gongkai.web.portal import limits
@@ -144,6 +145,25 @@ def test_sections_agencies_and_kinds_are_told(world: World) -> None:
         assert Client().get(address.removeprefix("http://testserver")).status_code == 200
     assert "civil" in {row["id"] for row in got("agencies")["items"]}
     assert {"id": "policy", "name": "其他政策文件"} in got("kinds")["items"]
+
+
+def test_agencies_are_told_page_by_page_whatever_moves_meanwhile(world: World) -> None:
+    """The tree is another while it is read: nobody is told twice, nobody is left out."""
+    whole = [row["id"] for row in got("agencies?limit=200")["items"]]
+    assert sorted(whole) == sorted(agency.slug for agency in Agency.objects.open())
+    first = got("agencies?limit=2")
+    assert len(first["items"]) == 2
+    seen, after = [row["id"] for row in first["items"]], first["next"]
+    with act(by=BY) as done:
+        for agency in Agency.objects.filter(slug__in=seen[:1] + whole[-1:]):
+            Agency.objects.filter(pk=agency.pk).update(path=f"zz{agency.path}", name=f"甲{agency.name}")
+        done.note("instance.prepared", of=world.agencies["civil"].thing)
+    while after:
+        answer = got(after.removeprefix("http://testserver/api/v1/"))
+        seen, after = seen + [row["id"] for row in answer["items"]], answer["next"]
+    assert seen == whole
+    for query in ("cursor=x", "cursor=1-1", "limit=201"):
+        got(f"agencies?{query}", 422)
 
 
 def test_what_has_not_changed_is_not_sent_again(world: World) -> None:

@@ -11,11 +11,12 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions.attaching import bring_in
-from gongkai.web.disclosure.actions.indexing import next_number
+from gongkai.web.disclosure.actions.indexing import save_numbered
 from gongkai.web.disclosure.actions.publishing import go_public
 from gongkai.web.disclosure.actions.saving import Text, add_version
 from gongkai.web.disclosure.arrivals import Arrival
 from gongkai.web.disclosure.models import Document, DocumentVersion, MovedIn
+from gongkai.web.disclosure.powers import require_power
 from gongkai.web.disclosure.sections import skeleton
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
@@ -83,18 +84,15 @@ def _pieces(path: Path) -> list[bytes]:
 
 
 def _new(arrival: Arrival, by: Officer) -> Document:
-    agency, number = arrival.agency, arrival.index_number
-    if number and Document.objects.filter(agency=agency, index_number=number).exists():
-        raise Refused(_("索引号 %(number)s 已用于另一份文件。") % {"number": number})
+    agency = arrival.agency
+    require_power(agency, arrival.kind)
     if arrival.kind.once and Document.objects.filter(agency=agency, kind=arrival.kind.id).exists():
         raise Refused(
             _("“%(agency)s”已有“%(kind)s”，请在其上修改。") % {"agency": agency.name, "kind": arrival.kind.label}
         )
     year = (arrival.facts.made or by.today).year
-    document = Document(
-        agency=agency, kind=arrival.kind.id, title=arrival.title, index_number=number or next_number(agency, year)
-    )
-    document.save()
+    document = Document(agency=agency, kind=arrival.kind.id, title=arrival.title, index_number=arrival.index_number)
+    save_numbered(document, year=year)
     return document
 
 

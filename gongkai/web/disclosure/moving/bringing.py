@@ -95,6 +95,7 @@ def _officer(username: str) -> Officer:
 
 def _each(lines: Iterable[Line], judging: Judging, officer: Officer, source: str, dry: bool) -> Iterator[Done]:
     seen: set[tuple[int, str]] = set()
+    numbers: dict[str, int] = {}  # a dry run takes lines back, and the next may bring the same 索引号
     for line in lines:
         found = judging.judge(line)
         if isinstance(found, list):
@@ -107,7 +108,12 @@ def _each(lines: Iterable[Line], judging: Judging, officer: Officer, source: str
         seen.add(key)
         try:
             if dry:
-                yield Done(line, *_tried(found, source, officer))
+                tried = Done(line, *_tried(found, source, officer))
+                before = numbers.setdefault(found.index_number, line.number) if tried.what == NEW else line.number
+                if found.index_number and before != line.number:
+                    said = t("索引号 {number} 与第{before}行相同；一个索引号在整个平台上只用一次")
+                    tried = Done(line, WRONG, [said.format(number=found.index_number, before=before)])
+                yield tried
             else:
                 yield Done(line, move_in(found, source=source, by=officer), [])
         except (Refused, AgencyRefused, NotPermitted) as refused:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.actions.ground import held
+from gongkai.web.agencies.lists.previews import Plan, State
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -16,7 +17,7 @@ from gongkai.web.audit.notes import recorded
 from gongkai.web.disclosure.batches.actions import gather, hold
 from gongkai.web.disclosure.batches.stocks import STOCKS
 from gongkai.web.disclosure.models import SheetDraft
-from gongkai.web.disclosure.sheets.plans import Plan, State
+from gongkai.web.disclosure.sheets.plans import Planned
 from gongkai.web.disclosure.sheets.reading import read
 from gongkai.web.disclosure.sheets.rooms import ROOMS, Room
 from gongkai.web.workflow.refusals import ClosedAgency, Refused
@@ -41,13 +42,13 @@ def drop(draft: SheetDraft, *, by: Officer) -> None:
     SheetDraft.objects.filter(pk=draft.pk, user=by.user).delete()
 
 
-def preview(draft: SheetDraft, *, by: Officer) -> Plan:
+def preview(draft: SheetDraft, *, by: Officer) -> Plan[Planned]:
     """What the list would do now."""
     room = ROOMS[draft.room]
     return room.plan(read(bytes(draft.content), room.columns), draft.agency, draft.day, by, whole=draft.whole)
 
 
-def take(draft: SheetDraft, *, planned: str, by: Officer) -> Plan:
+def take(draft: SheetDraft, *, planned: str, by: Officer) -> Plan[Planned]:
     """Do what the preview with that digest said; wrong lines are left out, as it says. What could be public is put to
     review together.
 
