@@ -143,7 +143,7 @@ def sizes() -> dict[str, int]:
         index = "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_gram%'"
     else:
         text = "SELECT sum(octet_length(folded)) FROM search_entry"
-        index = "SELECT pg_relation_size('search_entry_pairs')"
+        index = "SELECT pg_total_relation_size('search_gram')"
     found = []
     with connection.cursor() as cursor:
         for statement in (text, index):
