@@ -160,9 +160,7 @@ def boxed(data: bytes, found: Sequence[Finding], bases: Bases) -> list[Finding]:
                 continue
             start, end = line[0] + place.start, line[0] + place.end
             if end > line[1] and (after := bases.get((place.page, (place.paragraph or 0) + 1))):
-                end += (
-                    after[0] - line[1] - 1
-                )  # it goes on in the next line, which begins one character later in the text
+                end += after[0] - line[1] - 1  # in the text one character parts the two lines
             box = open_page.box(place.page, start, end)
             result.append(replace(item, place=replace(place, box=box)))
         open_page.close()
