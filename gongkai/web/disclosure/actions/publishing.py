@@ -60,16 +60,21 @@ def go_public(document: Document, version: DocumentVersion, *, at: datetime, by:
 
 
 def retract(document: Document, process: Process, step: Step, done: Act, by: Officer) -> None:
-    """What is published is withdrawn from the public, with the reason given; its files with it."""
-    version = document.versions.get(published_of=document)
+    """What is published is withdrawn from the public, with the reason given; its files with it. From then on the
+    document says of itself what its latest version says, as any other that is not public."""
+    version, retracted = document.versions.get(published_of=document), document.thing
     _end(version, step.time, reason=step.comment)
     withdraw(version, by=by)
     document.level, document.published, document.published_at = Level.INTERNAL, None, None
+    repeat(document, document.versions.get(number=document.latest))
     document.save()
+    for running in Process.objects.running().filter(kind=document.kind, object_id=document.pk):
+        running.title = document.title
+        running.save()
     let_find(document)
     done.note(
         "document.retracted",
-        of=document.thing,
+        of=retracted,
         agency=process.agency.holder,
         old={"version": version.number},
         new={"reason": step.comment},
