@@ -55,6 +55,23 @@ def test_what_comes_from_word_is_cleaned_as_it_is_pasted_and_again_as_it_is_save
         assert gone not in left
 
 
+def test_a_wide_table_scrolls_inside_the_editor_and_inside_what_was_examined(quiet: Quiet) -> None:
+    page = quiet("handler@civil")
+    drafted(page, "宽表制度（演示）", "开头。")
+    edit(page)
+    text(page).click()
+    cells = "".join(f"<td>第{number}列DEMO{'0' * 12}</td>" for number in range(6))
+    text(page).evaluate(PASTE, f"<table><tbody><tr>{cells}</tr></tbody></table>")
+    expect(text(page).locator("td")).to_have_count(6)
+    page.set_viewport_size({"width": 390, "height": 844})
+    wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not page.evaluate(wider)
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.get_by_role("link", name="查看检查结果").or_(page.get_by_role("link", name="查看并处理")).click()
+    expect(page.locator(".examined td")).to_have_count(6)
+    assert not page.evaluate(wider)
+
+
 def test_what_is_being_written_is_kept_and_there_again(quiet: Quiet) -> None:
     page = quiet("handler@civil")
     drafted(page, "暂存制度（演示）", "开头。")

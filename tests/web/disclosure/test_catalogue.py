@@ -115,7 +115,11 @@ def test_nobody_reviews_what_they_brought_in(world: World) -> None:
     assert client.get("/a/civil/catalogue/").content.decode().count(ENTRY["second"]) == 0
     process.refresh_from_db()
     client.post(f"/desk/workflow/{process.pk}/act/", {"act": "approve", "version": process.version})
-    assert ENTRY["second"] in client.get("/a/civil/catalogue/").content.decode()
+    page = client.get("/a/civil/catalogue/").content.decode()
+    assert f'<td data-label="二级事项">{ENTRY["second"]}</td>' in page, "on a phone a row is a card"
+    entry = CatalogueEntry.objects.get()
+    empty = client.get(f"/a/civil/catalogue/{entry.pk}/").content.decode()
+    assert '<a href="/a/civil/request/">依法申请公开</a>' in empty
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ from tests.web.world import TODAY, World
             '<a href="https://example.invalid/">好</a>',
             '<a href="https://example.invalid/" rel="noopener noreferrer">好</a>',
         ),
-        ("<h1>大</h1><h3>小</h3>", "大<h3>小</h3>"),
+        ("<h1>大</h1><H2 class=x>中</H2><h3>小</h3><h6>末</h6>", "<h3>大</h3><h3>中</h3><h3>小</h3><h4>末</h4>"),
         ('<img src=x onerror="x()"><iframe src=x></iframe>好', "好"),
         ('<td colspan="2">不在表中</td>', "不在表中"),
         (

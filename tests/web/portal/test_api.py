@@ -68,9 +68,19 @@ def test_a_document_is_told_whole(world: World) -> None:
     assert told["attachments"][0]["name"] == "附表（演示）.txt"
     assert Client().get(told["attachments"][0]["url"].removeprefix("http://testserver")).status_code == 200
     assert got(f"documents/{document.pk}/attachments")["items"] == told["attachments"]
-    assert len(told["history"]) == 1
+    assert [stage["since"] for stage in told["history"]] == [told["published"]]
+    assert "\n附件：1. 附表（演示）.txt" in Client().get(f"/a/civil/documents/{document.pk}/text.txt").content.decode()
     for address in told["downloads"].values():
         assert Client().get(address.removeprefix("http://testserver")).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["documents", "documents?limit=1", "sections/regulations.csv", "openapi.json"])
+def test_the_heads_alone_are_told_likewise(world: World, address: str) -> None:
+    publish(world, 2)
+    whole, heads = Client().get(f"/api/v1/{address}"), Client().head(f"/api/v1/{address}")
+    assert (heads.status_code, heads.headers["ETag"]) == (200, whole.headers["ETag"])
+    assert heads.headers["Content-Type"] == whole.headers["Content-Type"]
+    assert Client().head(f"/api/v1/{address}", headers={"If-None-Match": whole.headers["ETag"]}).status_code == 304
 
 
 def test_lists_are_narrowed(world: World) -> None:

@@ -74,6 +74,7 @@ def test_what_has_lapsed_says_so_wherever_it_stands(world: World) -> None:
     walk(document, world)
     shown = page(f"/a/civil/documents/{document.pk}/")
     assert "✕ 已失效" in shown
+    assert '<p class="notice error over" id="validity"><strong>已失效</strong>' in shown, "the style marks it already"
     for address in ("/a/civil/content/regulations/", "/content/regulations/", "/search/?q=演示工作"):
         assert "✕ 已失效" in page(address), address
     assert "有效性：已失效" in page(f"/a/civil/documents/{document.pk}/text.txt")
@@ -210,7 +211,10 @@ def test_the_calendar_counts_by_day_and_lists_a_day(world: World) -> None:
     assert 'href="/calendar/2025/1/1/"' in shown
     assert "1条" in shown
     assert row.title in page("/calendar/2025/1/1/")
+    assert "2025年1月1日成文" in page("/calendar/2025/1/1/"), "the day of the page is another than the document's"
     assert "这一天没有公开信息" in page("/calendar/2025/1/2/")
+    assert "本月公开1条，已经撤下的不算在内。" in shown
+    assert "本月没有公开的信息。" in page("/calendar/2025/6/")
     for address in ("/calendar/2025/13/", "/calendar/2025/2/30/", "/calendar/1/1/", "/calendar/9999/12/"):
         assert Client().get(address).status_code == 404, address
     page("/calendar/")

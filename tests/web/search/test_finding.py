@@ -274,6 +274,7 @@ def test_marks_find_their_places_again() -> None:
     assert marked("ﬁle ㎡", ["fi", "m2"]) == [(0, 1), (4, 5)]
     assert marked("cafe\u0301", ["é"]) == [(3, 5)]
     assert marked("abc", ["x"]) == []
+    assert marked("第60号 通知", ["第60号"]) == [(0, 4)], "the blank after a word is none of it"
 
 
 @pytest.mark.django_db

@@ -82,8 +82,9 @@ class SpanForm(forms.Form):
     """Which agency, with or without those below it, and from when until when."""
 
     agency = forms.ModelChoiceField(
-        label=gettext_lazy("机关"), queryset=Agency.objects.none(), to_field_name="slug", required=False
-    )
+        label=gettext_lazy("机关"), queryset=Agency.objects.none(), to_field_name="slug", required=False,
+        empty_label=gettext_lazy("全部"),
+    )  # fmt: skip
     below = forms.BooleanField(label=gettext_lazy("含下级机关"), required=False)
     since = forms.DateField(label=gettext_lazy("自"), required=False, widget=DAY)
     until = forms.DateField(label=gettext_lazy("至"), required=False, widget=DAY)

@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.timezone import localtime
 from ninja import NinjaAPI, Path, Query
 from ninja.renderers import BaseRenderer
 
@@ -143,7 +144,14 @@ def document(request: HttpRequest, pk: int = Path(..., ge=1, le=2**62, descripti
         "explains": public.filter(pk=row.explains_id or 0).values_list("pk", flat=True).first(),
         "explained": list(public.filter(explains=row).order_by("pk").values_list("pk", flat=True)),
         "attachments": _attachments(row, request),
-        "history": [stage._asdict() for stage in history(row)],
+        "history": [
+            {
+                "since": localtime(stage.since),
+                "until": stage.until and localtime(stage.until),
+                "correction": stage.correction,
+            }
+            for stage in history(row)
+        ],
         "downloads": absolute(
             request, {form: reverse("portal:document-file", args=[*base, form]) for form in MEDIA_TYPES}
         ),
