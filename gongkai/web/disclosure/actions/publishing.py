@@ -13,9 +13,8 @@ from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.actions.attaching import find_anew, release, withdraw
 from gongkai.web.disclosure.actions.releasing import put_out
 from gongkai.web.disclosure.actions.saving import repeat
-from gongkai.web.disclosure.examining.standing import still_examined
 from gongkai.web.disclosure.force import came_out
-from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
+from gongkai.web.disclosure.models import Document, DocumentVersion, Examination, Publication
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.visibility import Level
@@ -107,12 +106,13 @@ def publish_scheduled(process_id: int, step_id: int) -> None:
     if last is None or last.pk != step_id or process.state != last.target:
         return
     officer = Officer(last.user, today=timezone.localdate())
-    if still_examined(Document.objects.select_related("agency").get(pk=process.object_id), officer):
-        publish_scheduled.using(run_after=timezone.now() + AGAIN).enqueue(process_id, step_id)
-        return
     try:
         perform(process, "publish", by=officer)
     except Refused as refused:
+        asked = Examination.objects.filter(document=process.object_id).order_by("-pk").first()
+        if asked is not None and asked.finished is None:  # begun before the act was refused
+            publish_scheduled.using(run_after=timezone.now() + AGAIN).enqueue(process_id, step_id)
+            return
         said = _("到了定时发布的时间，没有发布：%(reasons)s") % {"reasons": " ".join(refused.reasons)}
         perform(process, "unschedule", by=officer, comment=said)
 

@@ -112,13 +112,6 @@ def _judge(left: int) -> str:
     return _("有%(left)s处检查发现待保密审查认定；认定之前不能签发、发布。") % {"left": left}
 
 
-def still_examined(document: Document, by: Officer) -> bool:
-    """Whether the rules of today are being asked about its files in the background, after they were asked to be."""
-    ready(document, by)
-    found = latest(document, by_today=True)
-    return found is not None and found.finished is None
-
-
 def register_examining() -> None:
     """Make the conditions known to the tables; before the act the version is examined."""
     for name, found in (("examined", is_examined), ("cleared", is_cleared), ("answered", is_answered)):
