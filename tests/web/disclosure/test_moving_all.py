@@ -186,3 +186,35 @@ def test_everything_goes_out_comes_in_elsewhere_and_goes_out_the_same(
     assert len(made) + 1 == len(states)
     assert run_import(first / "items.json", dry=False, **settings) == 0, "nothing is made twice"
     assert Document.objects.filter(agency__slug="neighbour-civil").count() == len(made)
+
+
+def test_what_is_public_goes_out_alone_where_that_is_asked_for(world: World, tmp_path: Path) -> None:
+    made = everything(world)
+    assert run_export(tmp_path / "out", agency="civil", public=True) == 0
+    lines = lines_of(tmp_path / "out")
+    assert {line["state"] for line in lines} == {"已发布"}
+    assert sorted(line["source_id"] for line in lines) == sorted(
+        f"civil-{one.pk}" for one in made.values() if one.published_id
+    )
+    written = "".join(
+        path.read_text("utf-8") for path in (tmp_path / "out").rglob("*") if path.suffix in (".csv", ".json", ".html")
+    )
+    for secret in ("还在改", "草稿", "演示的理由", "涉及未成年人", "台账"):
+        assert secret not in written
+
+
+def test_a_dry_run_says_what_becomes_of_each_state(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    everything(world)
+    run_export(tmp_path / "out", agency="civil")
+    settings = {"folder": None, "agency": None, "source": "原平台", "bad": None, "by": "disclosure@neighbour-civil"}
+    lists_in(tmp_path / "out", settings, before=True)
+    assert run_import(moved(tmp_path / "out"), dry=True, **settings) == 1, "what it explains is not there in a dry run"
+    said = capsys.readouterr().out
+    for becomes in (
+        "直接公开，不再审核", "已公开的一版直接公开；其后的修改：作为草稿导入，须经审核才能发布", "作为草稿导入，须经审核才能发布",
+        "按“已存档，不主动公开”存放，不公开", "按“已撤下”存放，不公开", "按“已作废”存放，不公开",
+    ):  # fmt: skip
+        assert becomes in said
+    assert not Document.objects.filter(agency__slug="neighbour-civil").exists()
