@@ -16,9 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.cli.messages import Failure
+from gongkai.examine import release
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.verifying import verify
+from gongkai.web.disclosure.examining import examination, leaks
 from gongkai.web.disclosure.examining.leaks import examine_moved_in
 from gongkai.web.disclosure.examining.rulings import OVERRULE, rule
 from gongkai.web.disclosure.models import Document, Examination, Finding, MovedIn
@@ -308,6 +310,20 @@ def test_what_was_moved_in_is_examined_in_the_background_and_listed(world: World
     elsewhere = world.client("disclosure@neighbour-civil").get("/desk/documents/leaks/").content.decode()
     assert "没有须处理的发现。" in elsewhere
     assert examine_moved_in.func() == 0
+
+
+def test_after_an_upgrade_of_the_rules_it_is_examined_again(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(table(tmp_path, LEAK))
+    run_tasks()
+    for module in (examination, leaks):
+        monkeypatch.setattr(module, "release", lambda: "another")
+    desk = world.client("disclosure@civil")
+    assert "迁入并已公开的1件，已检查0件。" in desk.get("/desk/documents/leaks/").content.decode()
+    assert (examine_moved_in.func(), examine_moved_in.func()) == (1, 0)
+    assert "迁入并已公开的1件，已检查1件。" in desk.get("/desk/documents/leaks/").content.decode()
+    assert sorted(Examination.objects.values_list("release", flat=True)) == sorted([release(), "another"])
 
 
 def test_a_public_leak_is_masked_and_corrected(world: World, client: Client, tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from gongkai.web.disclosure.catalogue.columns import COLUMNS, check, facts_of
 from gongkai.web.disclosure.models import CatalogueEntry, EntryVersion
 from gongkai.web.disclosure.sheets.plans import Planned
 from gongkai.web.disclosure.sheets.rooms import Room
+from gongkai.web.visibility import Reader
 
 
-def in_force(agency: Agency, day: date, by: Officer) -> Mapping[Hashable, EntryVersion]:
+def in_force(agency: Agency, day: date, by: Reader) -> Mapping[Hashable, EntryVersion]:
     """The entries of an agency on a day, by what names them."""
     rows = EntryVersion.objects.filter(agency=agency).on(day, by)
     return {(row.first, row.second): row for row in rows}

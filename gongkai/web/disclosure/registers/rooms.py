@@ -19,7 +19,7 @@ from gongkai.web.disclosure.models import Decision, Fee, Listed, Procurement
 from gongkai.web.disclosure.sheets.cells import Column, cents, day, one_of, text, year, yes, yuan
 from gongkai.web.disclosure.sheets.plans import Planned
 from gongkai.web.disclosure.sheets.rooms import Room
-from gongkai.web.visibility import Level
+from gongkai.web.visibility import Level, Reader
 
 PAGE = "disclosure:register"
 _KINDS = {"行政许可": "licences", "行政处罚": "penalties", "行政强制": "coercive_measures"}
@@ -73,7 +73,7 @@ def _nothing(facts: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     return ()
 
 
-def _there(id_: str, agency: Agency, day: date, by: Officer) -> Mapping[Hashable, Any]:
+def _there(id_: str, agency: Agency, day: date, by: Reader) -> Mapping[Hashable, Any]:
     rows = MODELS[id_].objects.visible_to(by).filter(agency=agency)
     return {tuple(getattr(row, name) for name in KEYS[id_]): row for row in rows}
 

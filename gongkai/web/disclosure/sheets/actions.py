@@ -54,27 +54,42 @@ def take(draft: SheetDraft, *, planned: str, by: Officer) -> Plan[Planned]:
 
     :raises Refused: where the list would now do something else, or nothing.
     """
-    by.require(Permission.DRAFT, draft.agency)
+    with act(by=by.actor):
+        made = bring(
+            ROOMS[draft.room], draft.agency, bytes(draft.content), file_name=draft.file_name, day=draft.day,
+            whole=draft.whole, planned=planned, by=by,
+        )  # fmt: skip
+        draft.delete()
+    return made
+
+
+def bring(
+    room: Room, agency: Agency, content: bytes, *, file_name: str, day: date, whole: bool = False, planned: str = "",
+    by: Officer,
+) -> Plan:  # fmt: skip
+    """Do what a list says; `planned`: the digest of what was previewed.
+
+    :raises Refused: where the list would now do something else, or nothing.
+    """
+    by.require(Permission.DRAFT, agency)
     with act(by=by.actor) as done:
-        if draft.room in STOCKS:
-            hold(draft.room, draft.agency)
-        agency = held(draft.agency)
+        if room.id in STOCKS:
+            hold(room.id, agency)
+        agency = held(agency)
         if agency.closed:
             raise ClosedAgency(agency.name)
-        room, made = ROOMS[draft.room], preview(draft, by=by)
-        if made.digest != planned:
+        made = room.plan(read(content, room.columns), agency, day, by, whole=whole)
+        if planned and made.digest != planned:
             raise Refused(_("在您查看预览之后，已有他人改动。请按新的预览再确认一次。"))
         if not made.writes:
             raise Refused(_("没有可以导入的内容。"))
-        room.apply(agency, made, draft.day, by, done)
-        digest = sha256(bytes(draft.content)).hexdigest()
+        room.apply(agency, made, day, by, done)
         counts = {state.value: made.counts[state] for state in (State.NEW, State.CHANGED, State.ENDED, State.WRONG)}
-        draft.delete()
         done.note(
             "sheet.imported",
             of=agency.thing,
             agency=agency.holder,
-            new={"list": recorded(room.name), "file": draft.file_name, "digest": digest, **counts},
+            new={"list": recorded(room.name), "file": file_name, "digest": sha256(content).hexdigest(), **counts},
         )
         if room.id in STOCKS:
             gather(room.id, agency, by=by)

@@ -16,6 +16,7 @@ from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.sheets.cells import Column
 from gongkai.web.disclosure.sheets.plans import Check, Key, Planned, plan
 from gongkai.web.disclosure.sheets.reading import Line
+from gongkai.web.visibility import Reader
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Room:
     columns: Sequence[Column]
     key: Key
     check: Check
-    #: By key, what the agency has on a day, as its officers know it.
-    there: Callable[[Agency, date, Officer], Mapping[Hashable, Any]]
+    #: By key, what the agency has on a day, as the reader knows it.
+    there: Callable[[Agency, date, Reader], Mapping[Hashable, Any]]
     facts_of: Callable[[Any], Mapping[str, Any]]
     #: Do what was planned, from a day on.
     apply: Callable[[Agency, Plan[Planned], date, Officer, Act], None]
