@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -205,3 +206,19 @@ def test_the_pages_ask_as_much_for_many_entries_as_for_few(world: World, client:
     bring(world, "catalogue", [ENTRY | {"second": f"事项{number}"} for number in range(300)])
     out(world, "catalogue")
     assert [asked(*page) for page in pages] == few
+
+
+def test_the_public_catalogue_is_read_on_a_phone_row_by_row(world: World, client: Client) -> None:
+    """Sixteen columns below two rows of heads: each cell says what it is, and what is not chosen is marked."""
+    entry(world)
+    page = client.get("/a/civil/catalogue/").content.decode()
+    assert '<table class="stacked sheet"' in page
+    (row,) = re.findall(r'<tr id="entry-.*?</tr>', page, re.DOTALL)
+    labels = [re.search(r'data-label="([^"]*)"', cell) for cell in re.findall("<td[^>]*>", row)]
+    assert [label[1] if label else "" for label in labels][1:] == [
+        "一级事项", "二级事项", "公开内容（要素）", "公开依据", "公开时限", "公开主体", "公开渠道和载体",
+        "公开对象（全社会）", "公开对象（特定群体）", "公开方式（主动）", "公开方式（依申请）",
+        "公开层级（县级）", "公开层级（乡级）", "公开层级（村级）", "已发布",
+    ]  # fmt: skip
+    unset = re.findall(r'data-label="([^"]*)"[^>]*class="[^"]*\bunset', row)
+    assert unset == ["公开对象（特定群体）", "公开方式（依申请）", "公开层级（乡级）"]
