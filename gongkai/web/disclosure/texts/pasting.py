@@ -192,8 +192,7 @@ class _Reader:
                 [Block(kind, words, int(level[1]) if level else 1, int(number[1]) if number else None)] if words else []
             )
         else:
-            blank = " " if text[-1].isalnum() else ""
-            yield Block("p", escape(text) + blank + words)
+            yield Block("p", f"{escape(text)}{' ' if text[-1].isalnum() else ''}{words}")
         yield from self._pictures()
 
     def _paragraphs(self, node: LexborNode, runs: list[Run], centred: bool) -> Iterator[Block]:
