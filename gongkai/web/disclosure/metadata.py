@@ -123,6 +123,8 @@ class MetadataForm(forms.Form):
         self.fields["entry"].choices = [("", "—"), *entries(agency, reader)]  # type: ignore[attr-defined]
         for name in ("subject", "genre", "audience"):
             self.fields[name].widget = Offered(offered()[f"{name}s"])
+        for name in kind.asks:  # a draft may be kept without, but is not sent on
+            self.fields[name].before_review = True  # type: ignore[attr-defined]
         self.explained: Document | None = None
 
     def clean_explains(self) -> str:

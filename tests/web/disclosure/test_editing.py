@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -36,6 +37,19 @@ def test_a_document_is_begun_and_written_through_the_pages(world: World) -> None
     assert edit(client, document, "先审查\r\n\r\n后公开", 1).status_code == 302
     assert document.versions.first().sections[0]["text"] == "<p>先审查</p>\n\n<p>后公开</p>"
     assert "第2版" in client.get(f"/desk/documents/{document.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"), [("rules", ""), ("announcement", "成文日期"), ("bulletin", "成文日期、期号")]
+)
+def test_the_page_says_which_fields_a_kind_asks_for_before_its_review(world: World, kind: str, asked: str) -> None:
+    client = world.client("handler@civil")
+    civil = world.agencies["civil"].pk
+    begun = {"kind": kind, "agency": civil, "title": "演示", "attribute": "active"}
+    page = client.get(client.post("/desk/documents/new/", begun)["Location"]).content.decode()
+    found = re.findall(r'>([^<>]+) <span class="optional">(（[^（）]+）)</span>', page)
+    assert "、".join(name for name, said in found if said == "（送审前填写）") == asked
+    assert ("内容概述", "（选填）") in found
 
 
 @pytest.mark.parametrize("slug", ["neighbour-civil", "district", "street", "welfare"])
