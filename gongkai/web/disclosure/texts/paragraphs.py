@@ -18,9 +18,6 @@ WRAPPED = re.compile(f"(?<=[{CHINESE}])[ \t]*\r?\n\\s*(?=[{CHINESE}])")
 BLANKS = re.compile("[ \t\r\n\u00a0\u2000-\u200a\u202f]+")
 EDGE = " \u3000\t\n\u00a0"
 FOLLOWED = re.compile("(?:https?://|mailto:|tel:)", re.IGNORECASE)
-#: Small figures, which a text keeps as signs of their own: m², CO₂.
-RAISED = dict(zip("0123456789+-\u2212n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ", strict=True))
-LOWERED = dict(zip("0123456789+-\u2212", "₀₁₂₃₄₅₆₇₈₉₊₋₋", strict=True))
 POINTS = {"px": 0.75, "pt": 1.0}
 
 
@@ -63,14 +60,6 @@ def look_of(node: LexborNode, outer: Run | None) -> Run:
         address = (node.attributes.get("href") or "").strip()
         look = look._replace(link=address if FOLLOWED.match(address) else "")
     return look
-
-
-def raised_or_lowered(node: LexborNode) -> str:
-    """The figures of a node above or below the line, as signs; empty where it is none, or has other characters."""
-    side = node.tag if node.tag in ("sup", "sub") else style_of(node).get("vertical-align", "")
-    signs = RAISED if side in ("sup", "super") else LOWERED if side == "sub" else {}
-    text = node.text().strip() if signs else ""
-    return "".join(signs[one] for one in text) if set(text) <= set(signs) else ""
 
 
 def run_of(node: LexborNode, look: Run) -> Run:

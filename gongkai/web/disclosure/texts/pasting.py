@@ -14,18 +14,8 @@ from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai.web.disclosure.texts.paragraphs import (
-    Run,
-    look_of,
-    raised_or_lowered,
-    rendered,
-    run_of,
-    size_of,
-    split,
-    style_of,
-)
+from gongkai.web.disclosure.texts.paragraphs import Run, look_of, rendered, run_of, size_of, split, style_of
 from gongkai.web.disclosure.texts.richtext import PICTURE, clean
-from gongkai.web.disclosure.texts.tables import Cell, captions_of, cells_of
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = ("ul", "ol")
@@ -42,7 +32,7 @@ NOTHING = frozenset(
     " noscript colgroup".split()
 )
 UNSEEN = re.compile(
-    r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|mso-element:\s*(?:comment-list|header|footer)|mso-special-character:\s*comment|mso-comment"
+    r"display:\s*none|mso-hide:\s*all|mso-element:\s*(?:comment-list|header|footer)|mso-special-character:\s*comment|mso-comment"
 )
 #: A number that a list gives; others, as 一、 and （一）, are words of the text and stay.
 NUMBERED = re.compile(r"(\d{1,4})[.．)]")
@@ -192,7 +182,11 @@ class _Reader:
                 [Block(kind, words, int(level[1]) if level else 1, int(number[1]) if number else None)] if words else []
             )
         else:
+<<<<<<< HEAD
             yield Block("p", f"{escape(text)}{' ' if text[-1].isalnum() else ''}{words}")
+=======
+            yield Block("p", escape(text) + words)
+>>>>>>> parent of ede1de1 (A pasted table leaves out the rows and columns that were hidden, its merged cells fit what is left, and captions and small figures are kept)
         yield from self._pictures()
 
     def _paragraphs(self, node: LexborNode, runs: list[Run], centred: bool) -> Iterator[Block]:
@@ -225,31 +219,36 @@ class _Reader:
         return f"<{node.tag}{first}>{''.join(lines)}</{node.tag}>" if any(lines) else ""
 
     def _table(self, node: LexborNode) -> Iterator[Block]:
-        """A table with its merged cells, below its caption; what only lays out a page, or stands in a cell, is none."""
-        for caption in captions_of(node):
-            yield from self.blocks(caption)
-        rows = cells_of(node)
-        only_lays_out = sum(map(len, rows)) <= 1 and (not rows or node.css_first("table table") is not None)
+        """A table with its merged cells; what only lays out a page, or stands in a cell, is no table."""
+        rows = [row for row in node.css("tr") if _table_of(row) == node and (row.attributes.get("height") != "0")]
+        cells = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in rows]
+        only_lays_out = sum(map(len, cells)) <= 1 and (not any(cells) or node.css_first("table table") is not None)
         if only_lays_out or self.in_table:
-            for row in rows:
+            for row in cells:
                 for cell in row:
-                    yield from self.blocks(cell.node)
+                    yield from self.blocks(cell)
             return
         self.in_table = True
-        lines = [f"<tr>{''.join(self._cell(cell) for cell in row)}</tr>" for row in rows]
+        lines: list[str] = []
+        for row in cells:
+            written = [self._cell(cell) for cell in row]
+            lines.append(f"<tr>{''.join(written)}</tr>" if written else "")
         self.in_table = False
         yield Block("done", f"<table><tbody>{''.join(lines)}</tbody></table>")
 
-    def _cell(self, cell: Cell) -> str:
-        row = cell.node.parent
-        head = cell.node.tag == "th" or (row is not None and row.parent is not None and row.parent.tag == "thead")
-        tag = "th" if head else "td"
+    def _cell(self, cell: LexborNode) -> str:
+        tag = (
+            "th"
+            if cell.tag == "th" or (cell.parent and cell.parent.parent and cell.parent.parent.tag == "thead")
+            else "td"
+        )
         spans = "".join(
-            f' {name}="{value}"' for name, value in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if value != 1
+            f' {name}="{escape(value)}"'
+            for name in ("colspan", "rowspan")
+            if (value := cell.attributes.get(name) or "1") != "1"
         )
         blocks = [
-            Block("p", f"<strong>{block.html}</strong>") if block.kind == "h" else block
-            for block in self.blocks(cell.node)
+            Block("p", f"<strong>{block.html}</strong>") if block.kind == "h" else block for block in self.blocks(cell)
         ]
         inner = _written(blocks)
         return f"<{tag}{spans}>{inner or '<p></p>'}</{tag}>"
@@ -265,8 +264,6 @@ class _Reader:
             yield Run("\n")
         elif node.tag == "-text":
             yield run_of(node, look)
-        elif small := raised_or_lowered(node):
-            yield look._replace(text=small)
         elif depth > DEEPEST:
             yield look._replace(text=node.text())
         elif style_of(node).get("mso-list") != "ignore":
@@ -289,11 +286,17 @@ class _Reader:
         hidden = UNSEEN.search(said)
         if hidden and "comment" in hidden[0]:
             self.found.comments += 1
-        said_so = not tag.startswith("-") and "hidden" in node.attributes
-        return tag in NOTHING or tag in ("del", "-comment", "!doctype") or hidden is not None or said_so
+        return tag in NOTHING or tag in ("del", "-comment", "!doctype") or hidden is not None
 
     def _holds_blocks(self, node: LexborNode) -> bool:
         return not (node.tag or "-").startswith("-") and node.css_first(ANY_BLOCK) is not None
 
     def _holds(self, node: LexborNode) -> bool:
         return node.tag in BLOCKS or self._holds_blocks(node)
+
+
+def _table_of(inner: LexborNode) -> LexborNode | None:
+    node = inner.parent
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node
