@@ -187,11 +187,8 @@ class _Reader:
                 [Block(kind, words, int(level[1]) if level else 1, int(number[1]) if number else None)] if words else []
             )
         else:
-<<<<<<< HEAD
-            yield Block("p", f"{escape(text)}{' ' if text[-1].isalnum() else ''}{words}")
-=======
-            yield Block("p", escape(text) + words)
->>>>>>> parent of ede1de1 (A pasted table leaves out the rows and columns that were hidden, its merged cells fit what is left, and captions and small figures are kept)
+            blank = " " if len(text) > 1 and text[-1].isalnum() else ""
+            yield Block("p", escape(text) + blank + words)
         yield from self._pictures()
 
     def _paragraphs(self, node: LexborNode, runs: list[Run], centred: bool) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -39,6 +39,7 @@ def seen(table: LexborNode) -> Seen:
     lines = [row for row in table.css("tr") if table_of(row) == table]
     out = {at for at, row in enumerate(lines) if hidden(row) or row.attributes.get("height") == "0"}
     away = set(_hidden_columns(table))
+    out |= set(range(len(lines))) - set(_begun(_placed(lines, away), out, away))
     rows: list[list[tuple[int, Cell]]] = [[] for _line in lines]
     lost = set()
     for placed in _placed(lines, away):
@@ -52,12 +53,20 @@ def seen(table: LexborNode) -> Seen:
     return Seen([[cell for _column, cell in row] for row in kept], len(lost))
 
 
+def _begun(cells: Iterable[_Placed], out: set[int], away: set[int]) -> Iterator[int]:
+    """The rows in which a cell begins that is seen; the others are no rows, and none is merged over them."""
+    for placed in cells:
+        shown = next((row for row in placed.rows if row not in out), None)
+        if shown is not None and set(placed.columns) - away and not hidden(placed.node):
+            yield shown
+
+
 def _hidden_columns(table: LexborNode) -> Iterator[int]:
     column = 0
     for node in table.css("col"):
         if table_of(node) == table:
             width = _span(node, "span", WIDEST)
-            yield from range(column, column + width) if hidden(node) else ()
+            yield from range(column, column + width) if hidden(node) or node.attributes.get("width") == "0" else ()
             column += width
 
 
@@ -72,7 +81,8 @@ def _placed(lines: list[LexborNode], away: set[int]) -> Iterator[_Placed]:
             while reaches.get(column, 0) > row:
                 column += 1
             columns = range(column, column + _span(node, "colspan", WIDEST))
-            rows = range(row, min(row + _span(node, "rowspan", HIGHEST), len(lines)))
+            reach = HIGHEST if node.attributes.get("rowspan") == "0" else _span(node, "rowspan", HIGHEST)
+            rows = range(row, min(row + reach, len(lines)))
             yield _Placed(node, column, columns, rows)
             if hidden(node) and column not in away:
                 continue  # below one that is merged, as programs of the web leave it: it has no place of its own
@@ -82,7 +92,7 @@ def _placed(lines: list[LexborNode], away: set[int]) -> Iterator[_Placed]:
 
 def _span(node: LexborNode, name: str, most: int) -> int:
     said = node.attributes.get(name) or ""
-    return min(int(said), most) if said.isdecimal() and len(said) < 6 and int(said) else 1
+    return max(1, min(int(said), most)) if said.isdecimal() and len(said) < 6 else 1
 
 
 def table_of(inner: LexborNode) -> LexborNode | None:
