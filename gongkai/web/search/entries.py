@@ -81,16 +81,26 @@ def _put(things: Sequence[Found]) -> None:
         _fill(entry, wanted[key])
     if connection.vendor == "sqlite":
         _number([*entries.values(), *new.values()])
-    Entry.objects.bulk_create(new.values())
-    if connection.vendor != "sqlite":  # by their ids, which the new ones have now
+    else:
+        _identify(list(new.values()))
         for entry in (*entries.values(), *new.values()):
             entry.position = entry.date.toordinal() * _IDS + entry.pk
-        Entry.objects.bulk_update(new.values(), ["position"])
+    Entry.objects.bulk_create(new.values())
     Entry.objects.bulk_update(entries.values(), FIELDS)
     entries |= new
     changed = [key for key, entry in entries.items() if before.get(key) != (entry.position, entry.folded)]
     _forget(*(before[key] for key in changed if key in before))
     _learn(*((entries[key].position, entries[key].folded) for key in changed))
+
+
+def _identify(entries: Sequence[Entry]) -> None:
+    """Give PostgreSQL's new entries their ids, so that each is written once, with its place."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('search_entry', 'id')) FROM generate_series(1, %s)", [len(entries)]
+        )
+        for entry, (id_,) in zip(entries, cursor.fetchall(), strict=True):
+            entry.pk = id_
 
 
 def _number(entries: Sequence[Entry]) -> None:
