@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from gongkai.web.disclosure.writing.editing import EDITOR_STYLE
 from tests.web.browser.conftest import Quiet
+from tests.web.browser.looking import look
 from tests.web.browser.test_work import drafted, write
 
 pytestmark = pytest.mark.browser
@@ -53,6 +54,22 @@ def test_what_comes_from_word_is_cleaned_as_it_is_pasted_and_again_as_it_is_save
     left = shown.inner_html()
     for gone in ("Mso", "style=", "<o:p", "script", "onerror", "javascript:", "<img"):
         assert gone not in left
+
+
+def test_the_reason_is_asked_for_where_something_is_not_public(quiet: Quiet) -> None:
+    page = quiet("handler@civil")
+    page.goto("/desk/documents/new/")
+    page.get_by_label("种类").select_option(label="通知公告")
+    page.get_by_label("名称").fill("不公开的公告（演示）")
+    page.get_by_role("button", name="开始起草").click()
+    reason = page.get_by_label("不予公开的理由")
+    expect(reason).to_be_hidden()
+    page.get_by_label("公开属性").select_option(label="不予公开")
+    expect(reason).to_be_visible()
+    expect(page.get_by_label("主题分类")).to_be_hidden()
+    page.locator("summary", has_text="更多元数据").click()
+    expect(page.get_by_label("主题分类")).to_be_visible()
+    assert look(page, "editor-further") == []
 
 
 def test_a_wide_table_scrolls_inside_the_editor_and_inside_what_was_examined(quiet: Quiet) -> None:

@@ -52,6 +52,23 @@ def test_the_page_says_which_fields_a_kind_asks_for_before_its_review(world: Wor
     assert ("内容概述", "（选填）") in found
 
 
+def test_what_the_kind_asks_for_stands_before_the_text_and_the_rest_below_it(world: World) -> None:
+    client = world.client("handler@civil")
+    begun = {"kind": "normative", "agency": world.agencies["civil"].pk, "title": "演示", "attribute": "active"}
+    address = client.post("/desk/documents/new/", begun)["Location"]
+    page = client.get(address).content.decode()
+    places = [page.index(f'name="{name}"') for name in ("title", "number", "made", "text-body", "subject", "contact")]
+    assert places == sorted(places)
+    assert "已填：法定公开事项、体裁" in page
+    for of_others in ("issue", "explains", "correction"):
+        assert f'name="{of_others}"' not in page
+    assert '<details class="part" open>' not in page
+    sent = body("演示", 1) | {"attribute": "active", "valid_from": "2026-03-02", "valid_until": "2026-03-01"}
+    wrong = client.post(address, sent).content.decode()
+    assert '<details class="part" open>' in wrong
+    assert 'href="#id_valid_until"' in wrong
+
+
 @pytest.mark.parametrize("slug", ["neighbour-civil", "district", "street", "welfare"])
 def test_no_document_is_begun_in_another_agency(world: World, slug: str) -> None:
     sent = {"kind": "rules", "agency": world.agencies[slug].pk, "title": "x"}
