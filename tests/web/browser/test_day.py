@@ -261,8 +261,16 @@ def counted(page: Page) -> None:
     menu(page, "公开信息")
     page.get_by_role("link", name="清单与数量").click()
     keep(page, "day-10-figures")
-    for name in ("其中：行政规范性文件", "制发", "其中：明令废止", "微信公众号 · 示范民政（演示）"):
-        line = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name, exact=True))
+    for group, name in (
+        ("发布信息，按种类", "其中：行政规范性文件"), ("行政规范性文件", "制发"), ("行政规范性文件", "其中：明令废止"),
+        ("按公开渠道", "微信公众号 · 示范民政（演示）"),
+    ):  # fmt: skip
+        head = page.locator("th[scope=rowgroup]", has_text=re.compile(f"^{group}$"))
+        line = (
+            page.locator("tbody", has=head)
+            .get_by_role("row")
+            .filter(has=page.get_by_role("rowheader", name=name, exact=True))
+        )
         line.get_by_role("link").click()
         expect(page.get_by_role("main").get_by_role("link", name=TITLE)).to_be_visible()
         page.go_back()
