@@ -135,8 +135,8 @@ class MetadataForm(forms.Form):
     @property
     def first(self) -> list[forms.BoundField]:
         """What is said before the text: what the kind asks for, and what was put right in what the public reads."""
-        names = ["attribute", *WITHHELD, *dict.fromkeys((*self.kind.asks, "made"))]
-        return [self[name] for name in (*names, *(["correction"] if self.published else []))]
+        wanted = {"attribute", *WITHHELD, "made", *self.kind.asks} | ({"correction"} if self.published else set())
+        return [field for field in self if field.name in wanted]
 
     @property
     def further(self) -> list[forms.BoundField]:

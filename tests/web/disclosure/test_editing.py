@@ -40,7 +40,7 @@ def test_a_document_is_begun_and_written_through_the_pages(world: World) -> None
 
 
 @pytest.mark.parametrize(
-    ("kind", "asked"), [("rules", ""), ("announcement", "成文日期"), ("bulletin", "期号、成文日期")]
+    ("kind", "asked"), [("rules", ""), ("announcement", "成文日期"), ("bulletin", "成文日期、期号")]
 )
 def test_the_page_says_which_fields_a_kind_asks_for_before_its_review(world: World, kind: str, asked: str) -> None:
     client = world.client("handler@civil")
