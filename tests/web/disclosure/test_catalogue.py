@@ -116,7 +116,7 @@ def test_nobody_reviews_what_they_brought_in(world: World) -> None:
     process.refresh_from_db()
     client.post(f"/desk/workflow/{process.pk}/act/", {"act": "approve", "version": process.version})
     page = client.get("/a/civil/catalogue/").content.decode()
-    assert f'<td data-label="二级事项">{ENTRY["second"]}</td>' in page, "on a phone a row is a card"
+    assert f'<td data-label="二级事项" class="name">{ENTRY["second"]}</td>' in page, "on a phone a row is a card"
     entry = CatalogueEntry.objects.get()
     empty = client.get(f"/a/civil/catalogue/{entry.pk}/").content.decode()
     assert '<a href="/a/civil/request/">依法申请公开</a>' in empty
@@ -216,7 +216,7 @@ def test_the_public_catalogue_is_read_on_a_phone_row_by_row(world: World, client
     """Sixteen columns below two rows of heads: each cell says what it is, and what is not chosen is marked."""
     entry(world)
     page = client.get("/a/civil/catalogue/").content.decode()
-    assert '<table class="stacked sheet"' in page
+    assert '<table class="stacked sheet dense"' in page
     (row,) = re.findall(r'<tr id="entry-.*?</tr>', page, re.DOTALL)
     labels = [re.search(r'data-label="([^"]*)"', cell) for cell in re.findall("<td[^>]*>", row)]
     assert [label[1] if label else "" for label in labels][1:] == [

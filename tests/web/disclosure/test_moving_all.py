@@ -118,8 +118,13 @@ def lines_of(folder: Path) -> list[dict[str, str]]:
 def moved(folder: Path) -> Path:
     """The table as that of the neighbour, which numbers its documents by itself."""
     lines = [line | {"agency": "neighbour-civil"} for line in lines_of(folder)]
-    (folder / "items.json").write_text(json.dumps(lines, ensure_ascii=False), "utf-8")
+    (folder / "items.json").write_text(renumbered(json.dumps(lines, ensure_ascii=False)), "utf-8")
     return folder / "items.json"
+
+
+def renumbered(text: str) -> str:
+    """With the neighbour's 索引号: one is used once on the whole platform."""
+    return re.sub(r"(?<![\w-])civil(?=/\d{4}-\d{5})", "neighbour-civil", text)
 
 
 def files_of(folder: Path) -> dict[str, str | bytes]:
@@ -137,7 +142,7 @@ def files_of(folder: Path) -> dict[str, str | bytes]:
     for name in ("items.csv", "files.csv"):
         found[name] = number((folder / name).read_text("utf-8-sig"))
     for path in (folder / "lists").iterdir():
-        found[path.name.replace("neighbour-", "")] = path.read_text("utf-8-sig")
+        found[path.name.replace("neighbour-", "")] = path.read_text("utf-8-sig").replace("neighbour-civil", "civil")
     for path in sorted((folder / "files").rglob("*")):
         if path.is_file():
             place = number(path.relative_to(folder).as_posix())
@@ -152,8 +157,10 @@ def lists_in(folder: Path, settings: dict[str, Any], *, before: bool) -> None:
     for kind in kinds_of_lists():
         if (kind not in ("steps", "releases", "topics")) is before:
             asked = settings | {"agency": "neighbour-civil", "kind": kind}
+            path = folder / "lists" / f"{kind}-civil.csv"
+            path.write_text(renumbered(path.read_text("utf-8-sig")), "utf-8-sig")
             for dry in (True, False, False):
-                assert run_import(folder / "lists" / f"{kind}-civil.csv", dry=dry, **asked) == 0, kind
+                assert run_import(path, dry=dry, **asked) == 0, kind
 
 
 def _page(text: str) -> str:

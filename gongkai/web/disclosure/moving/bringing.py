@@ -121,6 +121,8 @@ def _each(lines: Iterable[Line], judging: Judging, officer: Officer, source: str
                 if found.index_number and before != line.number:
                     said = t("索引号 {number} 与第{before}行相同；一个索引号在整个平台上只用一次")
                     tried = Done(line, WRONG, [said.format(number=found.index_number, before=before)])
+                elif tried.what != WRONG:
+                    judging.earlier.add(found.index_number)
                 yield tried
             else:
                 yield Done(line, move_in(found, source=source, by=officer), [])

@@ -46,6 +46,8 @@ class Judging:
 
     folder: Path
     agency: Agency | None
+    #: The 索引号 that lines before brought in, which a dry run took back.
+    earlier: set[str] = field(default_factory=set)
     _agencies: dict[str, Agency | None] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     _notes: dict[str, tuple[Level, str]] | None = None
@@ -208,7 +210,7 @@ class Judging:
         rows = Document.objects.filter(index_number=number)
         own, any_ = (one.order_by("pk").values_list("pk", flat=True) for one in (rows.filter(agency=agency), rows))
         found: int | None = own.first() or any_.first()
-        if found is None:
+        if found is None and number not in self.earlier:
             self.faults.append(t("没有索引号为“{number}”的文件可以解读；被解读的文件须先导入").format(number=number))
         return found
 
