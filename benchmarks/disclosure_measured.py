@@ -40,8 +40,8 @@ def queries(number: int) -> dict[int, list[str]]:
     known = list(Entry.objects.order_by("pk").values_list("pk", flat=True))
     ids = chance.sample(known, min(1000, len(known)))
     folded = Entry.objects.filter(pk__in=ids).values_list("folded", flat=True)
-    # Without the marks that make a phrase of what stands between them.
-    pieces = [max(re.split('["“”]', text.partition("\x1f")[2]), key=len) for text in folded]
+    # Without the marks that make a phrase of what stands between them, and the blanks that make two words of one.
+    pieces = [max(re.split(r'["“”\s]', text.partition("\x1f")[2]), key=len) for text in folded]
     texts = [piece for piece in pieces if len(piece) > 2 * LENGTHS[-1]]
     places = {length: [(text, chance.randrange(len(text) - length)) for text in chance.choices(texts, k=number)]
               for length in LENGTHS}  # fmt: skip
@@ -143,7 +143,7 @@ def sizes() -> dict[str, int]:
         index = "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_gram%'"
     else:
         text = "SELECT sum(octet_length(folded)) FROM search_entry"
-        index = "SELECT pg_relation_size('search_entry_pairs')"
+        index = "SELECT pg_total_relation_size('search_gram')"
     found = []
     with connection.cursor() as cursor:
         for statement in (text, index):

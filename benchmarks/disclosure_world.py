@@ -120,10 +120,10 @@ def index() -> None:
     after = ["ANALYZE"]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_get_indexdef('search_entry_pairs'::regclass)")
+            cursor.execute("SELECT pg_get_indexdef('search_gram_tokens'::regclass)")
             (built,) = cursor.fetchone()
-            cursor.execute("DROP INDEX search_entry_pairs")
-            statistics = "ALTER INDEX search_entry_pairs ALTER COLUMN 1 SET STATISTICS 0"
+            cursor.execute("DROP INDEX search_gram_tokens")
+            statistics = "ALTER INDEX search_gram_tokens ALTER COLUMN 1 SET STATISTICS 0"
             after = ["SET maintenance_work_mem = '256MB'", built, statistics, "VACUUM ANALYZE"]
         put()
         for statement in after:

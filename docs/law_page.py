@@ -39,6 +39,8 @@ WITHOUT_LETTER = {
     "《年度报告格式》": "none: the row under which a case is counted",
     "《政务公开实施细则》": "none: until when a document is explained",
     "《规范性文件管理通知》": "none: until when a document is filed",
+    "《规章制定程序条例》": "none: how long a draft of 规章 is open to comment",
+    "《法规规章备案审查条例》": "none: until when 规章 are filed",
 }
 """Articles on which no letter is based, and why."""
 

@@ -172,16 +172,13 @@ class Group(Commands):
             if sys.stdout is not None:
                 sys.stdout.flush()
             return result
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
+        except (click.exceptions.Exit, click.ClickException, click.Abort, Failure):
             raise
         except KeyboardInterrupt:
             raise click.exceptions.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             discard_stdout()
             raise click.exceptions.Exit(PIPE_CLOSED) from None
-        except Failure as failure:
-            say(str(failure))
-            raise click.exceptions.Exit(failure.code) from None
         except Exception as error:
             show_trace()
             say(t("程序出错（{kind}：{error}）。设 GONGKAI_DEBUG=1 再运行一次，可看到详情。").format(
@@ -198,9 +195,13 @@ class Group(Commands):
         **extra: Any,
     ) -> Any:
         arguments = list(sys.argv[1:] if args is None else args)
-        token = language.set(chosen_language(arguments, os.environ))
+        token = language.set(language.get())
         try:
+            language.set(chosen_language(arguments, os.environ))
             code = super().main(arguments, prog_name or "gongkai", complete_var, standalone_mode=False, **extra)
+        except Failure as failure:
+            say(str(failure))
+            code = failure.code
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             code = USAGE

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import sys
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 
 import click
@@ -60,9 +60,15 @@ def why(error: OSError) -> str:
     return t(known) if known else error.strerror or str(error)
 
 
-def chosen_language(arguments: Sequence[str], environment: MutableMapping[str, str]) -> str:
-    """``--lang`` where it stands, also after the command; else GONGKAI_LANG; else Chinese."""
-    choices = [LANGUAGES[0], environment.get("GONGKAI_LANG", "")]
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """``--lang`` where it stands, also after the command; else GONGKAI_LANG; else Chinese.
+
+    :raises Failure: where GONGKAI_LANG names no language, in both: nobody knows which one is read.
+    """
+    said = environment.get("GONGKAI_LANG", "").strip() or LANGUAGES[0]
+    if said not in LANGUAGES:
+        raise Failure(f"GONGKAI_LANG={said!r}: 只能是 Write one of: {', '.join(LANGUAGES)}", USAGE)
+    choices = [said]
     for position, argument in enumerate(arguments):
         if argument == "--lang" and position + 1 < len(arguments):
             choices.append(arguments[position + 1])

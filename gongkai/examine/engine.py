@@ -37,7 +37,7 @@ def examine_content(
 ) -> list[Finding]:
     """What is found in a text, in its order."""
     body = Body(content.passages)
-    numbers = find_numbers(body, facts)
+    numbers = find_numbers(body, facts, wrapped=content.wrapped)
     hits = [
         *numbers,
         *find_people(body, content.rows, numbers),

@@ -23,12 +23,23 @@ SIZES = (26, 24, 22, 20, 18, 16, 15)
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A cell of a table: its place, counted from 0, and over how many columns and rows it reaches."""
+
+    text: str
+    x: int
+    y: int
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True)
 class Block:
-    """A heading, a paragraph, or a table of rows of equal length."""
+    """A heading, a paragraph, or a table; a newline in its text ends a line."""
 
     type: str
     text: str = ""
-    rows: Sequence[Sequence[str]] = ()
+    cells: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +64,6 @@ def write_poster(poster: Poster) -> bytes:
     """
     data = {**asdict(poster), "day": [poster.day.year, poster.day.month, poster.day.day]}
     data["printed"], data["code"] = printed_date(poster.day), _drawn(poster.code)
-    data["blocks"] = [_even(block) for block in poster.blocks]
     text = json.dumps(data, ensure_ascii=False)
     others = fallback("".join(text.split()))
     fonts = json.dumps([FAMILY, *others], ensure_ascii=False)
@@ -71,12 +81,6 @@ def write_poster(poster: Poster) -> bytes:
         raise LetterError(f"排版出错：{error.message}") from error
     assert isinstance(content, bytes)
     return content
-
-
-def _even(block: Block) -> dict[str, object]:
-    width = max((len(row) for row in block.rows), default=0)
-    rows = [[*row, *[""] * (width - len(row))] for row in block.rows]
-    return {"type": block.type, "text": block.text, "rows": rows}
 
 
 def _drawn(code: Sequence[str]) -> str:

@@ -92,6 +92,16 @@ def test_a_language_that_is_not_known_is_said_in_the_one_that_was_set() -> None:
     assert "--lang is one of: zh, en." in call("--lang", "fr", "read", "x", env={"GONGKAI_LANG": "en"}).stderr
 
 
+@pytest.mark.parametrize(
+    "arguments", [["check", str(RIGHT)], ["--lang", "en", "check", str(RIGHT)], ["manage", "check"]]
+)
+def test_a_language_of_the_environment_that_is_not_known_is_refused_in_one_line(arguments: list[str]) -> None:
+    result = call(*arguments, env={"GONGKAI_LANG": "fr"})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "gongkai: GONGKAI_LANG='fr': 只能是 Write one of: zh, en\n"
+    assert call("check", RIGHT, env={"GONGKAI_LANG": ""}).exit_code == 0
+
+
 def test_an_unexpected_error_is_one_line_and_its_trace_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> int:
         raise ZeroDivisionError("of all things")

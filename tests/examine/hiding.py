@@ -12,7 +12,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -103,6 +103,11 @@ def _filtered(book: Any) -> None:
 
 def _note(book: Any) -> None:
     book.active["A1"].comment = Comment(SECRET, "演示")
+
+
+def _black(book: Any) -> None:
+    sheet = book.active
+    sheet["A1"].fill = PatternFill("solid", fgColor="FF000000")
 
 
 def _white(book: Any) -> None:
@@ -238,6 +243,7 @@ HIDDEN: dict[str, tuple[str, bytes]] = {
     "filtered rows": ("filtered-rows", workbook(_filtered)),
     "comment of a cell": ("document-comment", workbook(_note)),
     "white cell": ("unseen-text", workbook(_white)),
+    "black cell": ("blacked-out", workbook(_black)),
     "format that shows nothing": ("unseen-text", workbook(_blank_format)),
     "name of a hidden sheet": ("hidden-name", workbook(_name)),
     "pivot cache": ("pivot-cache", rewritten(workbook(), unmarked, {"xl/pivotCache/pivotCacheRecords1.xml": PIVOT})),
@@ -258,6 +264,11 @@ HIDDEN: dict[str, tuple[str, bytes]] = {
     "tracked change": ("tracked-changes", document(_deleted)),
     "comment": ("document-comment", document(_commented)),
     "hidden run": ("hidden-text", document(_run("<w:vanish/>"))),
+    "run under a black highlighter": ("blacked-out", document(_run('<w:highlight w:val="black"/>'))),
+    "black run on black": (
+        "blacked-out",
+        document(_run('<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>')),
+    ),
     "white run": ("unseen-text", document(_run('<w:color w:val="FFFFFF"/>'))),
     "tiny run": ("unseen-text", document(_run('<w:sz w:val="2"/>'))),
     "author": ("document-properties", document(_authored)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from random import Random
@@ -51,6 +52,54 @@ def test_what_is_hidden_is_examined_too() -> None:
 
     (item,) = [item for item in examine_file(workbook(change), "附件") if item.rule == "identity-number"]
     assert (item.place.sheet, item.place.cell) == ("名册", "B2")
+
+
+def lines_of(*lines: str, left: float = 72) -> bytes:
+    """A page with these lines below its first, as a program writes a paragraph or a cell that it breaks."""
+
+    def draw(canvas: Any) -> None:
+        for number, line in enumerate(lines):
+            canvas.drawString(left, 690 - 14 * number, line)
+
+    return pdf(draw)
+
+
+@pytest.mark.parametrize("at", range(1, 18))
+def test_an_identity_number_that_a_page_breaks_is_one(at: int) -> None:
+    number = identity(Random(at))
+    for end in (", approved", "", " 13 "):
+        data = lines_of(f"Applicant No. 7, ID {number[:at]}", f"{number[at:]}{end}", "The end of the page 2026")
+        (found,) = [item for item in examine_file(data, "a.pdf") if item.severity == "error"]
+        assert (found.rule, found.place.page) == ("identity-number", 1)
+        assert not re.search(r"\d{7}", f"{found.quote}{found.message}")
+        assert found.place.box is not None
+        left, bottom, _right, top = found.place.box
+        assert (left < 80, bottom < 680, top > 690) == (True, True, True), "the box is around both lines"
+
+
+def test_digits_below_one_another_are_no_identity_number() -> None:
+    """Those of another line, of a longer number, of a decimal, of a date, with a wrong check digit; or of a list in a
+    text, whose lines nobody broke."""
+    number = identity(Random(1))
+    for first, second in (
+        (number[:9], f"{number[9:]}5"), (f"3{number[:9]}", number[9:]), (f"0.{number[:9]}", number[9:]),
+        (number[:9], f"{number[9:]}.50"), (number[:9], filled("{错身份证}")[9:]), (f"2026-{number[:9]}", number[9:]),
+        (number[:9], f"x {number[9:]}"), (f"{number[:9]} x", number[9:]),
+    ):  # fmt: skip
+        data = lines_of(f"Order {first}", f"{second} pieces")
+        assert [item for item in examine_file(data, "a.pdf") if item.severity == "error"] == [], (first, second)
+    assert examine_text(f"编号 {number[:9]}\n{number[9:]} 件") == []
+
+
+def test_columns_of_numbers_on_a_page_are_no_identity_numbers() -> None:
+    """Codes, amounts, telephones of offices and serial numbers, a thousand lines of each, one below the other."""
+    chance = Random(5)
+    kinds = ["{:09d}", "{:06d}", "{:012d}", "{:08d}", "{:010d}"]
+    for kind in kinds:
+        for _page in range(25):
+            lines = [kind.format(chance.randrange(10 ** int(kind[3:-2]))) for _line in range(40)]
+            found = examine_file(lines_of(*lines), "a.pdf")
+            assert [item.rule for item in found if item.rule == "identity-number"] == [], lines
 
 
 def test_the_name_of_the_file_is_examined() -> None:

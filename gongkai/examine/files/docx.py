@@ -174,7 +174,7 @@ def _changes(root: etree._Element, part: str | None) -> Iterator[Finding]:
 
 
 def _unseen(root: etree._Element, part: str | None, styles: set[str]) -> Iterator[Finding]:
-    hidden, pale, where = 0, None, None
+    hidden, pale, where, black = 0, None, None, None
     ground = root.find(W + "background") is not None
     for run in root.iter(_R):
         text, properties = _run_text(run).strip(), run.find(W + "rPr")
@@ -182,10 +182,14 @@ def _unseen(root: etree._Element, part: str | None, styles: set[str]) -> Iterato
             continue
         if is_hidden(run, styles):
             hidden, where = hidden + len(text), run if where is None else where
+        elif black is None and properties is not None and _is_black(properties):
+            black = run
         elif pale is None and not ground and properties is not None and _is_pale(properties) and not _shaded(run):
             pale = run
     if hidden:
         yield finding("hidden-text", Place(paragraph=_number(root, where), part=part), details={"count": hidden})
+    if black is not None:
+        yield finding("blacked-out", Place(paragraph=_number(root, black), part=part))
     if pale is not None:
         yield finding("unseen-text", Place(paragraph=_number(root, pale), part=part))
 
@@ -201,6 +205,15 @@ def _run_text(run: etree._Element) -> str:
 
 def _is_on(element: etree._Element | None) -> bool:
     return element is not None and (element.get(W + "val") or "1") not in _OFF
+
+
+def _is_black(properties: etree._Element) -> bool:
+    """Black on black. Word turns automatic text white on a shading, not on a highlighter."""
+    said = {name: properties.find(W + name) for name in ("color", "highlight", "shd")}
+    colour = "" if said["color"] is None else (said["color"].get(W + "val") or "")
+    marked = said["highlight"] is not None and said["highlight"].get(W + "val") == "black"
+    shaded = said["shd"] is not None and said["shd"].get(W + "fill") == "000000"
+    return colour == "000000" if shaded and not marked else marked and colour in ("", "auto", "000000")
 
 
 def _is_pale(properties: etree._Element) -> bool:

@@ -29,8 +29,8 @@ _SCRIPT = re.compile(rb"/S\s*/(?:JavaScript|Launch)\b|/JavaScript\s*(?:\d+\s+\d+
 _MOST_LINKS = 500
 _NOTHING = ("unspecified", "untitled", "anonymous", "admin", "administrator", "user")
 
-Bases = dict[tuple[int, int], int]
-"""Page and line → the number of the line's first character on its page."""
+Bases = dict[tuple[int, int], tuple[int, int]]
+"""Page and line → the numbers, on its page, of the line's first character and of the one behind its last."""
 
 
 def read_pdf(data: bytes, content: Content) -> tuple[list[Finding], Bases]:
@@ -101,7 +101,7 @@ def _page(handle: Any, sheet: Any, number: int, content: Content, bases: Bases, 
         count = min(pdfium.FPDFText_CountChars(text), MAX_PAGE_CHARACTERS)
         characters = _characters(text, count)
         for line, match in enumerate(_LINE.finditer(characters), 1):
-            bases[number, line] = match.start()
+            bases[number, line] = match.span()
             content.add(match.group(), Place(paragraph=line, page=number), top=line <= _TOP_LINES)
         if pdfium.FPDFPage_CountObjects(sheet) > MAX_PAGE_OBJECTS:
             said = {"what": "objects of a page", "limit": MAX_PAGE_OBJECTS}
@@ -154,11 +154,14 @@ def boxed(data: bytes, found: Sequence[Finding], bases: Bases) -> list[Finding]:
         open_page = _OpenPage(handle)
         for item in found:
             place = item.place
-            base = bases.get((place.page or 0, place.paragraph or 0))
-            if place.start is None or place.end is None or place.page is None or base is None:
+            line = bases.get((place.page or 0, place.paragraph or 0))
+            if place.start is None or place.end is None or place.page is None or line is None:
                 result.append(item)
                 continue
-            box = open_page.box(place.page, base + place.start, base + place.end)
+            start, end = line[0] + place.start, line[0] + place.end
+            if end > line[1] and (after := bases.get((place.page, (place.paragraph or 0) + 1))):
+                end += after[0] - line[1] - 1  # in the text one character parts the two lines
+            box = open_page.box(place.page, start, end)
             result.append(replace(item, place=replace(place, box=box)))
         open_page.close()
     return result

@@ -143,6 +143,32 @@ def unseen_styles(root: etree._Element | None) -> set[int]:
     return found
 
 
+def blacked_styles(root: etree._Element | None) -> set[int]:
+    """The cell formats that show black on black: Excel leaves automatic text black on every ground."""
+    if root is None:
+        return set()
+    fonts = [_is_black(font.find(S + "color"), default=True) for font in root.iterfind(f"{S}fonts/{S}font")]
+    fills = [fill.find(f"{S}patternFill[@patternType='solid']") for fill in root.iterfind(f"{S}fills/{S}fill")]
+    grounds = [fill is not None and _is_black(fill.find(S + "fgColor"), default=False) for fill in fills]
+    black = {
+        (font, ground)
+        for font, is_black in enumerate(fonts)
+        for ground, is_dark in enumerate(grounds)
+        if is_black and is_dark
+    }
+    entries = enumerate(root.iterfind(f"{S}cellXfs/{S}xf"))
+    return {
+        number for number, entry in entries if (_whole(entry.get("fontId"), 0), _whole(entry.get("fillId"), 0)) in black
+    }
+
+
+def _is_black(colour: etree._Element | None, *, default: bool) -> bool:
+    if colour is None:
+        return default
+    plain = colour.get("theme") == "1" and colour.get("tint") is None
+    return (colour.get("rgb") or "").upper() == "FF000000" or plain
+
+
 def _is_white(colour: etree._Element | None) -> bool:
     if colour is None:
         return False

@@ -10,7 +10,7 @@ from lxml import etree
 from gongkai.examine.body import Content, Link, Row
 from gongkai.examine.engine import safe
 from gongkai.examine.files.package import externals, guarded, take_drawings
-from gongkai.examine.files.sheet import Grid, S, column_number, read_strings, unseen_styles
+from gongkai.examine.files.sheet import Grid, S, blacked_styles, column_number, read_strings, unseen_styles
 from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
 from gongkai.report.limits import MAX_CELLS
@@ -40,7 +40,8 @@ class Workbook:
         self.related = archive.relationships(self.main)
         parts = dict(self.related.values())
         self.strings = read_strings(archive.xml(parts.get("sharedStrings", "xl/sharedStrings.xml")))
-        self.unseen = unseen_styles(archive.xml(parts.get("styles", "xl/styles.xml")))
+        styles = archive.xml(parts.get("styles", "xl/styles.xml"))
+        self.unseen, self.blacked = unseen_styles(styles), blacked_styles(styles)
         self.hidden: set[str] = set()
         self.cells = 0
 
@@ -92,6 +93,9 @@ class Workbook:
         if columns := grid.hidden_columns():
             first = min(columns, key=column_number)
             yield finding("hidden-columns", place, details={**shown, "count": len(columns), "first": first})
+        black = next((cell for cell in grid.cells.values() if cell.style in self.blacked), None)
+        if black is not None:
+            yield finding("blacked-out", Place(sheet=name, cell=black.reference))
         pale = next((cell for cell in grid.cells.values() if cell.style in self.unseen and cell.text.strip()), None)
         if pale is not None and root.find(S + "tableParts") is None:
             yield finding("unseen-text", Place(sheet=name, cell=pale.reference))

@@ -21,6 +21,8 @@ _EDGE, _END = r"(?<![0-9A-Za-z*])(?<!\d\.)", r"(?![0-9A-Za-z*])(?!\.\d)"
 # However its digits are parted; from wherever it may begin, since a number before it may look like its beginning. Which
 # letters may stand before (“ID3208…”) is asked of the match.
 _IDENTITY = re.compile(r"(?<![0-9*])(?=(\d(?:[ \-./·_]{0,2}\d){16}[ \-./·_]{0,2}[\dXx])(?![0-9A-Za-z*]))")
+# Of a page, where a line ends within it: nothing else parts the digits, and either part ends at something else.
+_BROKEN = re.compile(r"(?<![0-9*])(?<!\d[.\-/])(?=(\d{1,17} {0,2}\n {0,2}\d{0,16}[\dXx])(?![0-9A-Za-z*]|[.\-/]\d))")
 _NUMERALS = "〇零○一二三四五六七八九幺"
 _SPOKEN = re.compile(rf"(?<![{_NUMERALS}])[{_NUMERALS}]{{11}}(?:[{_NUMERALS}]{{6}}[{_NUMERALS}Xx])?(?![{_NUMERALS}])")
 _SAID = str.maketrans(_NUMERALS, "0001234567891")
@@ -109,13 +111,14 @@ def _is_day(year: str, month: str, day: str) -> bool:
         return False
 
 
-def find_numbers(body: Body, facts: Facts | None = None) -> list[Hit]:
-    """All of them, in the order of the text, none over another."""
+def find_numbers(body: Body, facts: Facts | None = None, *, wrapped: bool = False) -> list[Hit]:
+    """All of them, in the order of the text, none over another; `wrapped`: lines may break an identity number."""
     allowed = {re.sub(r"\D", "", folded(number)) for number in facts.phones} if facts else set()
     emails = {address.lower() for address in facts.emails} if facts else set()
     urls = [match.span() for match in _URL.finditer(body.folded)]
     found = [
-        *_identities(body),
+        *_identities(body, _IDENTITY),
+        *(_identities(body, _BROKEN) if wrapped else ()),
         *_spoken(body),
         *_old_identities(body, urls),
         *_barely_masked(body),
@@ -134,10 +137,10 @@ def _in_url(urls: Sequence[tuple[int, int]], position: int) -> bool:
     return place >= 0 and position < urls[place][1]
 
 
-def _identities(body: Body) -> Iterator[Hit]:
-    for match in _IDENTITY.finditer(body.folded):
+def _identities(body: Body, written: re.Pattern[str]) -> Iterator[Hit]:
+    for match in written.finditer(body.folded):
         digits = _BLANKS.sub("", match[1])
-        if not is_identity(digits):
+        if len(digits) != 18 or not is_identity(digits):
             continue
         before = body.before(match.start(), 12)
         if re.search(r"[0-9A-Za-z]$", before) and not re.search(r"(?<![A-Za-z])(?:ID|id|Id|SFZ|sfz|No|NO)$", before):

@@ -19,7 +19,8 @@ IMPORT_HELP = (
     "\n\n退出码：0 全部导入；1 有的行有误；2 不能导入。"
 )
 EXPORT_HELP = (
-    "把已公开的信息导出到一个文件夹：items.csv、items.json、正文和附件，可以用 gongkai import 原样导入别处。"
+    "把平台上的信息导出到一个文件夹：items.csv、items.json、正文、图片和附件，可以用 gongkai import 原样导入别处。"
+    "\n\n含草稿和不公开的内容，文件夹只有运行命令的用户能读；只要已公开的，用 --public。"
     "\n\n退出码：0 正常；2 不能导出。"
 )
 
@@ -31,24 +32,26 @@ EXPORT_HELP = (
 @option("--by", required=True, metavar="OFFICER", help="以哪个登录名办理；须在该机关有公开办的权限。")
 @option("--source", default="旧网站", metavar="NAME", help="原系统的名称，默认为“旧网站”。")
 @option("--dry-run", is_flag=True, help="只说每一行会怎样，什么也不改。")
+@option("--list", "kind", default="", metavar="KIND", help="TABLE 是文件以外的清单，如 catalogue；见 docs/moving.md。")
 @option("--bad", metavar="FILE", type=click.Path(path_type=Path), help="把有误的行和原因写到一个 CSV 文件。")
 @language_option
 @click.pass_obj
 def bring_in(home: Path, table: Path, files: Path | None, agency: str | None, by: str, source: str, dry_run: bool,
-             bad: Path | None) -> None:  # fmt: skip
+             bad: Path | None, kind: str) -> None:  # fmt: skip
     require_current(home)
     from gongkai.web.disclosure.moving.bringing import run_import  # late: needs Django made ready
 
-    exit_with(run_import(table, folder=files, agency=agency, by=by, source=source, dry=dry_run, bad=bad))
+    exit_with(run_import(table, folder=files, agency=agency, by=by, source=source, dry=dry_run, bad=bad, kind=kind))
 
 
 @click.command("export", cls=OnInstance, help=EXPORT_HELP)
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @option("--agency", metavar="SLUG", help="只导出一个机关（网址代码）；默认为全部机关。")
+@option("--public", is_flag=True, help="只导出已公开的；默认为全部，含草稿、依申请公开和不予公开的。")
 @language_option
 @click.pass_obj
-def take_out(home: Path, folder: Path, agency: str | None) -> None:
+def take_out(home: Path, folder: Path, agency: str | None, public: bool) -> None:
     require_current(home)
     from gongkai.web.disclosure.moving.taking_out import run_export  # late: needs Django made ready
 
-    exit_with(run_export(folder, agency=agency))
+    exit_with(run_export(folder, agency=agency, public=public))

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.kinds import Kind
+from gongkai.web.visibility import Level
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A file beside the table; `level` and `alt` where the table of files says them."""
+
+    path: Path
+    level: Level | None = None
+    alt: str | None = None
 
 
 @dataclass(frozen=True)
@@ -20,11 +33,18 @@ class Arrival:
     kind: Kind
     title: str
     summary: str
-    html: str
+    #: As a version has them; what stands in a text is named there as `/files/<UUID>/…` by a UUID of `named`.
+    sections: Sequence[Mapping[str, Any]]
     facts: Facts
-    files: tuple[Path, ...]
+    files: tuple[Beside, ...]
+    named: Mapping[UUID, Beside]
     index_number: str
-    #: None: it comes in as a draft.
     published: datetime | None
+    #: The day on which it was first public, where that was before.
+    out_since: date | None
+    #: Where it stands: a state of its kind's table in which nothing waits; empty: it comes in as a draft.
+    state: str
     address: str
     digest: str
+    #: What was written on it since it was published.
+    revision: Arrival | None = None

@@ -163,9 +163,10 @@ def catalogue(agencies: Agencies, on: date, *, reach: str = "", first: str = "")
     return Figure(_("目录条目"), rows)
 
 
-def normative(agencies: Agencies, since: date, until: date) -> dict[str, Figure]:
-    """制发, 废止, 现行有效 of 表二; 废止 also by how it ended, and what is about to be repealed."""
-    rows = Lifecycle.objects.of(agencies)
+def of_life(kind: str, agencies: Agencies, since: date, until: date) -> dict[str, Figure]:
+    """制发, 废止, 现行有效 of 表二, of 规章 or of 行政规范性文件; 废止 also by how it ended, and what is about to be
+    repealed."""
+    rows = Lifecycle.objects.of(agencies, kind)
     ended = rows.ended_in(since, until)
     return {
         "issued": Figure(_("制发"), rows.issued_in(since, until)),

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.models import Agency
-from gongkai.web.disclosure.force import NORMATIVE
 from gongkai.web.disclosure.models import Document
 from gongkai.web.visibility import PUBLIC, Reader
 from gongkai.workdays import add_workdays
 
 #: The limit in law/data/limits.yaml.
 LIMIT = "interpretation_days"
+#: Of these an interpretation is asked for.
+NORMATIVE = "normative"
 
 
 class Wanting(NamedTuple):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from gongkai.web.disclosure.models import CleanUp, Document, DocumentVersion, Ending, Lifecycle, Stage, Verdict
 from gongkai.web.workflow.refusals import Refused
 
-NORMATIVE = "normative"
 ENDINGS = {Stage.REPEALED: Ending.REPEALED, Stage.LAPSED: Ending.LAPSED}
 _ENDS = {Verdict.REPEAL: Ending.REPEALED, Verdict.LAPSED: Ending.LAPSED}
 
@@ -25,7 +24,7 @@ def life_of(document: Document) -> Lifecycle:
 def came_out(document: Document, version: DocumentVersion, day: date) -> list[Document]:
     """Within the act that publishes: what is published is issued; a list of a clean-up takes effect. What that ends."""
     ended = []
-    if document.kind == NORMATIVE:
+    if document.of_kind.life:
         life = life_of(document)
         life.issued = life.issued or version.said.made or day
         if not life.ending:

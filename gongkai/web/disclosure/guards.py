@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.web.disclosure.actions.attaching import alternatives
 from gongkai.web.disclosure.facts import Attribute
-from gongkai.web.disclosure.force import NORMATIVE
 from gongkai.web.disclosure.guide import missing_contacts
 from gongkai.web.disclosure.kinds import GUIDE
 from gongkai.web.disclosure.models import Stage
 from gongkai.web.disclosure.normative.order import missing, there, wanting
+from gongkai.web.disclosure.powers import missing_power
 from gongkai.web.disclosure.unsaved import unsaved, whose
 from gongkai.web.files.refusals import Refused as FileRefused
 from gongkai.web.files.rows import check_release
@@ -83,12 +83,15 @@ def own_text_is_saved(asking: Asking) -> str:
 
 
 def stages_are_done(asking: Asking) -> str:
-    """A 规范性文件 is not issued before what has to be done first; one that was issued already is not asked."""
+    """What comes into force is not issued without the power to, nor before what has to be done first; one that was
+    issued already is not asked for that."""
     document = asking.thing
-    if document.kind != NORMATIVE or Stage.ISSUED in there(document, confirmed=True):
+    if said := missing_power(document.agency, document.of_kind):
+        return said
+    if not document.of_kind.life or Stage.ISSUED in there(document, confirmed=True):
         return ""
     gone = missing(document, Stage.ISSUED, confirmed=True)
-    return wanting(Stage.ISSUED, gone, confirmed=True) if gone else ""
+    return wanting(document.kind, Stage.ISSUED, gone, confirmed=True) if gone else ""
 
 
 def document_is_active(asking: Asking) -> str:

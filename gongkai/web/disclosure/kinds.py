@@ -33,6 +33,10 @@ class Kind:
     asks: frozenset[str]
     once: bool
     table: Path
+    #: It comes into force and out of it, step by step.
+    life: bool = False
+    #: Only who can make 规章 issues it.
+    power: bool = False
 
     @property
     def label(self) -> str:
@@ -54,20 +58,27 @@ def kinds() -> Mapping[str, Kind]:
     for id_, entry in load_file(FILE).items():
         where = f"{FILE.name}：{id_}"
         needed = {"name": str, "item": str, "genre": str, "asks": list, "once": bool}
-        fields(entry, needed | ({"table": str} if "table" in entry else {}), where)
+        more = {"table": str, "life": bool, "power": bool}
+        fields(entry, needed | {name: kind for name, kind in more.items() if name in entry}, where)
         unknown = sorted({entry["item"]} - items | set(entry["asks"]) - ASKED)
         if unknown:
             raise LawError(f"{where}：不认识 {'、'.join(unknown)}")
         table = FOLDER / entry.get("table", "documents.yaml")
         found[id_] = Kind(
-            id_, entry["name"], entry["item"], entry["genre"], frozenset(entry["asks"]), entry["once"], table
-        )
+            id_, entry["name"], entry["item"], entry["genre"], frozenset(entry["asks"]), entry["once"], table,
+            entry.get("life", False), entry.get("power", False),
+        )  # fmt: skip
     return found
 
 
 def choices() -> list[tuple[str, str | Promise]]:
     """For a form or a model: every kind with its name."""
     return [(kind.id, pgettext_lazy("kind", kind.name)) for kind in kinds().values()]
+
+
+def living() -> list[tuple[str, str | Promise]]:
+    """Those that come into force and out of it, as 表二 counts them, likewise."""
+    return [(kind.id, pgettext_lazy("kind", kind.name)) for kind in kinds().values() if kind.life]
 
 
 def under_items() -> list[str]:

@@ -24,6 +24,9 @@ from gongkai.web.disclosure.models import Document, EntryVersion
 from gongkai.web.visibility import PUBLIC, Reader
 
 FILE = Path(__file__).with_name("terms.yaml")
+#: Asked for where something is not public (edit.html shows them then), and of some kinds only.
+WITHHELD = ("ground", "ground_note")
+OF_SOME = frozenset({"issue", "explains", "correction"})
 
 
 @cache
@@ -109,9 +112,11 @@ class MetadataForm(forms.Form):
         help_text=_("更正已发布的内容时填写，公众在页面上能看到更正了什么。"),
     )
 
-    def __init__(self, *args: Any, kind: Kind, agency: Agency, reader: Reader, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: Kind, agency: Agency, reader: Reader, published: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind, self.reader = kind, reader
+        self.kind, self.reader, self.published = kind, reader, published
         self.fields["item"].choices = [  # type: ignore[attr-defined]
             ("", "—"),
             *((item.id, item.label) for item in (*disclosure_items(), *further_items(agency.tier))),
@@ -123,7 +128,32 @@ class MetadataForm(forms.Form):
         self.fields["entry"].choices = [("", "—"), *entries(agency, reader)]  # type: ignore[attr-defined]
         for name in ("subject", "genre", "audience"):
             self.fields[name].widget = Offered(offered()[f"{name}s"])
+        for name in kind.asks:  # a draft may be kept without, but is not sent on
+            self.fields[name].before_review = True  # type: ignore[attr-defined]
         self.explained: Document | None = None
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What is said before the text: what the kind asks for, and what was put right in what the public reads."""
+        wanted = {"attribute", *WITHHELD, "made", *self.kind.asks} | ({"correction"} if self.published else set())
+        return [field for field in self if field.name in wanted]
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        """What may be said besides; of what only some kinds have, that which stands there already."""
+        first = {field.name for field in self.first}
+        rest = [field for field in self if field.name not in first]
+        return [field for field in rest if field.name not in OF_SOME or field.value() or field.errors]
+
+    @property
+    def said(self) -> list[str]:
+        """What is said of that already, by its labels."""
+        return [str(field.label) for field in self.further if field.value()]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something of that has to be put right."""
+        return any(field.errors for field in self.further)
 
     def clean_explains(self) -> str:
         """The 索引号 of a document that the officer may see."""

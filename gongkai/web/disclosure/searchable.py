@@ -80,13 +80,15 @@ def _published(document: Document, publication: Publication) -> Found:
     """By what its page says today: what is generated in a guide follows the agency's data and the law."""
     live = any(section.generated for section in sections_of(document.kind))
     html = html_of(read(document, publication.version, timezone.localdate())) if live else publication.html
+    # the 索引号 last: what is shown of a text without the words begins with what it says
+    said = ("".join(document.number.split()), document.summary, plain(html), document.index_number)
     return Found(
         kind=_kind(document.kind),
         id=document.pk,
         agency_id=document.agency_id,
         level=Level.PUBLIC,
         title=document.title,
-        text="\n".join(part for part in ("".join(document.number.split()), document.summary, plain(html)) if part),
+        text="\n".join(filter(None, said)),
         url=address_of(document),
         date=timezone.localdate(publication.since),
         item=document.item,

@@ -11,16 +11,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathImage
 
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.explaining import explained, explanations
-from gongkai.web.disclosure.force import NORMATIVE
 from gongkai.web.disclosure.kinds import GUIDE, RULES
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.normative.timeline import public_steps
 from gongkai.web.disclosure.papers.pdf import write_pdf
+from gongkai.web.disclosure.papers.word import listed as listed_files
 from gongkai.web.disclosure.papers.word import write_word
 from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
 from gongkai.web.disclosure.validity import validity
@@ -100,7 +101,7 @@ def page(
     """The page of a document: its text, what it explains or is explained by, its course, when it was published. Before
     it is published, in another frame, as it will be at `path` when it is public `since` then."""
     row, today = shown.document, timezone.localdate()
-    course = public_steps(row) if row.kind == NORMATIVE else {}
+    course = public_steps(row) if row.of_kind.life else {}
     coming = Stage(since, None, shown.version.said.correction) if since else None
     return column(
         request, agency, column_of(row), template, read=shown, head=head_of(shown), validity=row.validity,
@@ -174,7 +175,10 @@ def word(shown: Read, address: str) -> bytes:
     """The document for Word, in the form of an official one."""
     row = shown.document
     day = timezone.localtime(row.published_at).replace(tzinfo=None)
-    return write_word(shown.version.title, catalogue(shown, address), html_of(shown), agency=row.agency.name, day=day)
+    files = [file.name for file in shown.files]
+    return write_word(
+        shown.version.title, catalogue(shown, address), html_of(shown), files, agency=row.agency.name, day=day
+    )
 
 
 def pdf(shown: Read, address: str) -> bytes:
@@ -198,9 +202,12 @@ def pictures(version: DocumentVersion) -> dict[str, tuple[bytes, str]]:
 
 
 def plain_text(shown: Read, address: str) -> str:
-    """The document as text: what the catalogue says of it, then paragraph by paragraph."""
+    """The document as text: what the catalogue says of it, then paragraph by paragraph, then the names of its files."""
     about = [f"{name}{value}" for name, value in catalogue(shown, address).items()]
-    return "\n".join([shown.version.title, "", *about, "", *lines(html_of(shown)), ""])
+    files = listed_files([file.name for file in shown.files])
+    return "\n".join(
+        [shown.version.title, "", *about, "", *lines(html_of(shown)), "", *files, *([""] if files else [])]
+    )
 
 
 def catalogue(shown: Read, address: str) -> dict[str, str]:
@@ -219,4 +226,4 @@ def _plain(value: Any) -> str:
     """A value of the table as text; of a time its day."""
     if isinstance(value, datetime):
         value = timezone.localdate(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return date_format(value) if isinstance(value, date) else str(value)

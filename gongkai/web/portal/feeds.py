@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext as _
 
 from gongkai.law.disclosure import item_of
@@ -83,9 +83,9 @@ def _xml(request: HttpRequest, form: str, title: str, page: str, listed: Sequenc
     absolute, title = request.build_absolute_uri, _writable(title)
     feed = FEEDS[form](title, absolute(page), title, language="zh-CN", feed_url=absolute())
     for one in listed:
-        address = absolute(one.path)
+        address, summary = absolute(one.path), escape(_writable(one.summary))  # read as HTML
         feed.add_item(
-            title=_writable(one.title), link=address, description=_writable(one.summary), author_name=one.author,
+            title=_writable(one.title), link=address, description=summary, author_name=one.author,
             pubdate=one.time, updateddate=one.time, categories=one.categories, unique_id=address,
         )  # fmt: skip
     return str(feed.writeString("utf-8")).encode()
@@ -164,11 +164,14 @@ def of_search(request: HttpRequest, form: str) -> HttpResponse:
     asked["order"] = "newest"
     filters = Filters(asked, PUBLIC_KINDS, choices())
     page = f"{reverse('portal:search')}?{request.GET.urlencode()}"
-    listed: list[Entry] = []
+    # a document and its files stand on one page, which is one entry: a reader knows an entry by its address
+    listed: dict[str, Entry] = {}
     if words or filters.asks:
-        lines = find(words, filters, reader=PUBLIC, page="1").lines
-        listed = [_hit(line) for line in lines if line.hit.entry.kind != "agency"]
-    return write(request, form, _("检索：%(words)s") % {"words": words}, page, listed)
+        for line in find(words, filters, reader=PUBLIC, page="1").lines:
+            if line.hit.entry.kind == "agency" or (line.hit.entry.kind == "file" and line.hit.entry.url in listed):
+                continue
+            listed[line.hit.entry.url] = _hit(line)
+    return write(request, form, _("检索：%(words)s") % {"words": words}, page, list(listed.values()))
 
 
 def _hit(line: Any) -> Entry:

@@ -18,6 +18,7 @@ from gongkai.law.disclosure import item_of
 from gongkai.web.agencies.finding import LONGEST
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.kinds import GUIDE, RULES
+from gongkai.web.disclosure.marking import standings
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.reading import published as read_published
@@ -119,7 +120,9 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
     asked = request.GET.get("page", "")
     number = int(asked) if re.fullmatch("[0-9]{1,6}", asked) else 1
     results = find(query, reader=PUBLIC, kinds=list(FOUND), page=number) if query else None
-    return shown(request, this, "search", query=query, page=results)
+    known = standings(results, PUBLIC) if results else {}
+    hits = [(hit, known.get(hit.entry.pk)) for hit in results or ()]
+    return shown(request, this, "search", query=query, page=results, hits=hits)
 
 
 @for_everybody

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.law.disclosure import disclosure_items, further_items
 from gongkai.web.agencies.directory import directory
+from gongkai.web.agencies.kinds import Tier
 from gongkai.web.agencies.models import Agency
 from gongkai.web.annual.models import AnnualReport
-from gongkai.web.disclosure.kinds import GUIDE, RULES
+from gongkai.web.disclosure.kinds import GUIDE, RULES, under_items
 from gongkai.web.disclosure.models import Document, EntryVersion, Topic
 from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS
 from gongkai.web.portal import feeds
@@ -34,6 +37,12 @@ def _pattern(page: str, *more: object) -> str:
     return reverse(f"portal:{page}", args=["SLUG", *more]).replace("SLUG", "{}").replace("/0/", "/{}/")
 
 
+def _within_tier() -> Q:
+    """Documents under an item that their agency's tier has: of any other there is no section."""
+    items = {tier: [item.id for item in (*disclosure_items(), *further_items(tier))] for tier in Tier}
+    return reduce(or_, (Q(agency__tier=tier, item__in=ids) for tier, ids in items.items()))
+
+
 #: sitemaps.org takes so many addresses in one file.
 MOST = 50_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -43,9 +52,11 @@ BELOW = 60
 #: What has an address of its own in an agency, by its page; and what has a number there besides.
 _OF_AGENCY = {
     "agency": "agency", "catalogue": "agency-catalogue", "topics": "agency-topics", "guide": "agency-guide",
-    "rules": "agency-rules",
+    "rules": "agency-rules", "content": "agency-content", "reports": "agency-reports",
 }  # fmt: skip
-_NUMBERED = {"document": "document", "report": "report", "topic": "topic", "entry": "catalogue-entry"}
+_NUMBERED = {
+    "document": "document", "report": "report", "topic": "topic", "entry": "catalogue-entry", "section": "section",
+}  # fmt: skip
 #: The addresses with places to fill: asking for each of fifty thousand takes seconds.
 PATTERNS: Mapping[str, Callable[[], str]] = {
     **{name: partial(_pattern, page) for name, page in _OF_AGENCY.items()},
@@ -67,7 +78,9 @@ def sources() -> Sources:
     documents = seen.values_list("agency__slug", "pk", "published_at")
     reports = AnnualReport.objects.visible_to(PUBLIC).order_by("pk").values_list("agency__slug", "year", "published")
     entries = EntryVersion.objects.public_on(timezone.localdate()).order_by("entry")
+    under = Document.objects.visible_to(PUBLIC).filter(_within_tier(), kind__in=under_items())
     rows = (
+        ("section", under.order_by("agency", "item").values_list("agency__slug", "item").distinct()),
         ("document", documents),
         ("report", reports),
         ("entry", entries.values_list("agency__slug", "entry")),
@@ -85,6 +98,8 @@ def _of_agencies() -> Iterator[str]:
         "topics": Topic.objects.visible_to(PUBLIC),
         "guide": documents.filter(kind=GUIDE),
         "rules": documents.filter(kind=RULES),
+        "content": documents.filter(kind__in=under_items()),
+        "reports": AnnualReport.objects.visible_to(PUBLIC),
         **{room: model.objects.visible_to(PUBLIC) for room, model in MODELS.items()},
     }
     there = {f"has_{name}": Exists(rows.filter(agency=OuterRef("pk"))) for name, rows in public.items()}

@@ -18,10 +18,14 @@ from gongkai.web.visibility import Level
 
 #: Of PostgreSQL's entries the id follows the day in their position. SQLite's index holds the positions themselves, and
 #: the less they differ the smaller it is: there they are numbered within a day.
-_IDS, _SLOTS = 1 << 40, 1 << 18
+_IDS, _SLOTS = 1 << 40, 1 << 20
 BATCH = 200
 PLAIN = ("agency_id", "level", "url", "date", "item", "sort", "until")
 FIELDS = [*PLAIN, "number", "title", "text", "folded", "position"]
+
+
+class DayFull(RuntimeError):
+    """More things of one day than there are places for in SQLite's index; the next would stand on another day."""
 
 
 class OutsideATransaction(RuntimeError):
@@ -77,16 +81,26 @@ def _put(things: Sequence[Found]) -> None:
         _fill(entry, wanted[key])
     if connection.vendor == "sqlite":
         _number([*entries.values(), *new.values()])
-    Entry.objects.bulk_create(new.values())
-    if connection.vendor != "sqlite":  # by their ids, which the new ones have now
+    else:
+        _identify(list(new.values()))
         for entry in (*entries.values(), *new.values()):
             entry.position = entry.date.toordinal() * _IDS + entry.pk
-        Entry.objects.bulk_update(new.values(), ["position"])
+    Entry.objects.bulk_create(new.values())
     Entry.objects.bulk_update(entries.values(), FIELDS)
     entries |= new
     changed = [key for key, entry in entries.items() if before.get(key) != (entry.position, entry.folded)]
     _forget(*(before[key] for key in changed if key in before))
     _learn(*((entries[key].position, entries[key].folded) for key in changed))
+
+
+def _identify(entries: Sequence[Entry]) -> None:
+    """Give PostgreSQL's new entries their ids, so that each is written once, with its place."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('search_entry', 'id')) FROM generate_series(1, %s)", [len(entries)]
+        )
+        for entry, (id_,) in zip(entries, cursor.fetchall(), strict=True):
+            entry.pk = id_
 
 
 def _number(entries: Sequence[Entry]) -> None:
@@ -105,6 +119,8 @@ def _number(entries: Sequence[Entry]) -> None:
     for entry in moved:
         begin = entry.date.toordinal() * _SLOTS
         places[begin] = entry.position = places[begin] + 1
+        if places[begin] >= begin + _SLOTS:
+            raise DayFull(f"{entry.date}: {_SLOTS:,} entries of one day, and no place for another: use PostgreSQL")
 
 
 def _fill(entry: Entry, found: Found) -> None:
@@ -141,7 +157,7 @@ def clear() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO search_gram (search_gram) VALUES ('delete-all')")
         else:
-            cursor.execute("REINDEX INDEX search_entry_pairs")
+            cursor.execute("TRUNCATE search_gram")
 
 
 def learn(entry: Entry) -> None:
@@ -162,18 +178,27 @@ def _tell_portal(*levels: str) -> None:
 
 
 def _learn(*rows: tuple[int | None, str]) -> None:
-    if rows and connection.vendor == "sqlite":  # PostgreSQL keeps its index by itself
-        with connection.cursor() as cursor:
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
             cursor.executemany(
                 "INSERT INTO search_gram (rowid, tokens) VALUES (%s, %s)",
                 [(position, tokens(folded)) for position, folded in rows],
             )
+        else:  # it reads the entry, which was saved before
+            cursor.execute("INSERT INTO search_gram SELECT unnest(%s::bigint[])", [[place for place, _folded in rows]])
 
 
 def _forget(*rows: tuple[int | None, str]) -> None:
-    if rows and connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
+    known = [(position, folded) for position, folded in rows if position is not None]
+    if not known:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
             cursor.executemany(
                 "INSERT INTO search_gram (search_gram, rowid, tokens) VALUES ('delete', %s, %s)",
-                [(position, tokens(folded)) for position, folded in rows if position is not None],
+                [(position, tokens(folded)) for position, folded in known],
             )
+        else:
+            cursor.execute("DELETE FROM search_gram WHERE rowid = ANY(%s)", [[place for place, _folded in known]])

@@ -55,11 +55,6 @@ def _with_marks(text: str, words: list[str]) -> SafeString:
 class Counted(Paginator):
     """Pages of hits; they are counted up to `COUNTED` only, and none beyond is offered."""
 
-    @cached_property
-    def count(self) -> int:
-        found: Any = self.object_list
-        return found.order_by()[: COUNTED + 1].count() if isinstance(found, QuerySet) else len(found)
-
     @property
     def num_pages(self) -> int:  # type: ignore[override]
         return max(1, -(-min(self.count, COUNTED) // self.per_page))
@@ -112,8 +107,9 @@ def find(
     }
     given = {name: value for name, value in conditions.items() if value is not None}
     search = Search(parsed, reader, given, narrowed)
-    paginator = Counted(search.rows().order_by("pk"), size)
+    places = search.places(COUNTED + size)  # the last page may end beyond
+    paginator = Counted(places, size)
     number = min(max(1, page), paginator.num_pages)
     first, many = (number - 1) * size, paginator.count > COUNTED
-    entries = search.page(first, first + size, many=many, best=order == "relevance")
+    entries = search.page(first, first + size, places=places, many=many, best=order == "relevance")
     return Results([Hit(entry, parsed.wanted) for entry in entries], number, paginator, parsed)

@@ -64,7 +64,8 @@ def marked(text: str, words: list[str]) -> list[tuple[int, int]]:
     for word in words:
         at = folded.find(word)
         while at >= 0:
-            places.append((origin[at], origin[at + len(word)]))
+            begin, end = origin[at], origin[at + len(word)]
+            places.append((begin, begin + len(text[begin:end].rstrip())))
             at = folded.find(word, at + len(word))
     merged: list[tuple[int, int]] = []
     for begin, end in sorted(places):

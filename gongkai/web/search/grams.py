@@ -1,17 +1,22 @@
 """Single characters and overlapping pairs of them as tokens: what makes every substring findable in any language.
 
 An index knows which tokens a text has, each once; those of its title stand there once more, marked. That two pairs
-stand side by side is looked up in the text (`searching`).
+stand side by side is looked up in the text (`searching`). PostgreSQL's has no single characters: it finds the pairs
+that begin with one, and makes the tokens itself (migration 0002).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 
 from gongkai.web.search.folding import BOUNDARY
 
 #: Before a token: it stands in the title. Twice, so that it is no pair.
 IN_TITLE = BOUNDARY * 2
+#: In place of the tokens of a text that has more than PostgreSQL's index can take.
+TOO_MANY = BOUNDARY * 3
 #: FTS5 parts texts at ASCII signs; here they are signs that no folded text has, since NFKC replaces them.
 _PLAIN = {code: 0xF900 + code for code in range(128)}
 
@@ -33,13 +38,35 @@ def tokens(folded: str) -> str:
     return "\n".join(found).translate(_PLAIN | {10: " "})
 
 
-def match(words: tuple[str, ...], titled: list[tuple[str, ...]]) -> str:
-    """What SQLite's index is asked for: every word, and all words of one of these groups in the title."""
-    asked = [_all(word) for word in words]
-    if titled:
-        asked.append(" OR ".join(f"({' AND '.join(_all(word, IN_TITLE) for word in group)})" for group in titled))
-    return " AND ".join(f"({part})" for part in asked)
+@dataclass(frozen=True)
+class Language:
+    """How an index is asked: what joins parts, and how a token is written."""
+
+    both: str
+    either: str
+    token: Callable[[str], str]
+
+    def match(self, words: tuple[str, ...], titled: list[tuple[str, ...]]) -> str:
+        """The question for every word, and for all words of one of these groups in the title."""
+        asked = [self._all(word) for word in words]
+        if titled:
+            groups = (self.both.join(self._all(word, IN_TITLE) for word in group) for group in titled)
+            asked.append(self.either.join(f"({group})" for group in groups))
+        return self.both.join(f"({part})" for part in asked)
+
+    def _all(self, word: str, mark: str = "") -> str:
+        return self.both.join(self.token(mark + gram) for gram in sought(word))
 
 
-def _all(word: str, mark: str = "") -> str:
-    return " AND ".join(f'"{(mark + gram).translate(_PLAIN)}"' for gram in sought(word))
+def _fts5(token: str) -> str:
+    return f'"{token.translate(_PLAIN)}"'
+
+
+def _tsquery(token: str) -> str:
+    """A single character is asked for as the first of a pair: PostgreSQL's index holds pairs only."""
+    quoted = token.replace("\\", "\\\\").replace("'", "''")
+    return f"'{quoted}'" + (":*" if len(token.removeprefix(IN_TITLE)) == 1 else "")
+
+
+FTS5 = Language(" AND ", " OR ", _fts5)
+TSQUERY = Language(" & ", " | ", _tsquery)

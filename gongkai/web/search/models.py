@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Lookup
 from django.utils.translation import gettext_lazy as _
@@ -52,11 +51,11 @@ class GramQuerySet(VisibleQuerySet["Gram"]):
 
 
 class TokenField(models.TextField):
-    """The tokens of an FTS5 table: they can be matched, nothing else."""
+    """The tokens of a row of the index: they can be matched, nothing else."""
 
 
 class Gram(models.Model):
-    """SQLite's index: a contentless FTS5 table whose rowid is the entry's position. PostgreSQL has none of it."""
+    """The index: of SQLite a contentless FTS5 table, of PostgreSQL a table of places under a GIN index."""
 
     entry = models.OneToOneField(
         Entry,
@@ -66,7 +65,7 @@ class Gram(models.Model):
         db_constraint=False,
         on_delete=models.DO_NOTHING,
     )
-    #: The table's own column of its name: matched without a place, which the index does not know.
+    #: FTS5's own column of its table's name: matched without a place, which the index does not know.
     tokens = TokenField(db_column="search_gram")
 
     objects: ClassVar[Any] = GramQuerySet.as_manager()
@@ -78,7 +77,7 @@ class Gram(models.Model):
 
 @TokenField.register_lookup
 class Match(Lookup):
-    """`tokens__match`: FTS5's MATCH."""
+    """`tokens__match`: what `grams.match` makes of words."""
 
     lookup_name = "match"
 
@@ -87,9 +86,7 @@ class Match(Lookup):
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} MATCH {right}", (*left_params, *right_params)
 
-
-class Pairs(models.Func):
-    """PostgreSQL's tokens of a text, as the index holds them."""
-
-    function = "gongkai_pairs"
-    output_field = ArrayField(models.TextField())
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        place = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.rowid"
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"gongkai_tokens({place}) @@ {right}::tsquery", tuple(right_params)

@@ -19,7 +19,8 @@ from gongkai.web.agencies import actions
 from gongkai.web.agencies.actions.importing import preview
 from gongkai.web.agencies.history import name_on, superior_on
 from gongkai.web.agencies.lists.columns import COLUMNS
-from gongkai.web.agencies.lists.plans import Plan, State
+from gongkai.web.agencies.lists.plans import Planned
+from gongkai.web.agencies.lists.previews import Plan, State
 from gongkai.web.agencies.lists.reading import UnreadableList, read_list
 from gongkai.web.agencies.lists.writing import template, write_list
 from gongkai.web.agencies.models import Agency, ImportDraft
@@ -43,7 +44,7 @@ def csv(*lines: str) -> bytes:
     return "\n".join(lines).encode()
 
 
-def seen(content: bytes, by: Officer) -> tuple[ImportDraft, Plan]:
+def seen(content: bytes, by: Officer) -> tuple[ImportDraft, Plan[Planned]]:
     draft = actions.keep_draft(content, file_name="机关.csv", day=DAY, by=by)
     return draft, preview(draft, by=by)
 
@@ -61,7 +62,7 @@ def test_a_list_that_nobody_confirms_is_removed_after_a_week(
     assert "gongkai.web.agencies.tasks.drop_old_drafts" in [path for _at, path in settings.TASK_TIMES]
 
 
-def wrong(plan: Plan) -> list[tuple[int, str, str]]:
+def wrong(plan: Plan[Planned]) -> list[tuple[int, str, str]]:
     return [(line.number, fault.head, fault.message) for line in plan.of(State.WRONG) for fault in line.faults]
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from gongkai.web.disclosure.writing.editing import EDITOR_STYLE
 from tests.web.browser.conftest import Quiet
+from tests.web.browser.looking import look
 from tests.web.browser.test_work import drafted, write
 
 pytestmark = pytest.mark.browser
@@ -53,6 +54,39 @@ def test_what_comes_from_word_is_cleaned_as_it_is_pasted_and_again_as_it_is_save
     left = shown.inner_html()
     for gone in ("Mso", "style=", "<o:p", "script", "onerror", "javascript:", "<img"):
         assert gone not in left
+
+
+def test_the_reason_is_asked_for_where_something_is_not_public(quiet: Quiet) -> None:
+    page = quiet("handler@civil")
+    page.goto("/desk/documents/new/")
+    page.get_by_label("种类").select_option(label="通知公告")
+    page.get_by_label("名称").fill("不公开的公告（演示）")
+    page.get_by_role("button", name="开始起草").click()
+    reason = page.get_by_label("不予公开的理由")
+    expect(reason).to_be_hidden()
+    page.get_by_label("公开属性").select_option(label="不予公开")
+    expect(reason).to_be_visible()
+    expect(page.get_by_label("主题分类")).to_be_hidden()
+    page.locator("summary", has_text="更多元数据").click()
+    expect(page.get_by_label("主题分类")).to_be_visible()
+    assert look(page, "editor-further") == []
+
+
+def test_a_wide_table_scrolls_inside_the_editor_and_inside_what_was_examined(quiet: Quiet) -> None:
+    page = quiet("handler@civil")
+    drafted(page, "宽表制度（演示）", "开头。")
+    edit(page)
+    text(page).click()
+    cells = "".join(f"<td>第{number}列DEMO{'0' * 12}</td>" for number in range(6))
+    text(page).evaluate(PASTE, f"<table><tbody><tr>{cells}</tr></tbody></table>")
+    expect(text(page).locator("td")).to_have_count(6)
+    page.set_viewport_size({"width": 390, "height": 844})
+    wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not page.evaluate(wider)
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.get_by_role("link", name="查看检查结果").or_(page.get_by_role("link", name="查看并处理")).click()
+    expect(page.locator(".examined td")).to_have_count(6)
+    assert not page.evaluate(wider)
 
 
 def test_what_is_being_written_is_kept_and_there_again(quiet: Quiet) -> None:

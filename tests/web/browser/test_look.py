@@ -119,6 +119,18 @@ def go(page: Page, name: str, *, back: bool = False) -> None:
     raise AssertionError(f"{name} is not reached by keyboard")
 
 
+def test_one_long_name_leaves_the_other_columns_room(open_page: Open) -> None:
+    """In a list on the desk no cell of several words is narrower than six characters."""
+    page = open_page("/desk/documents/", by="handler@civil")
+    page.evaluate("document.querySelector('main td a').textContent = '关于进一步优化营商环境的通知'.repeat(14)")
+    narrow = page.evaluate(
+        "[...document.querySelectorAll('main td:not(.short, .number)')]"
+        ".filter(e => e.getBoundingClientRect().width < 6 * parseFloat(getComputedStyle(e).fontSize)).length"
+    )
+    assert page.locator("main td:not(.short, .number)").count() > 2
+    assert narrow == 0
+
+
 def test_a_form_scrolls_inside_itself_on_a_phone(open_page: Open) -> None:
     page = open_page("/a/civil/reports/2022/", width=390)
     wide = page.locator(".wide:has(.requests)")

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from gongkai.web.agencies.lists.previews import Plan
 from gongkai.web.agencies.models import Appointment
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.batches.actions import under_way
 from gongkai.web.disclosure.models import Batch, Topic
 from gongkai.web.disclosure.sheets import actions
-from gongkai.web.disclosure.sheets.plans import Plan
+from gongkai.web.disclosure.sheets.plans import Planned
 from gongkai.web.disclosure.sheets.rooms import ROOMS
 from gongkai.web.disclosure.sheets.writing import write
 from gongkai.web.workflow.actions import perform
@@ -40,7 +41,7 @@ def sheet(room: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
 def bring(
     world: World, room: str, rows: Sequence[Mapping[str, Any]], *, of: str = "civil", day: date = TODAY,
     whole: bool = False, by: str = "handler",
-) -> Plan:  # fmt: skip
+) -> Plan[Planned]:  # fmt: skip
     """Import lines as previewed."""
     officer = world.officer(f"{by}@{of}")
     draft = actions.keep(

@@ -89,7 +89,7 @@ def walk(document: Document | Batch, world: World, steps: int | None = None) -> 
     """Take a document or a batch of `civil` so many steps along its usual chain; to its end where none is said."""
     way = {"emergency": AT_ONCE, "batch": IN_ROWS}.get(document.kind, STEPS)
     for act_, name in way[:steps]:
-        if act_ == "publish" and document.kind == "normative":
+        if act_ == "publish" and isinstance(document, Document):
             before_issue(document, by=world.officer("handler@civil"), confirmed_by=world.officer("reviewer@civil"))
         perform(process_of(document), act_, by=world.officer(name), comment="演示")
     document.refresh_from_db()

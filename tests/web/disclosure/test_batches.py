@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -235,6 +236,44 @@ def test_a_batch_asks_as_much_for_many_rows_as_for_few(world: World) -> None:
     bring(world, "decisions", [LEAK | {"number": f"甲{number}"} for number in range(200)])
     assert len(batch().lines) == 204
     assert asked() == few
+
+
+def test_every_finding_and_every_row_can_be_reached_and_what_nobody_ruled_on_comes_first(world: World) -> None:
+    rows = [LEAK | {"number": f"甲{number}", "matter": "见http://nowhere.invalid"} for number in range(350)]
+    bring(world, "decisions", rows)
+    found, secrecy = batch(), world.client("secrecy@civil")
+    address = f"/desk/documents/batches/{found.pk}/"
+    perform(waiting(world), "refer", by=world.officer("handler@civil"), comment="演示")
+
+    def boxes(**asked: object) -> list[int]:
+        page = secrecy.get(address, asked).content.decode()
+        return [int(pk) for pk in re.findall(r'name="finding" value="(\d+)"', page)]
+
+    page, errors = secrecy.get(address).content.decode(), found.findings.filter(severity="error").count()
+    assert errors > 350
+    assert f"有{errors}处须处理" in page
+    assert page.index(f"有{errors}处须处理") < page.index("公众将看到的内容")
+    seen = [pk for number in range(1, 9) for pk in boxes(finding=number, page=7)]
+    assert len(seen) == len(set(seen)) == errors
+    pages = "".join(secrecy.get(address, {"page": number}).content.decode() for number in range(1, 8))
+    assert set(re.findall("甲[0-9]+", pages)) == {f"甲{number}" for number in range(350)}
+    assert 'href="?page=7&amp;finding=3"' in secrecy.get(address, {"page": 7, "finding": 2}).content.decode()
+    first = boxes()
+    actions.overrule(found, first, reason="演示", by=world.officer("secrecy@civil"))
+    assert not set(boxes()) & set(first)
+    assert f"有{errors - len(first)}处须处理" in secrecy.get(address).content.decode()
+    notes = found.findings.exclude(severity="error").count()
+    assert notes == 0 or f"请核对和提示的{notes}处" in page
+
+
+def test_the_page_of_a_batch_reads_its_lines_once(world: World) -> None:
+    """They are megabytes where the list is long."""
+    bring(world, "decisions", [LEAK])
+    address, desk = f"/desk/documents/batches/{batch().pk}/", world.client("secrecy@civil")
+    with CaptureQueriesContext(connection) as queries:
+        desk.get(address)
+    reads = [one["sql"] for one in queries if '"disclosure_batch"."lines"' in one["sql"]]
+    assert len(reads) == 1
 
 
 def test_an_end_of_an_entry_is_reviewed_too(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,13 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from gongkai.web.agencies.lists.previews import State
 from gongkai.web.disclosure.actions import Text, save
 from gongkai.web.disclosure.batches.actions import under_way
 from gongkai.web.disclosure.catalogue.columns import CHANNELS, COLUMNS, read_channels, show_channels
 from gongkai.web.disclosure.catalogue.terms import term_of
 from gongkai.web.disclosure.models import CatalogueEntry, EntryVersion
 from gongkai.web.disclosure.sheets.actions import keep, preview, take
-from gongkai.web.disclosure.sheets.plans import State
 from gongkai.web.disclosure.sheets.reading import read
 from gongkai.web.disclosure.sheets.rooms import ROOMS
 from gongkai.web.visibility import PUBLIC
@@ -114,7 +115,11 @@ def test_nobody_reviews_what_they_brought_in(world: World) -> None:
     assert client.get("/a/civil/catalogue/").content.decode().count(ENTRY["second"]) == 0
     process.refresh_from_db()
     client.post(f"/desk/workflow/{process.pk}/act/", {"act": "approve", "version": process.version})
-    assert ENTRY["second"] in client.get("/a/civil/catalogue/").content.decode()
+    page = client.get("/a/civil/catalogue/").content.decode()
+    assert f'<td data-label="二级事项" class="name">{ENTRY["second"]}</td>' in page, "on a phone a row is a card"
+    entry = CatalogueEntry.objects.get()
+    empty = client.get(f"/a/civil/catalogue/{entry.pk}/").content.decode()
+    assert '<a href="/a/civil/request/">依法申请公开</a>' in empty
 
 
 @pytest.mark.parametrize(
@@ -205,3 +210,19 @@ def test_the_pages_ask_as_much_for_many_entries_as_for_few(world: World, client:
     bring(world, "catalogue", [ENTRY | {"second": f"事项{number}"} for number in range(300)])
     out(world, "catalogue")
     assert [asked(*page) for page in pages] == few
+
+
+def test_the_public_catalogue_is_read_on_a_phone_row_by_row(world: World, client: Client) -> None:
+    """Sixteen columns below two rows of heads: each cell says what it is, and what is not chosen is marked."""
+    entry(world)
+    page = client.get("/a/civil/catalogue/").content.decode()
+    assert '<table class="stacked sheet dense"' in page
+    (row,) = re.findall(r'<tr id="entry-.*?</tr>', page, re.DOTALL)
+    labels = [re.search(r'data-label="([^"]*)"', cell) for cell in re.findall("<td[^>]*>", row)]
+    assert [label[1] if label else "" for label in labels][1:] == [
+        "一级事项", "二级事项", "公开内容（要素）", "公开依据", "公开时限", "公开主体", "公开渠道和载体",
+        "公开对象（全社会）", "公开对象（特定群体）", "公开方式（主动）", "公开方式（依申请）",
+        "公开层级（县级）", "公开层级（乡级）", "公开层级（村级）", "已发布",
+    ]  # fmt: skip
+    unset = re.findall(r'data-label="([^"]*)"[^>]*class="[^"]*\bunset', row)
+    assert unset == ["公开对象（特定群体）", "公开方式（依申请）", "公开层级（乡级）"]

@@ -95,7 +95,7 @@ def test_a_street_that_published_forty_three_items(world: World) -> None:
         done.note("instance.prepared", of=world.agencies["civil"].thing)
     assert counts.published(agencies(), BEGIN, END).number == 43
     assert counts.by("kind", agencies(), BEGIN, END) == {"other": 3, "news": 40}
-    assert counts.normative(agencies(), BEGIN, END)["in_force"].number == 0
+    assert counts.of_life("normative", agencies(), BEGIN, END)["in_force"].number == 0
 
 
 def test_a_street_with_a_catalogue_and_totals(world: World) -> None:
@@ -184,7 +184,9 @@ def test_a_district_office(world: World) -> None:
         lives(world, date(2018, 1, 1), 1, last=date(2021, 5, 31))
         old = lives(world, date(2019, 1, 1), 49)
         lives(world, date(2021, 8, 1), 5)
-        session = CleanUp.objects.create(agency=agency, title="演示", day=date(2021, 10, 1), opened_by=author)
+        session = CleanUp.objects.create(
+            agency=agency, kind="normative", title="演示", day=date(2021, 10, 1), opened_by=author
+        )
         CleanUpDecision.objects.create(session=session, document=old[0], verdict="repeal", note="演示")
         done.note("instance.prepared", of=agency.thing)
     parts = [
@@ -197,9 +199,9 @@ def test_a_district_office(world: World) -> None:
     assert counts.responses(agencies(), BEGIN, END).number == 0
     assert counts.topics(agencies(), BEGIN, END).number == 3
     assert counts.bulletins(agencies(), BEGIN, END).number == 34
-    found = {name: figure.number for name, figure in counts.normative(agencies(), BEGIN, END).items()}
+    found = {name: figure.number for name, figure in counts.of_life("normative", agencies(), BEGIN, END).items()}
     assert found == {"issued": 5, "ended": 1, "repealed": 1, "lapsed": 0, "in_force": 54, "to_repeal": 1}
-    assert counts.normative(agencies(), BEGIN, date(2020, 12, 31))["in_force"].number == 50
+    assert counts.of_life("normative", agencies(), BEGIN, date(2020, 12, 31))["in_force"].number == 50
 
 
 @pytest.mark.parametrize("name", [*figures.FIGURES, "other", "policy", "interpretation"])
@@ -210,7 +212,14 @@ def test_each_figure_opens_what_it_counts(world: World, name: str) -> None:
             out(world, kind, count)
         for agency, issues in ((world.agencies["civil"], 2), (elsewhere, 5)):
             Document.objects.bulk_create(
-                Document(agency=agency, kind="bulletin", title="演示公报", issue=at, made=BEGIN, index_number=f"{at}")
+                Document(
+                    agency=agency,
+                    kind="bulletin",
+                    title="演示公报",
+                    issue=at,
+                    made=BEGIN,
+                    index_number=f"{agency.slug}{at}",
+                )
                 for at in range(1, issues + 1)
             )
         Topic.objects.create(

@@ -12,7 +12,7 @@ from gongkai.web.agencies.actions import amend, rename
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
-from gongkai.web.disclosure.actions import Conflict, draft, save
+from gongkai.web.disclosure.actions import Conflict, Text, draft, save
 from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.reading import html_of, published
 from gongkai.web.disclosure.tasks import renew_guides
@@ -21,7 +21,7 @@ from gongkai.web.tasks.attempts import run_due
 from gongkai.web.visibility import PUBLIC, Level
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
-from tests.web.disclosure.scene import guide, process_of, reachable, rules, text, walk
+from tests.web.disclosure.scene import guide, item, process_of, reachable, rules, text, walk
 from tests.web.world import BY, TODAY, World
 
 
@@ -72,6 +72,33 @@ def test_retraction_wants_a_reason_and_takes_the_document_from_the_public(world:
     assert Publication.objects.get().reason == "已失效"
     assert published(world.agencies["civil"], "rules", TODAY) == []
     assert Event.objects.filter(verb="document.retracted").count() == 1
+
+
+def test_what_was_retracted_bears_its_latest_title_on_the_desk_and_none_elsewhere(world: World) -> None:
+    document = item(world, number="示民发〔2025〕1号")
+    old = document.title
+    process = walk(document, world)
+    facts = document.versions.get(number=document.latest).said.but(number="示民发〔2025〕2号", item="welfare")
+    newer = Text("关于改进演示工作的通知", "新的概述（演示）", {"body": {"text": "<p>新的正文。</p>"}}, facts)
+    save(document, newer, based_on=document.latest, by=world.officer("handler@civil"))
+    desk, portal = world.client("handler@civil"), Client()
+    listed = "/desk/documents/?q=示民发〔2025〕"
+    assert old in desk.get(listed).content.decode(), "until then it is what the public reads"
+    perform(process, "retract", by=world.officer("disclosure@civil"), comment="标题有误")
+    page = f"/desk/documents/{document.pk}/"
+    for address in (listed, page, "/desk/", "/desk/search/?q=演示工作", "/desk/documents/export/csv/"):
+        shown = re.sub("</?mark>", "", desk.get(address).content.decode())
+        assert newer.title in shown, address
+        assert old not in shown, address
+    assert newer.title in desk.get("/desk/documents/?q=示民发〔2025〕2号").content.decode()
+    public = ("/", "/a/civil/", "/a/civil/content/", "/search/?q=演示工作", "/feed.atom", "/a/civil/feed.json",
+              "/sitemap.xml", "/kiosk/civil/", "/screen/civil/", "/api/v1/documents")  # fmt: skip
+    for address in public:
+        shown = re.sub("</?mark>", "", portal.get(address).content.decode())
+        assert old not in shown, address
+        assert newer.title not in shown, address
+        assert f"/documents/{document.pk}/" not in shown, address
+    assert Event.objects.get(verb="document.retracted").object_name == old
 
 
 def test_only_the_published_version_can_be_retracted(world: World) -> None:

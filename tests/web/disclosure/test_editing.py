@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -36,6 +37,36 @@ def test_a_document_is_begun_and_written_through_the_pages(world: World) -> None
     assert edit(client, document, "先审查\r\n\r\n后公开", 1).status_code == 302
     assert document.versions.first().sections[0]["text"] == "<p>先审查</p>\n\n<p>后公开</p>"
     assert "第2版" in client.get(f"/desk/documents/{document.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"), [("rules", ""), ("announcement", "成文日期"), ("bulletin", "成文日期、期号")]
+)
+def test_the_page_says_which_fields_a_kind_asks_for_before_its_review(world: World, kind: str, asked: str) -> None:
+    client = world.client("handler@civil")
+    civil = world.agencies["civil"].pk
+    begun = {"kind": kind, "agency": civil, "title": "演示", "attribute": "active"}
+    page = client.get(client.post("/desk/documents/new/", begun)["Location"]).content.decode()
+    found = re.findall(r'>([^<>]+) <span class="optional">(（[^（）]+）)</span>', page)
+    assert "、".join(name for name, said in found if said == "（送审前填写）") == asked
+    assert ("内容概述", "（选填）") in found
+
+
+def test_what_the_kind_asks_for_stands_before_the_text_and_the_rest_below_it(world: World) -> None:
+    client = world.client("handler@civil")
+    begun = {"kind": "normative", "agency": world.agencies["civil"].pk, "title": "演示", "attribute": "active"}
+    address = client.post("/desk/documents/new/", begun)["Location"]
+    page = client.get(address).content.decode()
+    places = [page.index(f'name="{name}"') for name in ("title", "number", "made", "text-body", "subject", "contact")]
+    assert places == sorted(places)
+    assert "已填：法定公开事项、体裁" in page
+    for of_others in ("issue", "explains", "correction"):
+        assert f'name="{of_others}"' not in page
+    assert '<details class="part" open>' not in page
+    sent = body("演示", 1) | {"attribute": "active", "valid_from": "2026-03-02", "valid_until": "2026-03-01"}
+    wrong = client.post(address, sent).content.decode()
+    assert '<details class="part" open>' in wrong
+    assert 'href="#id_valid_until"' in wrong
 
 
 @pytest.mark.parametrize("slug", ["neighbour-civil", "district", "street", "welfare"])

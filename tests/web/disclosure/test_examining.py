@@ -13,16 +13,18 @@ import pytest
 from django.core import serializers
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from gongkai.examine import release, rules
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
 from gongkai.web.disclosure.actions import Conflict, Text, bring_in, draft, keep, save
+from gongkai.web.disclosure.actions.publishing import publish_scheduled
 from gongkai.web.disclosure.examining import examination as examining
 from gongkai.web.disclosure.examining import standing
 from gongkai.web.disclosure.examining.examination import examine, examine_attachment
-from gongkai.web.disclosure.examining.looking import SAID
+from gongkai.web.disclosure.examining.looking import SAID, look_at_file
 from gongkai.web.disclosure.examining.mending import clean_file, mask
 from gongkai.web.disclosure.examining.places import PARTS, place_words
 from gongkai.web.disclosure.examining.rulings import ANSWER, OVERRULE, REFER, UPHOLD, rule
@@ -260,6 +262,41 @@ def test_a_large_file_is_examined_in_the_background_and_blocks_meanwhile(world: 
     write(world, document, "<p>见附件，另有说明。</p>", files=[file])  # the same file is not read again
     assert Examination.objects.get(document=document, current=True).finished
     assert {"hidden-sheet"} <= {found.rule for found in errors(document)}
+
+
+@pytest.mark.parametrize("found", [False, True])
+def test_what_goes_out_at_a_time_waits_for_new_rules_and_comes_back_with_what_they_find(
+    world: World, monkeypatch: Any, *, found: bool
+) -> None:
+    document = item(world)
+    file = attached(world, document, "附表的内容".encode(), "附表（演示）.txt")
+    write(world, document, "<p>见附件。</p>", files=[file])
+    walk(document, world, 4)
+    office, at = world.officer("disclosure@civil"), timezone.now() + timedelta(hours=3)
+    step = perform(process_of(document), "schedule", by=office, at=at)
+    for module in (examining, standing):
+        monkeypatch.setattr(module, "release", lambda: "another")
+    monkeypatch.setattr(examining, "AT_ONCE", 0)
+    asked = (process_of(document).pk, step.pk)
+    publish_scheduled.func(*asked)
+    assert process_of(document).state == "scheduled"
+    (again,) = DBTaskResult.objects.filter(task_path__endswith="publish_scheduled", run_after__lt=at)
+    assert again.args_kwargs["args"] == list(asked)
+    if found:
+        monkeypatch.setattr(examining, "look_at_file", lambda file, basis: look_at_file(_leaking_text(world), basis))
+    examine_attachment.func(Examination.objects.get(release="another", finished=None).pk, file.pk)
+    publish_scheduled.func(*asked)
+    document.refresh_from_db()
+    assert (process_of(document).state, document.level) == (
+        ("approved", "internal") if found else ("published", "public")
+    )
+    assert document.publish_at is None
+    sheet = world.client("disclosure@civil").get(f"/desk/documents/{document.pk}/").content.decode()
+    assert ("到了定时发布的时间，没有发布：自动检查发现1处问题须处理" in sheet) is found
+
+
+def _leaking_text(world: World) -> File:
+    return attached(world, item(world), f"身份证号{ID}".encode(), "名单（演示）.txt")
 
 
 def test_a_file_that_was_forgotten_is_asked_for_again(world: World, monkeypatch: Any) -> None:

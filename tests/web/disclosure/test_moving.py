@@ -16,8 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.cli.messages import Failure
+from gongkai.examine import release
+from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.verifying import verify
+from gongkai.web.disclosure.examining import examination, leaks
 from gongkai.web.disclosure.examining.leaks import examine_moved_in
 from gongkai.web.disclosure.examining.rulings import OVERRULE, rule
 from gongkai.web.disclosure.models import Document, Examination, Finding, MovedIn
@@ -28,7 +31,7 @@ from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
 from tests.web.disclosure.lists import appoint
 from tests.web.disclosure.scene import item, process_of, walk
-from tests.web.world import World
+from tests.web.world import BY, World
 
 LINE = {
     "source_id": "100", "agency": "civil", "kind": "其他政策文件", "title": "关于演示工作的通知",
@@ -92,7 +95,27 @@ def test_bringing_it_in_again_changes_what_differs_and_makes_nothing_twice(world
     changed = Document.objects.get(index_number="OLD/2019-00007")
     assert (changed.title, changed.latest) == ("改过的标题", before[0][1] + 1)
     bring(table(tmp_path, LINE), source="另一个系统", bad=tmp_path / "bad.csv")
-    assert "已用于另一份文件" in (tmp_path / "bad.csv").read_text("utf-8-sig")
+    assert "的另一份文件；一个索引号在整个平台上只用一次" in (tmp_path / "bad.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_an_index_number_of_another_agency_or_line_is_a_wrong_line(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str], dry: bool
+) -> None:
+    other = item(world, by="handler@neighbour-civil")
+    lines = [
+        LINE,
+        LINE | {"source_id": "101", "index_number": other.index_number},
+        LINE | {"source_id": "102"},
+        LINE | {"source_id": "103", "index_number": ""},
+        LINE | {"source_id": "104", "index_number": ""},
+    ]
+    assert bring(table(tmp_path, *lines), dry=dry) == 1
+    said = capsys.readouterr()
+    theirs, twice = [line for line in said.err.splitlines() if line.startswith("第")]
+    assert theirs.startswith(f"第3行：索引号 {other.index_number} 已用于“{other.agency.name}”的另一份文件")
+    assert twice.startswith("第4行：索引号 OLD/2019-00007 ")
+    assert "新增3条，更新0条，不变0条，有误2条。" in said.out
 
 
 def test_what_is_wrong_is_said_line_by_line_and_the_rest_comes_in(
@@ -199,12 +222,14 @@ def test_what_goes_out_comes_in_again_elsewhere(world: World, tmp_path: Path) ->
     out = tmp_path / "out"
     assert run_export(out, agency="civil") == 0
     lines = [json.loads(line) for line in (out / "items.json").read_text("utf-8").splitlines()]
+    with act(by=BY) as done:  # another instance stands here for one that knows no such 索引号
+        Document.objects.update(index_number="here")
+        done.note("instance.prepared", of=one.thing)
     for line in lines:
         line["agency"] = "neighbour-civil"
     (out / "items.json").write_text(json.dumps(lines, ensure_ascii=False), "utf-8")
     assert bring(out / "items.json", by="disclosure@neighbour-civil") == 0
     other = Document.objects.get(agency__slug="neighbour-civil")
-    one.refresh_from_db()
     assert other.published.facts == one.published.facts
     assert other.published.sections == one.published.sections
     assert (other.index_number, other.published_at.date()) == (one.index_number, one.published_at.date())
@@ -285,6 +310,20 @@ def test_what_was_moved_in_is_examined_in_the_background_and_listed(world: World
     elsewhere = world.client("disclosure@neighbour-civil").get("/desk/documents/leaks/").content.decode()
     assert "没有须处理的发现。" in elsewhere
     assert examine_moved_in.func() == 0
+
+
+def test_after_an_upgrade_of_the_rules_it_is_examined_again(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(table(tmp_path, LEAK))
+    run_tasks()
+    for module in (examination, leaks):
+        monkeypatch.setattr(module, "release", lambda: "another")
+    desk = world.client("disclosure@civil")
+    assert "迁入并已公开的1件，已检查0件。" in desk.get("/desk/documents/leaks/").content.decode()
+    assert (examine_moved_in.func(), examine_moved_in.func()) == (1, 0)
+    assert "迁入并已公开的1件，已检查1件。" in desk.get("/desk/documents/leaks/").content.decode()
+    assert sorted(Examination.objects.values_list("release", flat=True)) == sorted([release(), "another"])
 
 
 def test_a_public_leak_is_masked_and_corrected(world: World, client: Client, tmp_path: Path) -> None:

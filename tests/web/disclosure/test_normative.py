@@ -20,7 +20,7 @@ from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
 from gongkai.web.disclosure.actions import Text, bring_in, save
-from gongkai.web.disclosure.counts import normative
+from gongkai.web.disclosure.counts import of_life
 from gongkai.web.disclosure.explaining import wanting, without
 from gongkai.web.disclosure.models import Document, Lifecycle, LifecycleStep, Stage, Validity, Verdict
 from gongkai.web.disclosure.normative.actions import confirm, enter, strike
@@ -30,7 +30,7 @@ from gongkai.web.search.models import Entry
 from gongkai.web.visibility import PUBLIC
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
-from tests.web.disclosure.scene import STEPS, item, process_of, walk
+from tests.web.disclosure.scene import STEPS, item, process_of, rules, walk
 from tests.web.world import BY, TODAY, World
 
 DAY = date(2025, 6, 3)
@@ -47,7 +47,7 @@ def civil() -> Any:
 
 
 def numbers(since: date, until: date) -> tuple[int, int, int]:
-    found = normative(civil(), since, until)
+    found = of_life("normative", civil(), since, until)
     return found["issued"].number, found["ended"].number, found["in_force"].number
 
 
@@ -177,7 +177,7 @@ def test_a_repeal_is_said_at_the_top_in_lists_and_in_search(world: World, client
     assert page.index("<strong>有效</strong>") < page.index("<h1")
     told(world, old, Stage.REPEALED, date(2026, 1, 1), other=new)
     page = client.get(f"/a/civil/documents/{old.pk}/").content.decode()
-    assert page.index("✕ 已废止</strong>") < page.index("<h1")
+    assert page.index("<strong>已废止</strong>") < page.index("<h1")
     assert "2025年12月31日" in page
     assert f"/a/civil/documents/{new.pk}/" in page
     for address in ("/a/civil/content/regulations/", "/search/?q=示民发〔2020〕9号"):
@@ -222,12 +222,15 @@ def test_a_search_knows_the_term_of_the_version_that_is_public(world: World, cli
 def test_a_repeal_is_said_wherever_the_document_goes_out(world: World, client: Client) -> None:
     """In the kiosk, in the article and on the poster; the screen in the hall shows it no more."""
     document, disclosure = issued(world, correction="第一条有误"), world.client("disclosure@civil")
-    addresses = (f"/kiosk/civil/documents/{document.pk}/", "/kiosk/civil/content/regulations/")
+    found = f"/kiosk/civil/search/?q={document.title}"
+    addresses = (f"/kiosk/civil/documents/{document.pk}/", "/kiosk/civil/content/regulations/", found)
+    assert '<span class="tag">有效</span>' in client.get(found).content.decode()
     article, poster = (f"/desk/channels/documents/{document.pk}/{name}" for name in ("wechat/", "poster-a4.pdf"))
     assert document.title in client.get("/screen/civil/").content.decode()
     assert "勘误：第一条有误" in disclosure.get(article).content.decode()
     told(world, document, Stage.REPEALED, date(2026, 1, 1))
-    for address in addresses:
+    assert "<strong>已废止</strong>" in client.get(addresses[0]).content.decode()
+    for address in addresses[1:]:
         assert "✕ 已废止" in client.get(address).content.decode(), address
     assert document.title not in client.get("/screen/civil/").content.decode()
     assert "已废止：最后有效的一天是2025年12月31日。" in disclosure.get(article).content.decode()
@@ -245,9 +248,26 @@ def test_a_draft_is_not_said_to_be_in_force(world: World) -> None:
         assert '<span class="tag">有效</span>' in desk.get(address).content.decode(), address
 
 
+def test_a_search_says_of_each_hit_whether_it_is_in_force(world: World, client: Client) -> None:
+    """Rules too, which lapse as other documents do; of a draft on the desk nothing, for it never was."""
+    old = rules(world)
+    version = old.versions.get(number=old.latest)
+    facts = version.said.but(made=DAY, valid_until=timezone.localdate() - timedelta(days=1))
+    save(old, Text(old.title, "", {"body": version.sections[0]}, facts), based_on=old.latest,
+         by=world.officer("handler@civil"))  # fmt: skip
+    old.refresh_from_db()
+    walk(old, world)
+    for address in ("/search/", "/kiosk/civil/search/"):
+        assert "✕ 已失效" in client.get(address, {"q": old.title}).content.decode(), address
+    draft = item(world, kind="normative", number="示民发〔2025〕8号")
+    page = world.client("handler@civil").get("/desk/search/", {"q": draft.title}).content.decode()
+    assert f"/desk/documents/{draft.pk}/" in page
+    assert '<span class="tag">有效</span>' not in page
+
+
 def test_what_lapses_says_so_by_itself(world: World, client: Client) -> None:
     document = issued(world, valid_until=timezone.localdate() - timedelta(days=1))
-    assert "✕ 已失效</strong>" in client.get(f"/a/civil/documents/{document.pk}/").content.decode()
+    assert "<strong>已失效</strong>" in client.get(f"/a/civil/documents/{document.pk}/").content.decode()
 
 
 def test_only_the_disclosure_office_repeals_and_only_what_is_in_force(world: World) -> None:
@@ -287,7 +307,9 @@ def test_in_force_is_what_was_before_and_issued_less_repealed_on_any_day(world: 
 def test_a_clean_up_decides_of_every_document_and_takes_effect_with_its_list(world: World, client: Client) -> None:
     officer = world.officer("disclosure@civil")
     keep, repeal = issued(world), issued(world, number="示民发〔2019〕2号")
-    session = begin(world.agencies["civil"], title="规范性文件清理结果（演示）", day=TODAY, by=officer)
+    session = begin(
+        world.agencies["civil"], kind="normative", title="规范性文件清理结果（演示）", day=TODAY, by=officer
+    )
     assert session.decisions.count() == 2
     with pytest.raises(Refused, match="有2件"):
         close(session, by=officer)
@@ -297,12 +319,12 @@ def test_a_clean_up_decides_of_every_document_and_takes_effect_with_its_list(wor
     assert decide(session, said, by=officer) == 2
     document = close(session, by=officer)
     span = date(2026, 1, 1), timezone.localdate()
-    figures = normative(civil(), *span)
+    figures = of_life("normative", civil(), *span)
     assert (figures["to_repeal"].number, figures["in_force"].number) == (1, 2)
     perform(process_of(document), "submit", by=officer)
     for step, name in [("pass", "reviewer"), ("pass", "secrecy"), ("approve", "approver"), ("publish", "disclosure")]:
         perform(process_of(document), step, by=world.officer(f"{name}@civil"))
-    figures = normative(civil(), *span)
+    figures = of_life("normative", civil(), *span)
     assert (figures["to_repeal"].number, figures["repealed"].number) == (0, 1)
     page = client.get(f"/a/civil/documents/{document.pk}/").content.decode()
     assert "示民发〔2019〕2号" in page

@@ -42,6 +42,72 @@ def test_a_picture_of_this_site_is_kept() -> None:
     assert pasted(html, address="https://other.invalid/").pictures == 1
 
 
+SHEET = (
+    "<table><col width=72><col width=0 style='display:none'><col width=72>"
+    "<tr><td>姓名</td><td>电话</td><td>金额</td></tr>"
+    "<tr style='display:none'><td rowspan=2>甲（演示）</td><td>1</td><td>隐藏的一行</td></tr>"
+    "<tr><td>2</td><td>300</td></tr><tr height=0><td>x</td><td>y</td><td>z</td></tr>"
+    "<tr><td colspan=2>合计</td><td>300</td></tr></table>"
+)
+
+
+def test_rows_and_columns_that_are_hidden_in_a_workbook_stay_there() -> None:
+    found = pasted(SHEET)
+    assert found.html == (
+        "<table><tbody><tr><td><p>姓名</p></td><td><p>金额</p></td></tr>"
+        "<tr><td><p>甲（演示）</p></td><td><p>300</p></td></tr>"
+        "<tr><td><p>合计</p></td><td><p>300</p></td></tr></tbody></table>"
+    )
+    assert found.hidden == 3
+
+
+def test_a_merged_cell_reaches_over_the_rows_that_are_left() -> None:
+    html = (
+        "<table><tr><td rowspan=3>甲</td><td>1</td></tr><tr height=0><td></td></tr><tr><td>3</td></tr>"
+        "<tr><td>乙</td><td>4</td></tr></table>"
+    )
+    found = pasted(html)
+    assert '<td rowspan="2"><p>甲</p></td>' in found.html
+    assert found.hidden == 0
+
+
+def test_cells_that_a_merged_one_covers_are_no_cells() -> None:
+    html = (
+        "<table><tr><td colspan=2>甲</td><td style='display:none'></td><td rowspan=2>乙</td></tr>"
+        "<tr><td>1</td><td>2</td></tr></table>"
+    )
+    assert pasted(html).html.count("<td") == 4
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("<p>100m<sup>2</sup>，10<sup>-3</sup>，CO<sub>2</sub></p>", "<p>100m²，10⁻³，CO₂</p>"),
+        ("<p>见注<sup>[1]</sup>，<span style='vertical-align:super'>2</span></p>", "<p>见注[1]，²</p>"),
+        (
+            "<table><caption>表1 情况</caption><tr><td>a</td><td>b</td></tr></table>",
+            "<p>表1 情况</p><table><tbody><tr><td><p>a</p></td><td><p>b</p></td></tr></tbody></table>",
+        ),
+        (
+            "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>①</span>第一</p>",
+            "<p>①第一</p>",
+        ),
+        ("<p>好<span style='visibility:hidden'>暗</span><b hidden>藏</b></p>", "<p>好</p>"),
+    ],
+)
+def test_what_is_pasted_says_the_same(html: str, left: str) -> None:
+    assert pasted(html).html == left
+
+
+def test_what_is_struck_out_is_not_said_and_that_is_told(world: World) -> None:
+    html = "<p>每户<s>300</s><span style='text-decoration:line-through'>400</span>500元</p>"
+    assert pasted(html).html == "<p>每户500元</p>"
+    address = f"/desk/documents/{rules(world).pk}/paste/"
+    said = world.client("handler@civil").post(address, {"html": html + SHEET}).json()["message"]
+    assert "删除线" in said
+    assert "隐藏的行和列" in said
+
+
 @pytest.mark.parametrize(
     "html",
     ["", "<", "<table>", "<p style=':;:'>", "<ol start=x><li>", "<tr><td>x", "\0<p>\0", "<div>" * 5000 + "x",

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gongkai.web.agencies.lists.previews import State
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Event
 from gongkai.web.disclosure import counts
@@ -19,7 +20,6 @@ from gongkai.web.disclosure.issues import gaps, next_issue
 from gongkai.web.disclosure.models import Decision, Document, Fee, TotalRow
 from gongkai.web.disclosure.registers.actions import set_total
 from gongkai.web.disclosure.sheets.cells import Wrong, cents, wan, yuan
-from gongkai.web.disclosure.sheets.plans import State
 from gongkai.web.disclosure.topics import actions as topics
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused, Stale
@@ -123,7 +123,7 @@ def test_fees_and_procurement_are_summed_exactly(world: World, client: Client) -
     bought = counts.procurement(civil(), 2025)
     assert (bought.rows.count(), yuan(bought.cents)) == (1, "1827190")
     out(world, "procurement")
-    assert "1827190" in client.get("/a/civil/registers/procurement/").content.decode()
+    assert "1,827,190.00" in client.get("/a/civil/registers/procurement/").content.decode()
     page = world.client("handler@civil").get("/desk/documents/registers/?agency=civil&year=2025").content.decode()
     assert "1827190" in page
     assert Fee.objects.filter(level="public").count() == 0
@@ -257,7 +257,7 @@ def test_days_and_money_stand_on_a_page_as_everywhere(world: World, client: Clie
         assert "2025年6月3日" in page
         assert "2025-06-03" not in page
         page = reader.get(rooms.format("fees")).content.decode()
-        assert '<td class="number" data-label="收费金额（元）">12860.50</td>' in page
+        assert '<td class="number" data-label="收费金额（元）">12,860.50</td>' in page
 
 
 def test_the_kinds_of_what_was_published_are_drawn_as_long_as_they_are_many(world: World) -> None:

@@ -161,7 +161,9 @@ def test_what_a_district_office_told(world: World) -> None:
         lives(world, date(2018, 1, 1), 1, last=date(2021, 5, 31))
         old = lives(world, date(2019, 1, 1), 49)
         lives(world, date(2021, 8, 1), 5)
-        session = CleanUp.objects.create(agency=agency, title="演示", day=date(2021, 10, 1), opened_by=author)
+        session = CleanUp.objects.create(
+            agency=agency, kind="normative", title="演示", day=date(2021, 10, 1), opened_by=author
+        )
         CleanUpDecision.objects.create(session=session, document=old[0], verdict="repeal", note="演示")
         done.note("instance.prepared", of=agency.thing)
     told(

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.letters.poster import Poster, write_poster
 from gongkai.web.disclosure.guide import facts_of, missing_contacts
 from gongkai.web.disclosure.models import digest_of
 from gongkai.web.disclosure.reading import plain
-from gongkai.web.disclosure.releases.posters import blocks
+from gongkai.web.disclosure.releases.posters import blocks, matrix
 from gongkai.web.disclosure.sections import sections_of, shown, skeleton
 from gongkai.web.disclosure.texts.comparison import compare, paragraphs
 from gongkai.web.disclosure.texts.richtext import clean
@@ -36,7 +38,7 @@ from tests.web.world import TODAY, World
             '<a href="https://example.invalid/">好</a>',
             '<a href="https://example.invalid/" rel="noopener noreferrer">好</a>',
         ),
-        ("<h1>大</h1><h3>小</h3>", "大<h3>小</h3>"),
+        ("<h1>大</h1><H2 class=x>中</H2><h3>小</h3><h6>末</h6>", "<h3>大</h3><h3>中</h3><h3>小</h3><h4>末</h4>"),
         ('<img src=x onerror="x()"><iframe src=x></iframe>好', "好"),
         ('<td colspan="2">不在表中</td>', "不在表中"),
         (
@@ -77,6 +79,44 @@ def test_no_word_escapes_the_comparison(html: str) -> None:
 def test_no_word_is_left_off_a_poster() -> None:
     html = "开头<strong>要紧</strong>的<a href='https://example.gov.cn/'>链接</a><p>一段</p>末尾<em>斜</em>"
     assert [block.text for block in blocks(html)] == ["开头要紧的链接", "一段", "末尾斜"]
+
+
+def test_a_poster_counts_breaks_and_merges_as_the_approved_text_does() -> None:
+    html = (
+        "<p>区民政局（演示）<br>2026年5月1日</p><ol start=3><li><p>第三项</p><ul><li><p>其一</p></li></ul></li></ol>"
+        "<table><tr><td rowspan=2>事项</td><td colspan=2>数量</td></tr><tr><td>上年</td><td>本年</td></tr></table>"
+        '<figure><img src="/files/x/a.png" alt="路线图"></figure>'
+    )
+    found = blocks(html)
+    words = ["区民政局（演示）\n2026年5月1日", "3. 第三项", "· 其一", "", "［图：路线图］"]
+    assert [block.text for block in found] == words
+    assert [(cell.text, cell.x, cell.y, cell.across, cell.down) for cell in found[3].cells] == [
+        ("事项", 0, 0, 1, 2),
+        ("数量", 1, 0, 2, 1),
+        ("上年", 1, 1, 1, 1),
+        ("本年", 2, 1, 1, 1),
+    ]
+
+
+def test_a_poster_prints_merged_cells_and_breaks() -> None:
+    html = "<p>甲<br>乙</p><table><tr><td rowspan=2>事项</td><td>数量</td></tr><tr><td>本年</td></tr></table>"
+    poster = Poster(
+        paper="a4",
+        agency="区民政局（演示）",
+        title="演示",
+        number="",
+        day=date(2026, 5, 1),
+        blocks=blocks(html),
+        address="https://example.invalid/",
+        code=matrix("https://example.invalid/"),
+    )
+    page = pypdfium2.PdfDocument(write_poster(poster))[0].get_textpage()
+    lines = page.get_text_range().split()
+    assert {"甲", "乙", "事项", "数量", "本年"} <= set(lines)
+    edges = {}
+    for word in ("数量", "本年", "事项"):
+        edges[word] = page.get_charbox(page.search(word).get_next()[0])[0]
+    assert abs(edges["数量"] - edges["本年"]) < 1 < edges["本年"] - edges["事项"]
 
 
 @dataclass

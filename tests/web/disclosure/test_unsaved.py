@@ -142,3 +142,21 @@ def test_one_thing_on_the_page_of_a_document_is_the_main_thing(world: World) -> 
 def walk_on(document: Document, world: World) -> None:
     for act, name in (("pass", "reviewer@civil"), ("pass", "secrecy@civil"), ("approve", "approver@civil")):
         perform(process_of(document), act, by=world.officer(name))
+
+
+@pytest.mark.parametrize("then", [{}, {"submit": "1"}])
+def test_what_the_page_kept_on_its_way_out_does_not_come_after_what_was_saved(
+    world: World, then: dict[str, str]
+) -> None:
+    document = rules(world)
+    client, address = world.client("handler@civil"), f"/desk/documents/{document.pk}"
+    sent = body("<p>写到一半</p>", document.latest)
+    client.post(f"{address}/edit/", sent | {"text-body": "<p>写完了</p>"} | then)
+    late = client.post(f"{address}/keep/", sent)
+    assert late.status_code == 409
+    assert "您已保存了第3版" in late.json()["message"]
+    assert not WorkingCopy.objects.exists()
+    assert client.post(f"{address}/keep/", sent | {"based_on": 3}).status_code == 200
+    # what somebody else saved meanwhile is no reason not to keep what is being written
+    colleague = world.client("disclosure@civil")
+    assert colleague.post(f"{address}/keep/", sent).status_code == 200

@@ -110,7 +110,7 @@ def clean_up(world: World, of: Agency) -> Any:
     officer = world.officer(f"disclosure@{of.slug}")
     step = enter(document, stage=Stage.ISSUED, day=document.made, earlier="演示", by=officer)
     confirm(step, by=world.officer(f"approver@{of.slug}"))
-    return begin_clean_up(of, title="清理（演示）", day=officer.today, by=officer)
+    return begin_clean_up(of, kind="normative", title="清理（演示）", day=officer.today, by=officer)
 
 
 def topic(world: World, of: Agency) -> Any:

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.models import Document
 from gongkai.web.portal import limits
@@ -67,9 +68,19 @@ def test_a_document_is_told_whole(world: World) -> None:
     assert told["attachments"][0]["name"] == "附表（演示）.txt"
     assert Client().get(told["attachments"][0]["url"].removeprefix("http://testserver")).status_code == 200
     assert got(f"documents/{document.pk}/attachments")["items"] == told["attachments"]
-    assert len(told["history"]) == 1
+    assert [stage["since"] for stage in told["history"]] == [told["published"]]
+    assert "\n附件：1. 附表（演示）.txt" in Client().get(f"/a/civil/documents/{document.pk}/text.txt").content.decode()
     for address in told["downloads"].values():
         assert Client().get(address.removeprefix("http://testserver")).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["documents", "documents?limit=1", "sections/regulations.csv", "openapi.json"])
+def test_the_heads_alone_are_told_likewise(world: World, address: str) -> None:
+    publish(world, 2)
+    whole, heads = Client().get(f"/api/v1/{address}"), Client().head(f"/api/v1/{address}")
+    assert (heads.status_code, heads.headers["ETag"]) == (200, whole.headers["ETag"])
+    assert heads.headers["Content-Type"] == whole.headers["Content-Type"]
+    assert Client().head(f"/api/v1/{address}", headers={"If-None-Match": whole.headers["ETag"]}).status_code == 304
 
 
 def test_lists_are_narrowed(world: World) -> None:
@@ -144,6 +155,25 @@ def test_sections_agencies_and_kinds_are_told(world: World) -> None:
         assert Client().get(address.removeprefix("http://testserver")).status_code == 200
     assert "civil" in {row["id"] for row in got("agencies")["items"]}
     assert {"id": "policy", "name": "其他政策文件"} in got("kinds")["items"]
+
+
+def test_agencies_are_told_page_by_page_whatever_moves_meanwhile(world: World) -> None:
+    """The tree is another while it is read: nobody is told twice, nobody is left out."""
+    whole = [row["id"] for row in got("agencies?limit=200")["items"]]
+    assert sorted(whole) == sorted(agency.slug for agency in Agency.objects.open())
+    first = got("agencies?limit=2")
+    assert len(first["items"]) == 2
+    seen, after = [row["id"] for row in first["items"]], first["next"]
+    with act(by=BY) as done:
+        for agency in Agency.objects.filter(slug__in=seen[:1] + whole[-1:]):
+            Agency.objects.filter(pk=agency.pk).update(path=f"zz{agency.path}", name=f"甲{agency.name}")
+        done.note("instance.prepared", of=world.agencies["civil"].thing)
+    while after:
+        answer = got(after.removeprefix("http://testserver/api/v1/"))
+        seen, after = seen + [row["id"] for row in answer["items"]], answer["next"]
+    assert seen == whole
+    for query in ("cursor=x", "cursor=1-1", "limit=201"):
+        got(f"agencies?{query}", 422)
 
 
 def test_what_has_not_changed_is_not_sent_again(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -125,6 +126,10 @@ def test_what_is_saved_is_saved_each_time(world: World) -> None:
         assert kept["Content-Disposition"] == first["Content-Disposition"]
         assert kept["Content-Disposition"].startswith("attachment")
         assert address in page(f"/a/civil/documents/{document.pk}/")
+        if form == "html":  # what it links to and shows is found from wherever it is saved
+            assert f'<base href="http://testserver/a/civil/documents/{document.pk}/">' in first.content.decode()
+        elif form == "txt":
+            assert re.search(r"\n成文日期：\d{4}年\d{1,2}月\d{1,2}日\n", first.content.decode())
 
 
 def test_a_draft_is_on_no_page_of_the_portal(world: World) -> None:
@@ -172,12 +177,18 @@ HTML = """<h3>一、范围</h3>甲<p>乙<strong>丙</strong><em>丁</em>，见<a
 <p>\x0b\x01末段</p>"""
 
 
-def word(html: str) -> Any:
+def word(html: str, files: Sequence[str] = ()) -> Any:
     made = [
-        write_word("名\x01称", {"索引号：": "1"}, html, agency="甲局（演示）", day=datetime(2026, 3, 2)) for _ in "12"
+        write_word("名\x01称", {"索引号：": "1"}, html, files, agency="甲局（演示）", day=datetime(2026, 3, 2))
+        for _ in "12"
     ]
     assert made[0] == made[1]
     return docx.Document(io.BytesIO(made[0]))
+
+
+def test_the_names_of_the_files_stand_below_the_text_for_word() -> None:
+    last = word("<p>见附件。</p>", ["标准表（演示）.xlsx", "须知（演示）.txt"]).paragraphs[-2:]
+    assert [paragraph.text.strip() for paragraph in last] == ["附件：1. 标准表（演示）.xlsx", "2. 须知（演示）.txt"]
 
 
 def test_every_kind_of_block_is_written_for_word() -> None:

@@ -18,6 +18,9 @@ from django.utils.formats import date_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gongkai.law.disclosure import further_items
+from gongkai.web.annual.actions import import_report, publish_report
+from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions import Text, bring_in, save
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import CatalogueEntry, Document
@@ -28,12 +31,14 @@ from gongkai.web.files.intake import receive
 from gongkai.web.portal import sitemaps
 from gongkai.web.portal.caching import KEPT
 from gongkai.web.workflow.actions import perform
+from tests.web.annual.test_annual import DATA, NAME
 from tests.web.disclosure.lists import DECISION, ENTRY, bring, entry, out
 from tests.web.disclosure.scene import item, process_of, walk
 from tests.web.portal.reading import publish
-from tests.web.world import World
+from tests.web.world import BY, World
 
 TODAY = date(2026, 3, 2)
+TOWNSHIPS_ALONE = next(item.id for item in further_items("township") if item not in further_items("county"))
 
 
 def page(address: str) -> str:
@@ -69,6 +74,7 @@ def test_what_has_lapsed_says_so_wherever_it_stands(world: World) -> None:
     walk(document, world)
     shown = page(f"/a/civil/documents/{document.pk}/")
     assert "✕ 已失效" in shown
+    assert '<p class="notice error over" id="validity"><strong>已失效</strong>' in shown, "the style marks it already"
     for address in ("/a/civil/content/regulations/", "/content/regulations/", "/search/?q=演示工作"):
         assert "✕ 已失效" in page(address), address
     assert "有效性：已失效" in page(f"/a/civil/documents/{document.pk}/text.txt")
@@ -205,7 +211,10 @@ def test_the_calendar_counts_by_day_and_lists_a_day(world: World) -> None:
     assert 'href="/calendar/2025/1/1/"' in shown
     assert "1条" in shown
     assert row.title in page("/calendar/2025/1/1/")
+    assert "2025年1月1日成文" in page("/calendar/2025/1/1/"), "the day of the page is another than the document's"
     assert "这一天没有公开信息" in page("/calendar/2025/1/2/")
+    assert "本月公开1条，已经撤下的不算在内。" in shown
+    assert "本月没有公开的信息。" in page("/calendar/2025/6/")
     for address in ("/calendar/2025/13/", "/calendar/2025/2/30/", "/calendar/1/1/", "/calendar/9999/12/"):
         assert Client().get(address).status_code == 404, address
     page("/calendar/")
@@ -255,6 +264,32 @@ def test_the_sitemap_has_the_catalogue_the_topics_and_the_lists_as_far_as_they_a
         assert f"http://testserver{address}</loc>" in after, address
     for address in re.findall("<loc>http://testserver(.*?)</loc>", after):
         assert Client().get(address).status_code == 200, address
+
+
+def test_the_sitemap_has_an_agency_s_own_columns_as_far_as_something_is_public_there(world: World) -> None:
+    """Content, its sections and reports: none before the first is out, none after the last is withdrawn."""
+    by, civil = world.officer("disclosure@civil"), world.agencies["civil"]
+    own = {"/a/civil/content/", "/a/civil/content/regulations/", "/a/civil/reports/"}
+
+    def seen() -> set[str]:
+        KEPT.clear()
+        return set(re.findall("<loc>http://testserver(/a/[^/]*/(?:content|reports)/.*?)</loc>", page("/sitemap.xml")))
+
+    document = item(world)
+    report = import_report(civil, data=DATA, name=NAME, by=by)
+    assert seen() == set()
+    walk(document, world)
+    item(world, item="budget")
+    publish_report(report, by=by)
+    assert seen() == own | {f"/a/civil/reports/{report.year}/"}
+    for address in seen():
+        assert Client().get(address).status_code == 200, address
+    with act(by=BY) as done:  # a section that only townships have
+        Document.objects.filter(pk=document.pk).update(item=TOWNSHIPS_ALONE)
+        done.note("instance.prepared", of=document.thing)
+    assert seen() == own - {"/a/civil/content/regulations/"} | {f"/a/civil/reports/{report.year}/"}
+    perform(process_of(document), "retract", by=by, comment="演示")
+    assert seen() == {"/a/civil/reports/", f"/a/civil/reports/{report.year}/"}
 
 
 def test_the_sitemap_asks_as_much_for_many_entries_as_for_few(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
@@ -35,6 +36,19 @@ def test_a_hit_says_where_it_is_and_marks_the_words(world: World) -> None:
     assert "<mark>先审查</mark>，后公开。" in text
     assert "含有“先审查”的信息：1条" in text
     assert "公开制度 · 示范区民政局（演示）" in text
+
+
+def test_a_document_is_found_by_its_index_number(world: World) -> None:
+    document = rules(world, "示范区保密审查制度（演示）")
+    walk(document, world)
+    text = page(f"/search/?{urlencode({'q': document.index_number})}")
+    assert "的信息：1条" in text
+    assert f'<a href="/a/civil/documents/{document.pk}/">' in text
+
+
+def test_one_box_asks_on_the_page_of_the_search(world: World) -> None:
+    assert page("/").count('role="search"') == 1
+    assert page("/search/?q=公开").count('role="search"') == 1
 
 
 def test_agencies_by_name_stand_first_and_once(world: World, report: AnnualReport) -> None:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from gongkai.web.search.entries import OutsideATransaction, drop, put
+from gongkai.web.search.entries import DayFull, OutsideATransaction, drop, put
 from gongkai.web.search.finding import find
 from gongkai.web.search.folding import fold, marked
 from gongkai.web.search.models import Entry
@@ -199,8 +199,8 @@ def test_the_words_alone_say_how_many_queries() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("recent", [0, 5, 40, 2000])
-def test_where_there_are_many_pages_are_the_same(recent: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("recent", [(), (5,), (5, 3, 40), (2000,)])
+def test_where_there_are_many_pages_are_the_same(recent: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     """However far the newest are looked through, on PostgreSQL, before its index is asked for the rest."""
     for number in range(60):
         title = "低保办法公告" if number % 7 == 0 else "低保公告" if number % 5 == 0 else "办法"
@@ -246,10 +246,35 @@ def test_words_are_marked_as_they_were_written() -> None:
     assert len(hit.excerpt) < 300
 
 
+@pytest.mark.django_db
+def test_no_day_runs_over_into_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.web.search.entries._SLOTS", 3)
+    for number in range(3):
+        place(number, "低保公告")
+    if connection.vendor == "sqlite":
+        with pytest.raises(DayFull, match="no place"):
+            place(3, "低保公告")
+    else:  # there the ids follow the day, as many as there are
+        place(3, "低保公告")
+    assert find("低保", reader=PUBLIC).total == 3 + (connection.vendor != "sqlite")
+
+
+@pytest.mark.django_db
+def test_a_text_of_more_pairs_than_an_index_takes_is_found() -> None:
+    """PostgreSQL's takes a million bytes of them: such a text is looked into each time."""
+    first, second = ([chr(begin + number) for number in range(420)] for begin in (0x4E00, 0x5E00))
+    place(1, "检索大全", "".join(one + other for one in first for other in second) + "低保办法")
+    place(2, "低保办法")
+    for query, found in (("低保办法", 2), ("低保", 2), ("低", 2), ("保低", 0), (first[7] + second[9] + first[7], 1)):
+        assert find(query, reader=PUBLIC).total == found, query
+    assert [hit.entry.object_id for hit in find("低保", reader=PUBLIC, order="relevance")] == ["2", "1"]
+
+
 def test_marks_find_their_places_again() -> None:
     assert marked("ﬁle ㎡", ["fi", "m2"]) == [(0, 1), (4, 5)]
     assert marked("cafe\u0301", ["é"]) == [(3, 5)]
     assert marked("abc", ["x"]) == []
+    assert marked("第60号 通知", ["第60号"]) == [(0, 4)], "the blank after a word is none of it"
 
 
 @pytest.mark.django_db

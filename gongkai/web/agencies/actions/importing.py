@@ -13,7 +13,8 @@ from gongkai.web.agencies.actions.renaming import give_name
 from gongkai.web.agencies.appointments import keep_in_hand
 from gongkai.web.agencies.demo import invented
 from gongkai.web.agencies.lists.planning import plan
-from gongkai.web.agencies.lists.plans import Plan, Planned, State
+from gongkai.web.agencies.lists.plans import Planned
+from gongkai.web.agencies.lists.previews import Plan, State
 from gongkai.web.agencies.lists.reading import read_list
 from gongkai.web.agencies.models import Agency, ImportDraft
 from gongkai.web.agencies.officers import Officer
@@ -38,12 +39,12 @@ def drop_draft(draft: ImportDraft, *, by: Officer) -> None:
     ImportDraft.objects.filter(pk=draft.pk, user=by.user).delete()
 
 
-def preview(draft: ImportDraft, *, by: Officer) -> Plan:
+def preview(draft: ImportDraft, *, by: Officer) -> Plan[Planned]:
     """What the list would do now."""
     return plan(read_list(bytes(draft.content)), by=by, day=draft.day)
 
 
-def apply_import(draft: ImportDraft, *, planned: str, by: Officer) -> Plan:
+def apply_import(draft: ImportDraft, *, planned: str, by: Officer) -> Plan[Planned]:
     """Do what the preview with that digest said; refused where the list would now do something else.
 
     Lines that are wrong are left out, as the preview says.

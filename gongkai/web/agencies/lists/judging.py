@@ -7,7 +7,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.checks import own_slug
-from gongkai.web.agencies.lists.plans import Change, Planned, State, key, shown
+from gongkai.web.agencies.lists.plans import Change, Planned, key, shown
+from gongkai.web.agencies.lists.previews import State
 from gongkai.web.agencies.lists.register import Register
 from gongkai.web.agencies.models import DEEPEST, Agency
 from gongkai.web.agencies.officers import Officer

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from gongkai.web.agencies.checks import cleaned, words
 from gongkai.web.agencies.lists.columns import EMPTY
 from gongkai.web.agencies.lists.judging import judge
-from gongkai.web.agencies.lists.plans import Plan, Planned, key
+from gongkai.web.agencies.lists.plans import Planned, key
+from gongkai.web.agencies.lists.previews import Plan
 from gongkai.web.agencies.lists.reading import Line
 from gongkai.web.agencies.lists.register import Register
 from gongkai.web.agencies.models import Agency
@@ -24,7 +25,7 @@ from gongkai.web.agencies.officers import Officer
 SUPERIOR = ("superior", "superior_name")
 
 
-def plan(lines: Iterable[Line], *, by: Officer, day: date, lock: bool = False) -> Plan:
+def plan(lines: Iterable[Line], *, by: Officer, day: date, lock: bool = False) -> Plan[Planned]:
     """What the lines would do if the officer imported them, renamings and moves from the day on.
 
     `lock`: the agencies stay as they are until the transaction ends.

@@ -1,31 +1,15 @@
-"""What an import would do, line by line, before anything is written."""
+"""What the import of a list of agencies would do, line by line."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import sha256
 from typing import Any
-
-from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.agencies.kinds import Kind, Tier
 from gongkai.web.agencies.lists.columns import HEAD_OF
+from gongkai.web.agencies.lists.previews import State
 from gongkai.web.agencies.lists.reading import Line
 from gongkai.web.agencies.models import Agency
-
-
-class State(models.TextChoices):
-    """What becomes of a line."""
-
-    WRONG = "wrong", _("有误")
-    NEW = "new", _("新增")
-    CHANGED = "changed", _("变更")
-    UNCHANGED = "unchanged", _("不变")
 
 
 @dataclass(frozen=True)
@@ -101,38 +85,15 @@ class Planned:
             return []
         return [(HEAD_OF[name], shown(name, value)) for name, value in self.facts.items() if name != "name" and value]
 
+    @property
+    def effect(self) -> tuple[Any, ...]:
+        changes = [(change.field, change.old, change.new) for change in self.changes]
+        facts = sorted(self.facts.items(), key=lambda fact: fact[0])
+        agency = self.agency.pk if self.agency else None
+        return self.number, self.state.value, agency, facts, changes, key(self.above)
+
     def wrong(self, field: str, message: str) -> None:
         self.faults.append(Fault(field, self.line.cells.get(field, ""), message))
-
-
-@dataclass(frozen=True)
-class Plan:
-    """All lines of a list."""
-
-    lines: list[Planned]
-
-    def of(self, *states: State) -> list[Planned]:
-        return [line for line in self.lines if line.state in states]
-
-    @cached_property
-    def counts(self) -> Counter[State]:
-        return Counter(line.state for line in self.lines)
-
-    @property
-    def writes(self) -> int:
-        return self.counts[State.NEW] + self.counts[State.CHANGED]
-
-    @cached_property
-    def digest(self) -> str:
-        """Of what it would do: the same list on changed agencies has another."""
-        return sha256(json.dumps(list(self._said()), ensure_ascii=False, default=str).encode()).hexdigest()
-
-    def _said(self) -> Iterator[tuple[Any, ...]]:
-        for line in self.lines:
-            changes = [(change.field, change.old, change.new) for change in line.changes]
-            facts = sorted(line.facts.items(), key=lambda fact: fact[0])
-            agency = line.agency.pk if line.agency else None
-            yield line.number, line.state.value, agency, facts, changes, key(line.above)
 
 
 def key(superior: Agency | Planned | None) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from gongkai.web.agencies.actions.importing import preview
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.forms.entry import Upload
 from gongkai.web.agencies.lists.columns import COLUMNS, EMPTY
-from gongkai.web.agencies.lists.plans import State
+from gongkai.web.agencies.lists.previews import State
 from gongkai.web.agencies.lists.reading import BYTES, UnreadableList
 from gongkai.web.agencies.lists.sheets import MEDIA_TYPES
 from gongkai.web.agencies.lists.writing import template, write_wrong
@@ -84,7 +84,7 @@ def show_preview(request: HttpRequest) -> HttpResponse:
     shown = next((state for state in State if plan.counts[state]), State.UNCHANGED)
     state = State(request.GET["state"]) if request.GET.get("state") in State.values else shown
     page = Paginator(plan.of(state), PER_PAGE).get_page(request.GET.get("page"))
-    tabs = [(each, plan.counts[each]) for each in State]
+    tabs = [(each, plan.counts[each]) for each in State if each != State.ENDED]  # a list of agencies ends none
     return render(
         request,
         "agencies/preview.html",

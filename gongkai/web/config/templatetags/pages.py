@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page
-from django.template import Library
+from django.template import Context, Library
 from django.urls import reverse
 
 register = Library()
@@ -16,6 +16,14 @@ register = Library()
 def page_numbers(page: Page[Any]) -> Iterable[int | str]:
     """The pages to link: first, last, those around this one, and … for what lies between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def at_page(context: Context, number: int) -> str:
+    """The address of another page of this list; `turns` is its name where a page has several."""
+    asked = context["request"].GET.copy()
+    asked[context.get("turns") or "page"] = str(number)
+    return f"?{asked.urlencode()}"
 
 
 @register.inclusion_tag("parts/breadcrumbs.html")

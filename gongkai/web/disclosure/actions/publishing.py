@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from gongkai.web.agencies.officers import Officer
@@ -13,12 +14,16 @@ from gongkai.web.disclosure.actions.attaching import find_anew, release, withdra
 from gongkai.web.disclosure.actions.releasing import put_out
 from gongkai.web.disclosure.actions.saving import repeat
 from gongkai.web.disclosure.force import came_out
-from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
+from gongkai.web.disclosure.models import Document, DocumentVersion, Examination, Publication
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.models import Process, Step
+from gongkai.web.workflow.refusals import Refused
+
+#: What could not go out yet is tried again after so long.
+AGAIN = timedelta(minutes=1)
 
 
 def publish(document: Document, process: Process, step: Step, done: Act, by: Officer) -> None:
@@ -60,16 +65,21 @@ def go_public(document: Document, version: DocumentVersion, *, at: datetime, by:
 
 
 def retract(document: Document, process: Process, step: Step, done: Act, by: Officer) -> None:
-    """What is published is withdrawn from the public, with the reason given; its files with it."""
-    version = document.versions.get(published_of=document)
+    """What is published is withdrawn from the public, with the reason given; its files with it. From then on the
+    document says of itself what its latest version says, as any other that is not public."""
+    version, retracted = document.versions.get(published_of=document), document.thing
     _end(version, step.time, reason=step.comment)
     withdraw(version, by=by)
     document.level, document.published, document.published_at = Level.INTERNAL, None, None
+    repeat(document, document.versions.get(number=document.latest))
     document.save()
+    for running in Process.objects.running().filter(kind=document.kind, object_id=document.pk):
+        running.title = document.title
+        running.save()
     let_find(document)
     done.note(
         "document.retracted",
-        of=document.thing,
+        of=retracted,
         agency=process.agency.holder,
         old={"version": version.number},
         new={"reason": step.comment},
@@ -91,13 +101,25 @@ def unschedule(document: Document, process: Process, step: Step, done: Act, by: 
 
 @task()
 def publish_scheduled(process_id: int, step_id: int) -> None:
-    """Publish in the name of whoever set the time, if nothing else was done since; who may not any more is refused."""
+    """Publish in the name of whoever set the time, if nothing else was done since; who may not any more is refused.
+
+    After an upgrade of the rules its files are examined anew, which is waited for. What stands against it then brings
+    it back to whoever publishes, who reads the reasons on the sheet.
+    """
     process = Process.objects.get(pk=process_id)
     last = process.steps.order_by("-number").first()
     if last is None or last.pk != step_id or process.state != last.target:
         return
     officer = Officer(last.user, today=timezone.localdate())
-    perform(process, "publish", by=officer)
+    try:
+        perform(process, "publish", by=officer)
+    except Refused as refused:
+        asked = Examination.objects.filter(document=process.object_id).order_by("-pk").first()
+        if asked is not None and asked.finished is None:  # begun before the act was refused
+            publish_scheduled.using(run_after=timezone.now() + AGAIN).enqueue(process_id, step_id)
+            return
+        said = _("到了定时发布的时间，没有发布：%(reasons)s") % {"reasons": " ".join(refused.reasons)}
+        perform(process, "unschedule", by=officer, comment=said)
 
 
 def _end(version: DocumentVersion, at: datetime, reason: str = "") -> None:

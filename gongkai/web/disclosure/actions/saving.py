@@ -15,11 +15,12 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions.attaching import attach, found
-from gongkai.web.disclosure.actions.indexing import next_number
+from gongkai.web.disclosure.actions.indexing import save_numbered
 from gongkai.web.disclosure.facts import REPEATED, Facts
 from gongkai.web.disclosure.issues import next_issue
 from gongkai.web.disclosure.kinds import kinds
 from gongkai.web.disclosure.models import CatalogueEntry, Document, DocumentVersion, WorkingCopy, digest_of
+from gongkai.web.disclosure.powers import require_power
 from gongkai.web.disclosure.searchable import let_find
 from gongkai.web.disclosure.sections import sections_of, skeleton
 from gongkai.web.disclosure.texts.richtext import clean
@@ -67,15 +68,15 @@ def draft(agency: Agency, *, kind: str, title: str, by: Officer, facts: Facts | 
     """Begin a document with the sections of its kind, and with what was said of it; of some kinds there is one."""
     by.require(Permission.DRAFT, agency)
     known = kinds()[kind]
+    require_power(agency, known)
     with act(by=by.actor) as done:
         agency = held(agency)  # two guides at once would both be the first
         if known.once and Document.objects.filter(agency=agency, kind=kind).exists():
             raise Refused(
                 _("“%(agency)s”已有“%(kind)s”，请在其上修改。") % {"agency": agency.name, "kind": known.label}
             )
-        number = next_number(agency, by.today.year)
-        document = Document(agency=agency, kind=kind, title=title.strip(), index_number=number)
-        document.save()
+        document = Document(agency=agency, kind=kind, title=title.strip())
+        save_numbered(document, year=by.today.year)
         said = facts or Facts.first(kind)
         if "issue" in known.asks and said.issue is None:
             made = said.made or by.today  # an issue is of a year

@@ -13,7 +13,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.batches.actions import examine
-from gongkai.web.disclosure.batches.reading import findings_of
+from gongkai.web.disclosure.batches.reading import errors_of, in_words, others_of
 from gongkai.web.disclosure.batches.stocks import STOCKS, digest_of
 from gongkai.web.disclosure.kinds import FOLDER
 from gongkai.web.disclosure.models import BATCH, Batch
@@ -27,7 +27,8 @@ PRINTED = 2000
 
 
 def _thing(id_: int) -> Batch:
-    found: Batch = Batch.objects.select_related("agency", "topic").get(pk=id_)
+    rows = Batch.objects.select_related("agency", "topic").defer("lines")  # no guard asks for these
+    found: Batch = rows.get(pk=id_)
     return found
 
 
@@ -55,8 +56,7 @@ def _annex(process: Process) -> SafeString:
     heads, *lines = batch.lines or [[]]
     context = {
         "batch": batch, "heads": heads, "lines": lines[:PRINTED], "more": max(len(lines) - PRINTED, 0),
-        "count": len(lines), "errors": findings_of(batch, severity=ERROR),
-        "others": batch.findings.exclude(severity=ERROR).count(),
+        "count": len(lines), "errors": in_words(errors_of(batch)), "others": others_of(batch).count(),
     }  # fmt: skip
     return render_to_string("disclosure/batches/annex.html", context)
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
 from gongkai.web.disclosure.batches.examining import UNMASKED
 from gongkai.web.disclosure.examining.places import in_chinese, title_of
 from gongkai.web.disclosure.models import Batch, BatchFinding
+from gongkai.web.disclosure.models.examinations import ERROR
 from gongkai.web.visibility import Reader
-
-#: So many findings are shown; the rest is counted.
-MOST = 300
 
 
 @dataclass(frozen=True)
@@ -26,9 +25,23 @@ class Shown:
     message: str
 
 
-def findings_of(batch: Batch, **only: str) -> list[Shown]:
-    """In the order of the lines; one query."""
-    rows = batch.findings.filter(**only).select_related("overruled_by", "deputy_for").order_by("line", "pk")[:MOST]
+def errors_of(batch: Batch) -> QuerySet[BatchFinding]:
+    """What stops it: first what nobody has ruled on, each in the order of the lines."""
+    return _in_order(batch.findings.filter(severity=ERROR))
+
+
+def others_of(batch: Batch) -> QuerySet[BatchFinding]:
+    """What is to be looked at besides."""
+    return _in_order(batch.findings.exclude(severity=ERROR))
+
+
+def _in_order(rows: QuerySet[BatchFinding]) -> QuerySet[BatchFinding]:
+    ruled = Case(When(reason="", then=0), default=1)
+    return rows.select_related("overruled_by", "deputy_for").order_by(ruled, "line", "pk")
+
+
+def in_words(rows: Iterable[BatchFinding]) -> list[Shown]:
+    """Findings as they are shown."""
     return [Shown(row, _title(row.rule), _place(row), row.message if in_chinese() else row.message_en) for row in rows]
 
 

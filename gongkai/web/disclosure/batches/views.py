@@ -13,7 +13,7 @@ from gongkai.web.agencies.doors import agency_of, desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.batches import actions
-from gongkai.web.disclosure.batches.reading import findings_of
+from gongkai.web.disclosure.batches.reading import errors_of, in_words, others_of
 from gongkai.web.disclosure.batches.stocks import STOCKS
 from gongkai.web.disclosure.models import BATCH, Batch
 from gongkai.web.disclosure.models.examinations import ERROR
@@ -26,7 +26,7 @@ PER_PAGE = 50
 def _found(request: HttpRequest, pk: int) -> Batch:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     seen = Batch.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
-    row: Batch = get_object_or_404(seen.select_related("agency", "topic"), pk=pk)
+    row: Batch = get_object_or_404(seen.select_related("agency", "topic").defer("lines"), pk=pk)
     return row
 
 
@@ -35,11 +35,12 @@ def _found(request: HttpRequest, pk: int) -> Batch:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     row = _found(request, pk)
-    heads, *lines = row.lines or [[]]
+    heads, *lines = Batch.objects.values_list("lines", flat=True).get(pk=row.pk) or [[]]
     process = latest(BATCH, row.pk)
     running = process is not None and process.ended is None
-    errors = findings_of(row, severity=ERROR)
-    left = [one for one in errors if not one.row.reason]
+    errors = Paginator(errors_of(row), PER_PAGE).get_page(request.GET.get("finding"))
+    others = Paginator(others_of(row), PER_PAGE).get_page(request.GET.get("note"))
+    left = row.findings.filter(severity=ERROR, reason="")
     context = {
         "batch": row,
         "heads": heads,
@@ -47,11 +48,11 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "panel": panel(process, officer) if process else None,
         "back": STOCKS[row.room].page(row),
         "errors": errors,
-        "left": left,
-        "others": [one for one in findings_of(row) if one.row.severity != ERROR],
-        "masks": running and officer.may(Permission.DRAFT, row.agency) and any(
-            one.row.proposal is not None for one in left
-        ),
+        "found": in_words(errors),
+        "left": left.count(),
+        "others": others,
+        "noted": in_words(others),
+        "masks": running and officer.may(Permission.DRAFT, row.agency) and left.exclude(proposal=None).exists(),
         "overrules": running and officer.may(Permission.REVIEW_SECRECY, row.agency),
     }  # fmt: skip
     return render(request, "disclosure/batches/batch.html", context)

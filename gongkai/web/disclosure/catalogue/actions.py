@@ -7,22 +7,24 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy
 
+from gongkai.web.agencies.lists.previews import Plan, State
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.catalogue.columns import COLUMNS, check, facts_of
 from gongkai.web.disclosure.models import CatalogueEntry, EntryVersion
-from gongkai.web.disclosure.sheets.plans import Plan, State
+from gongkai.web.disclosure.sheets.plans import Planned
 from gongkai.web.disclosure.sheets.rooms import Room
+from gongkai.web.visibility import Reader
 
 
-def in_force(agency: Agency, day: date, by: Officer) -> Mapping[Hashable, EntryVersion]:
+def in_force(agency: Agency, day: date, by: Reader) -> Mapping[Hashable, EntryVersion]:
     """The entries of an agency on a day, by what names them."""
     rows = EntryVersion.objects.filter(agency=agency).on(day, by)
     return {(row.first, row.second): row for row in rows}
 
 
-def apply(agency: Agency, plan: Plan, day: date, by: Officer, done: Act) -> None:
+def apply(agency: Agency, plan: Plan[Planned], day: date, by: Officer, done: Act) -> None:
     """Within an act: new entries, new wordings, ends."""
     new = plan.of(State.NEW)
     entries = CatalogueEntry.objects.bulk_create(CatalogueEntry(agency=agency) for _line in new)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django_tasks import task
 
+from gongkai.examine import release
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.models import AgencyQuerySet
 from gongkai.web.agencies.officers import Officer
@@ -36,8 +37,8 @@ def moved_in(agencies: AgencyQuerySet | None = None) -> GatedQuerySet:
 
 
 def _done(rows: GatedQuerySet, *, whole: bool = False) -> GatedQuerySet:
-    """Those whose published version was examined; `whole`: its files, too."""
-    looked = Examination.objects.filter(version=OuterRef("published"))
+    """Those whose published version was examined by the rules of today; `whole`: its files, too."""
+    looked = Examination.objects.filter(version=OuterRef("published"), release=release())
     found: GatedQuerySet = rows.filter(Exists(looked.filter(finished__isnull=False) if whole else looked))
     return found
 
@@ -54,7 +55,8 @@ def leaking(agencies: AgencyQuerySet) -> Any:
 
 @task(title=_("检查迁入的文件"))
 def examine_moved_in() -> int:
-    """Examine some of what was moved in and is public, and ask for the rest; how many."""
+    """Examine some of what was moved in and is public, and ask for the rest; how many. After an upgrade of the rules
+    all of it, again."""
     rows = moved_in()
     left = rows.exclude(pk__in=_done(rows).values("pk")).order_by("pk").values_list("pk", flat=True)
     some = list(left[: SHARE + 1])

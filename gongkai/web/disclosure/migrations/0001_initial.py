@@ -236,6 +236,10 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                (
+                    "kind",
+                    models.CharField(choices=gongkai.web.disclosure.kinds.living, max_length=20, verbose_name="种类"),
+                ),
                 ("title", models.CharField(max_length=200, verbose_name="名称")),
                 ("day", models.DateField(verbose_name="基准日")),
                 ("closed", models.DateField(blank=True, null=True, verbose_name="办结日期")),
@@ -929,7 +933,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "规范性文件的存续",
+                "verbose_name": "存续",
             },
         ),
         migrations.CreateModel(
@@ -940,6 +944,7 @@ class Migration(migrations.Migration):
                     "stage",
                     models.CharField(
                         choices=[
+                            ("planned", "立项"),
                             ("drafted", "起草"),
                             ("comment", "征求意见"),
                             ("legality", "合法性审核"),
@@ -997,7 +1002,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "规范性文件的环节",
+                "verbose_name": "存续的环节",
                 "ordering": ["day", "pk"],
             },
         ),
@@ -1106,6 +1111,10 @@ class Migration(migrations.Migration):
             name="NumberSeries",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=gongkai.web.disclosure.kinds.living, max_length=20, verbose_name="种类"),
+                ),
                 ("year", models.PositiveIntegerField()),
                 ("last", models.PositiveIntegerField(default=0)),
                 (
@@ -1622,7 +1631,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="cleanup",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("closed", None)), fields=("agency",), name="clean_up_one_open"
+                condition=models.Q(("closed", None)), fields=("agency", "kind"), name="clean_up_one_open"
             ),
         ),
         migrations.AddConstraint(
@@ -1669,7 +1678,7 @@ class Migration(migrations.Migration):
             model_name="document",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("index_number", ""), _negated=True),
-                fields=("agency", "index_number"),
+                fields=("index_number",),
                 name="document_index_once",
             ),
         ),
@@ -1861,7 +1870,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="numberseries",
-            constraint=models.UniqueConstraint(fields=("agency", "year"), name="number_series_once"),
+            constraint=models.UniqueConstraint(fields=("agency", "kind", "year"), name="number_series_once"),
         ),
         migrations.AddConstraint(
             model_name="procurement",

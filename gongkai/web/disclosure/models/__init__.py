@@ -26,6 +26,7 @@ from gongkai.web.disclosure.models.lifecycle import (
     NumberSeries,
     Stage,
     Verdict,
+    stage_label,
 )
 from gongkai.web.disclosure.models.media import Account, AccountState, MediaCleanUp, MediaCleanUpLine
 from gongkai.web.disclosure.models.moving import MovedIn
@@ -95,4 +96,5 @@ __all__ = [
     "WorkingCopy",
     "YearTotal",
     "digest_of",
+    "stage_label",
 ]

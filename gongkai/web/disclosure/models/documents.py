@@ -30,7 +30,7 @@ class GatedQuerySet(AuditedQuerySet, VisibleQuerySet[Any]):  # type: ignore[over
 
 
 #: Of these it is always said whether they are in force.
-BINDING = frozenset({"rules", "normative", "policy"})
+BINDING = frozenset({"rules", "regulation", "normative", "policy"})
 
 
 class Validity(models.TextChoices):
@@ -96,9 +96,8 @@ class Document(Audited):
         ordering = ["agency__path", "kind", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["agency", "kind"], condition=Q(kind__in=ONCE), name="document_once"),
-            models.UniqueConstraint(
-                fields=["agency", "index_number"], condition=~Q(index_number=""), name="document_index_once"
-            ),
+            # over all agencies: by it alone a document is asked for
+            models.UniqueConstraint(fields=["index_number"], condition=~Q(index_number=""), name="document_index_once"),
             models.CheckConstraint(
                 condition=Q(level="public", attribute="active") | ~Q(level="public"), name="document_public_is_active"
             ),

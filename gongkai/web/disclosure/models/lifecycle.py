@@ -1,4 +1,4 @@
-"""行政规范性文件: what happened to one from draft to repeal, and the clean-ups in which all are looked at."""
+"""规章 and 行政规范性文件: what happened to one from draft to repeal, and the clean-ups in which all are looked at."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Thing
+from gongkai.web.disclosure.kinds import living
 from gongkai.web.disclosure.models.documents import Document, GatedQuerySet
 from gongkai.web.visibility import Level, Reader, VisibleQuerySet
 
@@ -20,6 +21,7 @@ from gongkai.web.visibility import Level, Reader, VisibleQuerySet
 class Stage(models.TextChoices):
     """What happens to a document, in the usual order."""
 
+    PLANNED = "planned", _("立项")
     DRAFTED = "drafted", _("起草")
     COMMENT = "comment", _("征求意见")
     LEGALITY = "legality", _("合法性审核")
@@ -30,6 +32,20 @@ class Stage(models.TextChoices):
     ASSESSED = "assessed", _("评估")
     REPEALED = "repealed", _("废止")
     LAPSED = "lapsed", _("宣布失效")
+
+
+#: What a stage is called otherwise of a 规章.
+_OF_REGULATIONS = {
+    Stage.LEGALITY: _("法制机构审查"),
+    Stage.DECIDED: _("会议审议决定"),
+    Stage.REGISTERED: _("首长签署、编号"),
+    Stage.ISSUED: _("公布"),
+}
+
+
+def stage_label(kind: str, stage: Stage) -> str:
+    """What a stage is called of a kind of documents."""
+    return str(_OF_REGULATIONS.get(stage, stage.label) if kind == "regulation" else stage.label)
 
 
 class Ending(models.TextChoices):
@@ -48,8 +64,8 @@ class ThroughDocument(AuditedQuerySet, VisibleQuerySet[Any]):  # type: ignore[ov
 class LifecycleQuerySet(ThroughDocument):  # type: ignore[override]
     """The counts of 表二: 现行有效 of a day is that of the day before and 制发 less 废止 of the day, always."""
 
-    def of(self, agencies: QuerySet[Agency]) -> Self:
-        return self.filter(document__agency__in=agencies)
+    def of(self, agencies: QuerySet[Agency], kind: str) -> Self:
+        return self.filter(document__agency__in=agencies, document__kind=kind)
 
     def issued_in(self, since: date, until: date) -> Self:
         """制发: issued from a day until a day, both included."""
@@ -83,7 +99,7 @@ class Lifecycle(Audited):
     objects: ClassVar[Any] = LifecycleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("规范性文件的存续")
+        verbose_name = _("存续")
         constraints = [
             # so that what ends was in force for a day, and the counts agree
             models.CheckConstraint(
@@ -134,7 +150,7 @@ class LifecycleStep(Audited):
     objects: ClassVar[Any] = StepQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("规范性文件的环节")
+        verbose_name = _("存续的环节")
         ordering = ["day", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -144,16 +160,22 @@ class LifecycleStep(Audited):
             ),
         ]
 
+    @property
+    def label(self) -> str:
+        """What it is called of the document's kind."""
+        return stage_label(self.document.kind, Stage(self.stage))
+
 
 class NumberSeries(Audited):
-    """The last number under which an agency registered a 规范性文件 in a year."""
+    """The last number under which an agency registered a document of a kind in a year."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("种类"), max_length=20, choices=living)
     year = models.PositiveIntegerField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "year"], name="number_series_once")]
+        constraints = [models.UniqueConstraint(fields=["agency", "kind", "year"], name="number_series_once")]
 
 
 class Verdict(models.TextChoices):
@@ -166,9 +188,10 @@ class Verdict(models.TextChoices):
 
 
 class CleanUp(Audited):
-    """清理: every document in force on a day is looked at, and something is decided of each."""
+    """清理: every document of a kind in force on a day is looked at, and something is decided of each."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="clean_ups")
+    kind = models.CharField(_("种类"), max_length=20, choices=living)
     level = models.CharField(max_length=20, choices=Level, default=Level.INTERNAL)
     title = models.CharField(_("名称"), max_length=200)
     day = models.DateField(_("基准日"))
@@ -185,7 +208,7 @@ class CleanUp(Audited):
         verbose_name = _("清理")
         ordering = ["-day", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["agency"], condition=Q(closed=None), name="clean_up_one_open"),
+            models.UniqueConstraint(fields=["agency", "kind"], condition=Q(closed=None), name="clean_up_one_open"),
         ]
 
     def __str__(self) -> str:

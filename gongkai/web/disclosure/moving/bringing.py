@@ -7,6 +7,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,8 +31,10 @@ from gongkai.web.disclosure.examining.looking import look_at_file, look_at_text
 from gongkai.web.disclosure.models.examinations import ERROR
 from gongkai.web.disclosure.moving.columns import COLUMNS, REMARKS
 from gongkai.web.disclosure.moving.judging import Judging
+from gongkai.web.disclosure.moving.lists import run_list
 from gongkai.web.disclosure.moving.reading import Line, read_lines
 from gongkai.web.files.refusals import Refused as FileRefused
+from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.refusals import Refused
 
 WRONG = "wrong"
@@ -47,11 +52,15 @@ class Done(NamedTuple):
     reasons: list[str]
     #: In a dry run: the errors that the examination would find in what would be public.
     found: Sequence[Found] = ()
+    #: In a dry run: what becomes of its state.
+    becomes: str = ""
 
 
 def run_import(path: Path, *, folder: Path | None, agency: str | None, by: str, source: str, dry: bool,
-               bad: Path | None) -> int:  # fmt: skip
-    """Bring in a table of documents; the exit code."""
+               bad: Path | None, kind: str = "") -> int:  # fmt: skip
+    """Bring in a table of documents, or a list of another kind; the exit code."""
+    if kind:
+        return run_list(path, kind=kind, agency=_agency(agency), officer=_officer(by), dry=dry)
     lines = read_lines(path)
     judging = Judging((folder or path.parent), _agency(agency))
     officer = _officer(by)
@@ -95,8 +104,8 @@ def _officer(username: str) -> Officer:
 
 def _each(lines: Iterable[Line], judging: Judging, officer: Officer, source: str, dry: bool) -> Iterator[Done]:
     seen: set[tuple[int, str]] = set()
-    for line in lines:
-        found = judging.judge(line)
+    numbers: dict[str, int] = {}  # a dry run takes lines back, and the next may bring the same 索引号
+    for line, found in _whole([(line, judging.judge(line)) for line in batch] for batch in _of_one(lines)):
         if isinstance(found, list):
             yield Done(line, WRONG, found)
             continue
@@ -107,7 +116,14 @@ def _each(lines: Iterable[Line], judging: Judging, officer: Officer, source: str
         seen.add(key)
         try:
             if dry:
-                yield Done(line, *_tried(found, source, officer))
+                tried = Done(line, *_tried(found, source, officer))
+                before = numbers.setdefault(found.index_number, line.number) if tried.what == NEW else line.number
+                if found.index_number and before != line.number:
+                    said = t("索引号 {number} 与第{before}行相同；一个索引号在整个平台上只用一次")
+                    tried = Done(line, WRONG, [said.format(number=found.index_number, before=before)])
+                elif tried.what != WRONG:
+                    judging.earlier.add(found.index_number)
+                yield tried
             else:
                 yield Done(line, move_in(found, source=source, by=officer), [])
         except (Refused, AgencyRefused, NotPermitted) as refused:
@@ -116,10 +132,28 @@ def _each(lines: Iterable[Line], judging: Judging, officer: Officer, source: str
             yield Done(line, WRONG, list(refused.messages))
 
 
-def _tried(found: Arrival, source: str, officer: Officer) -> tuple[str, list[str], list[Found]]:
+def _of_one(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Lines that follow one another and are of one document."""
+    for _key, group in groupby(lines, key=lambda line: (line.values.get("agency"), line.values.get("source_id"))):
+        yield list(group)
+
+
+def _whole(judged: Iterable[list[tuple[Line, Arrival | list[str]]]]) -> Iterator[tuple[Line, Arrival | list[str]]]:
+    """What is public and what was written on it since are brought in together."""
+    for lines in judged:
+        (line, first), *more = lines
+        second = more[0][1] if len(more) == 1 else None
+        if isinstance(first, Arrival) and isinstance(second, Arrival) and first.published and not second.published:
+            digest = sha256(f"{first.digest}{second.digest}".encode()).hexdigest()
+            yield line, replace(first, revision=second, digest=digest)
+        else:
+            yield from lines
+
+
+def _tried(found: Arrival, source: str, officer: Officer) -> tuple[str, list[str], list[Found], str]:
     """What would be done, done and taken back: what would be refused is refused here too, what would be found is."""
     if outcome(found, source) == SAME:
-        return SAME, [], []
+        return SAME, [], [], ""
     what, seen = "", []
     try:
         with transaction.atomic():
@@ -127,7 +161,19 @@ def _tried(found: Arrival, source: str, officer: Officer) -> tuple[str, list[str
             seen = _leaking(found, source)
             raise Undone
     except Undone:
-        return what, [], seen
+        return what, [], seen, _becomes(found)
+
+
+def _becomes(found: Arrival) -> str:
+    """What of its state comes in."""
+    if found.revision is not None:
+        return t("已公开的一版直接公开；其后的修改：{rest}").format(rest=_becomes(found.revision))
+    if found.published is not None:
+        return t("直接公开，不再审核")
+    if not found.state:
+        return t("作为草稿导入，须经审核才能发布")
+    state = kind_of(found.kind.id).table.states[found.state].name
+    return t("按“{state}”存放，不公开").format(state=state)
 
 
 def _leaking(found: Arrival, source: str) -> list[Found]:
@@ -164,6 +210,8 @@ def _shown(done: Iterator[Done], total: int, dry: bool) -> Iterator[Done]:
             title = one.line.values.get("title", "")
             what = {NEW: t("新增"), CHANGED: t("更新"), SAME: t("不变")}[one.what]
             print(t("第{number}行：{what} {title}").format(number=one.line.number, what=what, title=title))
+            if one.becomes:
+                print(t("第{number}行：{becomes}").format(number=one.line.number, becomes=one.becomes))
             for found in one.found:
                 shown = t("第{number}行：检查会发现 {rule}：{quote}")
                 print(shown.format(number=one.line.number, rule=rules()[found.rule].title, quote=found.quote))

@@ -1,4 +1,5 @@
-"""What happens to a 规范性文件 is entered step by step in its order (`lifecycle.yaml`), and confirmed by somebody else.
+"""What happens to a document in force is entered in the order of its kind (`lifecycle.yaml`), and confirmed by
+somebody else.
 
 Until then a step has no effect, and the public does not read it. Numbers follow one another; what ends it ends it once.
 """
@@ -9,15 +10,16 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from gongkai.law.rules import law_rules
 from gongkai.web import clock
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import recorded
 from gongkai.web.disclosure.actions.attaching import find_anew
-from gongkai.web.disclosure.force import ENDINGS, NORMATIVE, end, life_of
-from gongkai.web.disclosure.models import Document, Lifecycle, LifecycleStep, NumberSeries, Stage
-from gongkai.web.disclosure.normative.order import missing, order, out_of_order, wanting
+from gongkai.web.disclosure.force import ENDINGS, end, life_of
+from gongkai.web.disclosure.models import Document, Lifecycle, LifecycleStep, NumberSeries, Stage, stage_label
+from gongkai.web.disclosure.normative.order import Place, missing, order, out_of_order, wanting
 from gongkai.web.workflow.refusals import Refused
 from gongkai.web.workflow.standing import standings
 
@@ -34,13 +36,15 @@ def enter(
     """
     office = Permission.DISCLOSE if stage in ENDINGS or earlier else Permission.DRAFT
     by.require(office, document.agency)
-    place = order()[stage]
-    if document.kind != NORMATIVE:
-        raise Refused(_("只有行政规范性文件才登记这些环节。"))
+    place = order(document.kind).get(stage) if document.of_kind.life else None
+    if place is None:
+        raise Refused(_("%(kind)s不登记这一环节。") % {"kind": document.of_kind.label})
     if day > by.today and not place.ahead:
         raise Refused(_("日期晚于今天。"))
     if until is not None and until < day:
         raise Refused(_("截止日期早于开始日期。"))
+    if said := _too_short(place, day, until, note):
+        raise Refused(said)
     if place.who and not who:
         raise Refused(_("请写明由谁审核或决定。"))
     if stage in ENDINGS and other is not None and other.pk == document.pk:
@@ -48,16 +52,16 @@ def enter(
     with act(by=by.actor) as done:
         document = _held(document)
         if place.once and document.steps.filter(stage=stage).exists():
-            raise Refused(_("“%(stage)s”已经登记过。") % {"stage": stage.label})
+            raise Refused(_("“%(stage)s”已经登记过。") % {"stage": stage_label(document.kind, stage)})
         if (gone := missing(document, stage, confirmed=False)) and not earlier:
-            raise Refused(wanting(stage, gone, confirmed=False))
+            raise Refused(wanting(document.kind, stage, gone, confirmed=False))
         if wrong := out_of_order(document, stage, day):
             raise Refused(wrong)
         step: LifecycleStep = LifecycleStep.objects.create(
             document=document, stage=stage, day=day, until=until, who=who, note=note, link=link, other=other,
             earlier=earlier, author=by.user,
         )  # fmt: skip
-        new = {"stage": recorded(stage.label), "day": day.isoformat(), "by": other.thing.value if other else ""}
+        new = {"stage": _recorded(step), "day": day.isoformat(), "by": other.thing.value if other else ""}
         done.note(
             "normative.step_entered", of=document.thing, agency=document.agency.holder, new=new | {"earlier": earlier}
         )
@@ -74,13 +78,13 @@ def confirm(step: LifecycleStep, *, by: Officer) -> LifecycleStep:
         _require_other(document, step, by)
         stage = Stage(step.stage)
         if (gone := missing(document, stage, confirmed=True)) and not step.earlier:
-            raise Refused(wanting(stage, gone, confirmed=True))
+            raise Refused(wanting(document.kind, stage, gone, confirmed=True))
         life = life_of(document)
         _effect(life, document, stage, step.day, step.other)
         step.confirmed, step.confirmed_by = clock.now(), by.user
         step.save()
         find_anew(document, by=by)
-        new = {"stage": recorded(stage.label), "day": step.day.isoformat()}
+        new = {"stage": _recorded(step), "day": step.day.isoformat()}
         done.note("normative.step_confirmed", of=document.thing, agency=document.agency.holder, new=new)
     return step
 
@@ -93,9 +97,26 @@ def strike(step: LifecycleStep, *, reason: str, by: Officer) -> None:
         document, step = _step(step)
         if step.author_id != by.user.pk:
             _require_other(document, step, by)
-        new = {"stage": recorded(Stage(step.stage).label), "day": step.day.isoformat(), "reason": reason.strip()}
+        new = {"stage": _recorded(step), "day": step.day.isoformat(), "reason": reason.strip()}
         step.delete()
         done.note("normative.step_struck", of=document.thing, agency=document.agency.holder, new=new)
+
+
+def _too_short(place: Place, day: date, until: date | None, note: str) -> str:
+    """Of a span that the law has last so long: what is wrong with its end; a shorter one needs a reason."""
+    if not place.least or day < law_rules().limits[place.least].values[0].from_:
+        return ""
+    if until is None:
+        return _("请写明截止日期。")
+    limit = law_rules().limits[place.least].on(day)
+    if (until - day).days >= limit.value or note:
+        return ""
+    said = {"days": limit.value, "source": limit.source}
+    return _("期限不到%(days)s日（%(source)s）；确有原因的，请写明理由。") % said
+
+
+def _recorded(step: LifecycleStep) -> str:
+    return recorded(stage_label(step.document.kind, Stage(step.stage)))
 
 
 def _held(document: Document) -> Document:
@@ -123,18 +144,21 @@ def _require_other(document: Document, step: LifecycleStep, by: Officer) -> None
 
 def _effect(life: Lifecycle, document: Document, stage: Stage, day: date, other: Document | None) -> None:
     if stage == Stage.REGISTERED:
-        series, _new = NumberSeries.objects.select_for_update().get_or_create(agency=document.agency, year=day.year)
+        series, _new = NumberSeries.objects.select_for_update().get_or_create(
+            agency=document.agency, kind=document.kind, year=day.year
+        )
         series.last += 1
         series.save()
         life.year, life.serial = day.year, series.last
     elif stage == Stage.ISSUED:
+        late = _("“%(stage)s”的日期晚于最后有效的一天，请核对。") % {"stage": stage_label(document.kind, stage)}
         if life.last is not None and life.last < day:
-            raise Refused(_("印发日期晚于最后有效的一天，请核对。"))
+            raise Refused(late)
         life.issued = day
         if not life.ending:
             life.last = document.valid_until
             if life.last is not None and life.last < day:
-                raise Refused(_("印发日期晚于最后有效的一天，请核对。"))
+                raise Refused(late)
     elif stage in ENDINGS:
         end(life, ENDINGS[stage], day, by_document=other)
     life.save()

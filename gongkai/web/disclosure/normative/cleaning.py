@@ -16,26 +16,29 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions.saving import Text, draft, save
 from gongkai.web.disclosure.facts import Facts
+from gongkai.web.disclosure.kinds import kinds
 from gongkai.web.disclosure.models import CleanUp, CleanUpDecision, Document, Lifecycle, Verdict
 from gongkai.web.workflow.refusals import Refused
 
 KIND = "announcement"
 
 
-def begin(agency: Agency, *, title: str, day: date, by: Officer) -> CleanUp:
-    """Begin to look at everything that was in force on a day; one session at a time."""
+def begin(agency: Agency, *, kind: str, title: str, day: date, by: Officer) -> CleanUp:
+    """Begin to look at everything of a kind that was in force on a day; one session at a time."""
     by.require(Permission.DISCLOSE, agency)
     if day > by.today:
         raise Refused(_("基准日晚于今天。"))
     with act(by=by.actor) as done:
         agency = held(agency)
-        if CleanUp.objects.filter(agency=agency, closed=None).exists():
+        if CleanUp.objects.filter(agency=agency, kind=kind, closed=None).exists():
             raise Refused(_("本机关还有一次清理没有办结。"))
-        documents = Lifecycle.objects.filter(document__agency=agency).in_force(day).values_list("document", flat=True)
-        found = list(documents)
+        rows = Lifecycle.objects.filter(document__agency=agency, document__kind=kind).in_force(day)
+        found = list(rows.values_list("document", flat=True))
         if not found:
-            raise Refused(_("这一天没有现行有效的规范性文件。"))
-        session: CleanUp = CleanUp.objects.create(agency=agency, title=title.strip(), day=day, opened_by=by.user)
+            raise Refused(_("这一天没有现行有效的%(kind)s。") % {"kind": kinds()[kind].label})
+        session: CleanUp = CleanUp.objects.create(
+            agency=agency, kind=kind, title=title.strip(), day=day, opened_by=by.user
+        )
         CleanUpDecision.objects.bulk_create(CleanUpDecision(session=session, document_id=pk) for pk in found)
         new = {"day": day.isoformat(), "count": len(found)}
         done.note("clean_up.began", of=session.thing, agency=agency.holder, new=new)
@@ -73,7 +76,7 @@ def close(session: CleanUp, *, by: Officer) -> Document:
         facts = Facts.first(KIND).but(made=by.today, item="regulations")
         document = draft(session.agency, kind=KIND, title=session.title, facts=facts, by=by)
         with override("zh-hans"):  # it is published in Chinese
-            text = Text(session.title, "", {"body": {"text": listed(rows)}}, facts)
+            text = Text(session.title, "", {"body": {"text": listed(session.get_kind_display(), rows)}}, facts)
         save(document, text, based_on=1, by=by)
         session.closed, session.listed = by.today, document
         session.save()
@@ -89,14 +92,15 @@ def _open(session: CleanUp) -> CleanUp:
     return found
 
 
-def listed(rows: list[CleanUpDecision]) -> str:
+def listed(kind: str, rows: list[CleanUpDecision]) -> str:
     """The decisions as tables, one for each verdict."""
     parts = []
     for verdict in Verdict:
         those = [row for row in rows if row.verdict == verdict]
         if not those:
             continue
-        head = _("%(verdict)s的行政规范性文件（%(count)s件）") % {"verdict": verdict.label, "count": len(those)}
+        said = {"verdict": verdict.label, "kind": kind, "count": len(those)}
+        head = _("%(verdict)s的%(kind)s（%(count)s件）") % said
         names = (_("序号"), _("文件名称"), _("文号"), _("说明"))
         lines = [
             "".join(f"<td>{escape(cell)}</td>" for cell in (number, row.document.title, row.document.number, row.note))

@@ -1,4 +1,4 @@
-"""规范性文件 on the desk: what is in force by any day, what happens to one, clean-ups, what wants an interpretation."""
+"""规章 and 规范性文件 on the desk: what is in force by any day, the life of one, clean-ups, what wants explaining."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.disclosure.counts import normative
-from gongkai.web.disclosure.explaining import LIMIT, wanting, without
-from gongkai.web.disclosure.force import NORMATIVE
-from gongkai.web.disclosure.models import CleanUp, Document, Stage, Verdict
+from gongkai.web.disclosure.counts import of_life
+from gongkai.web.disclosure.explaining import LIMIT, NORMATIVE, wanting, without
+from gongkai.web.disclosure.kinds import living
+from gongkai.web.disclosure.models import CleanUp, Document, Stage, Verdict, stage_label
 from gongkai.web.disclosure.normative import cleaning
 from gongkai.web.disclosure.normative.actions import CONFIRM, confirm, enter, strike
-from gongkai.web.disclosure.normative.order import missing
+from gongkai.web.disclosure.normative.order import missing, order
 from gongkai.web.disclosure.normative.order import wanting as wanted_first
 from gongkai.web.disclosure.normative.timeline import seen_of
 from gongkai.web.disclosure.views import found
@@ -37,7 +37,7 @@ DAY = forms.DateInput(attrs={"type": "date"})
 class StepForm(forms.Form):
     """One thing that happened."""
 
-    stage = forms.ChoiceField(label=gettext_lazy("环节"), choices=Stage)
+    stage = forms.ChoiceField(label=gettext_lazy("环节"))
     day = forms.DateField(
         label=gettext_lazy("日期"), widget=DAY,
         help_text=gettext_lazy("征求意见填开始日期；废止、宣布失效填不再有效的第一天。"),
@@ -59,9 +59,11 @@ class StepForm(forms.Form):
         help_text=gettext_lazy("写明后不再要求先登记之前的环节；由公开办补登。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.officer = officer
+        choices = [(stage.value, stage_label(kind, stage)) for stage in order(kind)]
+        self.fields["stage"].choices = choices  # type: ignore[attr-defined]
 
     def clean_other(self) -> Document | None:
         wanted = self.cleaned_data["other"].strip()
@@ -80,8 +82,9 @@ class SpanForm(forms.Form):
     """Which agency, with or without those below it, and from when until when."""
 
     agency = forms.ModelChoiceField(
-        label=gettext_lazy("机关"), queryset=Agency.objects.none(), to_field_name="slug", required=False
-    )
+        label=gettext_lazy("机关"), queryset=Agency.objects.none(), to_field_name="slug", required=False,
+        empty_label=gettext_lazy("全部"),
+    )  # fmt: skip
     below = forms.BooleanField(label=gettext_lazy("含下级机关"), required=False)
     since = forms.DateField(label=gettext_lazy("自"), required=False, widget=DAY)
     until = forms.DateField(label=gettext_lazy("至"), required=False, widget=DAY)
@@ -94,7 +97,7 @@ class SpanForm(forms.Form):
 @require_safe
 @desk(Permission.READ_INTERNAL)
 def documents(request: HttpRequest) -> HttpResponse:
-    """制发, 废止, 现行有效 of any span, each number with its list."""
+    """制发, 废止, 现行有效 of any span, of 规章 or of 规范性文件, each number with its list."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
     agencies = officer.where(Permission.READ_INTERNAL).order_by("path")
     form = SpanForm(request.GET or None, agencies=agencies)
@@ -104,13 +107,17 @@ def documents(request: HttpRequest) -> HttpResponse:
     if agency := said.get("agency"):
         below = agencies.filter(path__startswith=agency.path)
         scope = below if said.get("below") else below.filter(pk=agency.pk)
-    figures = normative(scope, since, until)
+    known = dict(living())
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in known else NORMATIVE
+    figures = of_life(kind, scope, since, until)
     show = request.GET.get("show", "")
     show = show if show in figures else "in_force"
     rows = figures[show].rows.select_related("document__agency", "document__lifecycle", "ended_by").order_by("-issued")
     context = {
         "form": form if form.is_bound else SpanForm(agencies=agencies), "since": since, "until": until, "show": show,
-        "figures": figures.items(), "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "kind": kind, "kinds": known.items(), "figures": figures.items(),
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
     }  # fmt: skip
     return render(request, "disclosure/normative/documents.html", context)
 
@@ -119,12 +126,12 @@ def documents(request: HttpRequest) -> HttpResponse:
 def life(request: HttpRequest, pk: int) -> HttpResponse:
     """The timeline of a document, and what happens next to it."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    document = get_object_or_404(Document, pk=found(request, pk).pk, kind=NORMATIVE)
+    document = get_object_or_404(Document, pk=found(request, pk).pk, kind__in=dict(living()))
     if {"confirm", "strike"} & request.POST.keys():
         return _judged(request, document, officer)
     if request.method == "POST":
         officer.require(Permission.DRAFT, document.agency)
-    form = StepForm(request.POST or None, officer=officer, initial={"day": officer.today})
+    form = StepForm(request.POST or None, kind=document.kind, officer=officer, initial={"day": officer.today})
     if form.is_valid():
         try:
             enter(document, by=officer, **form.cleaned_data)
@@ -134,6 +141,7 @@ def life(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已登记，由他人核实后生效。"))
             return redirect("disclosure:life", pk)
     steps = list(document.steps.visible_to(officer).select_related("other__agency", "author", "confirmed_by"))
+    filed = order(document.kind)[Stage.FILED]
     gone = missing(document, Stage.ISSUED, confirmed=True) if document.published_id is None else []
     context = {
         "document": document,
@@ -142,8 +150,10 @@ def life(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "form": form if officer.may(Permission.DRAFT, document.agency) else None,
         "confirms": any(officer.may(office, document.agency) for office in CONFIRM),
-        "wanting": wanted_first(Stage.ISSUED, gone, confirmed=True) if gone else "",
-        "filing": law_rules().limits["filing_days"].on(officer.today),
+        "wanting": wanted_first(document.kind, Stage.ISSUED, gone, confirmed=True) if gone else "",
+        "filing": filed,
+        "filing_limit": law_rules().limits[filed.within].on(officer.today),
+        "issued": stage_label(document.kind, Stage.ISSUED),
     }
     return render(request, "disclosure/normative/life.html", context)
 
@@ -182,6 +192,7 @@ class BeginForm(forms.Form):
     """A new clean-up."""
 
     agency = forms.ModelChoiceField(label=gettext_lazy("机关"), queryset=Agency.objects.none())
+    kind = forms.ChoiceField(label=gettext_lazy("种类"), choices=living, initial=NORMATIVE)
     title = forms.CharField(
         label=gettext_lazy("名称"), max_length=200, help_text=gettext_lazy("公布的清理结果用这个标题。")
     )
@@ -201,9 +212,8 @@ def clean_ups(request: HttpRequest) -> HttpResponse:
     agencies = officer.where(Permission.DISCLOSE).open().order_by("path")
     if request.method == "POST" and not officer.may_somewhere(Permission.DISCLOSE):
         officer.require(Permission.DISCLOSE, officer.where(Permission.READ_INTERNAL)[0])
-    form = BeginForm(
-        request.POST or None, agencies=agencies, initial={"agency": agencies.first(), "day": officer.today}
-    )
+    initial = {"agency": agencies.first(), "day": officer.today}
+    form = BeginForm(request.POST or None, agencies=agencies, initial=initial)
     if form.is_valid():
         try:
             session = cleaning.begin(**_named(form), by=officer)

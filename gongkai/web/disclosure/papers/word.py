@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.letters.docx_bytes import without_times
@@ -28,11 +29,16 @@ LOOKS = (
     Look("列表二", align=LEFT, left=5, indent=-1),
     Look("引文", left=2, indent=2),
 )
+#: Between the catalogue, the text and the names of the files.
+GAP = Pt(14)
 STYLES = {"h2": "标题一", "h3": "标题二", "h4": "标题三"}
 
 
-def write_word(title: str, facts: Mapping[str, str], html: str, *, agency: str, day: datetime) -> bytes:
-    """The document, what its catalogue says above its text; the same document gives the same bytes."""
+def write_word(
+    title: str, facts: Mapping[str, str], html: str, files: Sequence[str] = (), *, agency: str, day: datetime
+) -> bytes:
+    """The document, what its catalogue says above its text, the names of its files below; the same document gives the
+    same bytes."""
     file: Any = docx.Document()
     add_styles(file, LOOKS)
     set_page(file, envelope=False)
@@ -40,9 +46,14 @@ def write_word(title: str, facts: Mapping[str, str], html: str, *, agency: str, 
     _paragraph(file.add_paragraph(style="公文标题"), [Run(title)])
     for name, value in facts.items():
         _paragraph(file.add_paragraph(style="目录项"), [Run(name, bold=True), Run(value)])
+    file.paragraphs[-1].paragraph_format.space_after = GAP
     body = LexborHTMLParser(html).body
     if body is not None:
         _blocks(file, body, "正文")
+    for number, line in enumerate(listed(files)):
+        paragraph = file.add_paragraph(style="附件说明")
+        paragraph.paragraph_format.space_before = None if number else GAP
+        _paragraph(paragraph, [Run(line)])
     known = file.core_properties
     known.title, known.author, known.last_modified_by = (
         UNWRITABLE.sub("", text)[:255] for text in (title, agency, agency)
@@ -52,6 +63,11 @@ def write_word(title: str, facts: Mapping[str, str], html: str, *, agency: str, 
     plain = io.BytesIO()
     file.save(plain)
     return without_times(plain.getvalue())
+
+
+def listed(files: Sequence[str]) -> list[str]:
+    """The names of files as they stand below a text (GB/T 9704): 附件：1. and so on, one below the other."""
+    return [f"{'　　　' if number > 1 else '附件：'}{number}. {name}" for number, name in enumerate(files, 1)]
 
 
 def _blocks(file: Any, parent: LexborNode, style: str) -> None:

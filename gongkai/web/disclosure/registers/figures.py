@@ -22,7 +22,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure import counts
 from gongkai.web.disclosure.channels import PORTAL, channels
-from gongkai.web.disclosure.kinds import kinds
+from gongkai.web.disclosure.kinds import kinds, living
 from gongkai.web.disclosure.models import (
     ANSWERED,
     Account,
@@ -50,7 +50,7 @@ FIGURES: Mapping[str, Callable[..., counts.Figure]] = {
 }
 #: Figures that are counted together, by the beginning of their names.
 FAMILIES: Mapping[str, Callable[..., Mapping[str, counts.Figure]]] = {
-    "normative": counts.normative,
+    **{kind: partial(counts.of_life, kind) for kind, _name in living()},
     "media": counts.accounts,
 }
 
@@ -139,8 +139,9 @@ def groups(this: Asked) -> Iterator[Group]:
     of_items = [line("item", label("item", id_), by_item[id_], item=id_) for id_ in in_order]
     yield Group(_("发布信息，按法定公开事项"), _drawn(of_items))
     yield Group(_("按公开渠道"), _drawn(list(_channels(this))))
-    normative = FAMILIES["normative"](this.scope, *this.days)
-    yield Group(_("行政规范性文件"), [line(f"normative-{name}", found) for name, found in normative.items()])
+    for kind, heading in living():
+        of_kind = FAMILIES[kind](this.scope, *this.days)
+        yield Group(str(heading), [line(f"{kind}-{name}", found) for name, found in of_kind.items()])
     told = ("interpretations", "responses", "bulletins", "topics")
     yield Group(_("解读、回应、刊物、专题"), [known[name] for name in told])
     yield Group(_("公开事项标准目录"), list(_entries(this)))

@@ -11,14 +11,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.web.agencies.lists.previews import Plan, State
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.models import Decision, Fee, Listed, Procurement
 from gongkai.web.disclosure.sheets.cells import Column, cents, day, one_of, text, year, yes, yuan
-from gongkai.web.disclosure.sheets.plans import Plan, State
+from gongkai.web.disclosure.sheets.plans import Planned
 from gongkai.web.disclosure.sheets.rooms import Room
-from gongkai.web.visibility import Level
+from gongkai.web.visibility import Level, Reader
 
 PAGE = "disclosure:register"
 _KINDS = {"行政许可": "licences", "行政处罚": "penalties", "行政强制": "coercive_measures"}
@@ -72,12 +73,12 @@ def _nothing(facts: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     return ()
 
 
-def _there(id_: str, agency: Agency, day: date, by: Officer) -> Mapping[Hashable, Any]:
+def _there(id_: str, agency: Agency, day: date, by: Reader) -> Mapping[Hashable, Any]:
     rows = MODELS[id_].objects.visible_to(by).filter(agency=agency)
     return {tuple(getattr(row, name) for name in KEYS[id_]): row for row in rows}
 
 
-def _apply(id_: str, agency: Agency, plan: Plan, day: date, by: Officer, done: Act) -> None:
+def _apply(id_: str, agency: Agency, plan: Plan[Planned], day: date, by: Officer, done: Act) -> None:
     """Within an act: new lines; a changed one is internal until it was reviewed again."""
     model = MODELS[id_]
     model.objects.bulk_create(model(agency=agency, author=by.user, **line.facts) for line in plan.of(State.NEW))

@@ -24,6 +24,7 @@ class ReleaseForm(forms.Form):
         label=_("新媒体账号"),
         queryset=Account.objects.none(),
         required=False,
+        empty_label="—",
         help_text=_("在微信、微博等平台发布的，选择账号；账号的最近更新日期随之更新。"),
     )
     place = forms.CharField(

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.letters.model import LetterError
-from gongkai.letters.poster import PAPERS, Block, Poster, write_poster
+from gongkai.letters.poster import PAPERS, Block, Cell, Poster, write_poster
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.papers.blocks import Cell as Place
+from gongkai.web.disclosure.papers.blocks import grid, runs, trimmed
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.releases.public import notes, public
 from gongkai.web.disclosure.searchable import address_of
@@ -38,39 +40,53 @@ def matrix(text: str) -> list[str]:
 def blocks(html: str) -> list[Block]:
     """The text of a document, as a poster has it."""
     body = LexborHTMLParser(html).body
-    return [block for block in _walk(body) if block.text.strip() or block.rows] if body is not None else []
+    return [block for block in _walk(body) if block.text.strip() or block.cells] if body is not None else []
 
 
 def _walk(parent: LexborNode) -> Iterator[Block]:
     """In reading order; text that stands between blocks is a paragraph, too."""
-    loose = ""
+    loose: list[LexborNode] = []
     for node in parent.iter(include_text=True):
         tag = node.tag or ""
         if tag not in BLOCKS:
-            loose += node.text(deep=True)
+            loose.append(node)
             continue
-        yield Block("paragraph", _plain(loose))
-        loose = ""
+        yield Block("paragraph", _text(*loose))
+        loose = []
         if tag in HEADINGS:
             yield Block("heading", _text(node))
         elif tag in PARAGRAPHS:
             yield Block("paragraph", _text(node))
         elif tag in LISTS:
-            for number, item in enumerate(node.iter(), 1):
-                yield Block("paragraph", (f"{number}. " if tag == "ol" else "· ") + _text(item))
+            yield from _list(node)
         elif tag == "table":
-            yield Block("table", rows=[[_text(cell) for cell in row.css("th, td")] for row in node.css("tr")])
+            yield Block("table", cells=[_cell(cell) for cell in grid(node)])
         else:
             yield from _walk(node)
-    yield Block("paragraph", _plain(loose))
+    yield Block("paragraph", _text(*loose))
 
 
-def _text(node: LexborNode) -> str:
-    return _plain(node.text(deep=True))
+def _list(node: LexborNode) -> Iterator[Block]:
+    """Items with the numbers that the approved text gives them; a list in an item stands below it."""
+    first = node.attributes.get("start") or ""
+    for number, item in enumerate(node.iter(), int(first) if re.fullmatch("[0-9]{1,6}", first) else 1):
+        parts = list(item.iter(include_text=True))
+        mark = f"{number}. " if node.tag == "ol" else "· "
+        yield Block("paragraph", mark + _text(*(part for part in parts if part.tag not in LISTS)))
+        for part in parts:
+            if part.tag in LISTS:
+                yield from _list(part)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+def _cell(cell: Place) -> Cell:
+    across, down = cell.last_column - cell.column + 1, cell.last_row - cell.row + 1
+    return Cell(_text(cell.node), cell.column, cell.row, across, down)
+
+
+def _text(*nodes: LexborNode) -> str:
+    """The words of some nodes with their line breaks; a picture is named."""
+    said = "".join(run.text for run in trimmed(run for node in nodes for run in runs(node)))
+    return re.sub(r"\s*\n\s*", "\n", said)
 
 
 @require_safe

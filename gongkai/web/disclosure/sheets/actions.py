@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.actions.ground import held
+from gongkai.web.agencies.lists.previews import Plan, State
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -16,7 +17,7 @@ from gongkai.web.audit.notes import recorded
 from gongkai.web.disclosure.batches.actions import gather, hold
 from gongkai.web.disclosure.batches.stocks import STOCKS
 from gongkai.web.disclosure.models import SheetDraft
-from gongkai.web.disclosure.sheets.plans import Plan, State
+from gongkai.web.disclosure.sheets.plans import Planned
 from gongkai.web.disclosure.sheets.reading import read
 from gongkai.web.disclosure.sheets.rooms import ROOMS, Room
 from gongkai.web.workflow.refusals import ClosedAgency, Refused
@@ -41,39 +42,54 @@ def drop(draft: SheetDraft, *, by: Officer) -> None:
     SheetDraft.objects.filter(pk=draft.pk, user=by.user).delete()
 
 
-def preview(draft: SheetDraft, *, by: Officer) -> Plan:
+def preview(draft: SheetDraft, *, by: Officer) -> Plan[Planned]:
     """What the list would do now."""
     room = ROOMS[draft.room]
     return room.plan(read(bytes(draft.content), room.columns), draft.agency, draft.day, by, whole=draft.whole)
 
 
-def take(draft: SheetDraft, *, planned: str, by: Officer) -> Plan:
+def take(draft: SheetDraft, *, planned: str, by: Officer) -> Plan[Planned]:
     """Do what the preview with that digest said; wrong lines are left out, as it says. What could be public is put to
     review together.
 
     :raises Refused: where the list would now do something else, or nothing.
     """
-    by.require(Permission.DRAFT, draft.agency)
+    with act(by=by.actor):
+        made = bring(
+            ROOMS[draft.room], draft.agency, bytes(draft.content), file_name=draft.file_name, day=draft.day,
+            whole=draft.whole, planned=planned, by=by,
+        )  # fmt: skip
+        draft.delete()
+    return made
+
+
+def bring(
+    room: Room, agency: Agency, content: bytes, *, file_name: str, day: date, whole: bool = False, planned: str = "",
+    by: Officer,
+) -> Plan:  # fmt: skip
+    """Do what a list says; `planned`: the digest of what was previewed.
+
+    :raises Refused: where the list would now do something else, or nothing.
+    """
+    by.require(Permission.DRAFT, agency)
     with act(by=by.actor) as done:
-        if draft.room in STOCKS:
-            hold(draft.room, draft.agency)
-        agency = held(draft.agency)
+        if room.id in STOCKS:
+            hold(room.id, agency)
+        agency = held(agency)
         if agency.closed:
             raise ClosedAgency(agency.name)
-        room, made = ROOMS[draft.room], preview(draft, by=by)
-        if made.digest != planned:
+        made = room.plan(read(content, room.columns), agency, day, by, whole=whole)
+        if planned and made.digest != planned:
             raise Refused(_("在您查看预览之后，已有他人改动。请按新的预览再确认一次。"))
         if not made.writes:
             raise Refused(_("没有可以导入的内容。"))
-        room.apply(agency, made, draft.day, by, done)
-        digest = sha256(bytes(draft.content)).hexdigest()
+        room.apply(agency, made, day, by, done)
         counts = {state.value: made.counts[state] for state in (State.NEW, State.CHANGED, State.ENDED, State.WRONG)}
-        draft.delete()
         done.note(
             "sheet.imported",
             of=agency.thing,
             agency=agency.holder,
-            new={"list": recorded(room.name), "file": draft.file_name, "digest": digest, **counts},
+            new={"list": recorded(room.name), "file": file_name, "digest": sha256(content).hexdigest(), **counts},
         )
         if room.id in STOCKS:
             gather(room.id, agency, by=by)

@@ -102,6 +102,11 @@ def yuan(value: int) -> str:
     return f"{whole}.{rest:02}" if rest else str(whole)
 
 
+def grouped(value: int) -> str:
+    """分 as 元 where people compare amounts: 1,827,190.00."""
+    return f"{value // 100:,}.{value % 100:02}"
+
+
 def wan(value: int) -> str:
     """分 as 万元 with up to four decimals, as the annual report prints it."""
     found = (Decimal(value) / 100 / WAN).quantize(Decimal("0.0001"), ROUND_HALF_UP).normalize()
@@ -136,5 +141,7 @@ class Column:
         return self.read is cents
 
     def on_page(self, value: Any) -> str:
-        """A value as a page shows it, where days are written as everywhere."""
+        """A value as a page shows it, where days are written as everywhere and amounts stand below each other."""
+        if self.amount:
+            return grouped(value)
         return date_format(value) if isinstance(value, date) else self.show(value)

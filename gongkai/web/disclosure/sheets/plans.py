@@ -1,31 +1,16 @@
-"""What an import would do, line by line, before anything is written."""
+"""What the import of a list would do: its lines read by their columns and matched with what is there."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from gongkai.web.agencies.lists.previews import Plan, State
 from gongkai.web.disclosure.sheets.cells import Column, Wrong
 from gongkai.web.disclosure.sheets.reading import Line
-
-
-class State(models.TextChoices):
-    """What becomes of a line."""
-
-    WRONG = "wrong", gettext_lazy("有误")
-    NEW = "new", gettext_lazy("新增")
-    CHANGED = "changed", gettext_lazy("变更")
-    ENDED = "ended", gettext_lazy("停用")
-    UNCHANGED = "unchanged", gettext_lazy("不变")
 
 
 @dataclass(frozen=True)
@@ -59,32 +44,9 @@ class Planned:
             return State.NEW
         return State.CHANGED if self.changes else State.UNCHANGED
 
-
-@dataclass(frozen=True)
-class Plan:
-    """All lines of a list."""
-
-    lines: Sequence[Planned]
-
-    def of(self, *states: State) -> list[Planned]:
-        return [line for line in self.lines if line.state in states]
-
-    @cached_property
-    def counts(self) -> Counter[State]:
-        return Counter(line.state for line in self.lines)
-
     @property
-    def writes(self) -> int:
-        return sum(self.counts[state] for state in (State.NEW, State.CHANGED, State.ENDED))
-
-    @cached_property
-    def digest(self) -> str:
-        """Of what it would do: the same list on other rows has another."""
-        said = [
-            (line.number, line.state.value, getattr(line.row, "pk", None), sorted(map(str, line.facts.items())))
-            for line in self.lines
-        ]
-        return sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    def effect(self) -> tuple[Any, ...]:
+        return self.number, self.state.value, getattr(self.row, "pk", None), sorted(map(str, self.facts.items()))
 
 
 Key = Callable[[Mapping[str, Any]], Hashable]
@@ -95,7 +57,7 @@ Check = Callable[[Mapping[str, Any]], Iterable[tuple[str, str]]]
 def plan(
     lines: Iterable[Line], columns: Sequence[Column], *, key: Key, check: Check, there: Mapping[Hashable, Any],
     facts_of: Callable[[Any], Mapping[str, Any]], whole: bool = False,
-) -> Plan:  # fmt: skip
+) -> Plan[Planned]:  # fmt: skip
     """Match the lines with what is there by their key; with `whole`, what the list does not have is ended."""
     planned, seen = [], dict[Hashable, int]()
     heads = {column.field: column for column in columns}

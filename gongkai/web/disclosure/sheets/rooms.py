@@ -9,12 +9,14 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from gongkai.web.agencies.lists.previews import Plan
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.notes import Act
 from gongkai.web.disclosure.sheets.cells import Column
-from gongkai.web.disclosure.sheets.plans import Check, Key, Plan, plan
+from gongkai.web.disclosure.sheets.plans import Check, Key, Planned, plan
 from gongkai.web.disclosure.sheets.reading import Line
+from gongkai.web.visibility import Reader
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,11 @@ class Room:
     columns: Sequence[Column]
     key: Key
     check: Check
-    #: By key, what the agency has on a day, as its officers know it.
-    there: Callable[[Agency, date, Officer], Mapping[Hashable, Any]]
+    #: By key, what the agency has on a day, as the reader knows it.
+    there: Callable[[Agency, date, Reader], Mapping[Hashable, Any]]
     facts_of: Callable[[Any], Mapping[str, Any]]
     #: Do what was planned, from a day on.
-    apply: Callable[[Agency, Plan, date, Officer, Act], None]
+    apply: Callable[[Agency, Plan[Planned], date, Officer, Act], None]
     #: The name of the desk's page of an agency's list.
     page: str
     #: Whether it may be told that a list is complete.
@@ -38,7 +40,7 @@ class Room:
     #: A column whose equal neighbours are printed as one cell.
     merge: str = ""
 
-    def plan(self, lines: Iterable[Line], agency: Agency, day: date, by: Officer, *, whole: bool) -> Plan:
+    def plan(self, lines: Iterable[Line], agency: Agency, day: date, by: Officer, *, whole: bool) -> Plan[Planned]:
         """What a list would do."""
         return plan(
             lines, self.columns, key=self.key, check=self.check, there=self.there(agency, day, by),

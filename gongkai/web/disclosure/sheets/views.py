@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import agency_of, desk
+from gongkai.web.agencies.lists.previews import State
 from gongkai.web.agencies.lists.reading import BYTES, UnreadableList
 from gongkai.web.agencies.lists.sheets import MEDIA_TYPES
 from gongkai.web.agencies.models import Agency
@@ -21,7 +22,6 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.batches.actions import under_way
 from gongkai.web.disclosure.models import SheetDraft
 from gongkai.web.disclosure.sheets import actions
-from gongkai.web.disclosure.sheets.plans import State
 from gongkai.web.disclosure.sheets.rooms import ROOMS, Room
 from gongkai.web.disclosure.sheets.writing import write
 from gongkai.web.workflow.refusals import Refused

@@ -19,6 +19,12 @@ BLANKS = re.compile("[ \t\r\n\u00a0\u2000-\u200a\u202f]+")
 EDGE = " \u3000\t\n\u00a0"
 FOLLOWED = re.compile("(?:https?://|mailto:|tel:)", re.IGNORECASE)
 POINTS = {"px": 0.75, "pt": 1.0}
+HIDDEN = re.compile(r"display:\s*none|visibility:\s*(?:hidden|collapse)|mso-hide:\s*all")
+#: 100m2 is not 100m², and 103 not 10³: digits that stand higher or lower are signs of their own.
+SHIFTED = {
+    "super": str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ"),
+    "sub": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
+}
 
 
 class Run(NamedTuple):
@@ -28,6 +34,14 @@ class Run(NamedTuple):
     bold: bool = False
     italic: bool = False
     link: str = ""
+    shift: str = ""
+
+
+def hidden(node: LexborNode) -> bool:
+    """Whether a node says that nobody sees it."""
+    return not (node.tag or "-").startswith("-") and (
+        "hidden" in node.attributes or HIDDEN.search((node.attributes.get("style") or "").lower()) is not None
+    )
 
 
 def style_of(node: LexborNode) -> dict[str, str]:
@@ -56,6 +70,9 @@ def look_of(node: LexborNode, outer: Run | None) -> Run:
     slant = said.get("font-style", "italic" if node.tag in ("i", "em") else "")
     if slant:
         look = look._replace(italic=slant in ("italic", "oblique"))
+    shift = said.get("vertical-align", {"sup": "super", "sub": "sub"}.get(node.tag or "", ""))
+    if shift in (*SHIFTED, "baseline"):
+        look = look._replace(shift=shift)
     if node.tag == "a":
         address = (node.attributes.get("href") or "").strip()
         look = look._replace(link=address if FOLLOWED.match(address) else "")
@@ -65,7 +82,13 @@ def look_of(node: LexborNode, outer: Run | None) -> Run:
 def run_of(node: LexborNode, look: Run) -> Run:
     """A text of the page, its blanks as a browser shows them."""
     text = WRAPPED.sub("", REMOVED.sub("", node.text(deep=False)))
-    return look._replace(text=BLANKS.sub(" ", text))
+    return look._replace(text=_shifted(BLANKS.sub(" ", text), look.shift), shift="")
+
+
+def _shifted(text: str, shift: str) -> str:
+    """What has no such sign, as the bracket of a note, stands in the line."""
+    signs = SHIFTED.get(shift, {})
+    return text.translate(signs) if all(ord(sign) in signs for sign in text.strip()) else text
 
 
 def split(runs: Sequence[Run]) -> Iterator[list[Run]]:

@@ -7,6 +7,7 @@ that Word writes as paragraphs as lists, cells that were merged as such, footnot
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -14,8 +15,9 @@ from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai.web.disclosure.texts.paragraphs import Run, look_of, rendered, run_of, size_of, split, style_of
+from gongkai.web.disclosure.texts.paragraphs import Run, hidden, look_of, rendered, run_of, size_of, split, style_of
 from gongkai.web.disclosure.texts.richtext import PICTURE, clean
+from gongkai.web.disclosure.texts.tables import Cell, seen
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = ("ul", "ol")
@@ -31,11 +33,12 @@ NOTHING = frozenset(
     "script style meta link title xml head object iframe svg math button select input textarea template audio video"
     " noscript colgroup".split()
 )
-UNSEEN = re.compile(
-    r"display:\s*none|mso-hide:\s*all|mso-element:\s*(?:comment-list|header|footer)|mso-special-character:\s*comment|mso-comment"
-)
+UNSEEN = re.compile(r"mso-element:\s*(?:comment-list|header|footer)|mso-special-character:\s*comment|mso-comment")
+STRUCK = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
 #: A number that a list gives; others, as 一、 and （一）, are words of the text and stay.
 NUMBERED = re.compile(r"(\d{1,4})[.．)]")
+#: A single sign that counts, as ①, Ⅱ and 一, is no dot; letters are, in the fonts that Word takes its dots from.
+COUNTING = ("Nd", "Nl", "No", "Lo")
 #: A heading in the middle of a line is short, and no sentence.
 LONGEST_TITLE, LARGE = 60, 15
 SENTENCE = re.compile("[。；：，,;:]$")
@@ -59,6 +62,8 @@ class Pasted:
     pictures: int = 0
     comments: int = 0
     deletions: int = 0
+    #: Rows and columns of tables that were hidden.
+    hidden: int = 0
     #: Pictures of ours found in a paragraph: they stand below it.
     shown: list[str] = field(default_factory=list)
 
@@ -176,13 +181,14 @@ class _Reader:
         level = re.search(r"level(\d)", said["mso-list"])
         number = NUMBERED.fullmatch(text)
         words = rendered(runs)
-        if number or len(text) <= 1:
+        if number or (len(text) <= 1 and unicodedata.category(text or "-") not in COUNTING):
             kind = "li" if mark is not None else "p"
             yield from (
                 [Block(kind, words, int(level[1]) if level else 1, int(number[1]) if number else None)] if words else []
             )
         else:
-            yield Block("p", escape(text) + words)
+            blank = " " if len(text) > 1 and text[-1].isalnum() else ""
+            yield Block("p", escape(text) + blank + words)
         yield from self._pictures()
 
     def _paragraphs(self, node: LexborNode, runs: list[Run], centred: bool) -> Iterator[Block]:
@@ -216,35 +222,33 @@ class _Reader:
 
     def _table(self, node: LexborNode) -> Iterator[Block]:
         """A table with its merged cells; what only lays out a page, or stands in a cell, is no table."""
-        rows = [row for row in node.css("tr") if _table_of(row) == node and (row.attributes.get("height") != "0")]
-        cells = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in rows]
-        only_lays_out = sum(map(len, cells)) <= 1 and (not any(cells) or node.css_first("table table") is not None)
+        rows, unseen = seen(node)
+        self.found.hidden += unseen
+        caption = next((child for child in node.iter() if child.tag == "caption"), None)
+        yield from self.blocks(caption) if caption is not None and not self._unseen(caption) else ()
+        only_lays_out = sum(map(len, rows)) <= 1 and (not any(rows) or node.css_first("table table") is not None)
         if only_lays_out or self.in_table:
-            for row in cells:
+            for row in rows:
                 for cell in row:
-                    yield from self.blocks(cell)
+                    yield from self.blocks(cell.node)
             return
         self.in_table = True
         lines: list[str] = []
-        for row in cells:
+        for row in rows:
             written = [self._cell(cell) for cell in row]
             lines.append(f"<tr>{''.join(written)}</tr>" if written else "")
         self.in_table = False
         yield Block("done", f"<table><tbody>{''.join(lines)}</tbody></table>")
 
-    def _cell(self, cell: LexborNode) -> str:
-        tag = (
-            "th"
-            if cell.tag == "th" or (cell.parent and cell.parent.parent and cell.parent.parent.tag == "thead")
-            else "td"
-        )
+    def _cell(self, cell: Cell) -> str:
+        body = cell.node.parent.parent if cell.node.parent else None
+        tag = "th" if cell.node.tag == "th" or (body and body.tag == "thead") else "td"
         spans = "".join(
-            f' {name}="{escape(value)}"'
-            for name in ("colspan", "rowspan")
-            if (value := cell.attributes.get(name) or "1") != "1"
+            f' {name}="{span}"' for name, span in (("colspan", cell.columns), ("rowspan", cell.rows)) if span != 1
         )
         blocks = [
-            Block("p", f"<strong>{block.html}</strong>") if block.kind == "h" else block for block in self.blocks(cell)
+            Block("p", f"<strong>{block.html}</strong>") if block.kind == "h" else block
+            for block in self.blocks(cell.node)
         ]
         inner = _written(blocks)
         return f"<{tag}{spans}>{inner or '<p></p>'}</{tag}>"
@@ -276,23 +280,15 @@ class _Reader:
 
     def _unseen(self, node: LexborNode) -> bool:
         tag = node.tag or ""
-        if tag == "del":
-            self.found.deletions += 1
         said = (node.attributes.get("style") or "").lower() if not tag.startswith("-") else ""
-        hidden = UNSEEN.search(said)
-        if hidden and "comment" in hidden[0]:
-            self.found.comments += 1
-        return tag in NOTHING or tag in ("del", "-comment", "!doctype") or hidden is not None
+        struck = tag in ("del", "s", "strike") or STRUCK.search(said) is not None
+        self.found.deletions += struck
+        unseen = UNSEEN.search(said)
+        self.found.comments += unseen is not None and "comment" in unseen[0]
+        return struck or tag in NOTHING or tag in ("-comment", "!doctype") or unseen is not None or hidden(node)
 
     def _holds_blocks(self, node: LexborNode) -> bool:
         return not (node.tag or "-").startswith("-") and node.css_first(ANY_BLOCK) is not None
 
     def _holds(self, node: LexborNode) -> bool:
         return node.tag in BLOCKS or self._holds_blocks(node)
-
-
-def _table_of(inner: LexborNode) -> LexborNode | None:
-    node = inner.parent
-    while node is not None and node.tag != "table":
-        node = node.parent
-    return node

@@ -81,6 +81,8 @@ CLEANER = nh3.Cleaner(
     link_rel="noopener noreferrer",
 )
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+#: A heading of a level that is not offered is one of the nearest that is, and no words without a place of their own.
+HEADING = re.compile(r"<(/?)h([1256])\b", re.IGNORECASE)
 #: What is left of a picture from elsewhere, and of a link that leads nowhere.
 SOURCELESS = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
 PICTURELESS = re.compile(r"<figure>(?!(?:(?!</figure>).)*<img)(.*?)</figure>", re.DOTALL)
@@ -101,6 +103,7 @@ def clean(text: str) -> str:
         return ""
     if not TAG.search(text):
         text = linebreaks(text, autoescape=True)
+    text = HEADING.sub(lambda found: f"<{found[1]}h{3 if found[2] in '12' else 4}", text)
     cleaned = LINKLESS.sub(r"\1", SOURCELESS.sub("", str(CLEANER.clean(text))))
     cleaned = PICTURELESS.sub(lambda found: CAPTION.sub("", f"<p>{found[1]}</p>"), cleaned).strip()
     return "" if EMPTY.fullmatch(cleaned) else cleaned

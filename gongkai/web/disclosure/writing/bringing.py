@@ -64,7 +64,9 @@ def _left_out(cleaned: Pasted) -> list[str]:
             % {"count": cleaned.pictures}
         )
     if cleaned.comments or cleaned.deletions:
-        said.append(_("批注和修订中删除的文字没有粘贴进来。"))
+        said.append(_("批注、修订中删除的文字和画了删除线的文字没有粘贴进来。"))
+    if cleaned.hidden:
+        said.append(_("表格中隐藏的行和列没有粘贴进来。"))
     return said
 
 

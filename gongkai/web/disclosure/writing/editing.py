@@ -16,7 +16,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.disclosure.actions import Conflict, bring_in, discard, draft, keep, save
+from gongkai.web.disclosure.actions import Conflict, bring_in, discard, draft, keep, keep_meanwhile, save
 from gongkai.web.disclosure.examining.examination import examine
 from gongkai.web.disclosure.models import Document, WorkingCopy
 from gongkai.web.disclosure.remarks import returned
@@ -160,7 +160,10 @@ def keep_text(request: HttpRequest, pk: int) -> HttpResponse:
     based_on = request.POST.get("based_on", "")
     if not re.fullmatch("[1-9][0-9]{0,8}", based_on):
         return JsonResponse({"message": _("无法暂存，请保存。")}, status=422)
-    copy = keep(document, writing.text, said=writing.typed, based_on=int(based_on), by=officer)
+    try:
+        copy = keep_meanwhile(document, writing.text, said=writing.typed, based_on=int(based_on), by=officer)
+    except Refused as refused:
+        return JsonResponse({"message": str(refused)}, status=409)
     time = timezone.localtime(copy.kept).strftime("%H:%M:%S")
     message = _("已于%(time)s暂存，尚未保存为新版本。") % {"time": time}
     latest = Document.objects.values_list("latest", flat=True).get(pk=document.pk)

@@ -13,8 +13,9 @@ from django_prose_editor.widgets import ProseEditorWidget
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.disclosure.actions import Text
 from gongkai.web.disclosure.facts import Attribute, Facts
-from gongkai.web.disclosure.kinds import choices
+from gongkai.web.disclosure.kinds import choices, kinds
 from gongkai.web.disclosure.metadata import grounds
+from gongkai.web.disclosure.powers import makes_rules
 from gongkai.web.disclosure.sections import Section
 from gongkai.web.disclosure.texts.richtext import EXTENSIONS
 
@@ -22,7 +23,7 @@ from gongkai.web.disclosure.texts.richtext import EXTENSIONS
 class DraftForm(forms.Form):
     """A new document."""
 
-    kind = forms.ChoiceField(label=_("种类"), choices=choices)
+    kind = forms.ChoiceField(label=_("种类"))
     agency = forms.ModelChoiceField(
         label=_("机关"),
         queryset=Agency.objects.none(),
@@ -46,6 +47,8 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, agencies: AgencyQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        without = set() if any(map(makes_rules, agencies)) else {kind.id for kind in kinds().values() if kind.power}
+        self.fields["kind"].choices = [one for one in choices() if one[0] not in without]  # type: ignore[attr-defined]
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
             ("", "—"),
             *((id_, outcome.name) for id_, outcome in grounds().items()),

@@ -63,8 +63,9 @@ class Writing:
         elif begun is not None:
             first = said_of(begun.said)
         return MetadataForm(
-            data, kind=self.document.of_kind, agency=self.document.agency, reader=self.officer, initial=first
-        )
+            data, kind=self.document.of_kind, agency=self.document.agency, reader=self.officer, initial=first,
+            published=self.document.published_id is not None,
+        )  # fmt: skip
 
     @property
     def forms(self) -> list[forms.Form]:

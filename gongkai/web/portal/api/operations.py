@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.timezone import localtime
 from ninja import NinjaAPI, Path, Query
 from ninja.renderers import BaseRenderer
 
@@ -53,11 +54,21 @@ def absolute(request: HttpRequest, links: dict[str, str]) -> dict[str, str]:
     return {name: request.build_absolute_uri(link) for name, link in links.items()}
 
 
+def after(request: HttpRequest, cursor: str | None) -> str | None:
+    """The address of the next page of what was asked for."""
+    if cursor is None:
+        return None
+    asked = request.GET.copy()
+    asked["cursor"] = cursor
+    return request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
+
+
 @api.get("agencies", response=schemas.AgenciesOut, url_name="agencies", summary="行政机关", tags=["目录"])
-def agencies(request: HttpRequest) -> Any:
-    """现有的行政机关，从上到下。"""
-    rows = Agency.objects.open().select_related("superior").order_by("path")
+def agencies(request: HttpRequest, paging: Query[schemas.AgencyPaging]) -> Any:
+    """现有的行政机关，按登记的先后；隶属关系见 superior。"""
+    rows, cursor = queries.agencies(paging)
     return {
+        "next": after(request, cursor),
         "items": [
             {
                 "id": row.slug, "name": row.name, "kind": row.kind, "tier": row.tier, "uscc": row.uscc,
@@ -112,12 +123,7 @@ def document_kinds(request: HttpRequest) -> Any:
 def documents(request: HttpRequest, wanted: Query[schemas.Wanted], paging: Query[schemas.Paging]) -> Any:
     """已公开的文件，按发布时间从新到旧。条件都要符合。"""
     rows, cursor = queries.page(queries.asked(wanted), paging)
-    after = None
-    if cursor:
-        asked = request.GET.copy()
-        asked["cursor"] = cursor
-        after = request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
-    return {"items": [queries.values(row, request) for row in rows], "next": after}
+    return {"items": [queries.values(row, request) for row in rows], "next": after(request, cursor)}
 
 
 @api.get("documents/{int:pk}", response=schemas.WholeOut, url_name="document", summary="一份文件", tags=["文件"])
@@ -138,7 +144,14 @@ def document(request: HttpRequest, pk: int = Path(..., ge=1, le=2**62, descripti
         "explains": public.filter(pk=row.explains_id or 0).values_list("pk", flat=True).first(),
         "explained": list(public.filter(explains=row).order_by("pk").values_list("pk", flat=True)),
         "attachments": _attachments(row, request),
-        "history": [stage._asdict() for stage in history(row)],
+        "history": [
+            {
+                "since": localtime(stage.since),
+                "until": stage.until and localtime(stage.until),
+                "correction": stage.correction,
+            }
+            for stage in history(row)
+        ],
         "downloads": absolute(
             request, {form: reverse("portal:document-file", args=[*base, form]) for form in MEDIA_TYPES}
         ),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.validity import that_are, validity
-from gongkai.web.portal.api.schemas import Paging, Wanted
+from gongkai.web.portal.api.schemas import AgencyPaging, Paging, Wanted
 from gongkai.web.search.folding import folded_number
 from gongkai.web.visibility import PUBLIC
 
@@ -88,6 +88,14 @@ def page(rows: QuerySet[Document], paging: Paging) -> tuple[list[Document], str 
         return shown, None
     last: Any = shown[-1].published_at
     return shown, f"{(last - EPOCH) // MICROSECOND}-{shown[-1].pk}"
+
+
+def agencies(paging: AgencyPaging) -> tuple[list[Agency], str | None]:
+    """A page of those that are open, and the cursor of the next: by what no renaming and no move changes."""
+    rows = Agency.objects.open().filter(pk__gt=int(paging.cursor or 0))
+    found = list(rows.select_related("superior").order_by("pk")[: paging.limit + 1])
+    shown = found[: paging.limit]
+    return shown, str(shown[-1].pk) if len(found) > paging.limit else None
 
 
 def whole(rows: QuerySet[Document]) -> Iterator[Document]:

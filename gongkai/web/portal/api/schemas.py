@@ -27,7 +27,8 @@ class AgencyOut(Schema):
 
 
 class AgenciesOut(Schema):
-    items: list[AgencyOut]
+    items: list[AgencyOut] = Field(description="按登记的先后，更名、改隶不改变次序")
+    next: str | None = Field(description="下一页的地址；没有了为空")
 
 
 class SectionOut(Schema):
@@ -133,10 +134,23 @@ class Wanted(Whose):
     validity: Validity | None = Field(None, description="有效性")
 
 
-class Paging(Schema):
+class Limited(Schema):
+    """How much of a list."""
+
+    limit: int = Field(50, ge=1, le=200, description="每页条数")
+
+
+class AgencyPaging(Limited):
+    """Which page of the agencies."""
+
+    cursor: str | None = Field(
+        None, pattern=r"^[0-9]{1,18}$", description="上一页 next 中的游标；翻页期间新设、更名、改隶不影响已翻的页"
+    )
+
+
+class Paging(Limited):
     """Which page."""
 
     cursor: str | None = Field(
         None, pattern=r"^[0-9]{1,17}-[0-9]{1,18}$", description="上一页 next 中的游标；翻页期间新增、撤下不影响已翻的页"
     )
-    limit: int = Field(50, ge=1, le=200, description="每页条数")

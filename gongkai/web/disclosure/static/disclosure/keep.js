@@ -15,13 +15,16 @@
   sent.reset();
   let kept = written(sent);
   let going = false;
-  let busy = false;
+  let arriving;
   let pause;
 
-  async function keep() {
+  function keep() {
     const now = written();
-    if (busy || going || now === kept) return;
-    busy = true;
+    if (arriving || going || now === kept) return;
+    arriving = send(now).finally(() => { arriving = undefined; });
+  }
+
+  async function send(now) {
     try {
       const headers = { Accept: "application/json" };
       const answer = await fetch(form.dataset.keep, { method: "POST", body: data(form), headers });
@@ -32,7 +35,6 @@
     } catch {
       notice.textContent = form.dataset.unkept;
     }
-    busy = false;
   }
 
   form.addEventListener("input", () => {
@@ -40,7 +42,18 @@
     pause = setTimeout(keep, 1000);
   });
   setInterval(keep, 10000);
-  form.addEventListener("submit", () => { going = true; });
+  // what is on its way arrives before what is sent now, so that it does not come after it as something new
+  addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (arriving) event.preventDefault();
+    if (arriving && !going) {
+      const { target, submitter } = event;
+      const long = new Promise((resolve) => { setTimeout(resolve, 3000); });
+      Promise.race([arriving, long]).then(() => { arriving = undefined; target.requestSubmit(submitter); });
+    }
+    going = true;
+    clearTimeout(pause);
+  });
   addEventListener("beforeunload", (event) => {
     if (going || written() === kept) return;
     event.preventDefault();

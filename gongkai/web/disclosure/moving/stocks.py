@@ -1,0 +1,220 @@
+"""What there is beside documents, as lists: those of the desk in its own columns, and the rest likewise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.disclosure.actions import keeping_media as media
+from gongkai.web.disclosure.actions import releasing
+from gongkai.web.disclosure.channels import channels
+from gongkai.web.disclosure.models import Account, Document, LifecycleStep, Release, Stage, Topic, TotalRow, YearTotal
+from gongkai.web.disclosure.models.media import State
+from gongkai.web.disclosure.normative.actions import enter
+from gongkai.web.disclosure.registers.actions import set_total
+from gongkai.web.disclosure.sheets.cells import Column, Wrong, day, one_of, text, year
+from gongkai.web.disclosure.topics import actions as topics
+from gongkai.web.visibility import Reader
+from gongkai.web.workflow.refusals import Refused
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Stock:
+    """One kind of lines of an agency: what there is, and how a line comes in."""
+
+    id: str
+    name: str | Promise
+    columns: Sequence[Column]
+    rows: Callable[[Agency, Reader], Iterable[Facts]]
+    take: Callable[[Agency, Facts, Officer], object]
+    #: What of it has still to be done here by officers.
+    then: str | Promise = ""
+
+    def cells(self, facts: Facts) -> tuple[str, ...]:
+        """One line as it is written."""
+        return tuple("" if facts[one.field] in (None, "") else one.show(facts[one.field]) for one in self.columns)
+
+
+def _maybe(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda cell: read(cell) if cell else None
+
+
+def _number(cell: str) -> int:
+    try:
+        return int(cell)
+    except ValueError:
+        raise Wrong(_("不是数字。")) from None
+
+
+def _words(labels: Mapping[str, Any]) -> dict[str, Any]:
+    """How a column reads and shows one of some words."""
+    names = {value: str(label) for value, label in labels.items()}
+    return {"read": one_of({name: value for value, name in names.items()}), "show": names.__getitem__}
+
+
+def _document(agency: Agency, number: str) -> Document:
+    """By its 索引号; the agency's own, if it has one of that number."""
+    rows = Document.objects.filter(index_number=number).select_related("agency")
+    found: Document | None = rows.filter(agency=agency).first() or rows.order_by("pk").first()
+    if found is None:
+        raise Refused(_("没有索引号为“%(number)s”的文件，文件须先导入。") % {"number": number})
+    return found
+
+
+def _optional(name: str, head: str, read: Callable[[str], Any]) -> Column:
+    return Column(name, head, _maybe(read), required=False)
+
+
+def _plain(name: str, head: str, most: int) -> Column:
+    return Column(name, head, text(most), required=False)
+
+
+def _totals(agency: Agency, reader: Reader) -> Iterable[Facts]:
+    names = ("year", "row", "items_before", "items_change", "unlisted", "source")
+    return YearTotal.objects.visible_to(reader).filter(agency=agency).order_by("year", "row").values(*names)
+
+
+def _take_total(agency: Agency, facts: Facts, by: Officer) -> None:
+    set_total(agency, **{**facts, "row": TotalRow(facts["row"])}, by=by)
+
+
+def _topics(agency: Agency, reader: Reader) -> Iterable[Facts]:
+    for topic in Topic.objects.visible_to(reader).filter(agency=agency).order_by("pk"):
+        entries = topic.entries.visible_to(reader).order_by("position")
+        numbers = entries.values_list("document__index_number", flat=True)
+        yield {"title": topic.title, "intro": topic.intro, "documents": ";".join(numbers)}
+
+
+def _take_topic(agency: Agency, facts: Facts, by: Officer) -> None:
+    """What stands on it changes where there is one of that name."""
+    topic = Topic.objects.filter(agency=agency, title=facts["title"]).select_related("agency").first()
+    topic = topic or topics.begin(agency, title=facts["title"], by=by)
+    numbers = facts["documents"].split(";")
+    topics.change(topic, title=facts["title"], intro=facts["intro"], numbers=numbers, version=topic.version, by=by)
+
+
+def _accounts(agency: Agency, reader: Reader) -> Iterable[Facts]:
+    for account in Account.objects.visible_to(reader).filter(agency=agency).order_by("pk"):
+        yield {**media.facts_of(account), "state": account.state, "since": account.state_since}
+
+
+def _take_account(agency: Agency, facts: Facts, by: Officer) -> None:
+    said = media.AccountSaid(**{name: facts[name] for name in media.AccountSaid.__dataclass_fields__})
+    known = (
+        Account.objects.filter(agency=agency, platform=said.platform, name=said.name).select_related("agency").first()
+    )
+    if known is None:
+        media.open_account(agency, said, since=facts["since"], state=facts["state"], by=by)
+        return
+    if media.facts_of(known) != {name: facts[name] for name in media.facts_of(known)}:
+        known = media.amend_account(known, said, version=known.version, by=by)
+    if known.state != facts["state"]:
+        reason = _("按迁入的清单。")
+        media.set_state(known, facts["state"], since=facts["since"], reason=reason, version=known.version, by=by)
+
+
+def _by_hand() -> dict[str, str]:
+    return {id_: channel.name for id_, channel in channels().items() if not channel.by_itself}
+
+
+def _releases(agency: Agency, reader: Reader) -> Iterable[Facts]:
+    rows = Release.objects.visible_to(reader).filter(document__agency=agency, channel__in=_by_hand())
+    for row in rows.select_related("document", "account").order_by("day", "pk"):
+        yield {
+            "document": row.document.index_number, "channel": row.channel, "day": row.day,
+            "account": row.account.name if row.account else "", "place": row.place, "address": row.address,
+            "note": row.note,
+        }  # fmt: skip
+
+
+def _take_release(agency: Agency, facts: Facts, by: Officer) -> None:
+    account = None
+    if facts["account"]:
+        platforms = channels()[facts["channel"]].platforms
+        rows = Account.objects.visible_to(by).filter(agency=agency, name=facts["account"], platform__in=platforms)
+        account = rows.first()
+        if account is None:
+            raise Refused(_("没有“%(name)s”这个新媒体账号，账号须先导入。") % {"name": facts["account"]})
+    said = {name: facts[name] for name in ("channel", "day", "place", "address", "note")}
+    releasing.record(_document(agency, facts["document"]), releasing.Said(**said, account=account), by=by)
+
+
+def _steps(agency: Agency, reader: Reader) -> Iterable[Facts]:
+    rows = LifecycleStep.objects.visible_to(reader).filter(document__agency=agency)
+    for row in rows.select_related("document", "other").order_by("day", "pk"):
+        yield {
+            "document": row.document.index_number, "stage": row.stage, "day": row.day, "until": row.until,
+            "who": row.who, "note": row.note, "link": row.link, "other": row.other.index_number if row.other else "",
+            "earlier": row.earlier,
+        }  # fmt: skip
+
+
+def _take_step(agency: Agency, facts: Facts, by: Officer) -> None:
+    other = _document(agency, facts["other"]) if facts["other"] else None
+    said = {name: facts[name] for name in ("day", "until", "who", "note", "link", "earlier")}
+    enter(_document(agency, facts["document"]), stage=Stage(facts["stage"]), other=other, by=by, **said)
+
+
+def stocks() -> dict[str, Stock]:
+    """In the order in which they come in."""
+    platforms = dict(Account._meta.get_field("platform").flatchoices)
+    found = (
+        Stock(
+            "totals", gettext_lazy("年度数量"),
+            (
+                Column("year", "年份", year), Column("row", "事项", **_words(dict(TotalRow.choices))),
+                _optional("items_before", "上一年项目数量", _number), _optional("items_change", "本年增/减", _number),
+                Column("unlisted", "未列入清单的数量", _number), Column("source", "数据来源", text(200)),
+            ),
+            _totals, _take_total,
+        ),
+        Stock(
+            "accounts", gettext_lazy("政务新媒体账号"),
+            (
+                Column("platform", "平台", **_words(platforms)), Column("name", "账号名称", text(100)),
+                _plain("certified", "认证主体", 200), _plain("keeper", "管理员", 100), _plain("address", "网址", 500),
+                _optional("filed", "备案日期", day), _plain("filing", "备案号", 60),
+                _plain("exception", "另设理由", 200), _optional("updated", "最近更新日期", day),
+                Column("state", "状态", **_words(dict(State.choices))),
+                Column("since", "状态起始日期", day),
+            ),
+            _accounts, _take_account,
+        ),
+        Stock(
+            "steps", gettext_lazy("规范性文件的环节"),
+            (
+                Column("document", "索引号", text(60)), Column("stage", "环节", **_words(dict(Stage.choices))),
+                Column("day", "日期", day), _optional("until", "截止日期", day), _plain("who", "由谁", 200),
+                _plain("note", "意见或说明", 5000), _plain("link", "链接", 300),
+                _plain("other", "另一份文件的索引号", 60), _plain("earlier", "系统启用前已办", 200),
+            ),
+            _steps, _take_step, gettext_lazy("登记的环节须由他人核实后才有效力"),
+        ),
+        Stock(
+            "releases", gettext_lazy("公开渠道记录"),
+            (
+                Column("document", "索引号", text(60)), Column("channel", "公开渠道", **_words(_by_hand())),
+                Column("day", "公开日期", day), _plain("account", "新媒体账号", 100), _plain("place", "位置", 200),
+                _plain("address", "网址", 500), _plain("note", "备注", 500),
+            ),
+            _releases, _take_release,
+        ),
+        Stock(
+            "topics", gettext_lazy("专栏专题"),
+            (
+                Column("title", "名称", text(100)), _plain("intro", "导语", 2000),
+                _plain("documents", "索引号，用分号分开", 20_000),
+            ),
+            _topics, _take_topic, gettext_lazy("专题须送审后才公开"),
+        ),
+    )  # fmt: skip
+    return {stock.id: stock for stock in found}
