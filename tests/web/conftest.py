@@ -12,7 +12,7 @@ from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
-from tests.web.copies import Committed, copied
+from tests.web.copies import Committed, copied, send_away_guests
 from tests.web.world import World, build
 
 
@@ -25,6 +25,7 @@ def django_db_setup(
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
     yield
     with django_db_blocker.unblock():
+        send_away_guests()
         teardown_databases(made, verbosity=0)
 
 

@@ -39,6 +39,19 @@ class Committed:
             yield self.environment | {"GONGKAI_HOME": str(home)} | address
 
 
+def send_away_guests() -> None:
+    """Nobody is at the prepared database any more, such as threads of a live server whose test has ended.
+
+    PostgreSQL neither copies nor drops a database that has guests.
+    """
+    if connection.vendor == "sqlite":
+        return
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
+
 @contextmanager
 def copied(home: Path) -> Iterator[Committed]:
     """Lead every connection of this process to a copy, and back."""
@@ -70,9 +83,7 @@ def _of_sqlite(home: Path) -> Iterator[tuple[str, dict[str, str]]]:
 @contextmanager
 def _of_postgresql() -> Iterator[tuple[str, dict[str, str]]]:
     template = connection.settings_dict["NAME"]
-    connection.close()
-    with connection._nodb_cursor() as cursor:  # what is copied may have no guests, such as threads of earlier tests
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])
+    send_away_guests()
     with _made(f"TEMPLATE {connection.ops.quote_name(template)}") as address:
         yield address["DATABASE_URL"].rpartition("/")[2], address
 

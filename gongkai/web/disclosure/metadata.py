@@ -43,6 +43,11 @@ def grounds() -> dict[str, Outcome]:
     return {id_: outcome for id_, outcome in law_rules().outcomes.items() if outcome.group == "不予公开"}
 
 
+def ground_choices() -> list[tuple[str, str]]:
+    """The same to choose from, none of them first."""
+    return [("", "—"), *((id_, outcome.name) for id_, outcome in grounds().items())]
+
+
 def entries(agency: Agency, reader: Reader) -> list[tuple[int, str]]:
     """What of the agency's catalogue a document can stand under; what is ended, for those that stand there already."""
     rows = EntryVersion.objects.filter(agency=agency).latest_on(timezone.localdate(), reader)
@@ -121,10 +126,7 @@ class MetadataForm(forms.Form):
             ("", "—"),
             *((item.id, item.label) for item in (*disclosure_items(), *further_items(agency.tier))),
         ]
-        self.fields["ground"].choices = [  # type: ignore[attr-defined]
-            ("", "—"),
-            *((id_, outcome.name) for id_, outcome in grounds().items()),
-        ]
+        self.fields["ground"].choices = ground_choices()  # type: ignore[attr-defined]
         self.fields["entry"].choices = [("", "—"), *entries(agency, reader)]  # type: ignore[attr-defined]
         for name in ("subject", "genre", "audience"):
             self.fields[name].widget = Offered(offered()[f"{name}s"])

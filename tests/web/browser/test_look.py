@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.browser.conftest import Open
+from tests.web.browser.test_work import drafted
 from tests.web.world import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -121,7 +122,9 @@ def go(page: Page, name: str, *, back: bool = False) -> None:
 
 def test_one_long_name_leaves_the_other_columns_room(open_page: Open) -> None:
     """In a list on the desk no cell of several words is narrower than six characters."""
-    page = open_page("/desk/documents/", by="handler@civil")
+    page = open_page("/desk/", by="handler@civil")
+    drafted(page, "信息发布制度（演示）", "先审查，后公开。")
+    page.goto("/desk/documents/")
     page.evaluate("document.querySelector('main td a').textContent = '关于进一步优化营商环境的通知'.repeat(14)")
     narrow = page.evaluate(
         "[...document.querySelectorAll('main td:not(.short, .number)')]"

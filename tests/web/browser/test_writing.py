@@ -173,6 +173,7 @@ def test_the_reviewer_remarks_on_passages_and_the_drafter_ticks_them_off(quiet: 
     inbox(reviewer, "等我办理", title)
     reviewer.get_by_role("link", name="预览最新版").click()
     reviewer.locator("summary", has_text="批注并退回").click()
+    reviewer.wait_for_load_state()  # the script that sees what is selected
     for start, end, said in ((0, 3, "写明几日前"), (3, 9, "哪些机关")):
         reviewer.evaluate(
             """([start, end]) => {

@@ -14,7 +14,7 @@ from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.disclosure.actions import Text
 from gongkai.web.disclosure.facts import Attribute, Facts
 from gongkai.web.disclosure.kinds import choices, kinds
-from gongkai.web.disclosure.metadata import grounds
+from gongkai.web.disclosure.metadata import ground_choices
 from gongkai.web.disclosure.powers import makes_rules
 from gongkai.web.disclosure.sections import Section
 from gongkai.web.disclosure.texts.richtext import EXTENSIONS
@@ -49,10 +49,7 @@ class DraftForm(forms.Form):
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
         without = set() if any(map(makes_rules, agencies)) else {kind.id for kind in kinds().values() if kind.power}
         self.fields["kind"].choices = [one for one in choices() if one[0] not in without]  # type: ignore[attr-defined]
-        self.fields["ground"].choices = [  # type: ignore[attr-defined]
-            ("", "—"),
-            *((id_, outcome.name) for id_, outcome in grounds().items()),
-        ]
+        self.fields["ground"].choices = ground_choices()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -15,16 +15,13 @@
   sent.reset();
   let kept = written(sent);
   let going = false;
-  let arriving;
+  let busy = false;
   let pause;
 
-  function keep() {
+  async function keep() {
     const now = written();
-    if (arriving || going || now === kept) return;
-    arriving = send(now).finally(() => { arriving = undefined; });
-  }
-
-  async function send(now) {
+    if (busy || going || now === kept) return;
+    busy = true;
     try {
       const headers = { Accept: "application/json" };
       const answer = await fetch(form.dataset.keep, { method: "POST", body: data(form), headers });
@@ -35,6 +32,7 @@
     } catch {
       notice.textContent = form.dataset.unkept;
     }
+    busy = false;
   }
 
   form.addEventListener("input", () => {
@@ -42,18 +40,7 @@
     pause = setTimeout(keep, 1000);
   });
   setInterval(keep, 10000);
-  // what is on its way arrives before what is sent now, so that it does not come after it as something new
-  addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
-    if (arriving) event.preventDefault();
-    if (arriving && !going) {
-      const { target, submitter } = event;
-      const long = new Promise((resolve) => { setTimeout(resolve, 3000); });
-      Promise.race([arriving, long]).then(() => { arriving = undefined; target.requestSubmit(submitter); });
-    }
-    going = true;
-    clearTimeout(pause);
-  });
+  form.addEventListener("submit", () => { going = true; });
   addEventListener("beforeunload", (event) => {
     if (going || written() === kept) return;
     event.preventDefault();
