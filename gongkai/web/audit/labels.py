@@ -15,6 +15,7 @@ LABELS: Mapping[str, Promise] = {
     "assignee": _("指定办理人"),
     "attempts": _("执行次数"),
     "by": _("依据的文件"),
+    "case": _("申请"),
     "cells": _("格数"),
     "chain": _("审核环节"),
     "changed": _("变更"),
@@ -87,4 +88,5 @@ LABELS: Mapping[str, Promise] = {
     "wrong": _("有误"),
     "wrong before": _("此前不完整的"),
     "year": _("年度"),
+    "way": _("送出方式"),
 }

@@ -91,14 +91,15 @@ def offers(facts: Sequence[Fact], today: date) -> Iterator[Offer]:
     parties = tuple(dict.fromkeys(fact.party for fact in facts if fact.kind == "consulted"))
     for act in table().acts.values():
         if act.fact in OF_PARTIES:
-            reasons = {party: _reason(facts, act.fact, today, party) for party in parties or (UNASKED,)}
+            reasons = {party: reason_against(facts, act.fact, today, party) for party in parties or (UNASKED,)}
             fit = tuple(party for party, reason in reasons.items() if not reason)
             yield Offer(act, "" if fit else next(iter(reasons.values())), fit)
         else:
-            yield Offer(act, _reason(facts, act.fact, today))
+            yield Offer(act, reason_against(facts, act.fact, today))
 
 
-def _reason(facts: Sequence[Fact], kind: str, today: date, party: str = "") -> str:
+def reason_against(facts: Sequence[Fact], kind: str, today: date, party: str = "") -> str:
+    """Why a fact of a kind cannot be, on that day, in the words of the law; empty: it can."""
     said = dict(PROBES.get(kind, {}))
     if party:
         said["party"] = party

@@ -9,4 +9,13 @@ class Requests(AppConfig):
     label = "requests"
     verbose_name = _("依申请公开")
     #: What the audit asks for before it shows a name.
-    named = {"case": "gongkai.web.requests.reading.names"}
+    named = {
+        "case": "gongkai.web.requests.reading.names",
+        "letter": "gongkai.web.requests.letters.reading.names",
+    }
+
+    def ready(self) -> None:
+        # late: models can be imported only when all apps are there
+        from gongkai.web.requests.letters.process import register_letters
+
+        register_letters()

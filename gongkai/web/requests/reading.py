@@ -5,6 +5,8 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable
 
+from django.shortcuts import get_object_or_404
+
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.personal import blind_indexes
@@ -16,6 +18,17 @@ def seen(officer: Officer) -> CaseQuerySet:
     """The requests to the agencies in which the officer works, or which the officer supervises."""
     rows: CaseQuerySet = Case.objects.visible_to(officer)
     return rows.filter(agency__in=officer.where(Permission.READ_INTERNAL))
+
+
+def found(officer: Officer, pk: int) -> Case:
+    """One of them with all that its page shows; else 404."""
+    rows = (
+        seen(officer)
+        .select_related("agency", "unit", "handler", "entered_by", "applicant", "told")
+        .prefetch_related("facts__recorded_by", "facts__struck_by")
+    )
+    row: Case = get_object_or_404(rows, pk=pk)
+    return row
 
 
 def personal(officer: Officer, case: Case) -> bool:

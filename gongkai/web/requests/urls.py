@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongkai.web.requests import listing, views
+from gongkai.web.requests.letters import views as letters
 
 app_name = "requests"
 urlpatterns = [
@@ -13,4 +14,11 @@ urlpatterns = [
     path("<int:pk>/record/<str:fact>/", views.record, name="record"),
     path("<int:pk>/assign/", views.assign, name="assign"),
     path("<int:pk>/facts/<int:fact>/strike/", views.strike, name="strike"),
+    path("<int:pk>/letters/<slug:kind>/", letters.new, name="letter-new"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/edit/", letters.edit, name="letter-edit"),
+    path("letters/<int:pk>/send/", letters.send, name="letter-send"),
+    path("letters/<int:pk>/preview/", letters.preview, name="letter-preview"),
+    path("letters/<int:pk>/letter.<str:form>", letters.file, name="letter-file"),
+    path("settings/<slug:slug>/", letters.settings, name="settings"),
 ]

@@ -19,22 +19,12 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests import actions
 from gongkai.web.requests.acts import Offer, offers, table
 from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm
+from gongkai.web.requests.letters.reading import states_of
+from gongkai.web.requests.letters.sending import uses
 from gongkai.web.requests.models import ApplicantKind, Case, RecordedFact
-from gongkai.web.requests.reading import personal, seen
+from gongkai.web.requests.reading import found, personal
 from gongkai.web.requests.standing import clock_of, facts_of
 from gongkai.web.workflow.refusals import Refused
-
-
-def found(request: HttpRequest, pk: int) -> Case:
-    """The request, through the gate."""
-    officer: Officer = request.officer  # type: ignore[attr-defined]
-    rows = (
-        seen(officer)
-        .select_related("agency", "unit", "handler", "entered_by")
-        .prefetch_related("facts__recorded_by", "facts__struck_by")
-    )
-    row: Case = get_object_or_404(rows, pk=pk)
-    return row
 
 
 @desk(Permission.DRAFT)
@@ -73,7 +63,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @desk(Permission.READ_INTERNAL)
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """All of one request; the applicant only for who needs to know."""
-    row = found(request, pk)
+    row = found(request.officer, pk)  # type: ignore[attr-defined]
     return _page(request, row)
 
 
@@ -90,8 +80,11 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         else:
             impossible.append(Offer(offer.act, _("需要“%(permission)s”的权限。") % {"permission": offer.act.who.label}))
     assigns = officer.may(Permission.DISCLOSE, row.agency) and row.told.ended is None
+    drafts = officer.may(Permission.DRAFT, row.agency)
     context: dict[str, Any] = {
         "case": row,
+        "letters": states_of(row),
+        "uses": uses(facts, told, officer.today) if drafts else [],
         "clock": told,
         "stage": STAGES[told.stage],
         "possible": possible,
@@ -118,7 +111,8 @@ def _form(offer: Offer, officer: Officer, told: Clock, data: Any = None) -> Fact
 @desk(Permission.READ_INTERNAL)
 def record(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
     """One act: what happened, on which day."""
-    row, officer = found(request, pk), request.officer  # type: ignore[attr-defined]
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    row = found(officer, pk)
     offer = next((one for one in offers(facts_of(row), officer.today) if one.act.fact == fact), None)
     if offer is None:
         raise Http404
@@ -145,7 +139,8 @@ def record(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
 @desk(Permission.DISCLOSE)
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Who works on it."""
-    row, officer = found(request, pk), request.officer  # type: ignore[attr-defined]
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    row = found(officer, pk)
     officer.require(Permission.DISCLOSE, row.agency)
     form = AssignForm(request.POST, case=row, able=_able(row.agency, officer))
     if not form.is_valid():
@@ -164,7 +159,8 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 @desk(Permission.READ_INTERNAL)
 def strike(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     """What was recorded wrongly does not count any more."""
-    row, officer = found(request, pk), request.officer  # type: ignore[attr-defined]
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    row = found(officer, pk)
     recorded: RecordedFact = get_object_or_404(row.facts, pk=fact)
     try:
         changed = actions.strike(recorded, reason=request.POST.get("reason", ""), by=officer)

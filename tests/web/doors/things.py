@@ -30,13 +30,13 @@ from gongkai.web.disclosure.topics.actions import change, send
 from gongkai.web.files.actions import store
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
-from gongkai.web.requests.models import Case, RecordedFact
+from gongkai.web.requests.models import Case, Letter, RecordedFact
 from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
 from tests.web.disclosure.lists import entry, out, sent
 from tests.web.disclosure.scene import STEPS, item, process_of, rules
-from tests.web.requests.scene import done, received
+from tests.web.requests.scene import SUPPLEMENT, done, drafted, received, set_up
 from tests.web.world import BY, SINCE, World
 
 REPORT = Path(__file__).parents[3] / "samples" / "tab-rows-2021.txt"
@@ -182,10 +182,17 @@ def fact(world: World, of: Agency) -> RecordedFact:
     return found
 
 
+def letter(world: World, of: Agency) -> Letter:
+    """A draft."""
+    set_up(world, of.slug)
+    return drafted(world, case(world, of), "supplement", SUPPLEMENT)
+
+
 THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "agency": agency,
     "case": case,
     "fact": fact,
+    "letter": letter,
     "task": task,
     "officer": officer,
     "office": office,

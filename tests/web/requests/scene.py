@@ -7,8 +7,10 @@ from typing import Any
 
 from gongkai.law.clock import Fact
 from gongkai.web.requests.actions import Asked, Received, receive, record
-from gongkai.web.requests.models import ApplicantKind, Case
-from tests.web.world import World
+from gongkai.web.requests.letters.actions import begin_letter, keep_settings
+from gongkai.web.requests.letters.filling import known, settings_of
+from gongkai.web.requests.models import ApplicantKind, Case, Letter
+from tests.web.world import TODAY, World
 
 ID = "11010119000307109X"
 WHO = {
@@ -37,3 +39,24 @@ def done(world: World, case: Case, *facts: Fact, by: str = "disclosure@civil") -
     for fact in facts:
         who = by.replace("disclosure", "approver") if fact.kind == "answered" else by
         record(case, fact, by=world.officer(who), reason="演示" if fact.kind == "answered" else "")
+
+
+SUPPLEMENT = {"supplement_items": ["请写明要求公开的名册的年度"], "supplement_days": 10}
+
+
+def said(case: Case, kind: str, more: dict[str, Any]) -> dict[str, Any]:
+    """What a letter says: what is known, and more."""
+    return known(case, kind, TODAY) | more
+
+
+def set_up(world: World, slug: str = "civil") -> None:
+    """The agency has said what its letters need."""
+    settings = settings_of(world.agencies[slug])
+    settings.phone, settings.court = "010-12345678", "示范市示范区人民法院"
+    keep_settings(settings, by=world.officer(f"disclosure@{slug}"))
+
+
+def drafted(world: World, case: Case, kind: str, more: dict[str, Any]) -> Letter:
+    """A letter of a request, by the clerk."""
+    case = Case.objects.select_related("agency", "applicant", "told").get(pk=case.pk)
+    return begin_letter(case, kind, said(case, kind, more), by=world.officer(f"handler@{case.agency.slug}"))

@@ -23,37 +23,51 @@ def record(case: Case, fact: Fact, *, by: Officer, version: int | None = None, r
 
     :raises Refused: where the law does not allow it at this point, in its words; or it is late and nobody says why.
     """
-    row = act_of(fact.kind)
-    by.require(row.who, case.agency)
-    if fact.on > by.today:
+    by.require(act_of(fact.kind).who, case.agency)
+    with act(by=by.actor):
+        return put(held(case, version), [fact], by=by, reason=reason)[0]
+
+
+def put(case: Case, new: Sequence[Fact], *, by: Officer, reason: str = "") -> list[RecordedFact]:
+    """Within an act that holds the case: record what it brought about, whole or not at all."""
+    if any(fact.on > by.today for fact in new):
         raise Refused(_("日期不能晚于今天。"))
+    facts, made = facts_of(case), []
+    late = overdue(facts, new)
+    if late and not reason.strip():
+        raise Refused(_("已经超过期限%(days)d个工作日，请说明原因。") % {"days": late})
+    told = agreed(case, [*facts, *new], by.today)
     with act(by=by.actor) as done:
-        case = held(case, version)
-        facts = facts_of(case)
-        late = overdue(facts, fact)
-        if late and not reason.strip():
-            raise Refused(_("已经超过期限%(days)d个工作日，请说明原因。") % {"days": late})
-        told = agreed(case, [*facts, fact], by.today)
-        made = RecordedFact.objects.create(
-            case=case,
-            kind=fact.kind,
-            on=fact.on,
-            said=said_of(fact),
-            reason=reason.strip(),
-            recorded=now(),
-            recorded_by=by.user,
-        )
+        for fact in new:
+            why = reason.strip() if late and fact.kind == "answered" else ""
+            made.append(_row(case, fact, by, why))
+            noted = {"act": KINDS[fact.kind].name, "day": fact.on.isoformat(), "reason": why}
+            done.note(
+                "case.recorded", of=case.thing, agency=case.agency.holder, new={k: v for k, v in noted.items() if v}
+            )
         saved(case, told=told)
-        new = {"act": KINDS[fact.kind].name, "day": fact.on.isoformat(), "reason": reason.strip()}
-        done.note("case.recorded", of=case.thing, agency=case.agency.holder, new={k: v for k, v in new.items() if v})
     return made
 
 
-def overdue(facts: Sequence[Fact], fact: Fact) -> int:
+def _row(case: Case, fact: Fact, by: Officer, reason: str) -> RecordedFact:
+    row: RecordedFact = RecordedFact.objects.create(
+        case=case,
+        kind=fact.kind,
+        on=fact.on,
+        said=said_of(fact),
+        reason=reason,
+        recorded=now(),
+        recorded_by=by.user,
+    )
+    return row
+
+
+def overdue(facts: Sequence[Fact], new: Sequence[Fact]) -> int:
     """Working days by which an answer comes too late; other things that are late say so themselves."""
-    if fact.kind != "answered" or fact.on < min(one.on for one in facts):
+    day = max(fact.on for fact in new)
+    if all(fact.kind != "answered" for fact in new) or day < min(fact.on for fact in facts):
         return 0
-    return clock(facts, fact.on).late
+    return clock(facts, day).late
 
 
 def strike(row: RecordedFact, *, reason: str, by: Officer, version: int | None = None) -> list[str]:

@@ -2,16 +2,22 @@
 
 from gongkai.web.requests.models.cases import Applicant, ApplicantKind, Case, CaseQuerySet, Identity
 from gongkai.web.requests.models.facts import RecordedFact
+from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
 from gongkai.web.requests.models.series import Counter, Series
 from gongkai.web.requests.models.told import Told
 
 __all__ = [
+    "LETTER",
     "Applicant",
     "ApplicantKind",
     "Case",
     "CaseQuerySet",
     "Counter",
     "Identity",
+    "Letter",
+    "LetterFile",
+    "LetterSettings",
+    "LetterVersion",
     "RecordedFact",
     "Series",
     "Told",

@@ -1,0 +1,128 @@
+"""What a letter says that the system knows: from the case, its facts, the letters before it, the agency's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from gongkai.law.clock import Fact
+from gongkai.letters import kinds
+from gongkai.web.agencies.models import Agency
+from gongkai.web.requests.models import ApplicantKind, Case, Letter, LetterSettings
+from gongkai.web.requests.standing import clock_of, facts_of
+
+#: How letters say how a request came.
+CHANNELS = {
+    "in_person": "当面提交", "signed_mail": "邮寄", "ordinary_mail": "平常信函", "internet": "互联网", "fax": "传真",
+    "oral": "口头",
+}  # fmt: skip
+#: Where an agency has said nothing: what it is against whose decisions one appeals.
+REMEDY_KINDS = {"government": "government", "township": "township", "subdistrict": "subdistrict",
+                "vertical": "vertical", "dispatched": "dispatched"}  # fmt: skip
+#: The day that a fact names in a letter, and the letter before it whose number and date it names.
+DAYS = {
+    "supplement_notice_received": "supplement_told", "supplement_given": "supplement_received",
+    "fee_notice_received": "fee_told", "fee_paid": "fee_paid_on", "consulted": "consulted_on",
+    "consultation_received": "consulted_received",
+}  # fmt: skip
+BEFORE = {"supplement": "supplement", "fee": "fee", "reasons": "reasons"}
+
+
+def settings_of(agency: Agency) -> LetterSettings:
+    """What the agency has said of itself; else what its register says, not saved."""
+    own = LetterSettings.objects.filter(agency=agency).first()
+    if own is not None:
+        return own
+    above = Agency.objects.filter(path__in=agency.lineage[1:], kind="government").order_by("-path").first()
+    return LetterSettings(
+        agency=agency,
+        contact=agency.office_name or agency.name,
+        phone=agency.office_phone or agency.phone,
+        address=agency.office_address or agency.address,
+        postcode=agency.postcode,
+        remedy_kind=REMEDY_KINDS.get(agency.kind, "department"),
+        government=above.name if above else "",
+        superior=agency.superior.name if agency.superior and agency.kind == "vertical" else "",
+    )
+
+
+def known(case: Case, kind: str, today: date) -> dict[str, Any]:
+    """What is known of the facts that a letter of this kind can say."""
+    wanted = kinds()[kind].kinds()
+    found = {**_of_case(case, today), **_of_agency(case.agency), **_of_facts(facts_of(case)), **_of_letters(case)}
+    if kind == "extension" and case.told.provisional:
+        found.pop("due_date", None)
+    return {name: value for name, value in found.items() if name in wanted and value not in ("", None)}
+
+
+def _of_case(case: Case, today: date) -> dict[str, Any]:
+    clock, applicant = clock_of(case, today), case.applicant
+    person = case.applicant_kind == ApplicantKind.NATURAL_PERSON
+    return {
+        "agency": case.agency.name,
+        "applicant": applicant.name,
+        "applicant_kind": "自然人" if person else "法人或其他组织",
+        "receipt_date": clock.received,
+        "channel": CHANNELS[case.channel],
+        "register": case.number,
+        "request": " ".join(case.content.split()).rstrip("。；;"),
+        "form_wanted": case.get_form_display(),
+        "due_date": clock.due.day if clock.due else None,
+        "recipient": applicant.name,
+        "recipient_address": applicant.address,
+        "postcode": applicant.postcode,
+        "delivery_address": applicant.address,
+        "handler": case.handler.name if case.handler else "",
+        "unit": case.unit.name if case.unit else "",
+    }
+
+
+def _of_agency(agency: Agency) -> dict[str, Any]:
+    said = settings_of(agency)
+    organs = said.organs
+    return {
+        "contact": said.contact,
+        "phone": said.phone,
+        "address": said.address,
+        "sender_address": said.address,
+        "sender_postcode": said.postcode,
+        "agency_kind": said.remedy_kind,
+        "government": said.government if "government" in organs else "",
+        "superior": said.superior if "superior" in organs else "",
+        "court": said.court,
+        "letterhead": said.letterhead or None,
+        "reply_to": said.contact,
+    }
+
+
+def _of_facts(facts: Iterable[Fact]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for fact in facts:
+        if fact.kind in DAYS:
+            found[DAYS[fact.kind]] = fact.on
+        if fact.kind == "supplement_given":
+            found["supplemented_on"] = fact.on
+        if fact.kind == "consulted":
+            found["third_party" if fact.role == "third_party" else "consulted_whom"] = fact.party
+        if fact.kind == "replied" and fact.objects:
+            found["third_party_reply"] = found["third_party_view"] = "不同意公开"
+    return found
+
+
+def _of_letters(case: Case) -> dict[str, Any]:
+    """The numbers and days of the letters that others speak of."""
+    found: dict[str, Any] = {}
+    sent: Iterable[Letter] = Letter.objects.filter(case=case).exclude(sent=None).order_by("pk")
+    for letter in sent:
+        if (named := BEFORE.get(letter.kind)) is not None:
+            found |= {f"{named}_number": letter.number, f"{named}_date": letter.issued}
+            found |= _said_before(letter)
+        if letter.kind.startswith("answer_"):
+            found["delivered"] = [f"{letter.name.partition('：')[0]}（{letter.number}）"]
+    return found
+
+
+def _said_before(letter: Letter) -> Mapping[str, Any]:
+    said = letter.versions.get(number=letter.latest).facts
+    return {name: said[name] for name in ("supplement_days", "reasons_days") if name in said}
