@@ -1,19 +1,16 @@
 """我要纠错 on the portal: a form to the agency, and the answer for whoever has the code.
 
-No account, no cookie, no script, no third party. Against machines: a field that people do not see, a signed time that
-is neither too young nor too old, and a limit for each address.
+No account, no cookie, no script, no third party. Against machines: a stamp (`stamps.py`), and a limit for each address.
 """
 
 from __future__ import annotations
 
 import hmac
-import secrets
 from base64 import b32encode
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,18 +26,19 @@ from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.documents import column_of, reading
 from gongkai.web.portal.heads import Head
 from gongkai.web.portal.limits import wait
+from gongkai.web.portal.stamps import StampedForm, stamp
 from gongkai.web.portal.views import trail
 
 SALT = "gongkai.error-report"
-#: Seconds: nobody writes faster, and no page is used longer.
-YOUNGEST, OLDEST = 3, 24 * 3600
 #: Reports of one address in an hour, and codes that it may try.
 MOST, TRIES = 5, 60
 HOUR = 3600
 
 
-class ErrorForm(forms.Form):
+class ErrorForm(StampedForm):
     """What is wrong, where, and how to be reached, if wanted."""
+
+    salt = SALT
 
     passage = forms.CharField(
         label=gettext_lazy("错误在哪里"),
@@ -55,35 +53,6 @@ class ErrorForm(forms.Form):
         label=gettext_lazy("联系方式"), max_length=200, required=False,
         help_text=gettext_lazy("可以不填。加密保存，只供答复人联系您核实。"),
     )  # fmt: skip
-    #: People do not see it; a machine fills in whatever there is.
-    website = forms.CharField(required=False, widget=forms.HiddenInput)
-    stamp = forms.CharField(max_length=500, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        stamped = _stamped(said.get("stamp", ""))
-        if said.get("website") or stamped is None:
-            raise forms.ValidationError(_("页面已过期，或者提交得太快。请再提交一次。"))
-        said["code"] = code_of(stamped)
-        return said
-
-
-def stamp() -> str:
-    """What a page carries: a word of its own with the time, signed."""
-    return signing.dumps(secrets.token_hex(8), salt=SALT)
-
-
-def _stamped(text: str) -> str | None:
-    """The word of a page, where its age is right."""
-    try:
-        word: str = signing.loads(text, salt=SALT, max_age=OLDEST)
-    except signing.BadSignature:
-        return None
-    try:
-        signing.loads(text, salt=SALT, max_age=YOUNGEST)
-    except signing.SignatureExpired:
-        return word
-    return None
 
 
 def code_of(word: str) -> str:
@@ -98,27 +67,25 @@ def code_of(word: str) -> str:
 def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The form, and what was written in it."""
     shown = reading(slug, pk)
-    form = ErrorForm(request.POST) if request.method == "POST" else ErrorForm(initial={"stamp": stamp()})
+    form = ErrorForm(request.POST) if request.method == "POST" else ErrorForm(initial={"stamp": stamp(SALT)})
     status = 200
     if request.method == "POST":
         if form.is_valid():
             seconds = wait(request, "error", most=MOST, seconds=HOUR)
             if not seconds:
                 said = form.cleaned_data
-                tell(
-                    shown.document, passage=said["passage"], wrong=said["wrong"], contact=said["contact"],
-                    code=said["code"],
-                )  # fmt: skip
-                return redirect(f"{reverse('portal:error-status')}?code={said['code']}")
+                code = code_of(said["word"])
+                tell(shown.document, passage=said["passage"], wrong=said["wrong"], contact=said["contact"], code=code)
+                return redirect(f"{reverse('portal:error-status')}?code={code}")
             form.add_error(None, _("您提交得太频繁，请过%(minutes)d分钟再试。") % {"minutes": -(-seconds // 60)})
-        form.data = {**request.POST.dict(), "stamp": stamp(), "website": ""}
+        form.stamp_anew()
         status = 422
     answer = column(
         request, found(slug), column_of(shown.document), "portal/error.html", read=shown, form=form,
         days=settings.ERROR_ANSWER_DAYS,
     )  # fmt: skip
     answer.status_code = status
-    return _kept_by_nobody(answer)
+    return kept_by_nobody(answer)
 
 
 @require_safe
@@ -128,14 +95,15 @@ def status(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"code": code, "trail": trail(), "head": Head(_("查询纠错答复"), _("凭查询码查看答复。"))}
     if code:
         if wait(request, "error-code", most=TRIES, seconds=HOUR):
-            return _kept_by_nobody(render(request, "429.html", status=429))
+            return kept_by_nobody(render(request, "429.html", status=429))
         row = by_code(code)
         context["line"] = line(row, timezone.localdate()) if row else None
         context["due"] = due(timezone.localdate(row.received)) if row else None
-    return _kept_by_nobody(render(request, "portal/error_status.html", context))
+    return kept_by_nobody(render(request, "portal/error_status.html", context))
 
 
-def _kept_by_nobody(answer: HttpResponse) -> HttpResponse:
+def kept_by_nobody(answer: HttpResponse) -> HttpResponse:
+    """A page with a code: no cache keeps it, no other site learns its address."""
     answer["Cache-Control"] = "no-store"
     answer["Referrer-Policy"] = "no-referrer"
     return answer

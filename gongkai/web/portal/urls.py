@@ -6,6 +6,7 @@ from django.urls import path
 
 from gongkai.web.portal import (
     agency_views,
+    applying,
     calendar,
     catalogue,
     contents,
@@ -31,6 +32,9 @@ urlpatterns = [
     path("content/<slug:item>/feed.<slug:form>", feeds.of_item, name="item-feed"),
     path("reports/", views.reports, name="reports"),
     path("request/", views.request_, name="request"),
+    path("request/status/", applying.status, name="request-status"),
+    path("request/status/letters/<int:pk>/", applying.letter, name="request-letter"),
+    path("request/status/withdraw/", applying.take_back, name="request-withdraw"),
     path("agencies/", views.agencies, name="agencies"),
     path("search/", finding.search, name="search"),
     path("search/feed.<slug:form>", feeds.of_search, name="search-feed"),
@@ -78,5 +82,6 @@ urlpatterns = [
     path("a/<slug:slug>/reports/<int:year>/", agency_views.report, name="report"),
     path("a/<slug:slug>/reports/<int:year>/data.<slug:form>", agency_views.report_data, name="report-data"),
     path("a/<slug:slug>/request/", agency_views.request_, name="agency-request"),
+    path("a/<slug:slug>/request/apply/", applying.apply, name="apply"),
     path("a/<slug:slug>/request/form/", agency_views.form, name="agency-form"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -79,26 +79,23 @@ class FactForm(forms.Form):
         return Fact(self.offer.act.fact, **said)
 
 
-class EntryForm(forms.ModelForm):
-    """A request that came by another way than the form on the portal."""
+class AskedForm(forms.ModelForm):
+    """Who asks for what, and how it is to come (《条例》第二十九条)."""
 
-    channel = forms.ChoiceField(label=gettext_lazy("提交方式"), choices=list(CHANNELS.items()))
-    arrived = Day(label=gettext_lazy("到达日期"), help_text=gettext_lazy("实际收到的日期，不是登记的日期。"))
-    misdirected = forms.BooleanField(
-        label=gettext_lazy("先到了本机关其他部门或者人员"), required=False,
-        help_text=gettext_lazy("以公开工作机构确认之日为收到之日。"),
-    )  # fmt: skip
     applicant_kind = forms.ChoiceField(label=gettext_lazy("申请人类别"), choices=ApplicantKind)
     content = forms.CharField(
         label=gettext_lazy("申请内容"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("照原文登记：名称、文号，或者便于查询的其他特征。"),
+        help_text=gettext_lazy("名称、文号，或者便于查询的其他特征；一份申请写一件事，便于尽快答复。"),
     )  # fmt: skip
     form = forms.ChoiceField(label=gettext_lazy("所需形式"), choices=Form)
     way = forms.ChoiceField(label=gettext_lazy("获取方式"), choices=Way)
-    help = forms.CharField(label=gettext_lazy("需要的帮助"), max_length=500, required=False)
+    help = forms.CharField(
+        label=gettext_lazy("需要的帮助"), max_length=500, required=False,
+        help_text=gettext_lazy("阅读、视听有障碍等，需要帮助的，请写明（《条例》第四十三条）。"),
+    )  # fmt: skip
 
     #: What of it is the request's own; the rest is of who asks.
-    OF_CASE = ("channel", "arrived", "misdirected", "applicant_kind", "content", "form", "way", "help")
+    OF_CASE: ClassVar[tuple[str, ...]] = ("content", "form", "way", "help")
 
     class Meta:
         model = Applicant
@@ -108,14 +105,17 @@ class EntryForm(forms.ModelForm):
         )  # fmt: skip
         widgets = dict.fromkeys(fields[:1] + fields[2:6] + fields[7:], forms.TextInput)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["arrived"].initial = today
-        for name, field in self.fields.items():
-            if name not in self.OF_CASE and name != "identity":
-                field.validators.append(MaxLengthValidator(LONGEST))
-                field.widget.attrs["maxlength"] = LONGEST
-        self.order_fields([*self.OF_CASE[:3], "applicant_kind", *self.Meta.fields, *self.OF_CASE[4:]])
+        for name in self.Meta.fields:
+            if name != "identity":
+                self.fields[name].validators.append(MaxLengthValidator(LONGEST))
+                self.fields[name].widget.attrs["maxlength"] = LONGEST
+
+    @property
+    def who(self) -> dict[str, str]:
+        """What it says of who asks."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -128,6 +128,26 @@ class EntryForm(forms.ModelForm):
         if said.get("way") == Way.POST and not said.get("address"):
             self.add_error("address", _("以邮寄获取的，请填写通信地址。"))
         return said
+
+
+class EntryForm(AskedForm):
+    """A request that came by another way than the form on the portal, as its reader writes it down."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("提交方式"), choices=list(CHANNELS.items()))
+    arrived = Day(label=gettext_lazy("到达日期"), help_text=gettext_lazy("实际收到的日期，不是登记的日期。"))
+    misdirected = forms.BooleanField(
+        label=gettext_lazy("先到了本机关其他部门或者人员"), required=False,
+        help_text=gettext_lazy("以公开工作机构确认之日为收到之日。"),
+    )  # fmt: skip
+
+    OF_CASE = (*AskedForm.OF_CASE, "channel", "arrived", "misdirected")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["arrived"].initial = today
+        self.fields["content"].help_text = _("照原文登记：名称、文号，或者便于查询的其他特征。")
+        first = ("channel", "arrived", "misdirected", "applicant_kind")
+        self.order_fields([*first, *self.Meta.fields, *AskedForm.OF_CASE])
 
 
 class AssignForm(forms.Form):

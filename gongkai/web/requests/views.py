@@ -41,8 +41,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         asked = actions.Asked(
             kind=ApplicantKind(said["applicant_kind"]),
-            who={name: said[name] for name in EntryForm.Meta.fields},
-            **{name: said[name] for name in EntryForm.OF_CASE if name != "applicant_kind"},
+            who=form.who,
+            **{name: said[name] for name in EntryForm.OF_CASE},
         )
         try:
             received = actions.receive(agency, asked, by=officer)

@@ -18,7 +18,7 @@ from gongkai.web.audit.models import Event
 from gongkai.web.disclosure.errors.actions import answer, report
 from gongkai.web.disclosure.errors.reading import due, last_late
 from gongkai.web.disclosure.models import Document, ErrorReport, Outcome
-from gongkai.web.portal import errors, limits
+from gongkai.web.portal import errors, limits, stamps
 from gongkai.web.workflow.refusals import Refused
 from tests.web.portal.reading import publish
 from tests.web.world import BY, World
@@ -28,7 +28,7 @@ SAID = {"passage": "第二段", "wrong": "日期有误（演示）。", "contact
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: Any) -> None:
-    monkeypatch.setattr(errors, "YOUNGEST", 0)
+    monkeypatch.setattr(stamps, "YOUNGEST", 0)
     limits.forget()
 
 
@@ -112,10 +112,10 @@ def test_what_a_machine_sends_is_refused(world: World, address: str, more: dict[
 
 def test_a_page_is_neither_too_young_nor_too_old(world: World, address: str, monkeypatch: Any) -> None:
     form = filled(address)
-    monkeypatch.setattr(errors, "YOUNGEST", 60)
+    monkeypatch.setattr(stamps, "YOUNGEST", 60)
     assert Client().post(address, form).status_code == 422
-    monkeypatch.setattr(errors, "YOUNGEST", 0)
-    monkeypatch.setattr(errors, "OLDEST", 0)
+    monkeypatch.setattr(stamps, "YOUNGEST", 0)
+    monkeypatch.setattr(stamps, "OLDEST", 0)
     assert Client().post(address, form).status_code == 422
     assert ErrorReport.objects.count() == 0
 

@@ -9,7 +9,9 @@ from gongkai.law.clock import Fact
 from gongkai.web.requests.actions import Asked, Received, receive, record
 from gongkai.web.requests.letters.actions import begin_letter, keep_settings
 from gongkai.web.requests.letters.filling import known, settings_of
-from gongkai.web.requests.models import ApplicantKind, Case, Letter
+from gongkai.web.requests.models import LETTER, ApplicantKind, Case, Letter
+from gongkai.web.workflow.actions import perform
+from gongkai.web.workflow.models import Process
 from tests.web.world import TODAY, World
 
 ID = "11010119000307109X"
@@ -60,3 +62,15 @@ def drafted(world: World, case: Case, kind: str, more: dict[str, Any]) -> Letter
     """A letter of a request, by the clerk."""
     case = Case.objects.select_related("agency", "applicant", "told").get(pk=case.pk)
     return begin_letter(case, kind, said(case, kind, more), by=world.officer(f"handler@{case.agency.slug}"))
+
+
+def process_of(letter: Letter) -> Process:
+    """Its way through the review."""
+    return Process.objects.get(kind=LETTER, object_id=letter.pk)
+
+
+def signed(world: World, letter: Letter) -> Letter:
+    """Reviewed and signed by others."""
+    for act, who in (("submit", "handler@civil"), ("pass", "reviewer@civil"), ("sign", "approver@civil")):
+        perform(process_of(letter), act, by=world.officer(who))
+    return Letter.objects.select_related("case__agency").get(pk=letter.pk)

@@ -12,25 +12,14 @@ from gongkai.law.clock import Fact
 from gongkai.letters import kinds
 from gongkai.web.requests.letters.actions import redraft, send
 from gongkai.web.requests.letters.sending import GROUPS, RECORDS, recorded, uses
-from gongkai.web.requests.models import LETTER, Letter, LetterFile, Told
+from gongkai.web.requests.models import Letter, LetterFile, Told
 from gongkai.web.requests.standing import clock_of, facts_of
 from gongkai.web.workflow.actions import perform
-from gongkai.web.workflow.models import Process
 from gongkai.web.workflow.refusals import Refused
-from tests.web.requests.scene import SUPPLEMENT, WHO, done, drafted, received, said, set_up
+from tests.web.requests.scene import SUPPLEMENT, WHO, done, drafted, process_of, received, said, set_up, signed
 from tests.web.world import TODAY, World
 
 pytestmark = pytest.mark.django_db
-
-
-def process_of(letter: Letter) -> Process:
-    return Process.objects.get(kind=LETTER, object_id=letter.pk)
-
-
-def signed(world: World, letter: Letter) -> Letter:
-    for act, who in (("submit", "handler@civil"), ("pass", "reviewer@civil"), ("sign", "approver@civil")):
-        perform(process_of(letter), act, by=world.officer(who))
-    return Letter.objects.select_related("case__agency").get(pk=letter.pk)
 
 
 def test_every_kind_of_letter_is_in_one_group_and_known() -> None:

@@ -2,6 +2,6 @@
 
 from gongkai.web.requests.actions.assigning import assign
 from gongkai.web.requests.actions.receiving import Asked, Received, receive
-from gongkai.web.requests.actions.recording import record, strike
+from gongkai.web.requests.actions.recording import record, strike, withdraw
 
-__all__ = ["Asked", "Received", "assign", "receive", "record", "strike"]
+__all__ = ["Asked", "Received", "assign", "receive", "record", "strike", "withdraw"]

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from gongkai.law.clock import Fact, ImpossibleFacts
+from gongkai.web.audit.notes import Actor
 from gongkai.web.requests.models import Case, Told
 from gongkai.web.requests.standing import told
 from gongkai.web.workflow.refusals import Refused, Stale
+
+#: Whoever asks acts under no name: no event says who it was.
+APPLICANT = Actor(gettext_noop("申请人"))
 
 
 def held(case: Case, version: int | None = None) -> Case:

@@ -10,7 +10,6 @@ from datetime import date
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from gongkai.law.clock import Fact
 from gongkai.web import clock
@@ -18,15 +17,14 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
-from gongkai.web.audit.notes import Actor, recorded
+from gongkai.web.audit.notes import recorded
 from gongkai.web.personal import blind_index, blind_indexes
-from gongkai.web.requests.actions.ground import agreed
+from gongkai.web.requests.actions.ground import APPLICANT, agreed
 from gongkai.web.requests.models import Applicant, ApplicantKind, Case, RecordedFact
 from gongkai.web.requests.models.facts import said_of
 from gongkai.web.requests.numbering import next_number
 from gongkai.web.workflow.refusals import ClosedAgency, Refused
 
-APPLICANT = Actor(gettext_noop("申请人"))
 ONLINE = "internet"
 
 

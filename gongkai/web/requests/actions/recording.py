@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from gongkai.law.clock import KINDS, Fact, changes, clock
+from gongkai.web import clock as time
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.acts import act
-from gongkai.web.clock import now
-from gongkai.web.requests.actions.ground import agreed, held, saved
+from gongkai.web.requests.actions.ground import APPLICANT, agreed, held, saved
 from gongkai.web.requests.acts import act_of, table
 from gongkai.web.requests.models import Case, RecordedFact
 from gongkai.web.requests.models.facts import said_of
@@ -28,16 +28,26 @@ def record(case: Case, fact: Fact, *, by: Officer, version: int | None = None, r
         return put(held(case, version), [fact], by=by, reason=reason)[0]
 
 
-def put(case: Case, new: Sequence[Fact], *, by: Officer, reason: str = "") -> list[RecordedFact]:
-    """Within an act that holds the case: record what it brought about, whole or not at all."""
-    if any(fact.on > by.today for fact in new):
+def withdraw(case: Case) -> None:
+    """The applicant takes the request back.
+
+    :raises Refused: where the law has no place for it any more.
+    """
+    with act(by=APPLICANT):
+        put(held(case), [Fact("withdrawn", time.today())])
+
+
+def put(case: Case, new: Sequence[Fact], *, by: Officer | None = None, reason: str = "") -> list[RecordedFact]:
+    """Within an act that holds the case: record what it brought about, whole or not at all; None: the applicant's."""
+    today, actor = (by.today, by.actor) if by is not None else (time.today(), APPLICANT)
+    if any(fact.on > today for fact in new):
         raise Refused(_("日期不能晚于今天。"))
     facts, made = facts_of(case), []
     late = overdue(facts, new)
     if late and not reason.strip():
         raise Refused(_("已经超过期限%(days)d个工作日，请说明原因。") % {"days": late})
-    told = agreed(case, [*facts, *new], by.today)
-    with act(by=by.actor) as done:
+    told = agreed(case, [*facts, *new], today)
+    with act(by=actor) as done:
         for fact in new:
             why = reason.strip() if late and fact.kind == "answered" else ""
             made.append(_row(case, fact, by, why))
@@ -49,15 +59,15 @@ def put(case: Case, new: Sequence[Fact], *, by: Officer, reason: str = "") -> li
     return made
 
 
-def _row(case: Case, fact: Fact, by: Officer, reason: str) -> RecordedFact:
+def _row(case: Case, fact: Fact, by: Officer | None, reason: str) -> RecordedFact:
     row: RecordedFact = RecordedFact.objects.create(
         case=case,
         kind=fact.kind,
         on=fact.on,
         said=said_of(fact),
         reason=reason,
-        recorded=now(),
-        recorded_by=by.user,
+        recorded=time.now(),
+        recorded_by=by.user if by is not None else None,
     )
     return row
 
@@ -88,7 +98,7 @@ def strike(row: RecordedFact, *, reason: str, by: Officer, version: int | None =
         before = clock_of(case, by.today)
         rest = [one.fact for one in case.facts.standing().exclude(pk=row.pk)]
         told = agreed(case, rest, by.today)
-        row.struck, row.struck_by, row.struck_reason = now(), by.user, reason.strip()
+        row.struck, row.struck_by, row.struck_reason = time.now(), by.user, reason.strip()
         row.save(update_fields=["struck", "struck_by", "struck_reason"])
         saved(case, told=told)
         new = {"act": KINDS[row.kind].name, "day": row.on.isoformat(), "reason": row.struck_reason}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.shortcuts import get_object_or_404
 
+from gongkai.letters import kinds
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests.models import LETTER, Case, Letter
@@ -47,3 +48,9 @@ def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
     """The names of the letters among these whose requests a reader may see."""
     rows = Letter.objects.visible_to(reader).filter(pk__in=ids).select_related("case")
     return {str(row.pk): str(row) for row in rows}
+
+
+def to_applicant(case: Case) -> list[Letter]:
+    """The letters that went out to who asks, oldest first."""
+    rows = Letter.objects.filter(case=case).exclude(sent=None).order_by("sent", "pk")
+    return [row for row in rows if kinds()[row.kind].to == "applicant"]
