@@ -107,6 +107,8 @@ class AskedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["identity"].choices = [("", _("请选择")), *Identity.choices]  # type: ignore[attr-defined]
+        self.fields["form"].initial = Form.ELECTRONIC
         for name in self.Meta.fields:
             if name != "identity":
                 self.fields[name].validators.append(MaxLengthValidator(LONGEST))

@@ -11,7 +11,17 @@ from django.utils import timezone
 
 from gongkai.web import clock
 from gongkai.web.audit.seals import seal
-from gongkai.web.config.demo import agencies, channels, documents, findings, officers, reading, registers, reports
+from gongkai.web.config.demo import (
+    agencies,
+    channels,
+    documents,
+    findings,
+    officers,
+    reading,
+    registers,
+    reports,
+    requests,
+)
 from gongkai.web.config.demo.days import LONGEST, Days
 
 
@@ -28,6 +38,7 @@ def load() -> None:
         reports.plan(days, tree, people)
         written = documents.plan(days, tree, people)
         reading.plan(days, people, written)
+        requests.plan(days, tree, people)
         days.run()
         findings.load(tree, people, today)
         registers.load(tree, people)

@@ -66,7 +66,7 @@ def begin_letter(case: Case, kind: str, facts: Mapping[str, Any], *, by: Officer
         previewed(letter, facts, by.today)
         letter.save()
         version = _version(letter, facts, by)
-        begin(letter, kind=LETTER, agency=case.agency, version=version, by=by, deadline=case.told.due)
+        begin(letter, kind=LETTER, agency=case.agency, version=version, by=by)
         done.note("letter.drafted", of=letter.thing, agency=case.agency.holder, new={"case": case.number})
     return letter
 
@@ -87,7 +87,7 @@ def redraft(letter: Letter, facts: Mapping[str, Any], *, by: Officer, version: i
         previewed(letter, facts, by.today)
         letter.latest += 1
         letter.save(update_fields=["latest"])
-        changed(process, version=_version(letter, facts, by), by=by, deadline=process.deadline)
+        changed(process, version=_version(letter, facts, by), by=by)
         done.note("letter.redrafted", of=letter.thing, agency=letter.case.agency.holder, new={"version": letter.latest})
     return letter
 

@@ -27,6 +27,8 @@ FIXED = frozenset({
     "agency", "applicant", "applicant_kind", "receipt_date", "channel", "register", "request", "agency_kind",
     "government", "superior", "court", "internet_channel", "letterhead",
 })  # fmt: skip
+#: The same in most letters: asked for last.
+USUAL = ("contact", "phone", "address", "annexes", "remark", "sent_by_internet")
 #: Withheld parts that a form can hold, and how many it shows at first.
 MOST_PARTS, FIRST_PARTS = 20, 1
 
@@ -81,7 +83,9 @@ class LetterForm(forms.Form):
         for id_, fact in self.letter.kinds().items():
             if id_ in LATER or (id_ in FIXED and id_ in known) or fact.type == "records":
                 continue
-            if id_ in FIXED and id_ not in self.letter.facts:
+            if (id_ in FIXED and id_ not in self.letter.facts) or (
+                id_ == "sent_by_internet" and not known.get("internet_channel")
+            ):
                 continue
             self.fields[id_] = field_of(fact, required=id_ in self.letter.facts)
             value = self.facts.get(id_)
@@ -89,6 +93,7 @@ class LetterForm(forms.Form):
         if self.has_parts:
             for number in range(self.parts):
                 self._add_part(number)
+        self.order_fields([name for name in self.fields if name not in USUAL])
 
     @property
     def has_parts(self) -> bool:
