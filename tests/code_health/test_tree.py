@@ -76,4 +76,4 @@ def test_the_stylesheet_stays_small() -> None:
 def test_hand_written_scripts_stay_short() -> None:
     scripts = files("gongkai/web/*.js")
     assert scripts
-    assert sum(len(path.read_text("utf-8").splitlines()) for path in scripts) <= 500
+    assert sum(len(path.read_text("utf-8").splitlines()) for path in scripts) <= 560

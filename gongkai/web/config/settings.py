@@ -135,6 +135,7 @@ TASK_TIMES = [
     ("00:20", "gongkai.web.disclosure.tasks.renew_guides"),
     ("02:50", "gongkai.web.agencies.tasks.drop_old_drafts"),
     ("02:55", "gongkai.web.disclosure.tasks.drop_old_sheets"),
+    ("00:10", "gongkai.web.requests.tasks.tell"),
     ("00:10", "gongkai.web.audit.daily.seal_days"),
     ("03:10", "gongkai.web.disclosure.examining.leaks.examine_moved_in"),
 ]

@@ -1,0 +1,15 @@
+"""What is done every night for requests: what the clock says of the open ones is that of the new day."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from gongkai.web import clock
+from gongkai.web.requests.standing import tell_anew
+
+
+@task(title=_("更新申请的期限"))
+def tell() -> int:
+    """Ask the clock of every open request again; how many."""
+    return tell_anew(clock.today())
