@@ -63,7 +63,7 @@ class LetterQuerySet(AuditedQuerySet, VisibleQuerySet[Any]):  # type: ignore[ove
 class Letter(Audited):
     """A letter of one request, on its way from the draft to whom it is for."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
+    case = models.ForeignKey(Case, verbose_name=_("申请"), on_delete=models.PROTECT, related_name="letters")
     #: Of `gongkai.letters.kinds()`.
     kind = models.CharField(_("文书种类"), max_length=40)
     #: 文号, given when it is signed; some kinds have none.
