@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
 
@@ -34,6 +35,38 @@ def found(officer: Officer, pk: int) -> Case:
 def personal(officer: Officer, case: Case) -> bool:
     """Whether the officer needs to know who asks."""
     return officer.may(Permission.READ_APPLICANTS, case.agency)
+
+
+#: Of the others of an applicant so many are listed.
+LISTED = 50
+
+
+@dataclass(frozen=True)
+class Others:
+    """The other requests of who asks, by the identity number, to the same agency: to be shown, decides nothing."""
+
+    #: Newest first; each with whether it asks for the same in the same words.
+    rows: list[tuple[Case, bool]]
+    #: How many came in the same month, this one included: the fee by items goes by it.
+    in_month: int
+
+
+def others_of(case: Case) -> Others:
+    """What else who asks has asked the agency for."""
+    number = case.applicant.identity_number
+    rows = (
+        Case.objects.filter(agency=case.agency, applicant__identity_index__in=blind_indexes(number))
+        .exclude(pk=case.pk)
+        .select_related("told")
+        .order_by("-pk")
+    )
+    month = case.told.arrived
+    same = rows.filter(told__arrived__year=month.year, told__arrived__month=month.month).count()
+    return Others([(row, _words(row) == _words(case)) for row in rows[:LISTED]], same + 1)
+
+
+def _words(case: Case) -> str:
+    return "".join(case.content.split()).rstrip("。")
 
 
 def by_code(number: str, code: str) -> Case | None:

@@ -22,7 +22,7 @@ from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm
 from gongkai.web.requests.letters.reading import states_of
 from gongkai.web.requests.letters.sending import uses
 from gongkai.web.requests.models import ApplicantKind, Case, RecordedFact
-from gongkai.web.requests.reading import found, personal
+from gongkai.web.requests.reading import found, others_of, personal
 from gongkai.web.requests.standing import clock_of, facts_of
 from gongkai.web.workflow.refusals import Refused
 
@@ -91,6 +91,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "impossible": impossible,
         "facts": sorted(row.facts.all(), key=lambda fact: (fact.on, fact.pk)),
         "applicant": row.applicant if knows else None,
+        "others": others_of(row) if knows else None,
         "corrects": officer.may(table().corrects, row.agency),
         "assign": AssignForm(case=row, able=_able(row.agency, officer)) if assigns else None,
         "source": table().source,

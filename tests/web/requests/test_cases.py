@@ -14,7 +14,7 @@ from gongkai.web.audit.models import Event
 from gongkai.web.requests.actions import assign, receive, record, strike
 from gongkai.web.requests.acts import PROBES, offers, table
 from gongkai.web.requests.models import Applicant, Case, Told
-from gongkai.web.requests.reading import by_code
+from gongkai.web.requests.reading import by_code, others_of
 from gongkai.web.requests.standing import clock_of, facts_of, tell_anew
 from gongkai.web.workflow.refusals import Refused, Stale
 from tests.web.requests.scene import ARRIVED, ID, WHO, asked, done, received
@@ -205,3 +205,15 @@ def test_the_register_has_a_row_for_each_and_nobody_in_it(world: World) -> None:
     assert "civil申〔2026〕1号" in sheet
     assert WHO["name"] not in sheet
     assert world.client("handler@civil").get("/desk/requests/register.xlsx").status_code == 200
+
+
+def test_the_other_requests_of_who_asks_are_shown_to_who_knows_and_change_nothing(world: World) -> None:
+    first, again = received(world).case, received(world).case
+    other = received(world, who=WHO | {"identity_number": "110105194912310039"}).case
+    page = world.client("handler@civil").get(f"/desk/requests/{again.pk}/").content.decode()
+    assert first.number in page
+    assert "申请内容相同" in page
+    assert "当月共2件" in page
+    assert other.number not in page
+    assert first.number not in world.client("secrecy@civil").get(f"/desk/requests/{again.pk}/").content.decode()
+    assert others_of(other).rows == []
