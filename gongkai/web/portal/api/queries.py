@@ -16,6 +16,7 @@ from django.utils import timezone
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.validity import that_are, validity
+from gongkai.web.portal.api.refusals import no_agency
 from gongkai.web.portal.api.schemas import AgencyPaging, Paging, Wanted
 from gongkai.web.search.folding import folded_number
 from gongkai.web.visibility import PUBLIC
@@ -36,7 +37,7 @@ def seen() -> QuerySet[Document]:
 def asked(wanted: Wanted) -> QuerySet[Document]:
     """What is asked for of it.
 
-    :raises Http404: where there is no such agency.
+    :raises Unknown: where there is no such agency.
     """
     rows = among(seen(), wanted.agency, wanted.below)
     plain = {"item": wanted.item, "kind": wanted.kind, "made__year": wanted.year}
@@ -59,7 +60,7 @@ def among(rows: QuerySet[Document], slug: str | None, below: bool) -> QuerySet[D
         return rows
     agency = Agency.objects.filter(slug=slug).first()
     if agency is None:
-        raise Http404
+        raise no_agency(slug)
     if below:
         return rows.filter(agency__in=Agency.objects.below(agency).values("pk"))
     return rows.filter(agency=agency)
