@@ -139,7 +139,7 @@ def test_one_query_counts_each_channel_of_an_agency_and_year(world: World) -> No
     assert len(queries) == 1
     if timezone.localdate().year == 2026:
         assert dict(table.totals) == {"portal": 5, "feed": 5, "wechat": 3, "board": 2}
-    assert [line.id for line in table.lines] == ["rules", "policy"]
+    assert [line.id for line in table.lines] == ["policy", "rules"]
     policies = next(line for line in table.lines if line.id == "policy")
     assert (policies.counts["wechat"], policies.counts["board"]) == (3, 2)
     above = of_agency(seen(world.officer("supervisor@district")), world.agencies["district"], 2026, below=True)

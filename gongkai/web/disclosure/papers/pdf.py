@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.letters.glyphs import FAMILY, fallback, folder, undrawn
 from gongkai.letters.pdf import STANDARDS
-from gongkai.web.disclosure.papers.blocks import BLOCKS, GROUPS, HEADINGS, Run, grid, runs, trimmed
+from gongkai.web.disclosure.papers.blocks import BLOCKS, GROUPS, HEADINGS, Run, grid, heads, runs, trimmed
 
 SOURCE = Path(__file__).with_name("document.typ")
 #: What stands for a character that no font at hand draws, as printers have it.
@@ -170,6 +170,7 @@ def _table(node: LexborNode) -> Iterator[dict[str, Any]]:
     if cells:
         yield {
             "type": "table",
+            "heads": heads(cells),
             "columns": 1 + max(cell.last_column for cell in cells),
             "cells": [
                 {
