@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.web.agencies.lists.previews import State
 from gongkai.web.disclosure.actions import Text, save
@@ -210,6 +211,32 @@ def test_the_pages_ask_as_much_for_many_entries_as_for_few(world: World, client:
     bring(world, "catalogue", [ENTRY | {"second": f"事项{number}"} for number in range(300)])
     out(world, "catalogue")
     assert [asked(*page) for page in pages] == few
+
+
+def shown(client: Client, query: str = "") -> list[str]:
+    page = LexborHTMLParser(client.get(f"/a/civil/catalogue/{query}").content)
+    return [row.text() for row in page.css("td.name")]
+
+
+def test_a_long_catalogue_is_read_page_by_page_and_narrowed(world: World, client: Client) -> None:
+    plain = ENTRY | {"township": "", "village": ""}
+    bring(world, "catalogue", [
+        *(plain | {"position": str(number), "second": f"事项{number}"} for number in range(1, 121)),
+        ENTRY | {"position": "121", "first": "养老服务", "second": "养老机构名录", "village": "√"},
+        plain | {"position": "122", "first": "养老服务", "second": "床位补贴", "basis": "《演示办法》第九条"},
+    ])  # fmt: skip
+    out(world, "catalogue")
+    pages = [shown(client, f"?page={number}") for number in (1, 2, 3)]
+    assert [len(page) for page in pages] == [50, 50, 22]
+    assert pages[0][:2] == ["事项1", "事项2"]
+    assert shown(client, "?first=养老服务") == ["养老机构名录", "床位补贴"]
+    assert shown(client, "?level=village") == ["养老机构名录"]
+    assert shown(client, "?q=演示办法 第九条") == ["床位补贴"]
+    assert shown(client, "?first=养老服务&level=village&q=床位") == []
+    assert len(shown(client, "?first=没有&level=moon")) == 50
+    page = client.get("/a/civil/catalogue/?first=养老服务").content.decode()
+    assert "符合条件的2条，共122条" in page
+    assert "养老服务（2）" in page
 
 
 def test_the_public_catalogue_is_read_on_a_phone_row_by_row(world: World, client: Client) -> None:
