@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections import Counter
@@ -11,25 +12,48 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from gongkai.cli.messages import Failure
+from gongkai.web.audit.models import Event
 from gongkai.web.disclosure.actions import Text, bring_in, releasing, save
 from gongkai.web.disclosure.actions.keeping_media import AccountSaid, open_account
+from gongkai.web.disclosure.channels import channels
+from gongkai.web.disclosure.errors import actions as errors
+from gongkai.web.disclosure.errors.actions import report
 from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.metadata import grounds
-from gongkai.web.disclosure.models import CatalogueEntry, Document, TotalRow
+from gongkai.web.disclosure.models import (
+    CatalogueEntry,
+    CleanUpDecision,
+    Document,
+    DocumentVersion,
+    ErrorReport,
+    Outcome,
+    TotalRow,
+    Validity,
+    Verdict,
+)  # fmt: skip
 from gongkai.web.disclosure.moving.bringing import run_import
 from gongkai.web.disclosure.moving.lists import kinds_of_lists
 from gongkai.web.disclosure.moving.taking_out import run_export
+from gongkai.web.disclosure.normative import cleaning
 from gongkai.web.disclosure.registers.actions import set_total
 from gongkai.web.disclosure.topics import actions as topics
 from gongkai.web.files.actions import set_level
 from gongkai.web.files.intake import receive
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
-from tests.web.disclosure.lists import DECISION, bring, entry
+from tests.web.disclosure.lists import DECISION, ENTRY, bring, entry, out
 from tests.web.disclosure.scene import guide, item, process_of, walk
 from tests.web.disclosure.test_pictures import figure, png
 from tests.web.world import TODAY, World
+
+#: After the submission.
+WAY = [("pass", "reviewer"), ("pass", "secrecy"), ("approve", "approver"), ("publish", "disclosure")]
+#: Lists in which documents are named, so that these come in before.
+AFTER = ("steps", "releases", "topics", "cleanups", "errors")
+CONTACT = "000-9999（演示）"
 
 
 def change(world: World, document: Document, title: str, html: str, *below: Any, **facts: Any) -> None:
@@ -87,16 +111,39 @@ def everything(world: World) -> dict[str, Document]:
     perform(process_of(made["abandoned"]), "abandon", by=handler, comment="演示")
     made["normative"] = item(world, kind="normative", number="示民规〔2025〕1号")
     walk(made["normative"], world)
+    cleaned_up(world, made)
     for document in made.values():
         document.refresh_from_db()
     lists(world, made)
     return made
 
 
+def cleaned_up(world: World, made: dict[str, Document]) -> None:
+    """A clean-up that took effect, with what it repealed, and one under way."""
+    office = world.officer("disclosure@civil", today=timezone.localdate())
+    made["outdated"] = item(world, kind="normative", number="示民规〔2025〕2号")
+    walk(made["outdated"], world)
+    session = cleaning.begin(
+        world.agencies["civil"], kind="normative", title="规范性文件清理结果", day=office.today, by=office
+    )
+    said = {made["normative"].pk: (Verdict.KEEP, ""), made["outdated"].pk: (Verdict.REPEAL, "=已有新规定")}
+    cleaning.decide(session, said, by=office)
+    made["clean-up"] = listed = cleaning.close(session, by=office)
+    for step, role in [("submit", "disclosure"), *WAY]:
+        perform(process_of(listed), step, by=world.officer(f"{role}@civil"), comment="演示")
+    cleaning.begin(world.agencies["civil"], kind="normative", title="第二次清理", day=office.today, by=office)
+
+
 def lists(world: World, made: dict[str, Document]) -> None:
     """A line of each list that there is."""
     office, handler, civil = world.officer("disclosure@civil"), world.officer("handler@civil"), world.agencies["civil"]
     bring(world, "decisions", [DECISION, DECISION | {"number": "=2", "public": "否", "ground": "涉及未成年人"}])
+    bring(world, "catalogue", [ENTRY, ENTRY | {"second": "旧事项"}], day=date(2020, 2, 3))
+    bring(world, "catalogue", [ENTRY], day=date(2024, 5, 6), whole=True)
+    out(world, "catalogue")
+    answered = report(made["published"], passage="第一段", wrong="日期有误\n应为六月", contact="", code="AAAA-BBBB")
+    errors.answer(answered, outcome=Outcome.CORRECTED, text="已更正。", by=office)
+    report(made["published"], passage="附表", wrong="打不开", contact=CONTACT, code="CCCC-DDDD")
     bring(world, "fees", [{"year": "2025", "item": "演示收费", "cents": "12.50"}])
     bring(world, "procurement", [{"number": "示采1", "day": "2025-06-03", "item": "演示", "cents": "1"}])
     set_total(
@@ -104,8 +151,9 @@ def lists(world: World, made: dict[str, Document]) -> None:
     )
     said = AccountSaid(platform="wechat", name="示范民政（演示）", keeper="办公室（演示）", filed=date(2025, 1, 2))
     account = open_account(civil, said, since=date(2025, 1, 1), by=office)
+    proof = receive(["照片".encode()], name="照片说明.txt")
     for channel, more in {"wechat": {"account": account}, "board": {"place": "一楼大厅"}}.items():
-        releasing.record(made["published"], releasing.Said(channel=channel, day=TODAY, **more), by=office)
+        releasing.record(made["published"], releasing.Said(channel=channel, day=TODAY, **more), proof=proof, by=office)
     topic = topics.begin(civil, title="演示专题", by=handler)
     number = made["published"].index_number
     topics.change(topic, title="演示专题", intro="导语；一句", numbers=[number], version=topic.version, by=handler)
@@ -155,7 +203,7 @@ def files_of(folder: Path) -> dict[str, str | bytes]:
 def lists_in(folder: Path, settings: dict[str, Any], *, before: bool) -> None:
     """Those without documents before them, the others after; each tried before, and once more afterwards."""
     for kind in kinds_of_lists():
-        if (kind not in ("steps", "releases", "topics")) is before:
+        if (kind not in AFTER) is before:
             asked = settings | {"agency": "neighbour-civil", "kind": kind}
             path = folder / "lists" / f"{kind}-civil.csv"
             path.write_text(renumbered(path.read_text("utf-8-sig")), "utf-8-sig")
@@ -178,7 +226,7 @@ def test_everything_goes_out_comes_in_elsewhere_and_goes_out_the_same(
     assert first.stat().st_mode & 0o077 == 0
     before = files_of(first)
     states = [line["state"] for line in lines_of(first)]
-    counted = {"已发布": 5, "拟稿": 2, "保密审查": 1, "已存档，不主动公开": 2, "已撤下": 1, "已作废": 1}
+    counted = {"已发布": 7, "拟稿": 2, "保密审查": 1, "已存档，不主动公开": 2, "已撤下": 1, "已作废": 1}
     assert Counter(states) == counted
     assert {place.name for place in (first / "lists").iterdir()} == {f"{kind}-civil.csv" for kind in kinds_of_lists()}
     settings = {"folder": None, "agency": None, "source": "原平台", "bad": None, "by": "disclosure@neighbour-civil"}
@@ -191,6 +239,8 @@ def test_everything_goes_out_comes_in_elsewhere_and_goes_out_the_same(
     changed = {name: text.replace('"state": "保密审查"', '"state": "拟稿"').replace(",保密审查,", ",拟稿,")
                for name, text in before.items() if isinstance(text, str)}  # fmt: skip
     assert after == before | changed
+    repealed = Document.objects.get(agency__slug="neighbour-civil", number="示民规〔2025〕2号")
+    assert repealed.validity == made["outdated"].validity == Validity.REPEALED
     assert len(made) + 1 == len(states)
     assert run_import(first / "items.json", dry=False, **settings) == 0, "nothing is made twice"
     assert Document.objects.filter(agency__slug="neighbour-civil").count() == len(made)
@@ -207,8 +257,97 @@ def test_what_is_public_goes_out_alone_where_that_is_asked_for(world: World, tmp
     written = "".join(
         path.read_text("utf-8") for path in (tmp_path / "out").rglob("*") if path.suffix in (".csv", ".json", ".html")
     )
-    for secret in ("还在改", "草稿", "演示的理由", "涉及未成年人", "台账"):
+    for secret in ("还在改", "草稿", "演示的理由", "涉及未成年人", "台账", "第二次清理", "打不开"):
         assert secret not in written
+    assert not (tmp_path / "out" / "records").exists()
+
+
+def records(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / "records" / f"{name}-civil.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_version_goes_out_with_its_text_and_the_times_at_which_it_was_public(
+    world: World, tmp_path: Path
+) -> None:
+    made = everything(world)
+    perform(process_of(made["normative"]), "retract", by=world.officer("disclosure@civil"), comment="内容有误")
+    assert run_export(tmp_path / "out", agency="civil") == 0
+    rows = records(tmp_path / "out", "versions")
+    assert len(rows) >= DocumentVersion.objects.filter(agency__slug="civil").count()
+    mine = [row for row in rows if row["来源编号"] == f"civil-{made['corrected'].pk}"]
+    first, corrected, working = (row for row in mine if row["名称"] != "" and int(row["版本"]) > 1)
+    assert first["发布时间"]
+    assert first["停止发布时间"] == corrected["发布时间"]
+    assert corrected["勘误说明"] == "第二段的日期"
+    assert corrected["停止发布时间"] == working["发布时间"] == ""
+    texts = [(tmp_path / "out" / row["正文文件"]).read_text("utf-8") for row in (first, corrected, working)]
+    assert ["各街道：现将有关事项" in texts[0], "更正后的正文" in texts[1], "还在改" in texts[2]] == [True] * 3
+    (withdrawn,) = (row for row in rows if row["撤下理由"] == "内容有误")
+    assert withdrawn["停止发布时间"]
+    (attached,) = (row for row in rows if row["名称"] == "已发布的通知")
+    assert {(tmp_path / "out" / place).name for place in attached["附件"].split(";")} == {"图 50%#1.png", "附表.txt"}
+    assert (tmp_path / "out" / attached["附件"].split(";")[0]).stat().st_size > 0
+
+
+def test_review_sheets_and_proofs_go_out_as_rows(world: World, tmp_path: Path) -> None:
+    made = everything(world)
+    assert run_export(tmp_path / "out", agency="civil") == 0
+    sheet = [
+        row for row in records(tmp_path / "out", "reviews") if row["来源编号"] == f"civil-{made['interpretation'].pk}"
+    ]
+    assert [row["序号"] for row in sheet] == [str(number) for number in range(1, len(sheet) + 1)]
+    judged = [(row["角色"], row["意见"]) for row in sheet if row["原状态"] == "保密审查"]
+    assert judged == [("保密审查", "演示")]
+    assert all(row["办理人"] and row["时间"] and row["版本摘要"] for row in sheet)
+    proofs = records(tmp_path / "out", "proofs")
+    assert {row["公开渠道"] for row in proofs} == {channels()[id_].name for id_ in ("wechat", "board")}
+    assert (tmp_path / "out" / proofs[0]["佐证材料"]).read_text("utf-8") == "照片"
+
+
+def test_contacts_go_out_only_where_they_are_asked_for_and_that_is_recorded(world: World, tmp_path: Path) -> None:
+    everything(world)
+    run_export(tmp_path / "plain", agency="civil")
+    assert not any(CONTACT.encode() in path.read_bytes() for path in (tmp_path / "plain").rglob("*") if path.is_file())
+    taken = Event.objects.filter(verb="error.contacts_taken_out")
+    assert not taken.exists()
+    run_export(tmp_path / "full", agency="civil", contacts=True)
+    assert CONTACT in (tmp_path / "full" / "lists" / "errors-civil.csv").read_text("utf-8-sig")
+    assert [event.new["count"] for event in taken] == [1]
+    with pytest.raises(Failure, match="不能一起用"):
+        run_export(tmp_path / "both", agency="civil", public=True, contacts=True)
+    settings = {"folder": None, "source": "原平台", "bad": None, "by": "disclosure@civil", "kind": "errors"}
+    assert run_import(tmp_path / "full" / "lists" / "errors-civil.csv", dry=False, agency="civil", **settings) == 0
+    assert ErrorReport.objects.count() == 2, "known again, whatever is said of whom to reach"
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"清理名称": "别的清理", "办结日期": "", "清理结果的索引号": "", "生效日期": ""}, "没有办结"),
+        ({"清理名称": "别的清理", "清理结果的索引号": ""}, "已公开的清理结果"),
+        ({"办结日期": "2026-01-01"}, "同名的清理"),
+        ({"决定": "废止", "理由": "又改"}, "已有对"),
+        ({"种类": "规章"}, "不是本机关这一种类"),
+    ],
+)
+def test_a_clean_up_that_contradicts_what_is_here_is_refused(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str], changed: dict[str, str], refusal: str
+) -> None:
+    everything(world)
+    run_export(tmp_path / "out", agency="civil")
+    path = tmp_path / "out" / "lists" / "cleanups-civil.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        line = next(row for row in csv.DictReader(file) if row["决定"] == "继续有效")
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, line)
+        writer.writeheader()
+        writer.writerow(line | changed)
+    settings = {"folder": None, "source": "原平台", "bad": None, "by": "disclosure@civil", "kind": "cleanups"}
+    before = CleanUpDecision.objects.count()
+    assert run_import(path, dry=False, agency="civil", **settings) == 1
+    assert refusal in capsys.readouterr().out
+    assert CleanUpDecision.objects.count() == before
 
 
 def test_a_dry_run_says_what_becomes_of_each_state(
