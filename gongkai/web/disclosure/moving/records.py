@@ -1,4 +1,5 @@
-"""What is only taken out: every version with its text, the review sheets, proofs of releases, 新媒体清理.
+"""What is only taken out: every version with its text, the review sheets, proofs of releases, every wording of the
+catalogue, what became of 新媒体账号.
 
 Another platform has no place for it, as it says what was done here by whom. It is for keeping, and for reading.
 """
@@ -15,10 +16,19 @@ from django.utils import timezone
 
 from gongkai.web.agencies.lists.columns import harmless
 from gongkai.web.agencies.models import Agency
+from gongkai.web.disclosure.catalogue.columns import COLUMNS, facts_of
 from gongkai.web.disclosure.kinds import kinds
-from gongkai.web.disclosure.models import DocumentVersion, MediaCleanUpLine, Publication, Release
+from gongkai.web.disclosure.models import (
+    AccountState,
+    DocumentVersion,
+    EntryVersion,
+    MediaCleanUpLine,
+    Publication,
+    Release,
+)  # fmt: skip
 from gongkai.web.files.models import File
 from gongkai.web.files.stores import store
+from gongkai.web.visibility import Level
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Step
 from gongkai.web.workflow.panels import line_of
@@ -35,6 +45,8 @@ REVIEWS = (
     "角色", "代", "指派给", "所定时间", "意见", "涉及段落", "版本", "版本摘要",
 )  # fmt: skip
 PROOFS = ("来源编号", "索引号", "公开渠道", "公开日期", "佐证材料")
+ENTRIES = ("条目", "自", "停用", "可见范围", *(column.over + column.head for column in COLUMNS))
+STATES = ("平台", "账号名称", "状态", "起", "止", "理由")
 MEDIA = ("清理名称", "开始日期", "结束日期", "账号所属机关", "平台", "账号名称", "决定", "说明", "决定人")
 
 
@@ -42,7 +54,7 @@ def write_records(folder: Path, agencies: Iterable[Agency]) -> int:
     """The records of every agency that has some; how many lines."""
     tables: dict[str, tuple[Sequence[str], Callable[[Path, Agency], Iterable[Row]]]] = {
         "versions": (VERSIONS, _versions), "reviews": (REVIEWS, _reviews), "proofs": (PROOFS, _proofs),
-        "media-cleanups": (MEDIA, _media),
+        "catalogue": (ENTRIES, _entries), "account-states": (STATES, _states), "media-cleanups": (MEDIA, _media),
     }  # fmt: skip
     count = 0
     for agency in agencies:
@@ -145,6 +157,21 @@ def _proofs(folder: Path, agency: Agency) -> Iterator[Row]:
     for row in rows.order_by("day", "pk"):
         known = source_id(agency.slug, row.document_id), row.document.index_number
         yield *known, row.of_channel.name, row.day, _taken(folder, row.proof)
+
+
+def _entries(folder: Path, agency: Agency) -> Iterator[Row]:
+    """Every wording that an entry ever had, and its end."""
+    for row in EntryVersion.objects.filter(agency=agency).order_by("entry_id", "since", "pk"):
+        facts = facts_of(row)
+        said = (column.show(facts[column.field]) for column in COLUMNS)
+        yield row.entry_id, row.since, "停用" if row.ended else "", Level(row.level).label, *said
+
+
+def _states(folder: Path, agency: Agency) -> Iterator[Row]:
+    rows = AccountState.objects.filter(account__agency=agency).select_related("account")
+    for row in rows.order_by("account_id", "since", "pk"):
+        account = row.account
+        yield account.get_platform_display(), account.name, row.get_state_display(), row.since, row.until, row.reason
 
 
 def _media(folder: Path, agency: Agency) -> Iterator[Row]:

@@ -113,7 +113,9 @@ def _take_step(agency: Agency, facts: Facts, by: Officer) -> None:
 def stocks() -> dict[str, Stock]:
     """In the order in which they come in."""
     platforms = dict(Account._meta.get_field("platform").flatchoices)
+    ended, *later = of_the_past()
     found = (
+        ended,
         Stock(
             "totals", gettext_lazy("年度数量"),
             (
@@ -162,6 +164,6 @@ def stocks() -> dict[str, Stock]:
             ),
             _topics, _take_topic, gettext_lazy("专题须送审后才公开"),
         ),
-        *of_the_past(),
+        *later,
     )  # fmt: skip
     return {stock.id: stock for stock in found}

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import AfterValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+
+from gongkai.web.agencies.models import Agency
 
 #: What is wrong, by the names that pydantic has for it; the limits stand in its context.
 WRONG: dict[str, str | Promise] = {
@@ -33,26 +33,27 @@ WRONG: dict[str, str | Promise] = {
 class Unknown(Exception):
     """A parameter that is well written and names nothing that there is."""
 
-    def __init__(self, parameter: str, type_: str, **context: str) -> None:
+    def __init__(self, parameter: str, type_: str, **context: object) -> None:
         self.errors = [{"loc": (parameter,), "type": type_, "ctx": context}]
         super().__init__(parameter, type_)
 
 
-def no_agency(slug: str) -> Unknown:
-    """There is none of that name."""
-    return Unknown("agency", "no_agency", slug=slug, where=reverse("api:agencies"))
+def require_agency(agency: Agency | None, slug: str) -> Agency:
+    """
+    :raises Unknown: where there is none of that name.
+    """
+    if agency is None:
+        raise Unknown("agency", "no_agency", slug=slug, where=reverse("api:agencies"))
+    return agency
 
 
-def one_of(values: Iterable[str]) -> tuple[AfterValidator, WithJsonSchema]:
-    """For a parameter: one of these words, as the description lists them too."""
-    known = tuple(values)
-
-    def check(said: str) -> str:
-        if said not in known:
-            raise PydanticCustomError("one_of", "unknown", {"known": known})
-        return said
-
-    return AfterValidator(check), WithJsonSchema({"type": "string", "enum": list(known)})
+def require_known(parameter: str, value: str | None, known: Iterable[str]) -> None:
+    """
+    :raises Unknown: where a value is none of these.
+    """
+    known = tuple(known)
+    if value is not None and value not in known:
+        raise Unknown(parameter, "one_of", known=known)
 
 
 def told(errors: Iterable[Any]) -> dict[str, Any]:
