@@ -112,7 +112,7 @@ def test_what_makes_no_sense_is_refused(world: World, query: str, status: int) -
 @pytest.mark.parametrize(
     ("address", "parameter", "message"),
     [
-        ("documents?kind=novel", "kind", "没有这个值；可用的值：news、announcement、normative"),
+        ("documents?kind=novel", "kind", "没有这个值；可用的值：news、announcement、regulation、normative"),
         ("documents?item=nothing", "item", "没有这个值；可用的值：regulations、agency"),
         ("documents?validity=x", "validity", "没有这个值；可用的值：in_force、not_yet、repealed、lapsed"),
         ("documents?year=1900", "year", "不能小于 1949"),
