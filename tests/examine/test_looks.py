@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Color, Font, NamedStyle, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
@@ -93,6 +94,38 @@ def test_a_run_that_is_seen(data: bytes) -> None:
     assert examine_file(data, "附件.docx") == []
 
 
+def _drawn(*, hidden: str = "0", left: int = 0, fill: str = "1F3864", width: int = 900_000) -> bytes:
+    """A document with white text in a box that is drawn on its page."""
+    spaces = " ".join(
+        f'xmlns:{short}="http://schemas.{rest}"'
+        for short, rest in (
+            ("w", "openxmlformats.org/wordprocessingml/2006/main"),
+            ("wp", "openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
+            ("a", "openxmlformats.org/drawingml/2006/main"),
+            ("wps", "microsoft.com/office/word/2010/wordprocessingShape"),
+        )
+    )
+    box = (
+        f'<w:r {spaces}><w:drawing><wp:anchor><wp:positionH relativeFrom="page"><wp:posOffset>{left}</wp:posOffset>'
+        f'</wp:positionH><wp:extent cx="{width}" cy="900000"/><wp:docPr id="1" name="框" hidden="{hidden}"/><a:graphic>'
+        f'<wps:wsp><wps:spPr><a:solidFill><a:srgbClr val="{fill}"/></a:solidFill></wps:spPr><wps:txbx><w:txbxContent>'
+        f"<w:p><w:r><w:rPr>{PALE}</w:rPr><w:t>{SECRET}</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp>"
+        "</a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+    return document(lambda made: made.paragraphs[0]._p.append(parse_xml(box)))
+
+
+@pytest.mark.parametrize(
+    ("data", "rules"),
+    [
+        (_drawn(), []), (_drawn(hidden="1"), ["unseen-text"]), (_drawn(left=-9_000_000), ["unseen-text"]),
+        (_drawn(fill="FFFFFF"), ["unseen-text"]), (_drawn(width=10), ["unseen-text"]),
+    ],
+)  # fmt: skip
+def test_text_in_a_drawn_box(data: bytes, rules: list[str]) -> None:
+    assert [item.rule for item in examine_file(data, "附件.docx")] == rules
+
+
 def _font(**said: Any) -> Callable[[Any], None]:
     def change(book: Any) -> None:
         book.active["A2"].font = Font(**said)
@@ -124,6 +157,13 @@ def _format(code: str) -> Callable[[Any], None]:
     return change
 
 
+def _when(formula: str, **font: str) -> Callable[[Any], None]:
+    def change(book: Any) -> None:
+        book.active.conditional_formatting.add("A2:A9", FormulaRule(formula=[formula], font=Font(**font)))
+
+    return change
+
+
 def _beside_a_table(book: Any) -> None:
     book.active["F1"], book.active["F2"], book.active["A3"].font = "栏", "值", Font(color="FFFFFFFF")
     book.active.add_table(Table(displayName="T", ref="F1:F2"))
@@ -134,7 +174,7 @@ def _beside_a_table(book: Any) -> None:
     [
         _font(color="FFFEFEFE"), _font(color=Color(indexed=9)), _font(color=Color(theme=0, tint=-0.05)), _font(sz=1),
         _filled("FFFFFFFF", "FFFFFFFF"), _filled("FFC00000", "FFC00000"), _named, _in_part, _format(';;;""'),
-        _beside_a_table,
+        _beside_a_table, _when("TRUE", color="FFFFFFFF"), _when("1=1", color="FFFEFEFE"),
     ],
 )  # fmt: skip
 def test_a_cell_that_is_not_seen(change: Callable[[Any], None]) -> None:
@@ -149,7 +189,7 @@ def _in_a_table(book: Any) -> None:
 @pytest.mark.parametrize(
     "change",
     [_filled("FFFFFFFF", "FF1F3864"), _font(color="FFBFBFBF"), _font(color=Color(theme=0, tint=-0.5)), _in_a_table,
-     _format("0;-0;;@")],
+     _format("0;-0;;@"), _when("ISERROR(A2)", color="FFFFFFFF"), _when("TRUE", color="FFC00000")],
 )  # fmt: skip
 def test_a_cell_that_is_seen(change: Callable[[Any], None]) -> None:
     assert examine_file(workbook(change), "附件.xlsx") == []

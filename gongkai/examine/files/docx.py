@@ -145,6 +145,10 @@ def _take_unshown(root: etree._Element, content: Content) -> None:
         said = node.get(W + "displayText") or node.get(W + "val") or ""
         if said.strip() and (node.tag != W + "lvlText" or len(said) >= _LONG_LABEL):
             content.add(said, Place(part=etree.QName(node).localname))
+    for node in root.iter(W + "bookmarkStart"):
+        name = node.get(W + "name") or ""
+        if not name.startswith("_") and _LONG_NUMBER.search(name):
+            content.add(name, Place(part="bookmarkStart"))
     for node in root.iter(W + "instrText"):
         if node.text and _LONG_NUMBER.search(node.text):
             content.add(node.text, Place(part="instrText"))

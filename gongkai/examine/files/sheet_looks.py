@@ -28,12 +28,17 @@ class CellLooks:
         self.blacked: set[int] = set()
         #: Those with no ground of their own, on which white is not seen.
         self.plain: set[int] = {0}
+        #: The looks by conditions that turn text white on no ground of theirs.
+        self.veils: set[str] = set()
         if root is None:
             return
         formats = {node.get("numFmtId"): node.get("formatCode") or "" for node in root.iter(S + "numFmt")}
         blank = {number for number, code in formats.items() if code.count(";") >= 3 and _BLANK.fullmatch(code)}
         fonts = list(root.iterfind(f"{S}fonts/{S}font"))
         grounds = [_ground(fill) for fill in root.iterfind(f"{S}fills/{S}fill")]
+        for number, look in enumerate(root.iterfind(f"{S}dxfs/{S}dxf")):
+            if look.find(S + "fill") is None and _is_unseen(look.find(S + "font"), None):
+                self.veils.add(str(number))
         for number, entry in enumerate(root.iterfind(f"{S}cellXfs/{S}xf")):
             font, fill = (_place(entry.get(name)) for name in ("fontId", "fillId"))
             said = fonts[font] if font < len(fonts) else None

@@ -24,6 +24,7 @@ _HEAD_ROWS = 3
 _LONGEST_LABEL = 16
 _NAMED = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!,()+*/&=<>-]+))!")
 _LITERAL = re.compile(r'"([^"]{8,})"|(?<![\w.$"])(\d{11,18})(?![\w.])')
+_ALWAYS = re.compile(r"\s*(?:TRUE(?:\(\))?|([1-9]\d*)|(\d+)\s*=\s*\2)\s*", re.IGNORECASE)
 _SAID = ("{*}dataValidation", "{*}hyperlink", "{*}definedName", "{*}inputCells", "{*}scenario", "{*}protectedRange")
 _SAID_IN = ("promptTitle", "prompt", "errorTitle", "error", "tooltip", "comment", "description", "val", "name", "user")
 _BUILT_IN = "_xlnm."
@@ -102,15 +103,25 @@ class Workbook:
         if black is not None:
             yield finding("blacked-out", Place(sheet=name, cell=black.reference))
         tables = self.tables(part)
-        pale = next(
-            (cell for cell in grid.cells.values() if self.is_unseen(cell, grid) and not covers(tables, cell)), None
-        )
+        veiled = self.veiled(root)
+        pale_cells = (cell for cell in grid.cells.values() if self.is_unseen(cell, grid, veiled))
+        pale = next((cell for cell in pale_cells if not covers(tables, cell)), None)
         if pale is not None:
             yield finding("unseen-text", Place(sheet=name, cell=pale.reference))
 
-    def is_unseen(self, cell: Cell, grid: Grid) -> bool:
+    def veiled(self, root: etree._Element) -> list[str]:
+        """The ranges of a sheet that a condition which always holds turns white."""
+        return [
+            reference
+            for group in root.iterfind(S + "conditionalFormatting")
+            for rule in group.iterfind(S + "cfRule")
+            if rule.get("dxfId") in self.looks.veils and _ALWAYS.fullmatch(rule.findtext(S + "formula") or "")
+            for reference in (group.get("sqref") or "").split()
+        ]
+
+    def is_unseen(self, cell: Cell, grid: Grid, veiled: list[str]) -> bool:
         """Whether a cell shows nothing, or a part of it is white on no ground."""
-        pale = cell.text in self.pale or cell.text in grid.pale
+        pale = cell.text in self.pale or cell.text in grid.pale or covers(veiled, cell)
         return cell.style in self.looks.unseen or (pale and cell.style in self.looks.plain)
 
     def tables(self, part: str) -> list[str]:
