@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from gongkai.examine.files.colours import BLACK, WHITE, colour_of, is_lost, is_pale
+from gongkai.examine.colours import BLACK, WHITE, colour_of, is_lost, is_pale
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _TC, _TR, _TBL = W + "p", W + "tc", W + "tr", W + "tbl"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from gongkai.examine.files.colours import is_pale
+from gongkai.examine.colours import is_pale
 from gongkai.examine.files.sheet_looks import S, colour_in
 from gongkai.report.limits import MAX_CELL_CHARACTERS, MAX_CELLS
 

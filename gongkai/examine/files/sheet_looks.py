@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from gongkai.examine.files.colours import BLACK, WHITE, colour_of, is_lost, is_pale
+from gongkai.examine.colours import BLACK, WHITE, colour_of, is_lost, is_pale
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _INDEXED = dict(enumerate("000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF".split() * 2))

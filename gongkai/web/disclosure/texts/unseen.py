@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from gongkai.examine.files.colours import colour_of, is_lost
+from gongkai.examine.colours import CSS_PARTS, css_colour, is_clear, is_lost
 from gongkai.web.disclosure.texts.paragraphs import style_of
 
 _NOISE = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
@@ -18,16 +18,11 @@ _SELECTOR = re.compile(r"[\w\s.#*>-]+")
 #: What of a sheet decides whether text is seen.
 _TELLING = ("display", "visibility", "mso-hide", "color", "background", "background-color", "font-size", "opacity")
 _MOST_RULES, _MOST_FOUND = 500, 100_000
-_PALE_NAMES = frozenset(
-    "white snow ivory floralwhite ghostwhite mintcream azure aliceblue whitesmoke seashell oldlace linen".split()
-)
 _CLEAR = re.compile(r"transparent|none|initial|inherit|unset|auto")
-_PARTS = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*([\d.]+%?)\s*)?\)")
 _SIZE = re.compile(r"(\d*\.?\d+)(pt|px)")
 _SMALLEST = 1.5
 #: Of a ground that is a picture, or a colour by another name.
 _UNKNOWN = "808080"
-_WHITE = "FFFFFF"
 _DEEPEST = 200
 
 
@@ -100,34 +95,17 @@ def _look_of(node: LexborNode, outer: _Look) -> _Look:
     gone = outer.gone if size is None else float(size[1]) <= _SMALLEST
     colour = said.get("color") or (named.get("color") if node.tag == "font" else None)
     if colour and colour not in ("inherit", "unset"):
-        gone = gone or _is_clear(colour)
-        outer = outer._replace(colour=_plain(colour))
+        gone = gone or is_clear(colour)
+        outer = outer._replace(colour=css_colour(colour))
     ground = said.get("background-color") or said.get("background") or named.get("bgcolor")
     if ground and not _CLEAR.match(ground):
         outer = outer._replace(ground=_ground(ground))
     return outer._replace(gone=gone or said.get("opacity") in ("0", "0.0", "0%"))
 
 
-def _is_clear(colour: str) -> bool:
-    found = _PARTS.match(colour)
-    return colour.startswith("transparent") or (found is not None and (found[4] or "1").strip("0.%") == "")
-
-
 def _ground(written: str) -> str | None:
     """The colour of a ground; a picture or a name that is not known may be dark."""
-    found = _PARTS.search(written) or re.search(r"#[0-9a-fA-F]{3,6}\b", written)
-    if found is not None and _is_clear(found[0]):
+    found = CSS_PARTS.search(written) or re.search(r"#[0-9a-fA-F]{3,6}\b", written)
+    if found is not None and is_clear(found[0]):
         return None
-    return _plain(found[0] if found else written.split()[0]) or _UNKNOWN
-
-
-def _plain(written: str) -> str | None:
-    """Six hexadecimal digits."""
-    value = written.lower().replace("!important", "").strip()
-    if found := _PARTS.match(value):
-        return "".join(f"{min(int(part), 255):02X}" for part in found.groups()[:3])
-    if re.fullmatch("#[0-9a-f]{3}", value):
-        value = "#" + "".join(2 * digit for digit in value[1:])
-    if value in _PALE_NAMES:
-        return _WHITE
-    return colour_of(value.removeprefix("#"))
+    return css_colour(found[0] if found else written.split()[0]) or _UNKNOWN

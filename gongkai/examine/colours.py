@@ -1,4 +1,4 @@
-"""Colours of text and of what is behind it, as office documents write them: six hexadecimal digits."""
+"""Colours of text and of what is behind it, as office documents and pages write them: six hexadecimal digits."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ _PALE = 0xF0
 """Text whose red, green and blue are all so high is not seen on white."""
 _ALIKE = 12
 """Two colours that differ by no more, in any of the three, are one to the eye."""
+_PALE_NAMES = frozenset(
+    "white snow ivory floralwhite ghostwhite mintcream azure aliceblue whitesmoke seashell oldlace linen".split()
+)
+CSS_PARTS = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*([\d.]+%?)\s*)?\)")
 BLACK, WHITE = "000000", "FFFFFF"
 
 
@@ -33,3 +37,21 @@ def is_lost(colour: str, ground: str | None) -> bool:
     if ground is None or is_pale(ground):
         return is_pale(colour)
     return alike(colour, ground) and not alike(colour, BLACK)
+
+
+def is_clear(colour: str) -> bool:
+    """Whether a page's colour is none at all."""
+    found = CSS_PARTS.match(colour)
+    return colour.startswith("transparent") or (found is not None and (found[4] or "1").strip("0.%") == "")
+
+
+def css_colour(written: str) -> str | None:
+    """Six hexadecimal digits of a page's colour; None of a name that is not nearly white."""
+    value = written.lower().replace("!important", "").strip()
+    if found := CSS_PARTS.match(value):
+        return "".join(f"{min(int(part), 255):02X}" for part in found.groups()[:3])
+    if re.fullmatch("#[0-9a-f]{3}", value):
+        value = "#" + "".join(2 * digit for digit in value[1:])
+    if value in _PALE_NAMES:
+        return WHITE
+    return colour_of(value.removeprefix("#"))
