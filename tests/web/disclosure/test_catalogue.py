@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -48,6 +49,22 @@ def test_what_is_exported_is_imported_without_a_change(world: World) -> None:
 def test_heads_are_merged_as_printed() -> None:
     from_xlsx = read(sheet("catalogue", [ENTRY]), COLUMNS)
     assert dict(from_xlsx[0].cells) == ENTRY
+
+
+def test_a_file_that_cannot_be_opened_is_said_to_be_so(world: World) -> None:
+    whole = sheet("catalogue", [ENTRY])
+    client = world.client("handler@civil")
+    for content, said in (
+        (whole[: len(whole) // 2], "打不开：文件不完整"),
+        (whole[400:], "打不开：文件不完整"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 2000, "打不开：是旧版 .xls 格式"),
+        (b"Not a workbook at all", "没有一个认识的列名"),
+    ):
+        upload = SimpleUploadedFile("目录.xlsx", content)
+        page = client.post(
+            "/desk/documents/sheets/catalogue/civil/import/", {"file": upload, "day": TODAY}
+        ).content.decode()
+        assert said in page, page[page.find("<main") :]
 
 
 def test_each_wrong_line_is_named(world: World) -> None:

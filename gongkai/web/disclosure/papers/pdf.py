@@ -80,8 +80,8 @@ def _laid_out(text: str, day: date, pictures: Pictures) -> bytes:
 
 
 @cache
-def _fonts(installed: bool) -> Any:
-    return typst.Fonts(include_system_fonts=installed, include_embedded_fonts=False, font_paths=[str(folder())])
+def _fonts(others: bool) -> Any:
+    return typst.Fonts(include_system_fonts=others, include_embedded_fonts=others, font_paths=[str(folder())])
 
 
 def _printable(value: Any) -> Any:
