@@ -284,7 +284,7 @@ def main() -> int:
     results += pages(2 if options.quick else 5)
     results += uploads(8 if options.quick else 40)
     results += memory()
-    results += disclosure(*((10_000, 50, 1000) if options.quick else (DOCUMENTS, 200, 10_000)))
+    results += disclosure(*((10_000, 50, 1000, 1000) if options.quick else (DOCUMENTS, 200, 10_000)))
     for result in results[6:]:
         print(f"{result.what}: {result.value:.2f} {result.unit} ({result.detail})", flush=True)
     with ProcessPoolExecutor(os.cpu_count()) as pool:

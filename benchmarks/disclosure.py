@@ -9,11 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from benchmarks.measure import ROOT, Result
 from benchmarks.platform import Connection, serving
@@ -26,18 +28,22 @@ SEARCHES = {
     "relevance 4": 200, "relevance 8": 200,
 }  # fmt: skip
 PAGE, PUBLICATION, INDEX = 50, 50, 1.5
-REQUESTS, WARM = 10_000, 2000
+#: Before that, once around all that is asked for: a process keeps pages up to a number (`portal.caching`), and is as
+#: large as it will be only when it keeps so many.
+REQUESTS, WARM = 10_000, 12_000
+#: So many items are asked for by turns, each as a page and as data.
+ITEMS = 1000
 #: So much may a worker grow while it answers `REQUESTS`, in megabytes.
 GROWTH = 10
 
 
-def disclosure(documents: int, queries: int, requests: int) -> list[Result]:
+def disclosure(documents: int, queries: int, requests: int, warm: int = WARM) -> list[Result]:
     """Both databases, one after the other; a worker under granian on SQLite."""
     results = []
     with tempfile.TemporaryDirectory() as home:
         env = _environment(home)
         results += _measured("SQLite", env, documents, queries)
-        results.append(memory(env, requests))
+        results.append(memory(env, requests, warm))
     with tempfile.TemporaryDirectory() as home, _postgresql(home) as env:
         results += _measured("PostgreSQL", env, documents, queries)
     return results
@@ -88,26 +94,42 @@ def _lines(where: str, found: dict[str, Any]) -> Iterator[Result]:
     yield Result(f"{where}: one item published, whole", middle, PUBLICATION, "less", f"p99 {slowest:.0f} ms", "ms")
 
 
-def memory(env: dict[str, str], requests: int) -> Result:
+def memory(env: dict[str, str], requests: int, warm: int = WARM) -> Result:
     """What the processes of a server with one worker grow by, once warm, while it answers pages of every sort."""
     paths = [
-        "/", "/content/", "/content/others/?page=", "/a/bench-{}/content/", "/a/bench-{}/content/plans/?year=2024&n=",
-        "/search/?q=%E5%85%AC%E5%BC%80&page=", "/feed.atom?n=", "/api/v1/documents?n=", "/agencies/?n=",
+        "/", "/content/", "/content/others/?page=", "/a/bench-{agency}/content/",
+        "/a/bench-{agency}/content/plans/?year=2024&n=", "{item}", "/search/?q=%E5%85%AC%E5%BC%80&page=",
+        "/feed.atom?n=", "/api/v1/documents?n=", "/api/v1/documents/{number}", "/agencies/?n=",
     ]  # fmt: skip
     with serving(env) as (port, process):
-        connection, numbers = Connection(port), iter(range(10**9))
+        connection, numbers, items = Connection(port), iter(range(10**9)), _items(port)
 
         def ask(times: int) -> None:
             for path, number in zip(cycle(paths), range(times), strict=False):
-                address = path.format(number % 50)
-                connection.get(address + (str(next(numbers) % 500) if address.endswith("=") else ""))
+                item = items[number % len(items)]
+                address = path.format(agency=number % 50, item=item, number=item.split("/")[-2])
+                address += str(next(numbers) % 500) if address.endswith("=") else ""
+                status, _headers = connection.get(address)
+                assert status == 200, (address, status)
 
-        ask(min(WARM, requests))
+        ask(warm)
         before = resident(process.pid)
         ask(requests)
         after = resident(process.pid)
-    detail = f"{before:.0f} MB after {min(WARM, requests):,}, then {after:.0f} MB, all processes of `gongkai serve`"
+    detail = f"{before:.0f} MB after {warm:,}, then {after:.0f} MB, all processes of `gongkai serve`"
     return Result(f"memory added by {requests:,} requests", after - before, GROWTH, "less", detail, "MB")
+
+
+def _items(port: int) -> list[str]:
+    """Addresses of the newest items, as the open interface tells them."""
+    found: list[str] = []
+    page: str | None = f"http://127.0.0.1:{port}/api/v1/documents?limit=200"
+    while page and len(found) < ITEMS:
+        with urllib.request.urlopen(page, timeout=60) as answer:
+            told = json.load(answer)
+        found += (urlsplit(one["url"]).path for one in told["items"])
+        page = told["next"]
+    return found
 
 
 def resident(pid: int) -> float:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.examine.body import Content, Link
+from gongkai.examine.colours import css_colour, is_clear, is_pale
 from gongkai.examine.masking import by_paragraph, replaced
 from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
@@ -24,10 +25,10 @@ _BLOCKS = frozenset(
 )
 _CELLS = ("td", "th")
 _UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
-    r"|(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?|white|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))\s*(?:;|$)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)",
     re.IGNORECASE,
 )
+_COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*([^;]+)", re.IGNORECASE)
 _MOST_HIDDEN = 50
 _OFFICE = re.compile(r"\[if|\[endif|StartFragment|EndFragment", re.IGNORECASE)
 _LINKS = {"a": "href", "img": "src", "area": "href", "iframe": "src", "embed": "src", "video": "src", "source": "src"}
@@ -147,12 +148,15 @@ class _Walk:
         """A hidden element with text is told once."""
         attributes = node.attributes
         style = attributes.get("style") or ""
-        found = _UNSEEN.search(style)
-        if ("hidden" not in attributes and found is None) or node.mem_id in self.told:
+        gone = "hidden" in attributes or _UNSEEN.search(style) is not None
+        said = _COLOUR.search(style)
+        written = said[1].strip() if said else (attributes.get("color") or "") if node.tag == "font" else ""
+        colour = css_colour(written) if written else None
+        gone = gone or is_clear(written)
+        if not (gone or (colour is not None and is_pale(colour))) or node.mem_id in self.told:
             return
         self.told.add(node.mem_id)
-        white = found is not None and "color" in found.group() and "hidden" not in attributes
-        if len(self.page.hidden) < _MOST_HIDDEN and not (white and _has_ground(node)) and node.text(strip=True):
+        if len(self.page.hidden) < _MOST_HIDDEN and (gone or not _has_ground(node)) and node.text(strip=True):
             place = Place(paragraph=len(self.page.pieces) + 1, part="html")
             self.page.hidden.append(finding("unseen-text", place))
 

@@ -1,4 +1,4 @@
-"""Which fonts draw a letter's characters: the shipped one, else installed ones; what none draws is named."""
+"""Which fonts draw a letter's characters: the shipped one, typst's, else installed ones; what none draws is named."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from fontTools.ttLib import TTFont
 from gongkai.letters.model import LetterError
 
 FAMILY = "Gongkai Serif SC"
+EMBEDDED = {
+    "Libertinus Serif": frozenset(map(ord, "⁰⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎‱")),
+    "DejaVu Sans Mono": frozenset(map(ord, "☐☑☒✗✘➤")),
+}
+"""Fonts within typst, which are everywhere, and what is taken of them: the source of the shipped font has it not."""
 PREFERRED = ("Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "SimSun-ExtB", "FangSong", "Noto Sans CJK SC")
 """Installed families tried first, in this order; then the others, by name."""
 
@@ -35,28 +40,29 @@ def shipped() -> frozenset[int]:
 
 
 def fallback(text: str) -> tuple[str, ...]:
-    """The installed families that draw what the shipped font lacks; empty where it lacks nothing.
+    """The other families that draw what the shipped font lacks; empty where it lacks nothing.
 
     :raises LetterError: naming each character that no font at hand draws.
     """
     missing = {ord(character) for character in text} - shipped() - {0x0A}
     if not missing:
         return ()
-    families: list[str] = []
-    for family in _installed():
+    families = [family for family, drawn in EMBEDDED.items() if missing & drawn]
+    missing -= frozenset().union(*EMBEDDED.values())
+    for family in _installed() if missing else ():
         drawn = missing & _coverage(family)
         if drawn:
             families.append(family)
             missing -= drawn
-        if not missing:
-            return tuple(families)
+    if not missing:
+        return tuple(families)
     named = "、".join(_named(code) for code in sorted(missing))
     raise LetterError(f"没有字体能印出：{named}。请改用规范字，或者安装含有该字的字体")
 
 
 def undrawn(text: str) -> frozenset[str]:
     """The characters that no font at hand draws."""
-    missing = {ord(character) for character in text} - shipped() - {0x0A}
+    missing = {ord(character) for character in text} - shipped() - frozenset().union(*EMBEDDED.values()) - {0x0A}
     for family in _installed() if missing else ():
         missing -= _coverage(family)
     return frozenset(map(chr, missing))

@@ -35,11 +35,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, a paragraph, or a table; a newline in its text ends a line."""
+    """A heading, a paragraph, or a table; a newline in its text ends a line. Of a table, each page begins with the
+    first ``heads`` rows."""
 
     type: str
     text: str = ""
     cells: Sequence[Cell] = ()
+    heads: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -170,6 +170,11 @@ def test_links() -> None:
         ("<p style='color:#fff'>字</p>", ["unseen-text"]),
         ("<table><tr><td bgcolor='#003'><span style='color: white'>字</span></td></tr></table>", []),
         ("<div style='background:#003'><p style='color:#FFFFFF'>字</p></div>", []),
+        ("<p>甲<span style='color:#FEFEFE'>字</span></p>", ["unseen-text"]),
+        ("<p>甲<span style='color: rgb(250, 250, 254)'>字</span></p>", ["unseen-text"]),
+        ("<p>甲<font color='#ffffff'>字</font></p>", ["unseen-text"]),
+        ("<p>甲<span style='color:transparent'>字</span></p>", ["unseen-text"]),
+        ("<p>甲<span style='color:#D9D9D9'>字</span><font color='red'>字</font></p>", []),
         ("<p hidden>字</p>", ["unseen-text"]),
         ("<p style='display:none'></p>", []),
         ("<!--[if gte mso 9]>字<![endif]--><p>字</p>", []),
@@ -295,3 +300,15 @@ def test_what_is_said_of_a_picture_is_examined() -> None:
         shape._inline.docPr.set("descr", f"身份证号{identity(Random(3))}")
 
     assert "identity-number" in {item.rule for item in examine_file(document(change), "附件")}
+
+
+def test_a_shape_that_is_hidden_on_a_slide_is_told() -> None:
+    slide = (
+        '<p:sld xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><p:sp><p:nvSpPr><p:cNvPr id="1" name="框"'
+        ' hidden="{}"/></p:nvSpPr><p:txBody><a:p><a:r><a:t>藏着的话</a:t></a:r></a:p></p:txBody></p:sp></p:sld>'
+    )
+    parts = {"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<p/>"}
+    for hidden, rules in (("1", ["unseen-text"]), ("0", [])):
+        data = package(parts | {"ppt/slides/slide1.xml": slide.format(hidden).encode()})
+        assert [item.rule for item in examine_file(data, "附件.pptx")] == rules

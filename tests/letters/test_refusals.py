@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from gongkai.letters import LetterError, draft, kinds, write
 from gongkai.letters.catalogue import catalogue
-from gongkai.letters.glyphs import fallback, shipped
+from gongkai.letters.glyphs import fallback, shipped, undrawn
 from tests.letters.samples import KINDS, facts
 
 REQUIRED = [(kind, fact) for kind in KINDS for fact in kinds()[kind].facts]
@@ -125,6 +126,20 @@ def test_a_rare_character_is_drawn_by_an_installed_font() -> None:
     assert fallback("龘")[0].startswith("Noto Serif CJK")
     data = write(draft("receipt", facts("receipt") | {"applicant": "林龘"}), "pdf")
     assert b"NotoSerifCJK" in data
+
+
+SIGNS = "面积120.5m²、30m³、10⁻⁶、CO₂、25℃、㎡㎥‰①⑳㉑Ⅷⅷ×≥—·二〇二五年½©☑✓"
+
+
+def test_signs_of_official_texts_are_drawn_where_no_font_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.letters.glyphs._installed", dict)
+    assert undrawn(SIGNS) == frozenset()
+    assert shipped() >= set(map(ord, "²³〇㎡㎥℃‰①⑳㉑Ⅷⅷ×≥—·½©"))
+    data = write(draft("receipt", facts("receipt") | {"applicant": SIGNS}), "pdf")
+    with pypdfium2.PdfDocument(data) as made:
+        text = "".join(page.get_textpage().get_text_range() for page in made)
+    assert set(SIGNS) - set(text) == set()
+    assert b"NotoS" not in data
 
 
 def test_the_shipped_font_draws_every_letter() -> None:

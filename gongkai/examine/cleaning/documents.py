@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from gongkai.examine.cleaning.parts import Parts, clean_properties, rels_of, remove
-from gongkai.examine.files.docx import W, hidden_styles, is_hidden
+from gongkai.examine.files.docx_looks import Looks, W, is_hidden
 
 _STORIES = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _COMMENTS = re.compile(r"word/(?:comments\w*|people)\.xml")
@@ -28,12 +28,12 @@ _SHOWN = ("/image", "/hyperlink", "/oleObject", "/package", "/chart", "/aFChunk"
 def clean_document(parts: Parts) -> None:
     """Everything in a .docx that can go without a visible change."""
     clean_properties(parts)
-    styles = hidden_styles(parts.tree("word/styles.xml"))
+    looks = Looks(parts.tree("word/styles.xml"))
     for name in parts.named(lambda name: _STORIES.fullmatch(name) is not None):
         root = parts.tree(name)
         if root is not None:
             _accept(root)
-            _drop_hidden(root, styles)
+            _drop_hidden(root, looks)
             _unlink_unused(parts, name, root)
     for name in parts.named(lambda name: _COMMENTS.fullmatch(name) is not None):
         parts.drop(name)
@@ -66,10 +66,10 @@ def _accept(root: etree._Element) -> None:
         remove(element)
 
 
-def _drop_hidden(root: etree._Element, styles: set[str]) -> None:
+def _drop_hidden(root: etree._Element, looks: Looks) -> None:
     """Runs that are hidden and hold text."""
     for run in list(root.iter(W + "r")):
-        if run.find(W + "t") is not None and is_hidden(run, styles):
+        if run.find(W + "t") is not None and is_hidden(run, looks):
             remove(run)
 
 

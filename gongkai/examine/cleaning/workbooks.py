@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from gongkai.examine.cleaning.parts import Parts, clean_properties, rels_of, remove, target_of
-from gongkai.examine.files.sheet import S
+from gongkai.examine.files.sheet_looks import S
 from gongkai.report.reading.blocks import UnreadableDocument
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -12,6 +12,7 @@ from gongkai.examine.engine import examine_content
 from gongkai.examine.files.docx import read_docx
 from gongkai.examine.files.ofd import read_ofd
 from gongkai.examine.files.package import examine_package, refused
+from gongkai.examine.files.picture_words import behind
 from gongkai.examine.files.pictures import examine_picture, is_picture
 from gongkai.examine.files.pptx import read_pptx
 from gongkai.examine.files.sheet import column_letters
@@ -47,6 +48,8 @@ def examine_bytes(
             raise UnreadableDocument("too-large", what="bytes", limit=MAX_BYTES)
         if not data.strip(b" \t\r\n\0"):
             raise UnreadableDocument("empty-document")
+        if count := behind(data):
+            found.append(finding("appended-data", Place(), details={"count": count}))
         if b"%PDF-" in data[:1024] and not data.startswith((_OLE, *_ZIP)):
             from gongkai.examine.files.pdf import read_pdf  # late: loads PDFium
 
@@ -70,7 +73,7 @@ def _read(data: bytes, content: Content, *, is_list: bool) -> list[Finding]:
     if data.startswith(_OLE):
         return _old(data, content)
     if is_picture(data):
-        return [*examine_picture(data), finding("picture-only", Place(), details={"what": "this-picture"})]
+        return [*examine_picture(data, content), finding("picture-only", Place(), details={"what": "this-picture"})]
     text = decode(data)
     if _is_page(text):
         page = read_page(parsed(text), content)
@@ -116,7 +119,7 @@ def _package(data: bytes, content: Content) -> list[Finding]:
         read = read_ofd
     else:
         raise UnreadableDocument("unknown-media")
-    return [*read(archive, content), *examine_package(archive)]
+    return [*read(archive, content), *examine_package(archive, content)]
 
 
 def _old(data: bytes, content: Content) -> list[Finding]:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from gongkai.examine.body import Content, Link
+from gongkai.examine.files.docx_looks import Looks, W, is_black, is_hidden, is_unseen, page_has_ground
 from gongkai.examine.files.package import externals, guarded, take_drawings, take_drawn
 from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
 from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.media.archive import Archive
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _R, _TC, _TR, _TBL = W + "p", W + "r", W + "tc", W + "tr", W + "tbl"
 _TEXTS = {W + "t": None, W + "delText": None, W + "tab": "\t", W + "br": " ", W + "cr": " ", W + "noBreakHyphen": "-"}
@@ -25,15 +25,18 @@ _CHANGES = tuple(
         " numberingChange"
     ).split()
 )
-_OFF = ("0", "false", "off", "none")
 _STORIES = re.compile(r"word/(?:header|footer|footnotes|endnotes|glossary/document)\d*\.xml", re.IGNORECASE)
 _DRAWINGS = re.compile(r"word/(?:drawings|charts|diagrams)/\w+\.xml", re.IGNORECASE)
 _COMMENTS = re.compile(r"word/comments\d*\.xml", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d{8}")
-_MOST_GENERATIONS = 20
-"""Styles between one and that which it is based on in the end."""
-_TINY = 3
-"""Half points: text of this size or less is not seen."""
+_LONG_LABEL = 8
+"""Signs of a number's form that are more than such a form."""
+_ASIDE = tuple(
+    W + name
+    for name in (
+        "listItem alias tag docVar helpText statusText default listEntry lvlText tblCaption tblDescription"
+    ).split()
+)
 
 
 def read_docx(archive: Archive, content: Content) -> list[Finding]:
@@ -43,76 +46,56 @@ def read_docx(archive: Archive, content: Content) -> list[Finding]:
     root = archive.xml(main)
     if root is None:
         raise UnreadableDocument("broken-document", what=main)
-    styles: set[str] = set()
-    guarded("word/styles.xml", found, lambda: _styles(archive, styles))
-    found += _story(root, content, None, styles)
+    looks = _looks(archive, root, found)
+    found += _story(root, content, None, looks)
     guarded(main, found, lambda: _links(archive, main, root, content))
     for name in archive.names():
         if _STORIES.fullmatch(name):
-            guarded(name, found, lambda name=name: _part(archive, name, content, styles))  # type: ignore[misc]
+            guarded(name, found, lambda name=name: _part(archive, name, content, looks))  # type: ignore[misc]
         elif _COMMENTS.fullmatch(name):
             guarded(name, found, lambda name=name: _comments(archive, name, content))  # type: ignore[misc]
-    guarded("word/settings.xml", found, lambda: _settings(archive, content))
+    for name in ("word/settings.xml", "word/numbering.xml"):
+        guarded(name, found, lambda name=name: _unshown(archive, name, content))  # type: ignore[misc]
     guarded("word/drawings", found, lambda: take_drawings(archive, _DRAWINGS, content))
     return found
 
 
-def _settings(archive: Archive, content: Content) -> Iterator[Finding]:
-    root = archive.xml("word/settings.xml")
+def _unshown(archive: Archive, name: str, content: Content) -> Iterator[Finding]:
+    root = archive.xml(name)
     if root is not None:
         _take_unshown(root, content)
     yield from ()
 
 
-def _styles(archive: Archive, hidden: set[str]) -> Iterator[Finding]:
-    hidden |= hidden_styles(archive.xml("word/styles.xml"))
-    yield from ()
+def _looks(archive: Archive, root: etree._Element, found: list[Finding]) -> Looks:
+    """What the styles and the settings say, as far as they can be read."""
+    parts: dict[str, etree._Element | None] = {}
+
+    def read(name: str) -> Iterator[Finding]:
+        parts[name] = archive.xml(name)
+        yield from ()
+
+    guarded("word/styles.xml", found, lambda: read("word/styles.xml"))
+    guarded("word/settings.xml", [], lambda: read("word/settings.xml"))  # that it is broken is said below, once
+    settings = parts.get("word/settings.xml")
+    return Looks(parts.get("word/styles.xml"), ground=page_has_ground(root, settings))
 
 
-def hidden_styles(root: etree._Element | None) -> set[str]:
-    """The ids of styles whose text is hidden, by themselves or by what they are based on."""
-    own: dict[str, bool] = {}
-    based: dict[str, str] = {}
-    for style in () if root is None else root.iter(W + "style"):
-        name = style.get(W + "styleId") or ""
-        vanish, base = style.find(f"{W}rPr/{W}vanish"), style.find(W + "basedOn")
-        if vanish is not None:
-            own[name] = _is_on(vanish)
-        elif base is not None:
-            based[name] = base.get(W + "val") or ""
-    for _generation in range(_MOST_GENERATIONS):
-        heirs = {name: own[base] for name, base in based.items() if name not in own and base in own}
-        if not heirs:
-            break
-        own |= heirs
-    return {name for name, hidden in own.items() if hidden}
-
-
-def is_hidden(run: etree._Element, styles: set[str]) -> bool:
-    """Whether a run says so itself, or else its style, or its paragraph's."""
-    own = run.find(f"{W}rPr/{W}vanish")
-    if own is not None:
-        return _is_on(own)
-    paragraph = next(run.iterancestors(_P), None)
-    named = [run.find(f"{W}rPr/{W}rStyle"), None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle")]
-    return any(style is not None and style.get(W + "val") in styles for style in named)
-
-
-def _part(archive: Archive, name: str, content: Content, hidden: set[str]) -> Iterator[Finding]:
+def _part(archive: Archive, name: str, content: Content, looks: Looks) -> Iterator[Finding]:
     root = archive.xml(name)
     if root is not None:
-        yield from _story(root, content, name, hidden)
+        yield from _story(root, content, name, looks)
 
 
 def _comments(archive: Archive, name: str, content: Content) -> Iterator[Finding]:
     root = archive.xml(name)
     comments = [] if root is None else root.findall(W + "comment")
     if root is not None and comments:
-        _story(root, content, name, set())
+        _story(root, content, name, Looks(None))
         yield finding("document-comment", Place(part=name), details={"count": len(comments)})
 
 
-def _story(root: etree._Element, content: Content, part: str | None, hidden: set[str]) -> list[Finding]:
+def _story(root: etree._Element, content: Content, part: str | None, looks: Looks) -> list[Finding]:
     """Take the paragraphs and tables of one part of the document, and look for what is hidden in it."""
     for alternate in list(root.iter(_MC + "AlternateContent")):
         fallback = alternate.find(_MC + "Fallback")
@@ -121,7 +104,7 @@ def _story(root: etree._Element, content: Content, part: str | None, hidden: set
     _take(root, content, part)
     _take_unshown(root, content)
     take_drawn(root, part or "word/document.xml", content)
-    return [*_changes(root, part), *_unseen(root, part, hidden)]
+    return [*_changes(root, part), *_unseen(root, part, looks)]
 
 
 def _take(root: etree._Element, content: Content, part: str | None) -> None:
@@ -157,11 +140,15 @@ def _take(root: etree._Element, content: Content, part: str | None) -> None:
 
 
 def _take_unshown(root: etree._Element, content: Content) -> None:
-    """What is said in a document without standing in its text: lists to choose from, the codes of fields."""
-    for node in root.iter(W + "listItem", W + "alias", W + "tag", W + "docVar"):
+    """What is said in a document without standing in its text: lists to choose from, help, the codes of fields."""
+    for node in root.iter(*_ASIDE):
         said = node.get(W + "displayText") or node.get(W + "val") or ""
-        if said.strip():
+        if said.strip() and (node.tag != W + "lvlText" or len(said) >= _LONG_LABEL):
             content.add(said, Place(part=etree.QName(node).localname))
+    for node in root.iter(W + "bookmarkStart"):
+        name = node.get(W + "name") or ""
+        if not name.startswith("_") and _LONG_NUMBER.search(name):
+            content.add(name, Place(part="bookmarkStart"))
     for node in root.iter(W + "instrText"):
         if node.text and _LONG_NUMBER.search(node.text):
             content.add(node.text, Place(part="instrText"))
@@ -173,18 +160,17 @@ def _changes(root: etree._Element, part: str | None) -> Iterator[Finding]:
         yield finding("tracked-changes", Place(part=part), details={"count": count})
 
 
-def _unseen(root: etree._Element, part: str | None, styles: set[str]) -> Iterator[Finding]:
+def _unseen(root: etree._Element, part: str | None, looks: Looks) -> Iterator[Finding]:
     hidden, pale, where, black = 0, None, None, None
-    ground = root.find(W + "background") is not None
     for run in root.iter(_R):
-        text, properties = _run_text(run).strip(), run.find(W + "rPr")
+        text = _run_text(run).strip()
         if not text:
             continue
-        if is_hidden(run, styles):
+        if is_hidden(run, looks):
             hidden, where = hidden + len(text), run if where is None else where
-        elif black is None and properties is not None and _is_black(properties):
+        elif black is None and is_black(run):
             black = run
-        elif pale is None and not ground and properties is not None and _is_pale(properties) and not _shaded(run):
+        elif pale is None and is_unseen(run, looks):
             pale = run
     if hidden:
         yield finding("hidden-text", Place(paragraph=_number(root, where), part=part), details={"count": hidden})
@@ -201,44 +187,6 @@ def _number(root: etree._Element, node: etree._Element | None) -> int | None:
 
 def _run_text(run: etree._Element) -> str:
     return "".join(text.text or "" for text in run.iterchildren(W + "t"))
-
-
-def _is_on(element: etree._Element | None) -> bool:
-    return element is not None and (element.get(W + "val") or "1") not in _OFF
-
-
-def _is_black(properties: etree._Element) -> bool:
-    """Black on black. Word turns automatic text white on a shading, not on a highlighter."""
-    said = {name: properties.find(W + name) for name in ("color", "highlight", "shd")}
-    colour = "" if said["color"] is None else (said["color"].get(W + "val") or "")
-    marked = said["highlight"] is not None and said["highlight"].get(W + "val") == "black"
-    shaded = said["shd"] is not None and said["shd"].get(W + "fill") == "000000"
-    return colour == "000000" if shaded and not marked else marked and colour in ("", "auto", "000000")
-
-
-def _is_pale(properties: etree._Element) -> bool:
-    """White on nothing, or too small to be seen."""
-    size = properties.find(W + "sz")
-    if size is not None and (size.get(W + "val") or "").isdigit() and int(size.get(W + "val") or "99") <= _TINY:
-        return True
-    colour = properties.find(W + "color")
-    white = colour is not None and (colour.get(W + "val") or "").upper() == "FFFFFF"
-    return white and properties.find(W + "shd") is None and properties.find(W + "highlight") is None
-
-
-def _shaded(run: etree._Element) -> bool:
-    """Whether something around the run may have a colour of its own: a cell, a styled table, a shape."""
-    for above in run.iterancestors():
-        if above.tag == W + "txbxContent":
-            return True
-        if above.tag in (_P, _TC, _TBL):
-            properties = above.find(f"{above.tag}Pr")
-            if properties is not None and (
-                properties.find(W + "shd") is not None
-                or (above.tag == _TBL and properties.find(W + "tblStyle") is not None)
-            ):
-                return True
-    return False
 
 
 def _links(archive: Archive, main: str, root: etree._Element, content: Content) -> Iterator[Finding]:

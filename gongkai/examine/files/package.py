@@ -31,6 +31,9 @@ _EMBEDDED = re.compile(
 )
 _MACROS = re.compile(r"vbaproject\.bin$|vbadata\.xml$|/activex/|(?:^|/)macrosheets/", re.IGNORECASE)
 _PICTURE = re.compile(r"/media/[^/]+\.(?:jpe?g|tiff?|png|webp)$", re.IGNORECASE)
+_SAID = re.compile(r"docProps/(?:core|app|custom)\.xml|customXml/item\d+\.xml", re.IGNORECASE)
+_SHORTEST = 6
+"""Signs of what could be personal or secret."""
 _NOBODY = frozenset(
     "administrator admin user users windows用户 微软用户 lenovo hp dell asus microsoft office pc 用户 openpyxl"
     " python-docx wps apache poi un-named".split()
@@ -105,11 +108,12 @@ def externals(archive: Archive, part: str) -> Iterator[External]:
             yield External(item.get("Id") or "", kind, item.get("Target") or "")
 
 
-def examine_package(archive: Archive) -> list[Finding]:
-    """The findings of everything that is the same in all of these formats."""
+def examine_package(archive: Archive, content: Content) -> list[Finding]:
+    """The findings of everything that is the same in all of these formats; what it says goes into ``content``."""
     found: list[Finding] = []
     guarded("docProps", found, lambda: _properties(archive))
     guarded("customXml", found, lambda: _custom(archive))
+    guarded("properties", found, lambda: _said(archive, content))
     names = archive.names()
     embedded = [name for name in names if _EMBEDDED.match(name)]
     if embedded:
@@ -123,10 +127,22 @@ def examine_package(archive: Archive) -> list[Finding]:
             guarded(name, found, lambda part=part: _linked(archive, part))  # type: ignore[misc]
     pictures = [name for name in names if _PICTURE.search(name)]
     for name in pictures[:MAX_EMBEDDED_IMAGES]:
-        guarded(name, found, lambda name=name: iter(examine_picture(archive.read(name) or b"", name)))  # type: ignore[misc]
+        guarded(name, found, lambda name=name: iter(examine_picture(archive.read(name) or b"", content, name)))  # type: ignore[misc]
     if len(pictures) > MAX_EMBEDDED_IMAGES:
         found.append(finding("limit-reached", Place(), details={"what": "pictures", "limit": MAX_EMBEDDED_IMAGES}))
     return found
+
+
+def _said(archive: Archive, content: Content) -> Iterator[Finding]:
+    """The words of properties and of custom data, so that they are examined as those of the text are."""
+    for name in archive.names():
+        if _SAID.fullmatch(name):
+            root = archive.xml(name)
+            for element in () if root is None else root.iter(etree.Element):
+                for text in (element.text, *element.attrib.values()):
+                    if text and len(text.strip()) >= _SHORTEST and "://" not in text:
+                        content.add(text.strip(), Place(part=name))
+    yield from ()
 
 
 def _linked(archive: Archive, part: str) -> Iterator[Finding]:

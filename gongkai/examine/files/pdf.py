@@ -39,6 +39,8 @@ def read_pdf(data: bytes, content: Content) -> tuple[list[Finding], Bases]:
     bases: Bases = {}
     with opened_pdf(data) as handle:
         found = [*_document(handle, data)]
+        for name in (b"Title", b"Subject", b"Keywords"):
+            content.add(_meta(handle, name), Place(part="Info"))
         count = pdfium.FPDF_GetPageCount(handle)
         scans, characters = [], 0
         for index in range(min(count, MAX_PAGES)):
@@ -108,7 +110,7 @@ def _page(handle: Any, sheet: Any, number: int, content: Content, bases: Bases, 
             found.append(finding("limit-reached", Place(page=number), details=said))
         else:
             found += covered(handle, sheet, text, characters, number)
-            found += unseen(sheet, text, number)
+            found += unseen(sheet, text, characters, number)
         found += examine_marks(sheet, text, characters, number, content)
         _links(handle, sheet, number, content)
         return len(characters) - characters.count(" ") - characters.count("\n") - characters.count("\r")

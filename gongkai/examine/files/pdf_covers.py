@@ -35,6 +35,10 @@ _NEAR = 0.5
 _DRAWING = 20
 """Paths of a page that are more than a frame."""
 _LAST = 1 << 30
+_ASIDE = 4.0
+"""Points by which a letter may stand out of its page: the corners of crop marks, of bleeding edges."""
+_SMALLEST = 0.9
+_LEAST_ASTRAY = 6
 
 
 class Cover(NamedTuple):
@@ -214,8 +218,12 @@ def _is_opaque(handle: Any, sheet: Any, image: Address) -> bool:
         pdfium.FPDFBitmap_Destroy(bitmap)
 
 
-def unseen(sheet: Any, text: Any, number: int) -> Iterator[Finding]:
-    """A finding where a page has text that is white on white or not drawn at all, and is no layer of a scan."""
+def unseen(sheet: Any, text: Any, characters: str, number: int) -> Iterator[Finding]:
+    """A finding where a page has text that is white on white, beside the page, tiny, or not drawn at all, and is no
+    layer of a scan."""
+    if _strays(sheet, text, characters):
+        yield finding("unseen-text", Place(page=number))
+        return
     rules = RuleReader()
     rules.read_page(sheet, min(pdfium.FPDFPage_CountObjects(sheet), MAX_PAGE_OBJECTS))
     for item in unseen_texts(rules, askew=False):
@@ -227,6 +235,23 @@ def unseen(sheet: Any, text: Any, number: int) -> Iterator[Finding]:
         if buffer.raw.decode("utf-16-le", "replace").strip("\0 \u3000\xa0\r\n\t"):
             yield finding("unseen-text", Place(page=number))
             return
+
+
+def _strays(sheet: Any, text: Any, characters: str) -> bool:
+    """Whether some words stand beside what is shown of a page, or in letters that are mere points."""
+    shown = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(sheet, shown):
+        return False
+    wanted = [character.isalnum() for character in characters]
+    lefts, tops, rights, bottoms = pdf_calls.glyph_boxes(text, wanted)
+    count = 0
+    for index in (index for index, is_wanted in enumerate(wanted) if is_wanted):
+        x, y = (lefts[index] + rights[index]) / 2, (tops[index] + bottoms[index]) / 2
+        beside = not (
+            shown.left - _ASIDE <= x <= shown.right + _ASIDE and shown.bottom - _ASIDE <= y <= shown.top + _ASIDE
+        )
+        count += beside or 0 < abs(tops[index] - bottoms[index]) < _SMALLEST
+    return count >= _LEAST_ASTRAY
 
 
 def _pointer(item: Address) -> Any:

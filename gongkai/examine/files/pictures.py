@@ -6,7 +6,9 @@ import re
 import struct
 from collections.abc import Iterator
 
+from gongkai.examine.body import Content
 from gongkai.examine.engine import safe
+from gongkai.examine.files.picture_words import behind, words_in
 from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
 from gongkai.examine.text.masks import person
@@ -27,9 +29,11 @@ def is_picture(data: bytes) -> bool:
     )
 
 
-def examine_picture(data: bytes, part: str | None = None) -> list[Finding]:
-    """Position, device and person in a picture's own data."""
+def examine_picture(data: bytes, content: Content, part: str | None = None) -> list[Finding]:
+    """Position, device and person in a picture's own data; what is written there goes into ``content``."""
     place = Place(part=part)
+    for words in words_in(data):
+        content.add(words, Place(part=part or "picture"))
     tags: dict[int, bytes] = {}
     position = False
     for block in _blocks(data):
@@ -39,6 +43,8 @@ def examine_picture(data: bytes, part: str | None = None) -> list[Finding]:
         tags |= found
         position = position or has_position
     result = [finding("picture-position", place)] if position else []
+    if part is not None and (count := behind(data)):
+        result.append(finding("appended-data", place, details={"count": count}))
     device = " ".join(filter(None, (_text(tags.get(_MAKE)), _text(tags.get(_MODEL)))))
     told = [("device", device)] if device else []
     artist = _text(tags.get(_ARTIST))

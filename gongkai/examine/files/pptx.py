@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from gongkai.examine.body import Content
+from gongkai.examine.engine import safe
 from gongkai.examine.files.package import guarded, take_drawings
 from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
@@ -39,6 +42,14 @@ def _says_something(content: Content, part: str) -> bool:
     return any(passage.place.part == part and passage.text.strip() for passage in reversed(content.passages[-200:]))
 
 
+def _holds_text(said: etree._Element) -> bool:
+    """Whether the shape of which this is said has words in it."""
+    shape = next(
+        (above for above in said.iterancestors() if str(above.tag).endswith(("}sp", "}grpSp", "}graphicFrame"))), None
+    )
+    return shape is not None and any((text.text or "").strip() for text in shape.iter(_A + "t"))
+
+
 def _slide(archive: Archive, name: str, content: Content) -> list[Finding]:
     root = archive.xml(name)
     if root is None:
@@ -52,6 +63,9 @@ def _slide(archive: Archive, name: str, content: Content) -> list[Finding]:
             content.add("".join(texts), Place(page=number, part=None if is_slide else name), top=True)
     for text in root.iter("{http://schemas.openxmlformats.org/presentationml/2006/main}text"):
         content.add(text.text or "", Place(part=name))
+    hidden = [shape for shape in root.iter("{*}cNvPr") if shape.get("hidden") in ("1", "true") and _holds_text(shape)]
+    if hidden and is_slide:
+        return [finding("unseen-text", Place(page=number, part=safe(hidden[0].get("name") or "")[:40]))]
     if is_slide and root.get("show") in ("0", "false"):
         return [finding("hidden-slide", Place(page=number), details={"number": number})]
     return []

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from gongkai.examine.colours import is_pale
+from gongkai.examine.files.sheet_looks import S, colour_in
 from gongkai.report.limits import MAX_CELL_CHARACTERS, MAX_CELLS
 
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TRUE = ("1", "true", "on")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -38,6 +39,7 @@ class Grid:
         self.cells: dict[tuple[int, str], Cell] = {}
         self.rows: dict[int, list[Cell]] = {}
         self.unseen: set[int] = set()
+        self.pale: set[str] = set()
         number = 0
         for line in root.iter(S + "row"):
             number = _whole(line.get("r"), number + 1)
@@ -48,6 +50,8 @@ class Grid:
                 place = _REFERENCE.fullmatch(node.get("r") or "")
                 column = column_number(place[1]) if place else column + 1
                 text = _text(node, strings)
+                if (written := node.find(S + "is")) is not None and _is_pale_in_part(written):
+                    self.pale.add(text)
                 if text.strip():
                     cell = Cell(number, place[1] if place else column_letters(column), text, _whole(node.get("s"), 0))
                     self.cells[number, cell.column] = cell
@@ -108,6 +112,19 @@ def _plain_number(value: str) -> str:
     return str(int(amount)) if amount.is_integer() and abs(amount) < 1e19 else value[:MAX_CELL_CHARACTERS]
 
 
+def pale_strings(root: etree._Element | None) -> set[str]:
+    """The texts that cells share of which a part is white, or nearly so."""
+    return {rich_text(item) for item in (() if root is None else root.iter(S + "si")) if _is_pale_in_part(item)}
+
+
+def _is_pale_in_part(item: etree._Element) -> bool:
+    for run in item.iterchildren(S + "r"):
+        colour = colour_in(run.find(f"{S}rPr/{S}color"))
+        if colour is not None and is_pale(colour) and (run.findtext(S + "t") or "").strip():
+            return True
+    return False
+
+
 def read_strings(root: etree._Element | None) -> list[str]:
     """The texts that cells share."""
     return [] if root is None else [rich_text(item) for item in root.iter(S + "si")]
@@ -124,57 +141,17 @@ def _unescape(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def unseen_styles(root: etree._Element | None) -> set[int]:
-    """The cell formats that show nothing: white on no colour, or a number format without a visible part."""
-    if root is None:
-        return set()
-    blank = {
-        node.get("numFmtId") for node in root.iter(S + "numFmt") if (node.get("formatCode") or "").strip() == ";;;"
-    }
-    fonts = [_is_white(font.find(S + "color")) for font in root.iterfind(f"{S}fonts/{S}font")]
-    fills = [fill.find(S + "patternFill") for fill in root.iterfind(f"{S}fills/{S}fill")]
-    plain = [fill is not None and fill.get("patternType", "none") == "none" for fill in fills]
-    found = set()
-    for number, entry in enumerate(root.iterfind(f"{S}cellXfs/{S}xf")):
-        font, fill = _whole(entry.get("fontId"), 0), _whole(entry.get("fillId"), 0)
-        white = font < len(fonts) and fonts[font] and (fill >= len(plain) or plain[fill])
-        if white or entry.get("numFmtId") in blank:
-            found.add(number)
-    return found
-
-
-def blacked_styles(root: etree._Element | None) -> set[int]:
-    """The cell formats that show black on black: Excel leaves automatic text black on every ground."""
-    if root is None:
-        return set()
-    fonts = [_is_black(font.find(S + "color"), default=True) for font in root.iterfind(f"{S}fonts/{S}font")]
-    fills = [fill.find(f"{S}patternFill[@patternType='solid']") for fill in root.iterfind(f"{S}fills/{S}fill")]
-    grounds = [fill is not None and _is_black(fill.find(S + "fgColor"), default=False) for fill in fills]
-    black = {
-        (font, ground)
-        for font, is_black in enumerate(fonts)
-        for ground, is_dark in enumerate(grounds)
-        if is_black and is_dark
-    }
-    entries = enumerate(root.iterfind(f"{S}cellXfs/{S}xf"))
-    return {
-        number for number, entry in entries if (_whole(entry.get("fontId"), 0), _whole(entry.get("fillId"), 0)) in black
-    }
-
-
-def _is_black(colour: etree._Element | None, *, default: bool) -> bool:
-    if colour is None:
-        return default
-    plain = colour.get("theme") == "1" and colour.get("tint") is None
-    return (colour.get("rgb") or "").upper() == "FF000000" or plain
-
-
-def _is_white(colour: etree._Element | None) -> bool:
-    if colour is None:
-        return False
-    return (colour.get("rgb") or "").upper() == "FFFFFFFF" or (
-        colour.get("theme") == "0" and colour.get("tint") is None
-    )
+def covers(ranges: list[str], cell: Cell) -> bool:
+    """Whether a cell lies in one of some ranges, as A1:C9."""
+    column = column_number(cell.column)
+    for written in ranges:
+        begin, _, end = written.partition(":")
+        first, last = _REFERENCE.fullmatch(begin), _REFERENCE.fullmatch(end or begin)
+        if first is None or last is None or not int(first[2]) <= cell.row <= int(last[2]):
+            continue
+        if column_number(first[1]) <= column <= column_number(last[1]):
+            return True
+    return False
 
 
 def column_number(letters: str) -> int:

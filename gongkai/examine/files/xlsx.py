@@ -10,7 +10,8 @@ from lxml import etree
 from gongkai.examine.body import Content, Link, Row
 from gongkai.examine.engine import safe
 from gongkai.examine.files.package import externals, guarded, take_drawings
-from gongkai.examine.files.sheet import Grid, S, blacked_styles, column_number, read_strings, unseen_styles
+from gongkai.examine.files.sheet import Cell, Grid, column_number, covers, pale_strings, read_strings
+from gongkai.examine.files.sheet_looks import CellLooks, S
 from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
 from gongkai.report.limits import MAX_CELLS
@@ -22,7 +23,10 @@ _DRAWINGS = re.compile(r"xl/(?:drawings|charts|diagrams)/\w+\.xml", re.IGNORECAS
 _HEAD_ROWS = 3
 _LONGEST_LABEL = 16
 _NAMED = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!,()+*/&=<>-]+))!")
-_LITERAL = re.compile(r'"([^"]{8,})"')
+_LITERAL = re.compile(r'"([^"]{8,})"|(?<![\w.$"])(\d{11,18})(?![\w.])')
+_ALWAYS = re.compile(r"\s*(?:TRUE(?:\(\))?|([1-9]\d*)|(\d+)\s*=\s*\2)\s*", re.IGNORECASE)
+_SAID = ("{*}dataValidation", "{*}hyperlink", "{*}definedName", "{*}inputCells", "{*}scenario", "{*}protectedRange")
+_SAID_IN = ("promptTitle", "prompt", "errorTitle", "error", "tooltip", "comment", "description", "val", "name", "user")
 _BUILT_IN = "_xlnm."
 
 
@@ -39,9 +43,10 @@ class Workbook:
         self.root = root
         self.related = archive.relationships(self.main)
         parts = dict(self.related.values())
-        self.strings = read_strings(archive.xml(parts.get("sharedStrings", "xl/sharedStrings.xml")))
-        styles = archive.xml(parts.get("styles", "xl/styles.xml"))
-        self.unseen, self.blacked = unseen_styles(styles), blacked_styles(styles)
+        shared = archive.xml(parts.get("sharedStrings", "xl/sharedStrings.xml"))
+        self.strings, self.pale = read_strings(shared), pale_strings(shared)
+        self.styles = archive.xml(parts.get("styles", "xl/styles.xml"))
+        self.looks = CellLooks(self.styles)
         self.hidden: set[str] = set()
         self.cells = 0
 
@@ -81,6 +86,7 @@ class Workbook:
             self.content.add(header.text or "", Place(sheet=name, part=etree.QName(header).localname), top=True)
         self.links(root, part, name)
         self.literals(root.iter(S + "f", S + "formula1", S + "formula2"), name)
+        self.prompts(root, name)
         shown = {"name": name}
         place = Place(sheet=name)
         if state != "visible":
@@ -93,12 +99,36 @@ class Workbook:
         if columns := grid.hidden_columns():
             first = min(columns, key=column_number)
             yield finding("hidden-columns", place, details={**shown, "count": len(columns), "first": first})
-        black = next((cell for cell in grid.cells.values() if cell.style in self.blacked), None)
+        black = next((cell for cell in grid.cells.values() if cell.style in self.looks.blacked), None)
         if black is not None:
             yield finding("blacked-out", Place(sheet=name, cell=black.reference))
-        pale = next((cell for cell in grid.cells.values() if cell.style in self.unseen and cell.text.strip()), None)
-        if pale is not None and root.find(S + "tableParts") is None:
+        tables = self.tables(part)
+        veiled = self.veiled(root)
+        pale_cells = (cell for cell in grid.cells.values() if self.is_unseen(cell, grid, veiled))
+        pale = next((cell for cell in pale_cells if not covers(tables, cell)), None)
+        if pale is not None:
             yield finding("unseen-text", Place(sheet=name, cell=pale.reference))
+
+    def veiled(self, root: etree._Element) -> list[str]:
+        """The ranges of a sheet that a condition which always holds turns white."""
+        return [
+            reference
+            for group in root.iterfind(S + "conditionalFormatting")
+            for rule in group.iterfind(S + "cfRule")
+            if rule.get("dxfId") in self.looks.veils and _ALWAYS.fullmatch(rule.findtext(S + "formula") or "")
+            for reference in (group.get("sqref") or "").split()
+        ]
+
+    def is_unseen(self, cell: Cell, grid: Grid, veiled: list[str]) -> bool:
+        """Whether a cell shows nothing, or a part of it is white on no ground."""
+        pale = cell.text in self.pale or cell.text in grid.pale or covers(veiled, cell)
+        return cell.style in self.looks.unseen or (pale and cell.style in self.looks.plain)
+
+    def tables(self, part: str) -> list[str]:
+        """The ranges of a sheet whose look a table's style may give."""
+        parts = [target for kind, target in self.archive.relationships(part).values() if kind == "table"]
+        roots = [self.archive.xml(name) for name in parts]
+        return [root.get("ref") or "" for root in roots if root is not None]
 
     def take(self, name: str, grid: Grid, number: int) -> None:
         """The cells as passages; the first row of several texts stands over the columns."""
@@ -123,8 +153,14 @@ class Workbook:
     def literals(self, nodes: Iterable[etree._Element], name: str | None) -> None:
         """Texts that are written out in formulas, in lists to choose from, in names."""
         for node in nodes:
-            for text in _LITERAL.findall(node.text or ""):
-                self.content.add(text, Place(sheet=name, part=etree.QName(node).localname))
+            for text, number in _LITERAL.findall(node.text or ""):
+                self.content.add(text or number, Place(sheet=name, part=etree.QName(node).localname))
+
+    def prompts(self, root: etree._Element, name: str) -> None:
+        """What is said beside the cells: on entering one, over a link, of a name."""
+        for node in root.iter(*_SAID):
+            for attribute in filter(node.get, _SAID_IN):
+                self.content.add(node.get(attribute) or "", Place(sheet=name, part=attribute))
 
     def links(self, root: etree._Element, part: str, name: str) -> None:
         targets = {item.id: item.target for item in externals(self.archive, part) if item.kind == "hyperlink"}
@@ -146,6 +182,10 @@ class Workbook:
         """Names that nobody sees, or that lead to sheets which nobody sees."""
         count = 0
         self.literals(self.root.iter(S + "definedName"), None)
+        self.prompts(self.root, "")
+        for node in () if self.styles is None else self.styles.iter(S + "numFmt"):
+            for text, number in _LITERAL.findall(node.get("formatCode") or ""):
+                self.content.add(text or number, Place(part="numFmt"))
         for node in self.root.iter(S + "definedName"):
             if (node.get("name") or "").startswith(_BUILT_IN):
                 continue

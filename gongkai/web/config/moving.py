@@ -20,6 +20,7 @@ IMPORT_HELP = (
 )
 EXPORT_HELP = (
     "把平台上的信息导出到一个文件夹：items.csv、items.json、正文、图片和附件，可以用 gongkai import 原样导入别处。"
+    "以前的各版、审核单等只供保存的在 records 中。"
     "\n\n含草稿和不公开的内容，文件夹只有运行命令的用户能读；只要已公开的，用 --public。"
     "\n\n退出码：0 正常；2 不能导出。"
 )
@@ -48,10 +49,11 @@ def bring_in(home: Path, table: Path, files: Path | None, agency: str | None, by
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @option("--agency", metavar="SLUG", help="只导出一个机关（网址代码）；默认为全部机关。")
 @option("--public", is_flag=True, help="只导出已公开的；默认为全部，含草稿、依申请公开和不予公开的。")
+@option("--contacts", is_flag=True, help="公众纠错连同其联系方式（在平台中加密保存）；默认不导出。导出时记入审计。")
 @language_option
 @click.pass_obj
-def take_out(home: Path, folder: Path, agency: str | None, public: bool) -> None:
+def take_out(home: Path, folder: Path, agency: str | None, public: bool, contacts: bool) -> None:
     require_current(home)
     from gongkai.web.disclosure.moving.taking_out import run_export  # late: needs Django made ready
 
-    exit_with(run_export(folder, agency=agency, public=public))
+    exit_with(run_export(folder, agency=agency, public=public, contacts=contacts))

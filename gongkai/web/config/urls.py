@@ -27,6 +27,6 @@ urlpatterns = [
     path("accounts/", include("gongkai.web.accounts.urls")),
     path("look/", choose, name="look"),
     path("files/", include("gongkai.web.files.urls")),
-    path("api/v1/", include("gongkai.web.portal.api.urls")),
+    path("api/", include("gongkai.web.portal.api.urls")),
     path("", include("gongkai.web.portal.urls")),
 ]

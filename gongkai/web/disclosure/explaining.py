@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.validity import not_over
 from gongkai.web.visibility import PUBLIC, Reader
 from gongkai.workdays import add_workdays
 
@@ -28,10 +29,10 @@ class Wanting(NamedTuple):
     late: bool
 
 
-def without(agencies: QuerySet[Agency]) -> QuerySet[Any]:
-    """What is published and explained by nothing that is published."""
+def without(agencies: QuerySet[Agency], today: date) -> QuerySet[Any]:
+    """What is published, neither repealed nor lapsed, and explained by nothing that is published."""
     explained = Document.objects.visible_to(PUBLIC).filter(explains=OuterRef("pk"))
-    rows = Document.objects.visible_to(PUBLIC).filter(agency__in=agencies, kind=NORMATIVE)
+    rows = not_over(Document.objects.visible_to(PUBLIC), today).filter(agency__in=agencies, kind=NORMATIVE)
     found: QuerySet[Any] = rows.filter(~Exists(explained)).select_related("agency").order_by("out_since", "pk")
     return found
 

@@ -6,7 +6,16 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from gongkai.web.disclosure.models import CleanUp, Document, DocumentVersion, Ending, Lifecycle, Stage, Verdict
+from gongkai.web.disclosure.models import (
+    CleanUp,
+    CleanUpDecision,
+    Document,
+    DocumentVersion,
+    Ending,
+    Lifecycle,
+    Stage,
+    Verdict,
+)
 from gongkai.web.workflow.refusals import Refused
 
 ENDINGS = {Stage.REPEALED: Ending.REPEALED, Stage.LAPSED: Ending.LAPSED}
@@ -35,12 +44,21 @@ def came_out(document: Document, version: DocumentVersion, day: date) -> list[Do
     for session in CleanUp.objects.select_for_update().filter(listed=document, applied=None):
         session.applied = day
         session.save()
-        for decision in session.decisions.filter(verdict__in=_ENDS).select_related("document__agency"):
-            life = life_of(decision.document)
-            if not life.ending and (life.last is None or life.last >= day):
-                end(life, _ENDS[Verdict(decision.verdict)], day, by_document=document)
-                ended.append(decision.document)
+        decisions = session.decisions.select_related("document__agency")
+        ended += [decision.document for decision in decisions if over(decision, day, document)]
     return ended
+
+
+def over(decision: CleanUpDecision, day: date, listed: Document | None) -> bool:
+    """Within the act by which a clean-up takes effect: end what it decided not to keep; whether it did."""
+    ending = _ENDS.get(Verdict(decision.verdict)) if decision.verdict else None
+    if ending is None:
+        return False
+    life = life_of(decision.document)
+    if life.ending or (life.last is not None and life.last < day):
+        return False
+    end(life, ending, day, by_document=listed)
+    return True
 
 
 def end(life: Lifecycle, ending: Ending, day: date, *, by_document: Document | None) -> None:

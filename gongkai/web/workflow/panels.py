@@ -78,18 +78,20 @@ def panel(process: Process, officer: Officer) -> Panel:
 
 def sheet(process: Process) -> list[Line]:
     """Who did what when, in words; one query."""
-    table = kind_of(process.kind).table
     steps = process.steps.select_related("user", "deputy_for", "assignee").order_by("number")
-    return [
-        Line(
-            step,
-            str(OUTSIDE[step.act]) if step.act in OUTSIDE else table.acts[step.act].label,
-            table.states[step.origin].label,
-            table.states[step.target].label,
-            str(Role(step.role).label) if step.role else "",
-        )
-        for step in steps
-    ]
+    return [line_of(step) for step in steps]
+
+
+def line_of(step: Step) -> Line:
+    """One line of the sheet of its process."""
+    table = kind_of(step.process.kind).table
+    return Line(
+        step,
+        str(OUTSIDE[step.act]) if step.act in OUTSIDE else table.acts[step.act].label,
+        table.states[step.origin].label,
+        table.states[step.target].label,
+        str(Role(step.role).label) if step.role else "",
+    )
 
 
 def latest(kind: str, object_id: int) -> Process | None:

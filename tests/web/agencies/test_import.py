@@ -271,6 +271,9 @@ def test_a_workbook_keeps_its_line_numbers_and_dates() -> None:
     assert "2020" in line.cells["opened"]
 
 
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -279,6 +282,10 @@ def test_a_workbook_keeps_its_line_numbers_and_dates() -> None:
         (csv("名称,名称", "1,2"), "两次"),
         (csv("联系电话", "1"), "不知道各行是哪个机关"),
         (b"PK\x03\x04 no workbook", "打不开"),
+        (b"PK\x05\x06" + bytes(18), "打不开：文件不完整"),
+        (OLD + bytes(2000), "打不开：是旧版 .xls 格式"),
+        (OLD + bytes(100) + "EncryptedPackage".encode("utf-16-le"), "打不开：设有打开密码"),
+        (b"<html><table><tr><td>x</td></tr></table>", "打不开：是网页"),
         (b"\xd0\xcf\x11\xe0\x00\x00\xff\xfe\x00\x00", "另存为"),
         (csv("名称", *["甲"] * 5001), "最多导入5000行"),
         (b"x" * (4 * 1024 * 1024 + 1), "超过4 MB"),

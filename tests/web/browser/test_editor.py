@@ -16,15 +16,26 @@ from tests.web.browser.test_work import drafted, write
 pytestmark = pytest.mark.browser
 
 #: As Word puts it on the clipboard: its own classes, styles and elements, a script that somebody slipped in.
-WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><!--StartFragment-->
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!--
+span.Secret {mso-hide:all} .pale {color:#FEFEFE}
+--></style></head><body><!--StartFragment-->
 <p class=MsoNormal style='text-indent:21.0pt;mso-char-indent-count:2.0'><b><span style='font-family:宋体;color:red'>
 粘贴的正文</span></b><o:p></o:p></p><script>alert(1)</script><img src=x onerror="alert(2)">
 <table class=MsoTableGrid><tr><td width=277 style='border:solid 1.0pt'><p class=MsoNormal>事项</p></td></tr></table>
+<p class=MsoNormal>可见<span class=Secret>藏着的话</span><span class=pale>浅色的话</span></p>
 <p class=MsoNormal><a href="javascript:alert(3)">危险的链接</a></p><!--EndFragment--></body></html>"""
 PASTE = """(element, html) => {
     const data = new DataTransfer();
     data.setData("text/html", html);
     element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+DROP = """(element, html) => {
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    const box = element.getBoundingClientRect();
+    const place = { clientX: box.left + 20, clientY: box.top + 12, bubbles: true, cancelable: true };
+    element.dispatchEvent(new DragEvent("drop", { dataTransfer: data, ...place }));
 }"""
 
 
@@ -52,8 +63,18 @@ def test_what_comes_from_word_is_cleaned_as_it_is_pasted_and_again_as_it_is_save
     expect(shown.locator("strong")).to_have_text("粘贴的正文")
     expect(shown.locator("td")).to_have_text("事项")
     left = shown.inner_html()
-    for gone in ("Mso", "style=", "<o:p", "script", "onerror", "javascript:", "<img"):
+    for gone in ("Mso", "style=", "<o:p", "script", "onerror", "javascript:", "<img", "藏着的话", "浅色的话"):
         assert gone not in left
+
+
+def test_what_is_dragged_in_from_word_is_cleaned_likewise(quiet: Quiet) -> None:
+    page = quiet("handler@civil", but="has been blocked")
+    drafted(page, "拖放制度（演示）", "开头。")
+    edit(page)
+    text(page).evaluate(DROP, WORD)
+    expect(text(page)).to_contain_text("可见")
+    expect(text(page)).not_to_contain_text("藏着的话")
+    expect(page.get_by_text("白色等看不见的文字")).to_be_visible()
 
 
 def test_the_reason_is_asked_for_where_something_is_not_public(quiet: Quiet) -> None:

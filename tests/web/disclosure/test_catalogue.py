@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.web.agencies.lists.previews import State
 from gongkai.web.disclosure.actions import Text, save
@@ -47,6 +49,22 @@ def test_what_is_exported_is_imported_without_a_change(world: World) -> None:
 def test_heads_are_merged_as_printed() -> None:
     from_xlsx = read(sheet("catalogue", [ENTRY]), COLUMNS)
     assert dict(from_xlsx[0].cells) == ENTRY
+
+
+def test_a_file_that_cannot_be_opened_is_said_to_be_so(world: World) -> None:
+    whole = sheet("catalogue", [ENTRY])
+    client = world.client("handler@civil")
+    for content, said in (
+        (whole[: len(whole) // 2], "打不开：文件不完整"),
+        (whole[400:], "打不开：文件不完整"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 2000, "打不开：是旧版 .xls 格式"),
+        (b"Not a workbook at all", "没有一个认识的列名"),
+    ):
+        upload = SimpleUploadedFile("目录.xlsx", content)
+        page = client.post(
+            "/desk/documents/sheets/catalogue/civil/import/", {"file": upload, "day": TODAY}
+        ).content.decode()
+        assert said in page, page[page.find("<main") :]
 
 
 def test_each_wrong_line_is_named(world: World) -> None:
@@ -210,6 +228,32 @@ def test_the_pages_ask_as_much_for_many_entries_as_for_few(world: World, client:
     bring(world, "catalogue", [ENTRY | {"second": f"事项{number}"} for number in range(300)])
     out(world, "catalogue")
     assert [asked(*page) for page in pages] == few
+
+
+def shown(client: Client, query: str = "") -> list[str]:
+    page = LexborHTMLParser(client.get(f"/a/civil/catalogue/{query}").content)
+    return [row.text() for row in page.css("td.name")]
+
+
+def test_a_long_catalogue_is_read_page_by_page_and_narrowed(world: World, client: Client) -> None:
+    plain = ENTRY | {"township": "", "village": ""}
+    bring(world, "catalogue", [
+        *(plain | {"position": str(number), "second": f"事项{number}"} for number in range(1, 121)),
+        ENTRY | {"position": "121", "first": "养老服务", "second": "养老机构名录", "village": "√"},
+        plain | {"position": "122", "first": "养老服务", "second": "床位补贴", "basis": "《演示办法》第九条"},
+    ])  # fmt: skip
+    out(world, "catalogue")
+    pages = [shown(client, f"?page={number}") for number in (1, 2, 3)]
+    assert [len(page) for page in pages] == [50, 50, 22]
+    assert pages[0][:2] == ["事项1", "事项2"]
+    assert shown(client, "?first=养老服务") == ["养老机构名录", "床位补贴"]
+    assert shown(client, "?level=village") == ["养老机构名录"]
+    assert shown(client, "?q=演示办法 第九条") == ["床位补贴"]
+    assert shown(client, "?first=养老服务&level=village&q=床位") == []
+    assert len(shown(client, "?first=没有&level=moon")) == 50
+    page = client.get("/a/civil/catalogue/?first=养老服务").content.decode()
+    assert "符合条件的2条，共122条" in page
+    assert "养老服务（2）" in page
 
 
 def test_the_public_catalogue_is_read_on_a_phone_row_by_row(world: World, client: Client) -> None:

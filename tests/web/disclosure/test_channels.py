@@ -139,7 +139,7 @@ def test_one_query_counts_each_channel_of_an_agency_and_year(world: World) -> No
     assert len(queries) == 1
     if timezone.localdate().year == 2026:
         assert dict(table.totals) == {"portal": 5, "feed": 5, "wechat": 3, "board": 2}
-    assert [line.id for line in table.lines] == ["rules", "policy"]
+    assert [line.id for line in table.lines] == ["policy", "rules"]
     policies = next(line for line in table.lines if line.id == "policy")
     assert (policies.counts["wechat"], policies.counts["board"]) == (3, 2)
     above = of_agency(seen(world.officer("supervisor@district")), world.agencies["district"], 2026, below=True)
@@ -178,6 +178,19 @@ def test_a_list_costs_the_same_with_many_releases(world: World) -> None:
             assert client.get("/desk/channels/releases/", {"year": "2026"}).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_what_stands_in_a_link_stays_in_the_article() -> None:
+    html = (
+        '<p>见<a href="https://example.invalid/?a=1&amp;b=2"><strong>关于<em>演示</em></strong>的通知</a>。'
+        '<a href="/files/1/a.pdf"><img src="/files/1/a.png" alt="图"></a><a href="https://example.invalid/b"></a></p>'
+    )
+    found = inlined(html, "https://root.invalid")
+    bold, slanted = '<strong style="font-weight:bold;">', '<em style="font-style:italic;">'
+    assert f"见{bold}关于{slanted}演示</em></strong>的通知（https://example.invalid/?a=1&amp;b=2）。" in found
+    assert '<img src="https://root.invalid/files/1/a.png" alt="图"' in found
+    assert "（https://example.invalid/b）" in found
+    assert "<a" not in found
 
 
 def test_the_article_carries_its_look_in_its_tags() -> None:

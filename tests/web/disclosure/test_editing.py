@@ -9,9 +9,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from selectolax.lexbor import LexborHTMLParser
 
+from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.actions import draft, save
 from gongkai.web.disclosure.models import Document, WorkingCopy
+from gongkai.web.disclosure.writing.forms import DraftForm
 from gongkai.web.visibility import PUBLIC
 from gongkai.web.workflow.actions import perform
 from tests.web.disclosure.scene import process_of, rules, text, walk
@@ -37,6 +40,27 @@ def test_a_document_is_begun_and_written_through_the_pages(world: World) -> None
     assert edit(client, document, "先审查\r\n\r\n后公开", 1).status_code == 302
     assert document.versions.first().sections[0]["text"] == "<p>先审查</p>\n\n<p>后公开</p>"
     assert "第2版" in client.get(f"/desk/documents/{document.pk}/").content.decode()
+
+
+def test_who_writes_for_one_agency_chooses_none_and_finds_what_is_usual_first(world: World) -> None:
+    client, civil = world.client("handler@civil"), world.agencies["civil"]
+    page = client.get("/desk/documents/new/").content.decode()
+    form = LexborHTMLParser(page)
+    assert form.css_first("select[name=agency]") is None
+    assert f"以{civil.name}的名义发布" in page
+    kinds = [one.attributes["value"] for one in form.css("select[name=kind] option")]
+    assert kinds[:3] == ["news", "announcement", "normative"]
+    assert kinds[-3:] == ["profile", "guide", "rules"]
+    sent = {one.attributes["name"]: one.attributes["value"] for one in form.css("main input[type=hidden]")}
+    client.post("/desk/documents/new/", sent | {"kind": "news", "title": "演示", "attribute": "active"})
+    assert Document.objects.get().agency == civil
+
+
+def test_who_writes_for_several_agencies_chooses_among_them_alone(world: World) -> None:
+    rows = Agency.objects.filter(slug__in=["civil", "street"])
+    form = LexborHTMLParser(str(DraftForm(agencies=rows)))
+    offered = {one.attributes["value"] for one in form.css("select[name=agency] option")}
+    assert offered == {str(row.pk) for row in rows}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from gongkai.web.audit.models import Event
 from gongkai.web.disclosure.examining.examination import examine
 from gongkai.web.disclosure.examining.marking import marked_html, marked_text
+from gongkai.web.disclosure.examining.places import within
 from gongkai.web.disclosure.examining.rulings import OVERRULE, REFER, rule
 from gongkai.web.disclosure.models import Finding
 from gongkai.web.workflow.actions import perform
@@ -202,3 +203,16 @@ def test_what_was_published_is_not_examined_for_a_look(world: World) -> None:
     document = item(world)
     walk(document, world)
     assert world.client("supervisor@district").get(at(document, "examination/")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("prompt", "数据验证的提示"),
+        ("picture", "写在图片文件里的文字"),
+        ("docProps/core.xml", "文件属性"),
+        ("w:del", None),
+    ],
+)
+def test_a_place_beside_the_text_is_said_in_words(part: str, said: str | None) -> None:
+    assert list(within({"part": part})) == ([said] if said else [])

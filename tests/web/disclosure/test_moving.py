@@ -29,7 +29,7 @@ from gongkai.web.disclosure.moving.columns import COLUMNS
 from gongkai.web.disclosure.moving.taking_out import run_export
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
-from tests.web.disclosure.lists import appoint
+from tests.web.disclosure.lists import appoint, sheet
 from tests.web.disclosure.scene import item, process_of, walk
 from tests.web.world import BY, World
 
@@ -241,6 +241,11 @@ def test_what_goes_out_comes_in_again_elsewhere(world: World, tmp_path: Path) ->
     ("content", "said"),
     [
         (b"\x00\x01\x02", "不是文本"),
+        (sheet("catalogue", [])[:3000], "打不开：文件不完整"),
+        (sheet("catalogue", [])[300:], "打不开：文件不完整"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "打不开：是旧版 .xls 格式.*另存为 .xlsx"),
+        ("这不是表格".encode(), "没有一个认识的列名"),
+        (b"", "空的"),
         ("来源编号,标题,颜色\n1,a,红".encode(), "不认识的列 颜色"),
         ("标题\na".encode(), "缺少列 来源编号"),
         ("来源编号,标题,标题\n1,a,b".encode(), "写了两次"),

@@ -11,25 +11,42 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gongkai.web.disclosure.actions import Text, bring_in, releasing, save
 from gongkai.web.disclosure.actions.keeping_media import AccountSaid, open_account
+from gongkai.web.disclosure.errors import actions as errors
+from gongkai.web.disclosure.errors.actions import report
 from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.metadata import grounds
-from gongkai.web.disclosure.models import CatalogueEntry, Document, TotalRow
+from gongkai.web.disclosure.models import (
+    CatalogueEntry,
+    Document,
+    Outcome,
+    TotalRow,
+    Validity,
+    Verdict,
+)  # fmt: skip
 from gongkai.web.disclosure.moving.bringing import run_import
 from gongkai.web.disclosure.moving.lists import kinds_of_lists
 from gongkai.web.disclosure.moving.taking_out import run_export
+from gongkai.web.disclosure.normative import cleaning
 from gongkai.web.disclosure.registers.actions import set_total
 from gongkai.web.disclosure.topics import actions as topics
 from gongkai.web.files.actions import set_level
 from gongkai.web.files.intake import receive
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
-from tests.web.disclosure.lists import DECISION, bring, entry
+from tests.web.disclosure.lists import DECISION, ENTRY, bring, entry, out
 from tests.web.disclosure.scene import guide, item, process_of, walk
 from tests.web.disclosure.test_pictures import figure, png
 from tests.web.world import TODAY, World
+
+#: After the submission.
+WAY = [("pass", "reviewer"), ("pass", "secrecy"), ("approve", "approver"), ("publish", "disclosure")]
+#: Lists in which documents are named, so that these come in before.
+AFTER = ("steps", "releases", "topics", "cleanups", "errors")
+CONTACT = "000-9999（演示）"
 
 
 def change(world: World, document: Document, title: str, html: str, *below: Any, **facts: Any) -> None:
@@ -87,16 +104,39 @@ def everything(world: World) -> dict[str, Document]:
     perform(process_of(made["abandoned"]), "abandon", by=handler, comment="演示")
     made["normative"] = item(world, kind="normative", number="示民规〔2025〕1号")
     walk(made["normative"], world)
+    cleaned_up(world, made)
     for document in made.values():
         document.refresh_from_db()
     lists(world, made)
     return made
 
 
+def cleaned_up(world: World, made: dict[str, Document]) -> None:
+    """A clean-up that took effect, with what it repealed, and one under way."""
+    office = world.officer("disclosure@civil", today=timezone.localdate())
+    made["outdated"] = item(world, kind="normative", number="示民规〔2025〕2号")
+    walk(made["outdated"], world)
+    session = cleaning.begin(
+        world.agencies["civil"], kind="normative", title="规范性文件清理结果", day=office.today, by=office
+    )
+    said = {made["normative"].pk: (Verdict.KEEP, ""), made["outdated"].pk: (Verdict.REPEAL, "=已有新规定")}
+    cleaning.decide(session, said, by=office)
+    made["clean-up"] = listed = cleaning.close(session, by=office)
+    for step, role in [("submit", "disclosure"), *WAY]:
+        perform(process_of(listed), step, by=world.officer(f"{role}@civil"), comment="演示")
+    cleaning.begin(world.agencies["civil"], kind="normative", title="第二次清理", day=office.today, by=office)
+
+
 def lists(world: World, made: dict[str, Document]) -> None:
     """A line of each list that there is."""
     office, handler, civil = world.officer("disclosure@civil"), world.officer("handler@civil"), world.agencies["civil"]
     bring(world, "decisions", [DECISION, DECISION | {"number": "=2", "public": "否", "ground": "涉及未成年人"}])
+    bring(world, "catalogue", [ENTRY, ENTRY | {"second": "旧事项"}], day=date(2020, 2, 3))
+    bring(world, "catalogue", [ENTRY], day=date(2024, 5, 6), whole=True)
+    out(world, "catalogue")
+    answered = report(made["published"], passage="第一段", wrong="日期有误\n应为六月", contact="", code="AAAA-BBBB")
+    errors.answer(answered, outcome=Outcome.CORRECTED, text="已更正。", by=office)
+    report(made["published"], passage="附表", wrong="打不开", contact=CONTACT, code="CCCC-DDDD")
     bring(world, "fees", [{"year": "2025", "item": "演示收费", "cents": "12.50"}])
     bring(world, "procurement", [{"number": "示采1", "day": "2025-06-03", "item": "演示", "cents": "1"}])
     set_total(
@@ -104,8 +144,9 @@ def lists(world: World, made: dict[str, Document]) -> None:
     )
     said = AccountSaid(platform="wechat", name="示范民政（演示）", keeper="办公室（演示）", filed=date(2025, 1, 2))
     account = open_account(civil, said, since=date(2025, 1, 1), by=office)
+    proof = receive(["照片".encode()], name="照片说明.txt")
     for channel, more in {"wechat": {"account": account}, "board": {"place": "一楼大厅"}}.items():
-        releasing.record(made["published"], releasing.Said(channel=channel, day=TODAY, **more), by=office)
+        releasing.record(made["published"], releasing.Said(channel=channel, day=TODAY, **more), proof=proof, by=office)
     topic = topics.begin(civil, title="演示专题", by=handler)
     number = made["published"].index_number
     topics.change(topic, title="演示专题", intro="导语；一句", numbers=[number], version=topic.version, by=handler)
@@ -155,7 +196,7 @@ def files_of(folder: Path) -> dict[str, str | bytes]:
 def lists_in(folder: Path, settings: dict[str, Any], *, before: bool) -> None:
     """Those without documents before them, the others after; each tried before, and once more afterwards."""
     for kind in kinds_of_lists():
-        if (kind not in ("steps", "releases", "topics")) is before:
+        if (kind not in AFTER) is before:
             asked = settings | {"agency": "neighbour-civil", "kind": kind}
             path = folder / "lists" / f"{kind}-civil.csv"
             path.write_text(renumbered(path.read_text("utf-8-sig")), "utf-8-sig")
@@ -178,7 +219,7 @@ def test_everything_goes_out_comes_in_elsewhere_and_goes_out_the_same(
     assert first.stat().st_mode & 0o077 == 0
     before = files_of(first)
     states = [line["state"] for line in lines_of(first)]
-    counted = {"已发布": 5, "拟稿": 2, "保密审查": 1, "已存档，不主动公开": 2, "已撤下": 1, "已作废": 1}
+    counted = {"已发布": 7, "拟稿": 2, "保密审查": 1, "已存档，不主动公开": 2, "已撤下": 1, "已作废": 1}
     assert Counter(states) == counted
     assert {place.name for place in (first / "lists").iterdir()} == {f"{kind}-civil.csv" for kind in kinds_of_lists()}
     settings = {"folder": None, "agency": None, "source": "原平台", "bad": None, "by": "disclosure@neighbour-civil"}
@@ -191,6 +232,8 @@ def test_everything_goes_out_comes_in_elsewhere_and_goes_out_the_same(
     changed = {name: text.replace('"state": "保密审查"', '"state": "拟稿"').replace(",保密审查,", ",拟稿,")
                for name, text in before.items() if isinstance(text, str)}  # fmt: skip
     assert after == before | changed
+    repealed = Document.objects.get(agency__slug="neighbour-civil", number="示民规〔2025〕2号")
+    assert repealed.validity == made["outdated"].validity == Validity.REPEALED
     assert len(made) + 1 == len(states)
     assert run_import(first / "items.json", dry=False, **settings) == 0, "nothing is made twice"
     assert Document.objects.filter(agency__slug="neighbour-civil").count() == len(made)
@@ -207,8 +250,9 @@ def test_what_is_public_goes_out_alone_where_that_is_asked_for(world: World, tmp
     written = "".join(
         path.read_text("utf-8") for path in (tmp_path / "out").rglob("*") if path.suffix in (".csv", ".json", ".html")
     )
-    for secret in ("还在改", "草稿", "演示的理由", "涉及未成年人", "台账"):
+    for secret in ("还在改", "草稿", "演示的理由", "涉及未成年人", "台账", "第二次清理", "打不开"):
         assert secret not in written
+    assert not (tmp_path / "out" / "records").exists()
 
 
 def test_a_dry_run_says_what_becomes_of_each_state(

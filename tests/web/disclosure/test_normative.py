@@ -337,7 +337,7 @@ def test_a_clean_up_decides_of_every_document_and_takes_effect_with_its_list(wor
 
 def test_what_is_published_wants_an_interpretation_in_time(world: World, client: Client) -> None:
     document = issued(world)
-    wanted = without(civil())
+    wanted = without(civil(), timezone.localdate())
     assert [row.pk for row in wanted] == [document.pk]
     out = timezone.localdate(document.published_at)
     assert out < wanting(document, out).due
@@ -348,10 +348,24 @@ def test_what_is_published_wants_an_interpretation_in_time(world: World, client:
         in world.client("handler@civil").get("/desk/documents/normative/interpretations/").content.decode()
     )
     walk(explaining := item(world, kind="interpretation", explains=document.pk, number=""), world)
-    assert list(without(civil())) == []
+    assert list(without(civil(), timezone.localdate())) == []
     for one, other in ((document, explaining), (explaining, document)):
         page = client.get(f"/a/civil/documents/{one.pk}/").content.decode()
         assert f'href="/a/civil/documents/{other.pk}/"' in page
+
+
+def test_what_is_over_wants_no_interpretation(world: World) -> None:
+    today = timezone.localdate()
+    standing, repealed = issued(world), issued(world, number="示民发〔2025〕2号")
+    lapsed = issued(world, number="示民发〔2025〕3号", valid_until=today)
+    told(world, repealed, Stage.REPEALED, today)
+    assert {row.pk for row in without(civil(), today)} == {standing.pk, lapsed.pk}
+    tomorrow = today + timedelta(days=1)
+    assert [row.pk for row in without(civil(), tomorrow)] == [standing.pk]
+    page = world.client("handler@civil").get("/desk/documents/normative/interpretations/").content.decode()
+    assert f'href="/desk/documents/{standing.pk}/"' in page
+    assert f'href="/desk/documents/{repealed.pk}/"' not in page
+    assert "没有废止或失效" in page
 
 
 def test_a_correction_gives_no_more_time_for_an_interpretation(world: World) -> None:

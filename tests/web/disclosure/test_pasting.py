@@ -99,12 +99,16 @@ def test_what_is_pasted_says_the_same(html: str, left: str) -> None:
     assert pasted(html).html == left
 
 
+VEILED = "<p>见<span style='color:#FEFEFE'>藏</span></p>"
+
+
 def test_what_is_struck_out_is_not_said_and_that_is_told(world: World) -> None:
     html = "<p>每户<s>300</s><span style='text-decoration:line-through'>400</span>500元</p>"
     assert pasted(html).html == "<p>每户500元</p>"
     address = f"/desk/documents/{rules(world).pk}/paste/"
-    said = world.client("handler@civil").post(address, {"html": html + SHEET}).json()["message"]
+    said = world.client("handler@civil").post(address, {"html": html + SHEET + VEILED}).json()["message"]
     assert "删除线" in said
+    assert "白色等看不见的文字" in said
     assert "隐藏的行和列" in said
 
 
@@ -125,3 +129,49 @@ def test_the_desk_cleans_what_is_pasted_and_says_what_it_left_out(world: World) 
     assert "2幅图片" in answer.json()["message"]
     assert world.client("handler@neighbour-civil").post(address, sent).status_code == 404
     assert world.client("reviewer@civil").post(address, sent).status_code == 403
+
+
+SHEETS = """<html><head><style><!-- /* Word */ @font-face {font-family:宋体;} @page WordSection1 {size:595pt 842pt;}
+p.MsoNormal {margin:0; color:black;} span.Secret, .also {mso-hide:all} .gone{display:none}
+.veiled { VISIBILITY : hidden }
+.xl65 {color:white; background:#1F3864} .xl66 {color:#FEFEFE;} td {color:black} .small {font-size:1.0pt}
+@media print {.on-paper {display:none}} @media screen {.on-screen {display:none}}
+--></style></head><body>%s</body></html>"""
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<span class=Secret>藏</span>", "<b class=also>藏</b>", "<span class=gone>藏</span>",
+        "<span class=veiled>藏</span>", "<span class='small'>藏</span>", "<span class=on-screen>藏</span>",
+        "<span class=xl66>藏</span>", "<span style='color:white'>藏</span>", "<font color='#FFFFFF'>藏</font>",
+        "<span style='color:rgb(254, 254, 254)'><b>藏</b></span>", "<span style='color:transparent'>藏</span>",
+        "<span style='color:#fff;background:white;mso-highlight:white'>藏</span>",
+        "<span style='color:#C00000;background:#C00000'>藏</span>", "<span style='mso-hide:all'>藏</span>",
+        "<span style='opacity:0'>藏</span>",
+    ],
+)  # fmt: skip
+def test_text_that_nobody_sees_stays_where_it_was(unseen: str) -> None:
+    found = pasted(
+        SHEETS % f"<p class=MsoNormal>见{unseen}了</p><table><tr><td>甲{unseen}</td><td>乙</td></tr></table>"
+    )
+    assert "藏" not in found.html
+    assert "<p>见了</p>" in found.html
+    assert "甲" in found.html
+    assert found.unseen == 2
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "<span class=xl65>显</span>", "<span class=on-paper>显</span>",
+        "<span class=gone style='display:inline'>显</span>",
+        "<span style='background:navy'><b style='color:white'>显</b></span>", "<span style='color:#D9D9D9'>显</span>",
+        "<span style='color:white;background:url(x.png)'>显</span>", "<span class=xl66 style='color:red'>显</span>",
+        "<span style='color:windowtext'>显</span>",
+    ],
+)  # fmt: skip
+def test_text_that_one_sees_is_pasted(seen: str) -> None:
+    found = pasted(SHEETS % f"<p class=MsoNormal>见{seen}了</p>")
+    assert re.sub("<[^>]*>", "", found.html) == "见显了"
+    assert found.unseen == 0

@@ -10,10 +10,12 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.letters.poster import Poster, write_poster
 from gongkai.web.disclosure.guide import facts_of, missing_contacts
 from gongkai.web.disclosure.models import digest_of
+from gongkai.web.disclosure.papers.blocks import grid, heads
 from gongkai.web.disclosure.reading import plain
 from gongkai.web.disclosure.releases.posters import blocks, matrix
 from gongkai.web.disclosure.sections import sections_of, shown, skeleton
@@ -96,6 +98,43 @@ def test_a_poster_counts_breaks_and_merges_as_the_approved_text_does() -> None:
         ("上年", 1, 1, 1, 1),
         ("本年", 2, 1, 1, 1),
     ]
+
+
+HEADED = (
+    '<table><thead><tr><th rowspan="2">序号</th><th colspan="2">补贴（元）</th></tr><tr><th>本年</th><th>上年</th></tr>'
+    "</thead><tbody>"
+    + "".join(f"<tr><td>{row}</td><td>{row}00</td><td>{row}01</td></tr>" for row in range(1, 121))
+    + "</tbody></table>"
+)
+
+
+def test_each_sheet_of_a_long_table_begins_with_its_head_rows() -> None:
+    poster = Poster(
+        paper="a4", agency="示范区民政局（演示）", title="补贴发放公示", number="", day=date(2026, 3, 2),
+        blocks=blocks(HEADED), address="https://example.invalid/a/civil/documents/1/",
+        code=matrix("https://example.invalid/"),
+    )  # fmt: skip
+    sheets = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(write_poster(poster))]
+    assert len(sheets) > 2
+    assert [sheet.count("补贴（元）") for sheet in sheets] == [1] * len(sheets)
+    assert [sheet.count("上年") for sheet in sheets] == [1] * len(sheets)
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ("<tr><th>甲</th><th>乙</th></tr><tr><td>1</td><td>2</td></tr>", 1),
+        ("<tr><th rowspan=2>甲</th><th>乙</th></tr><tr><th>丙</th></tr><tr><td>1</td><td>2</td></tr>", 2),
+        ("<tr><th>甲</th><td>1</td></tr><tr><th>乙</th><td>2</td></tr>", 0),
+        ("<tr><th rowspan=2>甲</th><th>乙</th></tr><tr><td>1</td></tr>", 0),
+        ("<tr><th>甲</th><th>乙</th></tr><tr><th rowspan=2>丙</th><th>丁</th></tr><tr><td>2</td></tr>", 1),
+        ("<tr><th>甲</th></tr><tr><th>乙</th></tr>", 0),
+        ("<tr><td>甲</td></tr>", 0),
+    ],
+)
+def test_the_head_of_a_table_is_told_from_its_rows(rows: str, count: int) -> None:
+    table = LexborHTMLParser(f"<table>{rows}</table>").css_first("table")
+    assert heads(grid(table)) == count
 
 
 def test_a_poster_prints_merged_cells_and_breaks() -> None:

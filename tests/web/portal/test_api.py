@@ -100,13 +100,63 @@ def test_lists_are_narrowed(world: World) -> None:
 @pytest.mark.parametrize(
     ("query", "status"),
     [
-        ("agency=nobody", 404), ("agency=a'b", 422), ("year=" + "9" * 5000, 422), ("since=soon", 422),
+        ("agency=nobody", 422), ("agency=a'b", 422), ("year=" + "9" * 5000, 422), ("since=soon", 422),
         ("limit=100000", 422), ("cursor=x", 422), ("cursor=99999999999999999-1", 200), ("validity=x", 422),
         ("item='", 422), ("since=0001-01-01", 422), ("until=9999-12-31", 200),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(world: World, query: str, status: int) -> None:
     got(f"documents?{query}", status)
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter", "message"),
+    [
+        ("documents?kind=novel", "kind", "没有这个值；可用的值：news、announcement、regulation、normative"),
+        ("documents?item=nothing", "item", "没有这个值；可用的值：regulations、agency"),
+        ("documents?validity=x", "validity", "没有这个值；可用的值：in_force、not_yet、repealed、lapsed"),
+        ("documents?year=1900", "year", "不能小于 1949"),
+        ("documents?since=soon", "since", "应为日期，如 2025-06-03"),
+        ("documents?agency=nobody", "agency", "没有代码为“nobody”的机关；机关的代码见 /api/v1/agencies"),
+        ("sections?agency=nobody", "agency", "没有代码为“nobody”的机关；机关的代码见 /api/v1/agencies"),
+        ("sections/regulations.csv?agency=nobody", "agency", "没有代码为“nobody”的机关；机关的代码见 /api/v1/agencies"),
+        ("documents?below=perhaps", "below", "应为 true 或者 false"),
+        ("agencies?limit=201", "limit", "不能大于 200"),
+    ],
+)
+def test_a_refusal_names_the_parameter_and_what_it_can_be(
+    world: World, address: str, parameter: str, message: str
+) -> None:
+    told = got(address, 422)
+    assert [one["parameter"] for one in told["errors"]] == [parameter]
+    assert told["errors"][0]["message"].startswith(message)
+    assert told["detail"].startswith(f"参数 {parameter}：{message}")
+
+
+def test_refusals_are_told_in_the_language_of_whoever_asks(world: World) -> None:
+    english = {"Accept-Language": "en"}
+    told = [Client().get(f"/api/v1/documents?{query}", headers=english).json() for query in ("limit=0", "kind=novel")]
+    assert told[0]["detail"] == "Parameter limit: cannot be below 1."
+    assert told[1]["detail"].startswith("Parameter kind: there is no such value; possible are: news, announcement, ")
+    assert Client().get("/api/v1/nothing", headers=english).json()["detail"].startswith("Nothing has this address")
+
+
+@pytest.mark.parametrize(
+    "address", ["v1/nothing", "v1/", "v1/documents/x", "v1/documents/999999", "v1/sections/no.csv", "v9/x"]
+)
+def test_what_has_no_address_is_told_to_programs_as_json(world: World, address: str) -> None:
+    answer = Client().get(f"/api/{address}")
+    assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (404, "application/json")
+    assert "没有这个地址" in answer.json()["detail"]
+    assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_description_lists_the_values(world: World) -> None:
+    paths = json.loads(written())["paths"]["/api/v1/documents"]["get"]["parameters"]
+    schemas = {one["name"]: json.dumps(one["schema"]) for one in paths}
+    kinds = [kind["id"] for kind in got("kinds")["items"]]
+    assert all(f'"{kind}"' in schemas["kind"] for kind in kinds)
+    assert all(f'"{word}"' in schemas["validity"] for word in ("in_force", "not_yet", "repealed", "lapsed"))
 
 
 def test_pages_hold_while_things_come_and_go(world: World) -> None:
@@ -143,7 +193,7 @@ def test_a_whole_section_is_sent_as_a_table_and_as_json(world: World, monkeypatc
     told = json.loads(Client().get("/api/v1/sections/regulations.json").getvalue())["items"]
     assert [row["id"] for row in told] == [row.pk for row in rows]
     assert json.loads(Client().get("/api/v1/sections/budget.json").getvalue()) == {"items": []}
-    for address in ("sections/regulations.xml", "sections/nothing.csv", "sections/regulations.csv?agency=nobody"):
+    for address in ("sections/regulations.xml", "sections/nothing.csv"):
         got(address, 404)
 
 

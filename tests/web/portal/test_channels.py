@@ -5,20 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
+from django.utils import timezone
+from selectolax.lexbor import LexborHTMLParser
 
+from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions import Text, save
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import Document
 from gongkai.web.workflow.actions import perform
 from tests.web.disclosure.scene import guide, item, process_of, walk
-from tests.web.world import World
+from tests.web.portal.reading import publish
+from tests.web.world import BY, World
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -141,6 +145,23 @@ def test_the_kiosk_begins_anew_and_prints(world: World) -> None:
     assert "20个工作日" in page
     assert "http-equiv" not in Client().get("/kiosk/civil/").content.decode()
     assert "身份证明" in Client().get("/kiosk/civil/request/form/").content.decode()
+
+
+def test_the_kiosk_names_the_day_by_which_it_orders(world: World) -> None:
+    publish(world, 2)
+    first = Document.objects.order_by("pk")[0]
+    with act(by=BY) as done:  # made long ago, out since this morning
+        first.made, first.published_at = date(2024, 1, 3), timezone.make_aware(datetime(2026, 2, 5, 9))
+        first.save()
+        done.note("instance.prepared", of=world.agencies["civil"].thing)
+    said = {}
+    for address in ("", "content/regulations/"):
+        page = LexborHTMLParser(Client().get(f"/kiosk/civil/{address}").content)
+        said[address] = [one.text().split(" · ")[1] for one in page.css("ul.list small")]
+    assert said == {
+        "": ["发布日期：2026年2月5日", "发布日期：2025年2月2日"],
+        "content/regulations/": ["成文日期：2025年2月2日", "成文日期：2024年1月3日"],
+    }
 
 
 def test_the_kiosk_shows_what_is_public_only(world: World) -> None:

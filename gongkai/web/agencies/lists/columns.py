@@ -23,6 +23,13 @@ class Column:
 
 #: What begins so could be taken for a formula by a spreadsheet program.
 FORMULA = ("=", "+", "-", "@")
+
+
+def harmless(cell: str) -> str:
+    """As it is written for such programs; `reading` takes the mark off again."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
 #: A cell with this word empties the field; a blank cell leaves it as it is.
 EMPTY = "清空"
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.media import decode
@@ -18,6 +19,15 @@ from gongkai.web.agencies.lists.columns import FORMULA, HEADS, REMARKS
 
 #: Largest upload, and most lines of it.
 BYTES, LINES = 4 * 1024 * 1024, 5_000
+#: How an old workbook, or one with a password, begins; what only a package holds, whole or not.
+OLE, PACKAGED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06")
+BROKEN = gettext_noop(
+    "这个 .xlsx 文件打不开：文件不完整、已损坏或已加密。请用 Excel 或 WPS 重新另存（或重新下载）后再导入。"
+)
+#: Said beside heads that are missed, where the file was read as a text and no head of it is known.
+NO_TABLE = gettext_noop(
+    "文件读作文本，其中没有一个认识的列名；如果它本是 Excel 表格，就是文件已损坏，请重新另存为 .xlsx。"
+)
 
 
 class UnreadableList(Exception):
@@ -100,12 +110,37 @@ def _fields(heads: list[str]) -> dict[str, int]:
     return places
 
 
-def text_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """The lines of a CSV with their numbers."""
+def as_text(content: bytes) -> str:
+    """The text of a CSV.
+
+    :raises UnreadableList: where it is another kind of file, whatever its name says: which one, and what to do.
+    """
+    start = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if content.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise UnreadableList(_("文件打不开：设有打开密码。请在 Excel 或 WPS 中去掉密码，另存为 .xlsx 后再导入。"))
+        raise UnreadableList(_("文件打不开：是旧版 .xls 格式。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"))
+    if any(mark in content for mark in PACKAGED):
+        raise UnreadableList(_(BROKEN))
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
+        raise UnreadableList(_("文件打不开：是网页，不是表格。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"))
     try:
         text = decode(content)
-    except UnreadableDocument as error:
-        raise UnreadableList(_("文件不是文本，也不是 .xlsx。请用 Excel 或 WPS 另存为 .xlsx 后再上传。")) from error
+    except UnreadableDocument:
+        text = "\0"
+    if "\0" in text:
+        raise UnreadableList(_("文件打不开：不是文本，也不是 .xlsx。请用 Excel 或 WPS 另存为 .xlsx 后再导入。"))
+    if not text.strip():
+        raise UnreadableList(_("文件是空的。请下载模板，填写后再上传。"))
+    return text
+
+
+def text_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a CSV with their numbers.
+
+    :raises UnreadableList: where it is none.
+    """
+    text = as_text(content)
     first = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",", strict=True)
     before = 0
@@ -122,7 +157,7 @@ def first_sheet(content: bytes) -> Sheet:
     try:
         sheet, notes = read_first_sheet(content)
     except UnreadableDocument as error:
-        raise UnreadableList(_("这个 .xlsx 文件打不开或已加密。请用 Excel 重新另存后再上传。")) from error
+        raise UnreadableList(_(BROKEN)) from error
     if any(note[0] == "hidden-cells" for note in notes):
         raise UnreadableList(_("工作表中有隐藏或被筛选掉的行或列。请取消隐藏和筛选后再上传，以免漏掉内容。"))
     if any(note[0] == "limit-reached" for note in notes):

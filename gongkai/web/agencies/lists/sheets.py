@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from gongkai.web.agencies.lists.columns import FORMULA
+from gongkai.web.agencies.lists.columns import harmless
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -22,7 +22,7 @@ def write_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(heads)
-    writer.writerows([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in rows)
+    writer.writerows(map(harmless, row) for row in rows)
     return ("\ufeff" + text.getvalue()).encode()
 
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from datetime import date
+from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.web.agencies.actions.ground import held_open
 from gongkai.web.agencies.lists.previews import Plan, State
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Act
+from gongkai.web.disclosure.batches.actions import gather, hold
 from gongkai.web.disclosure.catalogue.columns import COLUMNS, check, facts_of
 from gongkai.web.disclosure.models import CatalogueEntry, EntryVersion
 from gongkai.web.disclosure.sheets.plans import Planned
 from gongkai.web.disclosure.sheets.rooms import Room
 from gongkai.web.visibility import Reader
+from gongkai.web.workflow.refusals import Refused
 
 
 def in_force(agency: Agency, day: date, by: Reader) -> Mapping[Hashable, EntryVersion]:
@@ -34,6 +41,23 @@ def apply(agency: Agency, plan: Plan[Planned], day: date, by: Officer, done: Act
         EntryVersion(entry_id=entry, agency=agency, since=day, author=by.user, ended=line.ended, **line.facts)
         for line, entry in rows
     )
+
+
+def bring_ended(agency: Agency, said: Mapping[str, Any], *, since: date, until: date, by: Officer) -> None:
+    """An entry that there was elsewhere until it was ended: its last wording and its end, to be put to review."""
+    by.require(Permission.DRAFT, agency)
+    if until < since:
+        raise Refused(_("停用日期早于生效日期，请核对。"))
+    if until > by.today:
+        raise Refused(_("停用日期晚于今天；现行的条目随目录导入。"))
+    with act(by=by.actor) as done:
+        hold(ROOM.id, agency)
+        agency = held_open(agency)
+        entry = CatalogueEntry.objects.create(agency=agency)
+        for day, ended in ((since, False), (until, True)):
+            EntryVersion.objects.create(entry=entry, agency=agency, since=day, ended=ended, author=by.user, **said)
+        done.note("catalogue.ended_moved_in", of=agency.thing, agency=agency.holder, new={"entry": said["second"]})
+        gather(ROOM.id, agency, by=by)
 
 
 ROOM = Room(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gongkai.web import clock
+from gongkai.web.agencies.actions.ground import held_open
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
@@ -60,3 +64,25 @@ def answer(report: ErrorReport, *, outcome: Outcome, text: str, by: Officer) -> 
         new = {"number": report.pk, "outcome": recorded(Outcome(outcome).label)}
         done.note("error.answered", of=report.thing, agency=report.agency.holder, new=new)
     return report
+
+
+def move_in(
+    document: Document, *, passage: str, wrong: str, contact: str, received: datetime, outcome: str, answer: str,
+    answered: datetime | None, by: Officer,
+) -> ErrorReport:  # fmt: skip
+    """A report that was received elsewhere, answered or not. By its code it is found there only: nobody else knows it.
+
+    :raises Refused: where an answer is said in part.
+    """
+    by.require(Permission.DISCLOSE, document.agency)
+    if len({bool(outcome), bool(answer), bool(answered)}) > 1:
+        raise Refused(_("处理结果、答复和答复时间须都填写，或者都不填。"))
+    with act(by=by.actor) as done:
+        agency = held_open(document.agency)
+        made: ErrorReport = ErrorReport.objects.create(
+            document=document, agency=agency, passage=passage, wrong=wrong, contact=contact,
+            code=blind_index(secrets.token_hex(16)), received=received, outcome=outcome, answer=answer,
+            answered=answered, answered_by=by.user if answered else None,
+        )  # fmt: skip
+        done.note("error.moved_in", of=made.thing, agency=agency.holder, new={"number": made.pk})
+    return made

@@ -33,6 +33,15 @@ ASIDE: Mapping[object, str | Promise] = {
     "alt": gettext_lazy("图片的替代文字"),
     "title": gettext_lazy("链接的提示"),
     "href": gettext_lazy("链接的地址"),
+    "tooltip": gettext_lazy("链接的提示"),
+    "picture": gettext_lazy("写在图片文件里的文字"),
+    "Info": gettext_lazy("文件属性"),
+    "docProps/core.xml": gettext_lazy("文件属性"),
+    "docProps/app.xml": gettext_lazy("文件属性"),
+    "docProps/custom.xml": gettext_lazy("文件属性"),
+    "numFmt": gettext_lazy("单元格的数字格式"),
+    "bookmarkStart": gettext_lazy("书签的名称"),
+    **dict.fromkeys(("promptTitle", "prompt", "errorTitle", "error"), gettext_lazy("数据验证的提示")),
 }
 
 

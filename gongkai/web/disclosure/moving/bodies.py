@@ -122,5 +122,5 @@ def _from_page(text: str) -> str:
     for place in PLACES:
         node = tree.css_first(place)
         if node is not None and node.text(strip=True):
-            return pasted(node.html or "").html
+            return pasted(node.html or "", looks=False).html
     return ""

@@ -9,33 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.cli.messages import ERRORS_FOUND, OK, USAGE, Failure, t
-from gongkai.web.agencies.lists.columns import FORMULA
+from gongkai.web.agencies.lists.columns import harmless
 from gongkai.web.agencies.lists.previews import State
 from gongkai.web.agencies.lists.reading import BYTES, LINES, UnreadableList
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.refusals import Refused as AgencyRefused
-from gongkai.web.disclosure.moving.stocks import Stock, stocks
+from gongkai.web.disclosure.moving.listed import Operator, Stock
+from gongkai.web.disclosure.moving.stocks import stocks
 from gongkai.web.disclosure.sheets.actions import bring
 from gongkai.web.disclosure.sheets.cells import Column
 from gongkai.web.disclosure.sheets.plans import Planned, plan
 from gongkai.web.disclosure.sheets.reading import read
 from gongkai.web.disclosure.sheets.rooms import ROOMS, Room
-from gongkai.web.visibility import Level, Reader
+from gongkai.web.visibility import Reader
 from gongkai.web.workflow.refusals import Refused
 
 FOLDER = "lists"
-
-
-class Operator:
-    """Whoever runs the command on the machine, where everything lies."""
-
-    def agencies(self, level: Level) -> QuerySet[Any]:
-        return Agency.objects.values("pk")
 
 
 def kinds_of_lists() -> dict[str, Room | Stock]:
@@ -69,7 +62,7 @@ def _write(place: Path, columns: Sequence[Column], lines: Iterable[Sequence[str]
     with place.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(column.head for column in columns)
-        writer.writerows([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in line] for line in lines)
+        writer.writerows(map(harmless, line) for line in lines)
 
 
 def run_list(path: Path, *, kind: str, agency: Agency | None, officer: Officer, dry: bool) -> int:
@@ -109,15 +102,15 @@ def _done(
             bring(kind, agency, content, file_name=name, day=by.today, planned=made.digest, by=by)
         yield from ((line.number, line.state, _said(line)) for line in made.lines)
         return
-    there: dict[Hashable, Any] = {kind.cells(facts): facts for facts in kind.rows(agency, Operator())}
+    there: dict[Hashable, Any] = {kind.key(facts): facts for facts in kind.rows(agency, Operator())}
     made = plan(
-        read(content, kind.columns), kind.columns, key=kind.cells, check=lambda _facts: (), there=there,
+        read(content, kind.columns), kind.columns, key=kind.key, check=lambda _facts: (), there=there,
         facts_of=lambda facts: facts,
     )  # fmt: skip
     with transaction.atomic():
         for line in made.lines:
             if line.faults or line.row is not None:
-                yield line.number, line.state, _said(line)
+                yield line.number, State.WRONG if line.faults else State.UNCHANGED, _said(line)
                 continue
             try:
                 with transaction.atomic():

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from gongkai.cli.messages import USAGE, Failure, t
 from gongkai.report.reading.blocks import UnreadableDocument
-from gongkai.report.reading.media import decode
 from gongkai.report.reading.media.xlsx import read_first_sheet
+from gongkai.web.agencies.lists.reading import BROKEN, NO_TABLE, UnreadableList, as_text
 from gongkai.web.disclosure.moving.columns import BY_HEAD, COLUMNS, IDS, NEEDED, REMARKS
 from gongkai.web.disclosure.texts.richtext import storable
 
@@ -41,18 +43,18 @@ def read_lines(path: Path) -> list[Line]:
     try:
         if content.startswith(b"PK\x03\x04"):
             return _table(_sheet(content, path), path)
-        text = decode(content)
+        text = as_text(content)
     except UnreadableDocument:
-        text = "\0"
-    if "\0" in text:
-        raise Failure(t("{path} 不是文本，也不是 .xlsx。").format(path=path), USAGE)
+        raise Failure(t("{path}：{reason}").format(path=path, reason=_(BROKEN)), USAGE) from None
+    except UnreadableList as refused:
+        raise Failure(t("{path}：{reason}").format(path=path, reason=refused), USAGE) from None
     if text.lstrip()[:1] in ("[", "{"):
         return list(_objects(text, path))
     first = text.split("\n", 1)[0]
     csv.field_size_limit(LARGEST)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",", strict=True)
     try:
-        return _table(_numbered(reader), path)
+        return _table(_numbered(reader), path, is_text=True)
     except csv.Error as error:
         message = t("{path} 第{line}行的引号不成对，无法读取。").format(path=path, line=reader.line_num)
         raise Failure(message, USAGE) from error
@@ -77,10 +79,12 @@ def _sheet(content: bytes, path: Path) -> Iterator[tuple[int, list[str]]]:
         yield row + 1, [rows[row].get(column, "") for column in range(min(max(rows[row]) + 1, 2 * len(COLUMNS)))]
 
 
-def _table(rows: Iterator[tuple[int, list[str]]], path: Path) -> list[Line]:
+def _table(rows: Iterator[tuple[int, list[str]]], path: Path, *, is_text: bool = False) -> list[Line]:
     """Under its heads: in Chinese, or the ids."""
     _first, heads = next(rows, (0, []))
     named = [BY_HEAD.get(head.strip(), "" if head.strip() in REMARKS else head.strip()) for head in heads]
+    if is_text and not IDS.intersection(named):
+        raise Failure(t("{path}：{reason}").format(path=path, reason=_(NO_TABLE)), USAGE)
     _check(set(filter(None, named)), path)
     twice = sorted({name for name in named if name and named.count(name) > 1})
     if twice:

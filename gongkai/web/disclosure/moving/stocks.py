@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,67 +12,16 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.disclosure.actions import keeping_media as media
 from gongkai.web.disclosure.actions import releasing
 from gongkai.web.disclosure.channels import channels
-from gongkai.web.disclosure.models import Account, Document, LifecycleStep, Release, Stage, Topic, TotalRow, YearTotal
+from gongkai.web.disclosure.models import Account, LifecycleStep, Release, Stage, Topic, TotalRow, YearTotal
 from gongkai.web.disclosure.models.media import State
+from gongkai.web.disclosure.moving.listed import Facts, Stock, document, number, optional, plain, words
+from gongkai.web.disclosure.moving.past import of_the_past
 from gongkai.web.disclosure.normative.actions import enter
 from gongkai.web.disclosure.registers.actions import set_total
-from gongkai.web.disclosure.sheets.cells import Column, Wrong, day, one_of, text, year
+from gongkai.web.disclosure.sheets.cells import Column, day, text, year
 from gongkai.web.disclosure.topics import actions as topics
 from gongkai.web.visibility import Reader
 from gongkai.web.workflow.refusals import Refused
-
-Facts = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Stock:
-    """One kind of lines of an agency: what there is, and how a line comes in."""
-
-    id: str
-    name: str | Promise
-    columns: Sequence[Column]
-    rows: Callable[[Agency, Reader], Iterable[Facts]]
-    take: Callable[[Agency, Facts, Officer], object]
-    #: What of it has still to be done here by officers.
-    then: str | Promise = ""
-
-    def cells(self, facts: Facts) -> tuple[str, ...]:
-        """One line as it is written."""
-        return tuple("" if facts[one.field] in (None, "") else one.show(facts[one.field]) for one in self.columns)
-
-
-def _maybe(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    return lambda cell: read(cell) if cell else None
-
-
-def _number(cell: str) -> int:
-    try:
-        return int(cell)
-    except ValueError:
-        raise Wrong(_("不是数字。")) from None
-
-
-def _words(labels: Mapping[str, Any]) -> dict[str, Any]:
-    """How a column reads and shows one of some words."""
-    names = {value: str(label) for value, label in labels.items()}
-    return {"read": one_of({name: value for value, name in names.items()}), "show": names.__getitem__}
-
-
-def _document(agency: Agency, number: str) -> Document:
-    """By its 索引号; the agency's own, if it has one of that number."""
-    rows = Document.objects.filter(index_number=number).select_related("agency")
-    found: Document | None = rows.filter(agency=agency).first() or rows.order_by("pk").first()
-    if found is None:
-        raise Refused(_("没有索引号为“%(number)s”的文件，文件须先导入。") % {"number": number})
-    return found
-
-
-def _optional(name: str, head: str, read: Callable[[str], Any]) -> Column:
-    return Column(name, head, _maybe(read), required=False)
-
-
-def _plain(name: str, head: str, most: int) -> Column:
-    return Column(name, head, text(most), required=False)
 
 
 def _totals(agency: Agency, reader: Reader) -> Iterable[Facts]:
@@ -145,7 +91,7 @@ def _take_release(agency: Agency, facts: Facts, by: Officer) -> None:
         if account is None:
             raise Refused(_("没有“%(name)s”这个新媒体账号，账号须先导入。") % {"name": facts["account"]})
     said = {name: facts[name] for name in ("channel", "day", "place", "address", "note")}
-    releasing.record(_document(agency, facts["document"]), releasing.Said(**said, account=account), by=by)
+    releasing.record(document(agency, facts["document"]), releasing.Said(**said, account=account), by=by)
 
 
 def _steps(agency: Agency, reader: Reader) -> Iterable[Facts]:
@@ -159,32 +105,34 @@ def _steps(agency: Agency, reader: Reader) -> Iterable[Facts]:
 
 
 def _take_step(agency: Agency, facts: Facts, by: Officer) -> None:
-    other = _document(agency, facts["other"]) if facts["other"] else None
+    other = document(agency, facts["other"]) if facts["other"] else None
     said = {name: facts[name] for name in ("day", "until", "who", "note", "link", "earlier")}
-    enter(_document(agency, facts["document"]), stage=Stage(facts["stage"]), other=other, by=by, **said)
+    enter(document(agency, facts["document"]), stage=Stage(facts["stage"]), other=other, by=by, **said)
 
 
 def stocks() -> dict[str, Stock]:
     """In the order in which they come in."""
     platforms = dict(Account._meta.get_field("platform").flatchoices)
+    ended, *later = of_the_past()
     found = (
+        ended,
         Stock(
             "totals", gettext_lazy("年度数量"),
             (
-                Column("year", "年份", year), Column("row", "事项", **_words(dict(TotalRow.choices))),
-                _optional("items_before", "上一年项目数量", _number), _optional("items_change", "本年增/减", _number),
-                Column("unlisted", "未列入清单的数量", _number), Column("source", "数据来源", text(200)),
+                Column("year", "年份", year), Column("row", "事项", **words(dict(TotalRow.choices))),
+                optional("items_before", "上一年项目数量", number), optional("items_change", "本年增/减", number),
+                Column("unlisted", "未列入清单的数量", number), Column("source", "数据来源", text(200)),
             ),
             _totals, _take_total,
         ),
         Stock(
             "accounts", gettext_lazy("政务新媒体账号"),
             (
-                Column("platform", "平台", **_words(platforms)), Column("name", "账号名称", text(100)),
-                _plain("certified", "认证主体", 200), _plain("keeper", "管理员", 100), _plain("address", "网址", 500),
-                _optional("filed", "备案日期", day), _plain("filing", "备案号", 60),
-                _plain("exception", "另设理由", 200), _optional("updated", "最近更新日期", day),
-                Column("state", "状态", **_words(dict(State.choices))),
+                Column("platform", "平台", **words(platforms)), Column("name", "账号名称", text(100)),
+                plain("certified", "认证主体", 200), plain("keeper", "管理员", 100), plain("address", "网址", 500),
+                optional("filed", "备案日期", day), plain("filing", "备案号", 60),
+                plain("exception", "另设理由", 200), optional("updated", "最近更新日期", day),
+                Column("state", "状态", **words(dict(State.choices))),
                 Column("since", "状态起始日期", day),
             ),
             _accounts, _take_account,
@@ -192,29 +140,30 @@ def stocks() -> dict[str, Stock]:
         Stock(
             "steps", gettext_lazy("规范性文件的环节"),
             (
-                Column("document", "索引号", text(60)), Column("stage", "环节", **_words(dict(Stage.choices))),
-                Column("day", "日期", day), _optional("until", "截止日期", day), _plain("who", "由谁", 200),
-                _plain("note", "意见或说明", 5000), _plain("link", "链接", 300),
-                _plain("other", "另一份文件的索引号", 60), _plain("earlier", "系统启用前已办", 200),
+                Column("document", "索引号", text(60)), Column("stage", "环节", **words(dict(Stage.choices))),
+                Column("day", "日期", day), optional("until", "截止日期", day), plain("who", "由谁", 200),
+                plain("note", "意见或说明", 5000), plain("link", "链接", 300),
+                plain("other", "另一份文件的索引号", 60), plain("earlier", "系统启用前已办", 200),
             ),
             _steps, _take_step, gettext_lazy("登记的环节须由他人核实后才有效力"),
         ),
         Stock(
             "releases", gettext_lazy("公开渠道记录"),
             (
-                Column("document", "索引号", text(60)), Column("channel", "公开渠道", **_words(_by_hand())),
-                Column("day", "公开日期", day), _plain("account", "新媒体账号", 100), _plain("place", "位置", 200),
-                _plain("address", "网址", 500), _plain("note", "备注", 500),
+                Column("document", "索引号", text(60)), Column("channel", "公开渠道", **words(_by_hand())),
+                Column("day", "公开日期", day), plain("account", "新媒体账号", 100), plain("place", "位置", 200),
+                plain("address", "网址", 500), plain("note", "备注", 500),
             ),
             _releases, _take_release,
         ),
         Stock(
             "topics", gettext_lazy("专栏专题"),
             (
-                Column("title", "名称", text(100)), _plain("intro", "导语", 2000),
-                _plain("documents", "索引号，用分号分开", 20_000),
+                Column("title", "名称", text(100)), plain("intro", "导语", 2000),
+                plain("documents", "索引号，用分号分开", 20_000),
             ),
             _topics, _take_topic, gettext_lazy("专题须送审后才公开"),
         ),
+        *later,
     )  # fmt: skip
     return {stock.id: stock for stock in found}

@@ -18,13 +18,17 @@ from django.utils.translation import override
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.cli.messages import OK, USAGE, Failure, t
+from gongkai.web.agencies.founding import BY
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
+from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.metadata import grounds
-from gongkai.web.disclosure.models import Document, DocumentVersion, EntryVersion
+from gongkai.web.disclosure.models import Document, DocumentVersion, EntryVersion, ErrorReport
 from gongkai.web.disclosure.moving.bodies import GENERATED, OWN, SECTION
 from gongkai.web.disclosure.moving.columns import BETWEEN, COLUMNS, EMERGENCY, FILE_HEADS, FILES, OUT
-from gongkai.web.disclosure.moving.lists import Operator, write_lists
+from gongkai.web.disclosure.moving.listed import Operator
+from gongkai.web.disclosure.moving.lists import write_lists
+from gongkai.web.disclosure.moving.records import source_id, write_records
 from gongkai.web.disclosure.reading import read
 from gongkai.web.disclosure.texts.richtext import FILE
 from gongkai.web.files.models import File
@@ -34,8 +38,12 @@ from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process
 
 
-def run_export(folder: Path, *, agency: str | None, public: bool = False) -> int:
-    """Write all that there is, or one agency's; `public`: only what everybody may read. The exit code."""
+def run_export(folder: Path, *, agency: str | None, public: bool = False, contacts: bool = False) -> int:
+    """Write all that there is, or one agency's; `public`: only what everybody may read; `contacts`: how to reach those
+    who reported errors, too, which is kept encrypted here. The exit code.
+    """
+    if public and contacts:
+        raise Failure(t("--public 和 --contacts 不能一起用。"), USAGE)
     if folder.exists() and any(folder.iterdir()):
         raise Failure(t("{path} 不是空文件夹；请写一个新的。").format(path=folder), USAGE)
     agencies = Agency.objects.order_by("path")
@@ -48,9 +56,22 @@ def run_export(folder: Path, *, agency: str | None, public: bool = False) -> int
     with override(settings.LANGUAGE_CODE), Out(folder, public=public) as out:
         for row in _documents(agencies, public).iterator(chunk_size=200):
             out.document(row)
-        lines = write_lists(folder, agencies, PUBLIC if public else Operator())
+        lines = write_lists(folder, agencies, PUBLIC if public else Operator(contacts))
+        lines += 0 if public else write_records(folder, agencies)
+    if contacts:
+        _recorded(agencies)
     print(t("已导出{count}件和清单{lines}行到 {path}。").format(count=out.count, lines=lines, path=folder))
     return OK
+
+
+def _recorded(agencies: AgencyQuerySet) -> None:
+    """What people gave in confidence left the platform: of each agency how many reports."""
+    with act(by=BY) as done:
+        for row in agencies:
+            # encrypted: the database cannot say which are empty
+            said = ErrorReport.objects.filter(agency=row).values_list("contact", flat=True)
+            if count := sum(map(bool, said)):
+                done.note("error.contacts_taken_out", of=row.thing, agency=row.holder, new={"count": count})
 
 
 def _documents(agencies: AgencyQuerySet, public: bool) -> Any:
@@ -103,7 +124,7 @@ class Out:
         ]
         shown = kind_of(row.kind).table.states[state]
         values = {
-            "source_id": f"{row.agency.slug}-{row.pk}",
+            "source_id": source_id(row.agency.slug, row.pk),
             "agency": row.agency.slug,
             "kind": row.of_kind.name,
             "title": version.title,

@@ -87,3 +87,11 @@ def grid(node: LexborNode) -> list[Cell]:
             taken |= {(row + y, column + x) for y in range(down) for x in range(across)}
             cells.append(Cell(row, column, row + down - 1, column + across - 1, cell))
     return cells
+
+
+def heads(cells: list[Cell]) -> int:
+    """How many rows at the top of a table are its head, for each page to begin with: all `th`, none reaching below."""
+    found = min((cell.row for cell in cells if cell.node.tag != "th"), default=0)
+    while reaching := [cell.row for cell in cells if cell.row < found <= cell.last_row]:
+        found = min(reaching)
+    return found

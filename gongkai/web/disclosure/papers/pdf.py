@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.letters.glyphs import FAMILY, fallback, folder, undrawn
 from gongkai.letters.pdf import STANDARDS
-from gongkai.web.disclosure.papers.blocks import BLOCKS, GROUPS, HEADINGS, Run, grid, runs, trimmed
+from gongkai.web.disclosure.papers.blocks import BLOCKS, GROUPS, HEADINGS, Run, grid, heads, runs, trimmed
 
 SOURCE = Path(__file__).with_name("document.typ")
 #: What stands for a character that no font at hand draws, as printers have it.
@@ -80,8 +80,8 @@ def _laid_out(text: str, day: date, pictures: Pictures) -> bytes:
 
 
 @cache
-def _fonts(installed: bool) -> Any:
-    return typst.Fonts(include_system_fonts=installed, include_embedded_fonts=False, font_paths=[str(folder())])
+def _fonts(others: bool) -> Any:
+    return typst.Fonts(include_system_fonts=others, include_embedded_fonts=others, font_paths=[str(folder())])
 
 
 def _printable(value: Any) -> Any:
@@ -170,6 +170,7 @@ def _table(node: LexborNode) -> Iterator[dict[str, Any]]:
     if cells:
         yield {
             "type": "table",
+            "heads": heads(cells),
             "columns": 1 + max(cell.last_column for cell in cells),
             "cells": [
                 {

@@ -43,6 +43,7 @@ STYLES = {
     "figure": "margin:0 0 1em;",
     "figcaption": "margin:.4em 0 0;font-size:14px;color:#565e68;text-align:center;",
     "strong": "font-weight:bold;",
+    "em": "font-style:italic;",
 }
 WHOLE = "font-size:16px;color:#1b1f24;line-height:1.75;"
 HEADING = "margin:0 0 .6em;font-size:20px;font-weight:bold;line-height:1.5;text-align:center;"
@@ -71,10 +72,15 @@ def inlined(html: str, root: str) -> str:
 
 
 def _as_text(link: LexborNode) -> None:
-    """The words of a link, and its address where they do not say it."""
+    """What a link holds, as it stands in it, and its address where its words do not say it."""
     address, words = link.attributes.get("href") or "", link.text(deep=True).strip()
     bare = address.partition(":")[2] if address.startswith(("mailto:", "tel:")) else address
-    link.replace_with(words if bare in words or not bare.startswith("http") else f"{words}（{bare}）")
+    if bare not in words and bare.startswith("http"):
+        link.insert_after(f"（{bare}）")
+    if link.first_child is None:
+        link.decompose()
+    else:
+        link.unwrap()
 
 
 def article(found: Read, root: str) -> SafeString:

@@ -17,7 +17,7 @@ from gongkai.letters.poster import PAPERS, Block, Cell, Poster, write_poster
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.papers.blocks import Cell as Place
-from gongkai.web.disclosure.papers.blocks import grid, runs, trimmed
+from gongkai.web.disclosure.papers.blocks import grid, heads, runs, trimmed
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.releases.public import notes, public
 from gongkai.web.disclosure.searchable import address_of
@@ -60,7 +60,8 @@ def _walk(parent: LexborNode) -> Iterator[Block]:
         elif tag in LISTS:
             yield from _list(node)
         elif tag == "table":
-            yield Block("table", cells=[_cell(cell) for cell in grid(node)])
+            cells = grid(node)
+            yield Block("table", cells=[_cell(cell) for cell in cells], heads=heads(cells))
         else:
             yield from _walk(node)
     yield Block("paragraph", _text(*loose))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.lists.columns import FORMULA
-from gongkai.web.agencies.lists.reading import BYTES, LINES, UnreadableList, first_sheet, text_rows
+from gongkai.web.agencies.lists.reading import BYTES, LINES, NO_TABLE, UnreadableList, first_sheet, text_rows
 from gongkai.web.disclosure.sheets.cells import Column
 
 #: The heads stand among so many rows at the top.
@@ -33,20 +33,21 @@ def read(content: bytes, columns: Sequence[Column]) -> list[Line]:
     """
     if len(content) > BYTES:
         raise UnreadableList(_("文件超过%d MB。请分成几个文件导入。") % (BYTES // 1024 // 1024))
+    is_book = content.startswith(b"PK\x03\x04")
     try:
-        rows = _xlsx(content) if content.startswith(b"PK\x03\x04") else list(text_rows(content))
+        rows = _xlsx(content) if is_book else list(text_rows(content))
     except csv.Error as error:
         raise UnreadableList(_("表格的引号不成对或有损坏，无法读取。请用 Excel 另存为 .xlsx 后再上传。")) from error
     rows = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
     if len(rows) > LINES + TOP:
         said = {"lines": len(rows), "most": LINES}
         raise UnreadableList(_("文件有%(lines)d行，一次最多导入%(most)d行。请分成几个文件。") % said)
-    begin, places = _heads(rows, columns)
+    begin, places = _heads(rows, columns, is_book=is_book)
     lines = [Line(number, {field: _cell(cells, at) for field, at in places.items()}) for number, cells in rows[begin:]]
     return [line for line in lines if any(line.cells.values())]
 
 
-def _heads(rows: Rows, columns: Sequence[Column]) -> tuple[int, dict[str, int]]:
+def _heads(rows: Rows, columns: Sequence[Column], *, is_book: bool) -> tuple[int, dict[str, int]]:
     """Where the lines begin, and which field stands in which column: the row that names most of them."""
     known = {_plain(head): column.field for column in columns for head in (column.head, *column.known)}
     best: dict[str, int] = {}
@@ -62,7 +63,8 @@ def _heads(rows: Rows, columns: Sequence[Column]) -> tuple[int, dict[str, int]]:
             best, begin = found, index + 1
     missing = [column.head for column in columns if column.required and column.field not in best]
     if missing:
-        raise UnreadableList(_("没有找到这些列：%(missing)s。请使用导出的表样。") % {"missing": "、".join(missing)})
+        said = _("没有找到这些列：%(missing)s。请使用导出的表样。") % {"missing": "、".join(missing)}
+        raise UnreadableList(said if best or is_book else f"{said}{_(NO_TABLE)}")
     return begin, best
 
 

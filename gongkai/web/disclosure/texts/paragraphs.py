@@ -19,7 +19,7 @@ BLANKS = re.compile("[ \t\r\n\u00a0\u2000-\u200a\u202f]+")
 EDGE = " \u3000\t\n\u00a0"
 FOLLOWED = re.compile("(?:https?://|mailto:|tel:)", re.IGNORECASE)
 POINTS = {"px": 0.75, "pt": 1.0}
-HIDDEN = re.compile(r"display:\s*none|visibility:\s*(?:hidden|collapse)|mso-hide:\s*all")
+HIDDEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|mso-hide:all")
 #: 100m2 is not 100m², and 103 not 10³: digits that stand higher or lower are signs of their own.
 SHIFTED = {
     "super": str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ"),
@@ -39,9 +39,10 @@ class Run(NamedTuple):
 
 def hidden(node: LexborNode) -> bool:
     """Whether a node says that nobody sees it."""
-    return not (node.tag or "-").startswith("-") and (
-        "hidden" in node.attributes or HIDDEN.search((node.attributes.get("style") or "").lower()) is not None
-    )
+    if (node.tag or "-").startswith("-"):
+        return False
+    said = (f"{name}:{value}" for name, value in style_of(node).items())
+    return "hidden" in node.attributes or any(HIDDEN.match(one) for one in said)
 
 
 def style_of(node: LexborNode) -> dict[str, str]:

@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gongkai.web.disclosure.texts.paragraphs import Run, hidden, look_of, rendered, run_of, size_of, split, style_of
 from gongkai.web.disclosure.texts.richtext import PICTURE, clean
 from gongkai.web.disclosure.texts.tables import Cell, seen
+from gongkai.web.disclosure.texts.unseen import take_out
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = ("ul", "ol")
@@ -64,14 +65,19 @@ class Pasted:
     deletions: int = 0
     #: Rows and columns of tables that were hidden.
     hidden: int = 0
+    #: Texts that were hidden otherwise, or not to be seen: white on white, of no size.
+    unseen: int = 0
     #: Pictures of ours found in a paragraph: they stand below it.
     shown: list[str] = field(default_factory=list)
 
 
-def pasted(html: str, *, address: str = "") -> Pasted:
-    """Clean what was pasted. `address`: of this site, whose pictures may be pasted."""
+def pasted(html: str, *, address: str = "", looks: bool = True) -> Pasted:
+    """Clean what was pasted. `address`: of this site, whose pictures may be pasted; `looks`: all its styles are in it,
+    so that what they hide, and what is white on white, can be told."""
     found = Pasted()
-    body = LexborHTMLParser(html.replace("\0", "")).body
+    parser = LexborHTMLParser(html.replace("\0", ""))
+    found.unseen = take_out(parser) if looks else 0
+    body = parser.body
     if body is not None:
         found.html = clean(_written(list(_Reader(found, address.rstrip("/")).blocks(body))))
     return found
@@ -285,7 +291,9 @@ class _Reader:
         self.found.deletions += struck
         unseen = UNSEEN.search(said)
         self.found.comments += unseen is not None and "comment" in unseen[0]
-        return struck or tag in NOTHING or tag in ("-comment", "!doctype") or unseen is not None or hidden(node)
+        away = hidden(node)
+        self.found.unseen += away and "mso-hide:screen" not in said.replace(" ", "") and bool(node.text().strip())
+        return struck or tag in NOTHING or tag in ("-comment", "!doctype") or unseen is not None or away
 
     def _holds_blocks(self, node: LexborNode) -> bool:
         return not (node.tag or "-").startswith("-") and node.css_first(ANY_BLOCK) is not None

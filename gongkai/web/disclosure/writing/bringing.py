@@ -67,6 +67,8 @@ def _left_out(cleaned: Pasted) -> list[str]:
         said.append(_("批注、修订中删除的文字和画了删除线的文字没有粘贴进来。"))
     if cleaned.hidden:
         said.append(_("表格中隐藏的行和列没有粘贴进来。"))
+    if cleaned.unseen:
+        said.append(_("隐藏的文字，以及白色等看不见的文字，没有粘贴进来。"))
     return said
 
 

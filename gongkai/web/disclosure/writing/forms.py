@@ -27,6 +27,7 @@ class DraftForm(forms.Form):
     agency = forms.ModelChoiceField(
         label=_("机关"),
         queryset=Agency.objects.none(),
+        empty_label=None,
         help_text=_("以哪个机关的名义发布，由该机关的人员审核、签发。"),
     )
     title = forms.CharField(
@@ -47,6 +48,11 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, agencies: AgencyQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        some = list(agencies[:2])
+        #: The one agency for which the officer writes, where it is but one: there is nothing to choose.
+        self.only = some[0] if len(some) == 1 else None
+        if self.only:
+            self.fields["agency"].widget = forms.HiddenInput()
         without = set() if any(map(makes_rules, agencies)) else {kind.id for kind in kinds().values() if kind.power}
         self.fields["kind"].choices = [one for one in choices() if one[0] not in without]  # type: ignore[attr-defined]
         self.fields["ground"].choices = ground_choices()  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, StreamingHttpResponse
 
-from gongkai.web.agencies.lists.columns import FORMULA
+from gongkai.web.agencies.lists.columns import harmless
 from gongkai.web.disclosure.kinds import kinds
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.validity import Validity
@@ -50,7 +50,7 @@ def _csv(rows: Iterable[Document], request: HttpRequest) -> Iterator[str]:
         said |= {"kind_name": kinds()[row.kind].name, "day": said["published"].date()}
         said["validity_name"] = VALIDITIES[Validity(said["validity"]).value] if said["validity"] else ""
         cells = ["" if said[name] is None else str(said[name]) for name in HEADS.values()]
-        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+        yield writer.writerow(map(harmless, cells))
 
 
 def _json(rows: Iterable[Document], request: HttpRequest) -> Iterator[str]:

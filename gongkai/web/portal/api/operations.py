@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Count
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localtime
 from ninja import NinjaAPI, Path, Query
+from ninja.errors import ValidationError
 from ninja.renderers import BaseRenderer
 
 from gongkai.web.agencies.models import Agency
@@ -23,9 +24,13 @@ from gongkai.web.portal import feeds
 from gongkai.web.portal.api import queries, schemas
 from gongkai.web.portal.api.exporting import MEDIA_TYPES as FORMS
 from gongkai.web.portal.api.exporting import export as exported
+from gongkai.web.portal.api.refusals import Unknown, nothing_here, told
 from gongkai.web.portal.documents import MEDIA_TYPES, history, reading
 from gongkai.web.portal.sections import items_for
 from gongkai.web.visibility import PUBLIC, Level
+
+#: What else may be answered.
+WRONG, ABSENT = {422: schemas.Unprocessable}, {404: schemas.Refused}
 
 
 class Renderer(BaseRenderer):
@@ -49,6 +54,19 @@ api = NinjaAPI(
 )
 
 
+@api.exception_handler(ValidationError)
+@api.exception_handler(Unknown)
+def wrong(request: HttpRequest, error: ValidationError | Unknown) -> HttpResponse:
+    """A parameter that makes no sense, or names nothing."""
+    return api.create_response(request, told(error.errors), status=422)
+
+
+@api.exception_handler(Http404)
+def nothing(request: HttpRequest, _error: Http404) -> HttpResponse:
+    """What is not there, or not public: nobody learns which."""
+    return api.create_response(request, nothing_here(), status=404)
+
+
 def absolute(request: HttpRequest, links: dict[str, str]) -> dict[str, str]:
     """Addresses with the name of the site."""
     return {name: request.build_absolute_uri(link) for name, link in links.items()}
@@ -63,7 +81,9 @@ def after(request: HttpRequest, cursor: str | None) -> str | None:
     return request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
 
 
-@api.get("agencies", response=schemas.AgenciesOut, url_name="agencies", summary="行政机关", tags=["目录"])
+@api.get(
+    "agencies", response={200: schemas.AgenciesOut, **WRONG}, url_name="agencies", summary="行政机关", tags=["目录"]
+)
 def agencies(request: HttpRequest, paging: Query[schemas.AgencyPaging]) -> Any:
     """现有的行政机关，按登记的先后；隶属关系见 superior。"""
     rows, cursor = queries.agencies(paging)
@@ -81,7 +101,9 @@ def agencies(request: HttpRequest, paging: Query[schemas.AgencyPaging]) -> Any:
     }  # fmt: skip
 
 
-@api.get("sections", response=schemas.SectionsOut, url_name="sections", summary="法定公开事项", tags=["目录"])
+@api.get(
+    "sections", response={200: schemas.SectionsOut, **WRONG}, url_name="sections", summary="法定公开事项", tags=["目录"]
+)
 def sections(request: HttpRequest, whose: Query[schemas.Whose]) -> Any:
     """《条例》第二十条、第二十一条所列事项，各有多少条，以及订阅和整栏下载的地址。"""
     agency, below = whose.agency, whose.below
@@ -119,14 +141,22 @@ def document_kinds(request: HttpRequest) -> Any:
     return {"items": [{"id": kind.id, "name": kind.name} for kind in kinds().values()]}
 
 
-@api.get("documents", response=schemas.DocumentsOut, url_name="documents", summary="文件列表", tags=["文件"])
+@api.get(
+    "documents", response={200: schemas.DocumentsOut, **WRONG}, url_name="documents", summary="文件列表", tags=["文件"]
+)
 def documents(request: HttpRequest, wanted: Query[schemas.Wanted], paging: Query[schemas.Paging]) -> Any:
     """已公开的文件，按发布时间从新到旧。条件都要符合。"""
     rows, cursor = queries.page(queries.asked(wanted), paging)
     return {"items": [queries.values(row, request) for row in rows], "next": after(request, cursor)}
 
 
-@api.get("documents/{int:pk}", response=schemas.WholeOut, url_name="document", summary="一份文件", tags=["文件"])
+@api.get(
+    "documents/{int:pk}",
+    response={200: schemas.WholeOut, **ABSENT},
+    url_name="document",
+    summary="一份文件",
+    tags=["文件"],
+)
 def document(request: HttpRequest, pk: int = Path(..., ge=1, le=2**62, description="文件的编号")) -> Any:
     """元数据、正文、附件、解读关系和发布沿革。"""
     row = get_object_or_404(queries.seen(), pk=pk)
@@ -171,8 +201,8 @@ def _attachments(row: Document, request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @api.get(
-    "documents/{int:pk}/attachments", response=schemas.AttachmentsOut, url_name="attachments", summary="附件",
-    tags=["文件"],
+    "documents/{int:pk}/attachments", response={200: schemas.AttachmentsOut, **ABSENT}, url_name="attachments",
+    summary="附件", tags=["文件"],
 )  # fmt: skip
 def attachments(request: HttpRequest, pk: int = Path(..., ge=1, le=2**62, description="文件的编号")) -> Any:
     """一份文件的附件和正文中的图片。"""

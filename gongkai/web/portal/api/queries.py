@@ -16,7 +16,8 @@ from django.utils import timezone
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.validity import that_are, validity
-from gongkai.web.portal.api.schemas import AgencyPaging, Paging, Wanted
+from gongkai.web.portal.api.refusals import require_agency, require_known
+from gongkai.web.portal.api.schemas import KNOWN, AgencyPaging, Paging, Wanted
 from gongkai.web.search.folding import folded_number
 from gongkai.web.visibility import PUBLIC
 
@@ -36,8 +37,10 @@ def seen() -> QuerySet[Document]:
 def asked(wanted: Wanted) -> QuerySet[Document]:
     """What is asked for of it.
 
-    :raises Http404: where there is no such agency.
+    :raises Unknown: where there is no such agency, item, kind or validity.
     """
+    for name, known in KNOWN.items():
+        require_known(name, getattr(wanted, name), known)
     rows = among(seen(), wanted.agency, wanted.below)
     plain = {"item": wanted.item, "kind": wanted.kind, "made__year": wanted.year}
     rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
@@ -57,9 +60,7 @@ def among(rows: QuerySet[Document], slug: str | None, below: bool) -> QuerySet[D
     """Those of an agency, where asked for with those below it; of any where none is named."""
     if slug is None:
         return rows
-    agency = Agency.objects.filter(slug=slug).first()
-    if agency is None:
-        raise Http404
+    agency = require_agency(Agency.objects.filter(slug=slug).first(), slug)
     if below:
         return rows.filter(agency__in=Agency.objects.below(agency).values("pk"))
     return rows.filter(agency=agency)

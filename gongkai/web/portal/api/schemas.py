@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 
+from gongkai.web.disclosure.kinds import FRAME, kinds
 from gongkai.web.disclosure.validity import Validity
+from gongkai.web.portal.sections import items_for
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,60}$")]
-Word = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
+#: What can be asked for, by the name of the parameter.
+KNOWN: dict[str, list[Any]] = {
+    "item": [*(item.id for item in items_for(None)), FRAME],
+    "kind": [*kinds()],
+    "validity": [*Validity.values],
+}
 #: Before 1949 nothing was published; and what is long before cannot be told in another time zone.
 Day = Annotated[date, Field(ge=date(1949, 1, 1))]
 
@@ -115,6 +122,19 @@ class WholeOut(DocumentOut):
     downloads: dict[str, str] = Field(description="下载地址：docx、pdf、html、txt")
 
 
+class Refused(Schema):
+    detail: str = Field(description="不能回答的原因")
+
+
+class WrongOut(Schema):
+    parameter: str = Field(description="参数")
+    message: str = Field(description="有什么不对，可以是什么")
+
+
+class Unprocessable(Refused):
+    errors: list[WrongOut] = Field(description="逐个参数")
+
+
 class Whose(Schema):
     """Whose documents."""
 
@@ -125,13 +145,13 @@ class Whose(Schema):
 class Wanted(Whose):
     """What documents are asked for."""
 
-    item: Word | None = Field(None, description="法定公开事项代码")
-    kind: Word | None = Field(None, description="种类代码")
+    item: str | None = Field(None, description="法定公开事项代码", json_schema_extra={"enum": KNOWN["item"]})
+    kind: str | None = Field(None, description="种类代码", json_schema_extra={"enum": KNOWN["kind"]})
     year: int | None = Field(None, ge=1949, le=2999, description="成文年份")
     since: Day | None = Field(None, description="发布日期不早于")
     until: Day | None = Field(None, description="发布日期不晚于")
     number: str | None = Field(None, max_length=100, description="文号或者其中一段，括号形式不限，如〔2021〕60")
-    validity: Validity | None = Field(None, description="有效性")
+    validity: str | None = Field(None, description="有效性", json_schema_extra={"enum": KNOWN["validity"]})
 
 
 class Limited(Schema):

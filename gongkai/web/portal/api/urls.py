@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.web.portal.api.operations import api
 from gongkai.web.portal.api.page import openapi
+from gongkai.web.portal.api.refusals import nothing_here
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.limits import wait
 
@@ -69,11 +70,17 @@ def door(view: View) -> View:
     return answered
 
 
+def unknown(request: HttpRequest, rest: str) -> HttpResponse:
+    """Whatever has no address of its own, told to a program as programs are told."""
+    return JsonResponse(nothing_here(), status=404, json_dumps_params={"ensure_ascii": False})
+
+
 urlpatterns = [
-    path("openapi.json", door(openapi), name="openapi-json"),
+    path("v1/openapi.json", door(openapi), name="openapi-json"),
     *(
-        path(str(pattern.pattern), door(cast("View", pattern.callback)), name=pattern.name)
+        path(f"v1/{pattern.pattern}", door(cast("View", pattern.callback)), name=pattern.name)
         for pattern in api.urls[0]
         if isinstance(pattern, URLPattern) and pattern.name != "api-root"  # the page for people stands there
     ),
+    path("<path:rest>", door(unknown), name="unknown"),
 ]

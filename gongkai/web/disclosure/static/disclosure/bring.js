@@ -138,6 +138,7 @@
       say(note, said.message);
     } catch {
       view.pasteHTML(html);
+      say(note, form.dataset.uncleaned);
     }
   };
   const words = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
@@ -153,11 +154,13 @@
         return Boolean(html || image(data));
       },
       handleDrop(view, event) {
-        if (!event.dataTransfer.files.length) return false;
+        const html = view.dragging ? "" : event.dataTransfer.getData("text/html");
+        if (!event.dataTransfer.files.length && !html) return false;
         event.preventDefault();
         const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
         if (place) detail.editor.commands.setTextSelection(place.pos);
-        if (image(event.dataTransfer)) ask(detail.editor, image(event.dataTransfer));
+        if (html && words(html)) paste(view, html);
+        else if (image(event.dataTransfer)) ask(detail.editor, image(event.dataTransfer));
         return true;
       },
     });
