@@ -33,7 +33,6 @@ from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.progress import supervised
 from gongkai.web.workflow.terms import due_by, late, soon
 
-
 #: For how long who published it is told that the review afterwards took something back.
 TAKEN_BACK = timedelta(days=7)
 

@@ -80,7 +80,7 @@ def _as_text(link: LexborNode) -> None:
 def article(found: Read, root: str) -> SafeString:
     """The whole article: its title, what stands above it, its text, where to read it."""
     document = found.document
-    above = " · ".join(part for part in (document.agency.name, document.number) if part)
+    above = " · ".join(part for part in (document.agency.name, document.mark) if part)
     address = root + address_of(document)
     before = "".join(f'<p style="{NOTE}">{escape(words)}</p>' for words in notes(found))
     # the text was cleaned when it was saved, and the rest is escaped here

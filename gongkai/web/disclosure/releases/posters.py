@@ -104,7 +104,7 @@ def poster(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
                 paper=paper,
                 agency=document.agency.name,
                 title=found.version.title,
-                number=document.number,
+                number=document.mark,
                 day=timezone.localdate(document.published_at),
                 blocks=[*(Block("heading", words) for words in notes(found)), *blocks(html_of(found))],
                 files=[file.name for file in found.files],
