@@ -232,6 +232,26 @@ def test_a_poster_is_one_page_with_a_code(world: World, paper: str, width: int) 
     assert answer.content == client.get(f"/desk/channels/documents/{document.pk}/poster-{paper}.pdf").content
 
 
+def test_a_poster_shows_the_pictures_of_the_document(world: World) -> None:
+    document, by = item(world), world.officer("handler@civil")
+    file = bring_in(document, receive([PNG], name="流程图.png"), alt="流程图", by=by)
+    figure = f'<figure><img src="{file.get_absolute_url()}" alt="流程图"><figcaption>图一</figcaption></figure>'
+    said = Facts.first("policy").but(made=date(2026, 1, 5), number="1")
+    save(document, Text(document.title, "", {"body": {"text": f"<p>前文。</p>{figure}"}}, said), based_on=2, by=by)
+    document.refresh_from_db()
+    walk(document, world)
+    answer = world.client("handler@civil").get(f"/desk/channels/documents/{document.pk}/poster-a3.pdf")
+    page = pypdfium2.PdfDocument(answer.content)[0]
+    words = page.get_textpage().get_text_bounded()
+    assert "图一" in words
+    assert "［图：" not in words
+    [shown] = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    left, bottom, right, top = shown.get_bounds()
+    assert 0 < left < right < page.get_width()
+    assert right - left > 200
+    assert 0 < bottom < top < page.get_height()
+
+
 def test_the_channels_are_data() -> None:
     assert {one.id for one in channels().values() if one.by_itself} == {"portal", "feed"}
     assert all(one.carrier for one in channels().values())

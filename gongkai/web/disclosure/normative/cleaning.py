@@ -121,8 +121,7 @@ def listed(session: CleanUp, rows: list[CleanUpDecision]) -> str:
 
 def _line(number: int, row: CleanUpDecision) -> str:
     """Its name leads to the document where that is public."""
-    document, name = row.document, escape(row.document.title)
-    if document.level == Level.PUBLIC:
-        name = f'<a href="{address_of(document)}">{name}</a>'
+    document, title = row.document, escape(row.document.title)
+    name = f'<a href="{address_of(document)}">{title}</a>' if document.level == Level.PUBLIC else str(title)
     cells = (str(number), name, escape(document.number), escape(row.note))
     return "".join(f"<td>{cell}</td>" for cell in cells)

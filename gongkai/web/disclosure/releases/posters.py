@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import qrcode
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.papers.blocks import Cell as Place
 from gongkai.web.disclosure.papers.blocks import grid, runs, trimmed
+from gongkai.web.disclosure.papers.pictures import pictures
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.releases.public import notes, public
 from gongkai.web.disclosure.searchable import address_of
@@ -37,17 +38,23 @@ def matrix(text: str) -> list[str]:
     return ["".join("1" if dark else "0" for dark in row) for row in code.get_matrix()]
 
 
-def blocks(html: str) -> list[Block]:
-    """The text of a document, as a poster has it."""
+def blocks(html: str, known: Collection[str] = ()) -> list[Block]:
+    """The text of a document, as a poster has it, with the pictures that are `known` by their names."""
     body = LexborHTMLParser(html).body
-    return [block for block in _walk(body) if block.text.strip() or block.cells] if body is not None else []
+    walked = _walk(body, known) if body is not None else ()
+    return [block for block in walked if block.text.strip() or block.cells or block.picture]
 
 
-def _walk(parent: LexborNode) -> Iterator[Block]:
+def _walk(parent: LexborNode, known: Collection[str]) -> Iterator[Block]:
     """In reading order; text that stands between blocks is a paragraph, too."""
     loose: list[LexborNode] = []
     for node in parent.iter(include_text=True):
         tag = node.tag or ""
+        if tag in ("img", "picture") and (picture := _picture(node, known)):
+            yield Block("paragraph", _text(*loose))
+            loose = []
+            yield picture
+            continue
         if tag not in BLOCKS:
             loose.append(node)
             continue
@@ -62,8 +69,16 @@ def _walk(parent: LexborNode) -> Iterator[Block]:
         elif tag == "table":
             yield Block("table", cells=[_cell(cell) for cell in grid(node)])
         else:
-            yield from _walk(node)
+            yield from _walk(node, known)
     yield Block("paragraph", _text(*loose))
+
+
+def _picture(node: LexborNode, known: Collection[str]) -> Block | None:
+    """A picture that is known, by its uuid in the address of whichever size."""
+    image = node.css_first("img")
+    place = re.match("/files/([0-9a-f-]{36})/", (image.attributes.get("src") or "") if image else "")
+    name = next((name for name in known if place and name.startswith(place[1])), "")
+    return Block("picture", image.attributes.get("alt") or "", picture=name) if image and name else None
 
 
 def _list(node: LexborNode) -> Iterator[Block]:
@@ -97,6 +112,7 @@ def poster(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
     if paper not in PAPERS:
         raise Http404
     found = read(document, version, request.officer.today)  # type: ignore[attr-defined]
+    shown = {f"{name}.{ending}": data for name, (data, ending) in pictures(version).items()}
     address = request.build_absolute_uri(address_of(document))
     try:
         content = write_poster(
@@ -106,7 +122,8 @@ def poster(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
                 title=found.version.title,
                 number=document.mark,
                 day=timezone.localdate(document.published_at),
-                blocks=[*(Block("heading", words) for words in notes(found)), *blocks(html_of(found))],
+                blocks=[*(Block("heading", words) for words in notes(found)), *blocks(html_of(found), shown)],
+                pictures=shown,
                 files=[file.name for file in found.files],
                 address=address,
                 code=matrix(address),
