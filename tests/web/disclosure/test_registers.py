@@ -148,6 +148,18 @@ def test_totals_are_said_with_their_source(world: World) -> None:
     assert (figure.number, figure.rows.count(), figure.more) == (87, 1, 86)
 
 
+def test_what_is_kept_as_a_list_stands_under_its_item(world: World, client: Client) -> None:
+    page = "/a/civil/content/"
+    bring(world, "decisions", [DECISION])
+    assert "清单" not in client.get(page).content.decode().split('id="bare"')[0], "nothing of it is public yet"
+    out(world, "decisions")
+    full, bare = client.get(page).content.decode().split('id="bare"')
+    assert "许可、处罚、强制决定：清单1条" in full.partition('id="licences"')[2]
+    assert full.count("清单1条") == 1
+    assert "（五）办理行政许可" not in bare
+    assert "（六）实施行政处罚" in bare
+
+
 def test_a_gap_in_the_issues_of_a_bulletin_is_named(world: World) -> None:
     item(world, kind="bulletin", issue=1)
     second = item(world, kind="bulletin", issue=4)
