@@ -28,12 +28,12 @@ class Wanting(NamedTuple):
     late: bool
 
 
-def without(agencies: QuerySet[Agency]) -> QuerySet[Any]:
-    """What is published and explained by nothing that is published."""
+def without(agencies: QuerySet[Agency], today: date) -> QuerySet[Any]:
+    """What is published, not out of force, and explained by nothing that is published."""
     explained = Document.objects.visible_to(PUBLIC).filter(explains=OuterRef("pk"))
     rows = Document.objects.visible_to(PUBLIC).filter(agency__in=agencies, kind=NORMATIVE)
-    found: QuerySet[Any] = rows.filter(~Exists(explained)).select_related("agency").order_by("out_since", "pk")
-    return found
+    found: QuerySet[Any] = rows.filter(~Exists(explained)).exclude(lifecycle__last__lt=today)
+    return found.select_related("agency").order_by("out_since", "pk")
 
 
 def due(document: Document) -> date:

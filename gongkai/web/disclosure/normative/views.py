@@ -181,7 +181,7 @@ def _judged(request: HttpRequest, document: Document, officer: Officer) -> HttpR
 def interpretations(request: HttpRequest) -> HttpResponse:
     """What is published and not yet explained, the oldest first."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    rows = without(officer.where(Permission.READ_INTERNAL))
+    rows = without(officer.where(Permission.READ_INTERNAL), officer.today)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     limit = law_rules().limits[LIMIT].on(officer.today)
     context = {"page": page, "rows": [wanting(row, officer.today) for row in page], "limit": limit}
