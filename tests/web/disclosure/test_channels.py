@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
+from urllib.parse import unquote
 
 import pypdfium2
 import pytest
@@ -216,6 +218,31 @@ def test_the_page_to_copy_and_the_package_of_pictures(world: World) -> None:
     packed = zipfile.ZipFile(io.BytesIO(client.get(f"/desk/channels/documents/{document.pk}/wechat.zip").content))
     assert packed.namelist() == ["图01-现场.jpg", "正文.html", "正文.txt"]
     assert packed.read("图01-现场.jpg") == PNG
+
+
+def test_the_pictures_of_the_package_are_those_of_the_article_in_its_order(world: World) -> None:
+    document, by = item(world), world.officer("handler@civil")
+    made = [
+        bring_in(document, receive([picture(width=40 + number)], name=name), alt=name, by=by)
+        for number, name in enumerate(("不在正文.jpg", "后.jpg", "先 一.jpg"))
+    ]
+    beside, last, first = made
+    body = "".join(f'<figure><img src="{one.get_absolute_url()}" alt="图"></figure>' for one in (first, last, first))
+    said = Facts.first("policy").but(made=date(2026, 1, 5), number="1")
+    written = Text(document.title, "", {"body": {"text": body}}, said, [beside.uuid, last.uuid])
+    save(document, written, based_on=2, by=by)
+    document.refresh_from_db()
+    walk(document, world)
+    client, page = world.client("disclosure@civil"), f"/desk/channels/documents/{document.pk}/wechat"
+    packed = zipfile.ZipFile(io.BytesIO(client.get(f"{page}.zip").content))
+    assert packed.namelist() == ["图01-先 一.jpg", "图02-后.jpg", "正文.html", "正文.txt"]
+    text = packed.read("正文.html").decode()
+    assert [unquote(found) for found in re.findall('src="([^"]*)"', text)] == [
+        "图01-先 一.jpg", "图02-后.jpg", "图01-先 一.jpg"
+    ]  # fmt: skip
+    shown = client.get(f"{page}/").content.decode()
+    assert "<li>图01-先 一.jpg：图</li><li>图02-后.jpg：图</li>" in shown
+    assert "<source" not in shown.partition('id="article"')[2]
 
 
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("a3", 842)])
