@@ -21,7 +21,7 @@ from gongkai.web.disclosure.kinds import GUIDE, RULES
 from gongkai.web.disclosure.models import Document, Publication
 from gongkai.web.disclosure.normative.timeline import public_steps
 from gongkai.web.disclosure.papers.pdf import write_pdf
-from gongkai.web.disclosure.papers.pictures import pictures
+from gongkai.web.disclosure.papers.pictures import pictures, printed
 from gongkai.web.disclosure.papers.word import listed as listed_files
 from gongkai.web.disclosure.papers.word import write_word
 from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
@@ -184,7 +184,7 @@ def pdf(shown: Read, address: str) -> bytes:
     """The same as PDF, with its pictures and the names of its files."""
     row, version = shown.document, shown.version
     return write_pdf(
-        version.title, catalogue(shown, address), html_of(shown), [file.name for file in shown.files],
+        version.title, catalogue(shown, address), printed(shown), [file.name for file in shown.files],
         agency=row.agency.name, day=timezone.localdate(row.published_at), pictures=pictures(version),
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ from gongkai.web.disclosure.models import Account, Document, Release
 from gongkai.web.disclosure.releases.article import inlined
 from gongkai.web.disclosure.releases.counting import counted, of_agency, seen
 from gongkai.web.files.intake import receive
+from gongkai.web.files.tasks import make_renditions
 from gongkai.web.workflow.refusals import Refused
 from tests.web.disclosure.scene import item, rules, walk
 from tests.web.files.made import picture
@@ -223,9 +224,11 @@ def test_the_page_to_copy_and_the_package_of_pictures(world: World) -> None:
 def test_the_pictures_of_the_package_are_those_of_the_article_in_its_order(world: World) -> None:
     document, by = item(world), world.officer("handler@civil")
     made = [
-        bring_in(document, receive([picture(width=40 + number)], name=name), alt=name, by=by)
+        bring_in(document, receive([picture(width=2000 + number)], name=name), alt=name, by=by)
         for number, name in enumerate(("不在正文.jpg", "后.jpg", "先 一.jpg"))
     ]
+    for file in made:
+        make_renditions.func(str(file.uuid), "示范区民政局（演示）")
     beside, last, first = made
     body = "".join(f'<figure><img src="{one.get_absolute_url()}" alt="图"></figure>' for one in (first, last, first))
     said = Facts.first("policy").but(made=date(2026, 1, 5), number="1")
@@ -261,7 +264,8 @@ def test_a_poster_is_one_page_with_a_code(world: World, paper: str, width: int) 
 
 def test_a_poster_shows_the_pictures_of_the_document(world: World) -> None:
     document, by = item(world), world.officer("handler@civil")
-    file = bring_in(document, receive([PNG], name="流程图.png"), alt="流程图", by=by)
+    file = bring_in(document, receive([picture(2000, 1000)], name="流程图.jpg"), alt="流程图", by=by)
+    make_renditions.func(str(file.uuid), "示范区民政局（演示）")
     figure = f'<figure><img src="{file.get_absolute_url()}" alt="流程图"><figcaption>图一</figcaption></figure>'
     said = Facts.first("policy").but(made=date(2026, 1, 5), number="1")
     save(document, Text(document.title, "", {"body": {"text": f"<p>前文。</p>{figure}"}}, said), based_on=2, by=by)
@@ -277,6 +281,8 @@ def test_a_poster_shows_the_pictures_of_the_document(world: World) -> None:
     assert 0 < left < right < page.get_width()
     assert right - left > 200
     assert 0 < bottom < top < page.get_height()
+    pdf = pypdfium2.PdfDocument(world.client().get(f"/a/civil/documents/{document.pk}/text.pdf").content)
+    assert "［图：" not in "".join(sheet.get_textpage().get_text_bounded() for sheet in pdf)
 
 
 def test_the_channels_are_data() -> None:

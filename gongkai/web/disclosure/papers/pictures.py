@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from selectolax.lexbor import LexborHTMLParser
+
 from gongkai.web.disclosure.models import DocumentVersion
+from gongkai.web.disclosure.reading import Read, html_of
 from gongkai.web.files.models import File
 from gongkai.web.files.stores import store
 from gongkai.web.visibility import PUBLIC
@@ -17,3 +20,18 @@ def pictures(version: DocumentVersion) -> dict[str, tuple[bytes, str]]:
         for file in seen
         if file.is_image
     }
+
+
+def printed(found: Read) -> str:
+    """What the page shows, as HTML whose pictures are the originals: it shows one of their sizes."""
+    tree = LexborHTMLParser(f"<main>{html_of(found)}</main>")
+    tree.strip_tags(["source"])
+    tree.unwrap_tags(["picture"])
+    body = tree.css_first("main")
+    html = (body.inner_html if body is not None else "") or ""
+    if "<img" not in html:
+        return html
+    sizes = File.objects.filter(derived_from__attached__version=found.version, purpose="rendition")
+    for size, original in sizes.values_list("uuid", "derived_from__uuid"):
+        html = html.replace(f"/files/{size}/", f"/files/{original}/")
+    return html

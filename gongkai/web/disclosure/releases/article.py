@@ -23,6 +23,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.models import DocumentVersion
+from gongkai.web.disclosure.papers.pictures import printed
 from gongkai.web.disclosure.reading import Read, html_of, lines, read
 from gongkai.web.disclosure.releases.public import notes, public
 from gongkai.web.disclosure.searchable import address_of
@@ -66,10 +67,7 @@ def inlined(html: str, root: str, names: Mapping[str, str] | None = None) -> str
 
     Pictures have their addresses at `root`, or, where they lie beside it, their `names` there by their uuid.
     """
-    tree = LexborHTMLParser(f"<section>{html}</section>")
-    tree.strip_tags(["source"])
-    tree.unwrap_tags(["picture"])
-    body = tree.body
+    body = LexborHTMLParser(f"<section>{html}</section>").body
     section = body.css_first("section") if body is not None else None
     if section is None:
         return ""
@@ -109,14 +107,14 @@ def article(found: Read, root: str, names: Mapping[str, str] | None = None) -> S
     # the text was cleaned when it was saved, and the rest is escaped here
     return mark_safe(
         f'<h1 style="{HEADING}">{escape(found.version.title)}</h1><p style="{SMALL}">{escape(above)}</p>'
-        f'{before}{inlined(html_of(found), root, names)}<p style="{SMALL}">{escape(address)}</p>'
+        f'{before}{inlined(printed(found), root, names)}<p style="{SMALL}">{escape(address)}</p>'
     )
 
 
 def pictures(found: Read, version: DocumentVersion) -> list[Shown]:
     """The pictures of a version in the order in which the article shows them, each once."""
     attached = {str(row.file.uuid): row.file for row in version.attachments.select_related("file")}
-    body = LexborHTMLParser(html_of(found)).body
+    body = LexborHTMLParser(printed(found)).body
     order = [_uuid(node.attributes.get("src") or "") for node in body.css("img")] if body is not None else []
     known = [attached[uuid] for uuid in dict.fromkeys(order) if uuid in attached]
     return [Shown(f"图{number:02}-{file.name}", file) for number, file in enumerate(known, 1)]

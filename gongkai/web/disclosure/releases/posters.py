@@ -18,8 +18,8 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.papers.blocks import Cell as Place
 from gongkai.web.disclosure.papers.blocks import grid, runs, trimmed
-from gongkai.web.disclosure.papers.pictures import pictures
-from gongkai.web.disclosure.reading import html_of, read
+from gongkai.web.disclosure.papers.pictures import pictures, printed
+from gongkai.web.disclosure.reading import read
 from gongkai.web.disclosure.releases.public import notes, public
 from gongkai.web.disclosure.searchable import address_of
 
@@ -50,7 +50,7 @@ def _walk(parent: LexborNode, known: Collection[str]) -> Iterator[Block]:
     loose: list[LexborNode] = []
     for node in parent.iter(include_text=True):
         tag = node.tag or ""
-        if tag in ("img", "picture") and (picture := _picture(node, known)):
+        if tag == "img" and (picture := _picture(node, known)):
             yield Block("paragraph", _text(*loose))
             loose = []
             yield picture
@@ -74,11 +74,10 @@ def _walk(parent: LexborNode, known: Collection[str]) -> Iterator[Block]:
 
 
 def _picture(node: LexborNode, known: Collection[str]) -> Block | None:
-    """A picture that is known, by its uuid in the address of whichever size."""
-    image = node.css_first("img")
-    place = re.match("/files/([0-9a-f-]{36})/", (image.attributes.get("src") or "") if image else "")
+    """A picture that is known, by the uuid in its address."""
+    place = re.match("/files/([0-9a-f-]{36})/", node.attributes.get("src") or "")
     name = next((name for name in known if place and name.startswith(place[1])), "")
-    return Block("picture", image.attributes.get("alt") or "", picture=name) if image and name else None
+    return Block("picture", node.attributes.get("alt") or "", picture=name) if name else None
 
 
 def _list(node: LexborNode) -> Iterator[Block]:
@@ -122,7 +121,7 @@ def poster(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
                 title=found.version.title,
                 number=document.mark,
                 day=timezone.localdate(document.published_at),
-                blocks=[*(Block("heading", words) for words in notes(found)), *blocks(html_of(found), shown)],
+                blocks=[*(Block("heading", words) for words in notes(found)), *blocks(printed(found), shown)],
                 pictures=shown,
                 files=[file.name for file in found.files],
                 address=address,
