@@ -264,7 +264,7 @@ def test_a_poster_is_one_page_with_a_code(world: World, paper: str, width: int) 
 
 def test_a_poster_shows_the_pictures_of_the_document(world: World) -> None:
     document, by = item(world), world.officer("handler@civil")
-    file = bring_in(document, receive([picture(2000, 1000)], name="流程图.jpg"), alt="流程图", by=by)
+    file = bring_in(document, receive([picture(2000, 400)], name="流程图.jpg"), alt="流程图", by=by)
     make_renditions.func(str(file.uuid), "示范区民政局（演示）")
     figure = f'<figure><img src="{file.get_absolute_url()}" alt="流程图"><figcaption>图一</figcaption></figure>'
     said = Facts.first("policy").but(made=date(2026, 1, 5), number="1")
@@ -273,15 +273,18 @@ def test_a_poster_shows_the_pictures_of_the_document(world: World) -> None:
     walk(document, world)
     answer = world.client("handler@civil").get(f"/desk/channels/documents/{document.pk}/poster-a3.pdf")
     page = pypdfium2.PdfDocument(answer.content)[0]
-    words = page.get_textpage().get_text_bounded()
-    assert "图一" in words
+    told = page.get_textpage()
+    words = told.get_text_bounded()
+    caption = told.get_charbox(told.search("图一").get_next()[0])
     assert "［图：" not in words
     [shown] = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
     left, bottom, right, top = shown.get_bounds()
     assert 0 < left < right < page.get_width()
     assert right - left > 200
     assert 0 < bottom < top < page.get_height()
+    assert 0 < bottom - caption[3] < 60, "no empty space below it"
     pdf = pypdfium2.PdfDocument(world.client().get(f"/a/civil/documents/{document.pk}/text.pdf").content)
+    assert len(pdf) == 1
     assert "［图：" not in "".join(sheet.get_textpage().get_text_bounded() for sheet in pdf)
 
 
