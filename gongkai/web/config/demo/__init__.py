@@ -11,7 +11,18 @@ from django.utils import timezone
 
 from gongkai.web import clock
 from gongkai.web.audit.seals import seal
-from gongkai.web.config.demo import agencies, channels, documents, findings, officers, reading, registers, reports
+from gongkai.web.config.demo import (
+    agencies,
+    channels,
+    cleanups,
+    documents,
+    findings,
+    officers,
+    reading,
+    registers,
+    reports,
+    topics,
+)
 from gongkai.web.config.demo.days import LONGEST, Days
 
 
@@ -28,10 +39,12 @@ def load() -> None:
         reports.plan(days, tree, people)
         written = documents.plan(days, tree, people)
         reading.plan(days, people, written)
+        cleanups.plan(days, tree, people, written)
         days.run()
         findings.load(tree, people, today)
         registers.load(tree, people)
         channels.load(tree, people, written, today)
+        topics.load(tree, people, written)
         seal(today)
 
 
