@@ -102,7 +102,7 @@ class Quoting:
         )
 
     def quote(self, start: int, end: int, number: int) -> str:
-        """The surroundings of a span within its passage, masked."""
+        """The surroundings of a span within its passage, masked; … where the passage goes on."""
         begin = self.body.starts[number]
         last = begin + len(self.body.passages[number].text)
         first, stop = max(begin, start - MAX_CONTEXT), min(last, end + MAX_CONTEXT)
@@ -118,7 +118,8 @@ class Quoting:
             parts += [veiled(self.body.text[first:left]), mask]
             first = right
         parts.append(veiled(self.body.text[first:stop]) if first < stop else "")
-        return " ".join("".join(parts).split())
+        before, after = ("…" if cut else "" for cut in (start - MAX_CONTEXT > begin, max(first, stop) < last))
+        return before + " ".join("".join(parts).split()) + after
 
 
 def safe(text: str) -> str:

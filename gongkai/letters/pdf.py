@@ -78,9 +78,13 @@ def _laid_out(made: typst.Compiler, inputs: dict[str, str], stamp: datetime) -> 
 @cache
 def compiler(others: bool, page: str = "page.typ") -> typst.Compiler:
     """With the shipped fonts alone, so that a letter looks the same everywhere; a rare character asks for more."""
-    fonts = typst.Fonts(include_system_fonts=others, include_embedded_fonts=others, font_paths=[str(folder())])
     source = folder().parent / page
-    return typst.Compiler(str(source), root=str(source.parent), font_paths=fonts)
+    return typst.Compiler(str(source), root=str(source.parent), font_paths=fonts(others))
+
+
+@cache
+def fonts(others: bool) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=others, include_embedded_fonts=others, font_paths=[str(folder())])
 
 
 def as_json(document: Document) -> dict[str, Any]:

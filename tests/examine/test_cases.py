@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -50,3 +51,12 @@ def test_what_was_masked_is_not_found_again(case: dict[str, Any]) -> None:
     html = f"<div><p>{text}</p></div>"
     clean = masked_html(html, examine_html(html))
     assert not mended & {item.rule for item in examine_html(clean) if item.severity == "error"}
+
+
+def test_a_quote_says_where_the_passage_goes_on() -> None:
+    number = "13800000002"
+    long = f"自下月起，本区养老服务机构使用新的服务热线，养老服务联系人的手机号码调整为{number}，原号码停用，请转告。"
+    [found] = examine_text(long + "其他事项不变，办公地址和时间照旧，敬请谅解。" * 2)
+    assert re.fullmatch(r"….*调整为138\*{4}0002，原号码停用.*…", found.quote)
+    [found] = examine_text(f"联系电话{number}。")
+    assert found.quote == "联系电话138****0002。"

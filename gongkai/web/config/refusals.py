@@ -14,7 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from gongkai.web.config.serving.refusal import REFUSAL
 
 #: What a status of `serving.front` is told as; 401 leads to the log-in.
-PAGES = {408: "408.html", 411: "400.html", 413: "413.html"}
+PAGES = {408: "408.html", 411: "400.html", 413: "413.html", 500: "500.html"}
 
 
 def refused(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -37,6 +37,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page of status 400; of 413, where there was too much."""
     much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
     return page(request, 413 if much else 400)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The page of status 500, with the number by which it is found in the log."""
+    return page(request, 500)
 
 
 def page(request: HttpRequest, status: int) -> HttpResponse:

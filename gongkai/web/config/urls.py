@@ -9,6 +9,7 @@ from gongkai.web.config.look import choose
 from gongkai.web.portal.previews import preview
 
 handler400 = "gongkai.web.config.refusals.bad_request"
+handler500 = "gongkai.web.config.refusals.failed"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -28,8 +28,13 @@ from gongkai.web.disclosure.media.register import to_update
 from gongkai.web.disclosure.models import Account, Document
 from gongkai.web.disclosure.timeliness import not_yet, overdue
 from gongkai.web.tasks.models import SILENCE, Worker
+from gongkai.web.workflow.kinds import KINDS, Kind
+from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.progress import supervised
 from gongkai.web.workflow.terms import due_by, late, soon
+
+#: For how long who published it is told that the review afterwards took something back.
+TAKEN_BACK = timedelta(days=7)
 
 
 class Notice(NamedTuple):
@@ -54,8 +59,10 @@ def notices(officer: Officer, errors: Waiting | None = None) -> list[Notice]:
         found += _audit(officer.today)
     if manages_instance(officer):
         found += _tasks()
+    if officer.may_somewhere(Permission.APPROVE):
+        found += _urgent(officer)
     if officer.may_somewhere(Permission.DISCLOSE):
-        found += _disclosure(officer)
+        found += [*_reviewed_after(officer), *_disclosure(officer)]
     if officer.may_somewhere(Permission.DISCLOSE) or officer.may_somewhere(Permission.REVIEW_SECRECY):
         found += _leaks(officer)
     if officer.may_somewhere(Permission.MANAGE_OFFICERS):
@@ -100,6 +107,43 @@ def _disclosure(officer: Officer) -> Iterator[Notice]:
     if stale := rows.filter(to_update(officer.today)).count():
         text = _("有%(count)d个政务新媒体账号将满或已满两周没有更新。") % {"count": stale}
         yield Notice(text, reverse("media:accounts") + "?update=1")
+
+
+def _at_once() -> list[Kind]:
+    """The kinds whose drafts the approver publishes, to be reviewed after."""
+    return [
+        kind
+        for kind in KINDS.values()
+        if any(row.who == Permission.APPROVE for row in kind.table.rows_in(kind.table.begins))
+    ]
+
+
+def _urgent(officer: Officer) -> Iterator[Notice]:
+    """What was written and only the approver sends out: as a draft it waits in the inbox of who wrote it."""
+    rows = Process.objects.visible_to(officer).running().filter(agency__in=officer.where(Permission.APPROVE))
+    for kind in _at_once():
+        drafts = rows.filter(kind=kind.name, state=kind.table.begins, reviewed__gt=1)
+        for process in drafts.order_by("-begun", "-pk")[:5]:
+            text = _("“%(title)s”已经拟好，等您决定是否立即发布。") % {"title": process.title}
+            yield Notice(text, kind.url(process.object_id), grave=True)
+
+
+def _reviewed_after(officer: Officer) -> Iterator[Notice]:
+    """What went out at once: not reviewed in time, or taken back by who reviewed it."""
+    rows = Process.objects.visible_to(officer).filter(agency__in=officer.where(Permission.DISCLOSE))
+    for kind in _at_once():
+        mine, steps = rows.filter(kind=kind.name), list(kind.table.steps)
+        for process in mine.running().filter(state__in=steps, due__lt=officer.today).order_by("due", "pk")[:5]:
+            text = _("“%(title)s”已经先行发布，没有按时补审。") % {"title": process.title}
+            yield Notice(text, kind.url(process.object_id), grave=True)
+        judged = Step.objects.filter(process=OuterRef("pk"), act="retract", origin__in=steps)
+        newer = Process.objects.filter(kind=kind.name, object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"))
+        taken = mine.filter(Exists(judged), ~Exists(newer), ended__gte=timezone.now() - TAKEN_BACK)
+        for process in taken.order_by("-ended", "-pk")[:5]:
+            text = _(
+                "“%(title)s”先行发布后，补审不同意，已经撤下。请查看理由，决定是否更正后再发布，并从其他渠道撤下。"
+            )
+            yield Notice(text % {"title": process.title}, kind.url(process.object_id), grave=True)
 
 
 def _leaks(officer: Officer) -> Iterator[Notice]:

@@ -29,6 +29,17 @@ def gaps(there: set[int]) -> list[int]:
     return sorted(set(range(1, max(there, default=0))) - there)
 
 
+def spans(numbers: list[int]) -> list[str]:
+    """Numbers in their order, neighbours together: 1、3—5."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and parts[-1][-1] == number - 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return [str(part[0]) if len(part) == 1 else f"{part[0]}—{part[-1]}" for part in parts]
+
+
 def warnings(document: Document, said: Facts) -> list[str]:
     """What is odd about the issue of a bulletin."""
     if document.kind != BULLETIN or said.issue is None or said.made is None:
@@ -39,6 +50,6 @@ def warnings(document: Document, said: Facts) -> list[str]:
         found.append(_("%(year)s年已有第%(issue)s期。") % {"year": said.made.year, "issue": said.issue})
     missing = [number for number in gaps(others | {said.issue}) if number < said.issue]
     if missing:
-        listed = _("、").join(str(number) for number in missing[:10])
-        found.append(_("期号不连续，缺第%(missing)s期。") % {"missing": listed})
+        words = {"missing": _("、").join(spans(missing)), "count": len(missing), "year": said.made.year}
+        found.append(_("%(year)s年的期号不连续，缺第%(missing)s期，共%(count)s期。") % words)
     return found

@@ -223,7 +223,7 @@ def rows(document: Document, facts: Facts, *, since: datetime | None = None) -> 
         (_("索引号"), document.index_number),
         (_("发文机关"), facts.issuer or (document.agency.name if facts.number else "")),
         (_("文号"), facts.number),
-        (_("期号"), facts.issue),
+        (_("期号"), f"第{facts.issue}期" if facts.issue else ""),
         (_("发布机构"), document.agency.name),
         (_("成文日期"), made),
         (_("发布日期"), since or document.published_at),

@@ -81,7 +81,7 @@ def _published(document: Document, publication: Publication) -> Found:
     live = any(section.generated for section in sections_of(document.kind))
     html = html_of(read(document, publication.version, timezone.localdate())) if live else publication.html
     # the 索引号 last: what is shown of a text without the words begins with what it says
-    said = ("".join(document.number.split()), document.summary, plain(html), document.index_number)
+    said = ("".join(document.mark.split()), document.summary, plain(html), document.index_number)
     return Found(
         kind=_kind(document.kind),
         id=document.pk,

@@ -23,6 +23,8 @@ from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.heads import head
 from gongkai.web.portal.published import published, under
+from gongkai.web.portal.registers import Kept
+from gongkai.web.portal.registers import under_items as under_items_of
 from gongkai.web.portal.sections import PAGE, Line, items_for, lines, listing
 from gongkai.web.portal.views import choose, trail
 from gongkai.web.visibility import PUBLIC
@@ -34,22 +36,24 @@ OFFICES = "agency"
 
 
 class Section(NamedTuple):
-    """An item, how much stands under it, and the newest of that."""
+    """An item, how much stands under it, the newest of that, and the registers that belong to it."""
 
     item: Item
     total: int
     latest: Sequence[Line]
+    registers: Sequence[Kept] = ()
 
 
 def sections(agency: Agency) -> Iterator[Section]:
-    """Every item with its newest documents; two queries."""
+    """Every item with its newest documents and its registers; five queries."""
     rows = published(agency)
     counts = dict(rows.order_by().values_list("item").annotate(Count("pk")))
     newest: dict[str, list[Line]] = {}
     for line in lines(rows.filter(pk__in=_newest(agency)), timezone.localdate()):
         newest.setdefault(line.document.item, []).append(line)
+    kept = under_items_of(agency)
     for item in items_for(agency):
-        yield Section(item, counts.get(item.id, 0), newest.get(item.id, ()))
+        yield Section(item, counts.get(item.id, 0), newest.get(item.id, ()), kept.get(item.id, ()))
 
 
 def _newest(agency: Agency) -> QuerySet[Any]:
@@ -104,7 +108,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     full: list[Section] = []
     bare: list[Item] = []
     for part in sections(this):
-        if part.total or part.item.id == OFFICES:
+        if part.total or part.registers or part.item.id == OFFICES:
             full.append(part)
         else:
             bare.append(part.item)

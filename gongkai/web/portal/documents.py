@@ -18,15 +18,14 @@ from qrcode.image.svg import SvgPathImage
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.explaining import explained, explanations
 from gongkai.web.disclosure.kinds import GUIDE, RULES
-from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
+from gongkai.web.disclosure.models import Document, Publication
 from gongkai.web.disclosure.normative.timeline import public_steps
 from gongkai.web.disclosure.papers.pdf import write_pdf
+from gongkai.web.disclosure.papers.pictures import pictures, printed
 from gongkai.web.disclosure.papers.word import listed as listed_files
 from gongkai.web.disclosure.papers.word import write_word
 from gongkai.web.disclosure.reading import Read, html_of, lines, published, read
 from gongkai.web.disclosure.validity import validity
-from gongkai.web.files.models import File
-from gongkai.web.files.stores import store
 from gongkai.web.portal.agency_views import attachment, column, found
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.heads import Head, head
@@ -185,20 +184,9 @@ def pdf(shown: Read, address: str) -> bytes:
     """The same as PDF, with its pictures and the names of its files."""
     row, version = shown.document, shown.version
     return write_pdf(
-        version.title, catalogue(shown, address), html_of(shown), [file.name for file in shown.files],
+        version.title, catalogue(shown, address), printed(shown), [file.name for file in shown.files],
         agency=row.agency.name, day=timezone.localdate(row.published_at), pictures=pictures(version),
     )  # fmt: skip
-
-
-def pictures(version: DocumentVersion) -> dict[str, tuple[bytes, str]]:
-    """The pictures in the text that are public, by uuid, each with the ending of its kind."""
-    seen = File.objects.visible_to(PUBLIC).filter(attached__version=version, attached__in_text=True)
-    kept = store()
-    return {
-        str(file.uuid): (b"".join(kept.chunks(file.sha256)), file.media_type.removeprefix("image/"))
-        for file in seen
-        if file.is_image
-    }
 
 
 def plain_text(shown: Read, address: str) -> str:

@@ -58,7 +58,7 @@ def entries(rows: Iterable[Document]) -> list[Entry]:
             row.title,
             reverse("portal:document", args=[row.agency.slug, row.pk]),
             row.published_at or timezone.now(),  # of what is public there is a time
-            row.summary or " ".join(filter(None, (row.number, row.title))),
+            row.summary or " ".join(filter(None, (row.mark, row.title))),
             row.agency.name,
             [kinds()[row.kind].label, *([item_of(row.item).text] if row.item else [])],
         )

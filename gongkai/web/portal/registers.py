@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import NamedTuple
+
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.web.disclosure.models import Topic
+from gongkai.web.agencies.models import Agency
+from gongkai.web.disclosure.models import Decision, DecisionKind, Topic
 from gongkai.web.disclosure.registers.rooms import MODELS, REGISTERS, YEARS, of_year
 from gongkai.web.disclosure.registers.shown import columns, on_page
 from gongkai.web.portal.agency_views import column, found
@@ -19,6 +24,35 @@ from gongkai.web.portal.sections import lines as listed
 from gongkai.web.visibility import PUBLIC
 
 PAGE = 50
+#: Under which item of 《条例》第二十条 the lines of a register stand; of decisions it follows from their kind.
+ITEMS = {"fees": "fees", "procurement": "procurement"}
+DECIDED = {
+    DecisionKind.LICENCE: "licences", DecisionKind.PENALTY: "enforcement", DecisionKind.COERCIVE: "enforcement",
+}  # fmt: skip
+
+
+class Kept(NamedTuple):
+    """A register under an item: its name, how many public lines it has there, and its page."""
+
+    label: str
+    lines: int
+    address: str
+
+
+def under_items(agency: Agency) -> dict[str, list[Kept]]:
+    """The registers that the public reads of an agency, by item; three queries."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for room, item in ITEMS.items():
+        counts[room, item] = MODELS[room].objects.visible_to(PUBLIC).filter(agency=agency).count()
+    decided = Decision.objects.visible_to(PUBLIC).filter(agency=agency).order_by()
+    for kind, count in decided.values_list("kind").annotate(Count("pk")):
+        counts["decisions", DECIDED[DecisionKind(kind)]] += count
+    found: dict[str, list[Kept]] = {}
+    for (room, item), count in counts.items():
+        if count:
+            address = reverse("portal:register", args=[agency.slug, room])
+            found.setdefault(item, []).append(Kept(str(REGISTERS[room].name), count, address))
+    return found
 
 
 @for_everybody

@@ -21,7 +21,8 @@ from gongkai.web.audit.models import Event, Seal
 from gongkai.web.audit.verifying import verify
 from gongkai.web.config import demo
 from gongkai.web.config.demo.data import entries
-from gongkai.web.disclosure.models import Attachment, Decision, Document, Release
+from gongkai.web.desk.notices import notices
+from gongkai.web.disclosure.models import Attachment, CleanUp, Decision, Document, Release, Topic
 from gongkai.web.workflow.inbox import inbox
 from gongkai.web.workflow.models import Process, Step
 
@@ -61,6 +62,18 @@ def test_the_demo_is_alive_and_true(told: None) -> None:
     assert published.filter(kind="interpretation", explains__isnull=False).count() == 4
     assert Attachment.objects.filter(file__level="public").count() >= 6
     assert len({document.published_at.month for document in published}) >= 5
+
+    # One clean-up has repealed what its published list names, one is under way; bulletins have a gap; topics.
+    done, begun = CleanUp.objects.exclude(closed=None).get(), CleanUp.objects.get(closed=None)
+    assert done.applied is not None
+    assert done.listed.level == "public"
+    assert done.decisions.get(verdict="repeal").document.lifecycle.ending == "repealed"
+    assert begun.decisions.filter(verdict="").exists()
+    issues = published.filter(kind="bulletin").values_list("issue", flat=True)
+    assert sorted(issues) == [32, 34]
+    assert Topic.objects.filter(level="public").count() == Topic.objects.filter(level="internal").count() == 1
+    texts = [one.text for one in notices(Officer(User.objects.get(username="fuqian"), today=today))]
+    assert any("等您决定是否立即发布" in text for text in texts)
 
     # On days that fit: made, then published within weeks, then brought to other channels.
     made = [document for document in published if document.made]

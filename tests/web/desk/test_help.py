@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -21,11 +21,14 @@ from gongkai.web.audit.acts import act
 from gongkai.web.audit.seals import seal
 from gongkai.web.desk.menu import ENTRIES
 from gongkai.web.desk.notices import notices
+from gongkai.web.disclosure.actions import save
 from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.tasks.models import Worker
+from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.kinds import KINDS
+from tests.web.disclosure.scene import item, text, walk
 from tests.web.doors.things import task
-from tests.web.world import BY, SINCE, World
+from tests.web.world import BY, SINCE, TODAY, World
 
 
 def test_help_tells_of_every_role_step_key_and_unverified_value(world: World) -> None:
@@ -73,6 +76,27 @@ def test_failed_tasks_and_a_silent_worker_are_told_to_who_manages_the_instance(w
     assert not any("后台" in notice.text for notice in notices(officer))
     task(world, world.agencies["district"])
     assert "有1项后台任务失败，等待处理。" in [notice.text for notice in notices(officer)]
+
+
+def test_an_emergency_is_told_to_who_sends_it_out_and_then_how_its_review_went(world: World) -> None:
+    document = item(world, kind="emergency")
+    page = f"/desk/documents/{document.pk}/"
+
+    def told(name: str, today: date = TODAY) -> list[str]:
+        found = notices(world.officer(name, today=today))
+        return [notice.text for notice in found if notice.address == page and notice.grave]
+
+    assert told("approver@civil") == ["“关于做好演示工作的通知”已经拟好，等您决定是否立即发布。"]
+    assert told("approver@street") == told("disclosure@civil") == []
+    process = walk(document, world, 1)
+    assert told("approver@civil") == told("disclosure@civil") == []
+    assert process.due is not None
+    assert "没有按时补审" in told("disclosure@civil", process.due + timedelta(days=1))[0]
+    perform(process, "retract", by=world.officer("reviewer@civil"), comment="停水范围写错")
+    assert "补审不同意，已经撤下" in told("disclosure@civil")[0]
+    assert told("disclosure@neighbour-civil") == []
+    save(document, text("停水通告（更正，演示）", "<p>范围更正。</p>"), based_on=2, by=world.officer("handler@civil"))
+    assert told("disclosure@civil") == []
 
 
 def test_reviews_that_are_due_are_told_to_who_makes_them(world: World) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
+from urllib.parse import unquote
 
 import pypdfium2
 import pytest
@@ -23,6 +25,7 @@ from gongkai.web.disclosure.models import Account, Document, Release
 from gongkai.web.disclosure.releases.article import inlined
 from gongkai.web.disclosure.releases.counting import counted, of_agency, seen
 from gongkai.web.files.intake import receive
+from gongkai.web.files.tasks import make_renditions
 from gongkai.web.workflow.refusals import Refused
 from tests.web.disclosure.scene import item, rules, walk
 from tests.web.files.made import picture
@@ -231,6 +234,33 @@ def test_the_page_to_copy_and_the_package_of_pictures(world: World) -> None:
     assert packed.read("图01-现场.jpg") == PNG
 
 
+def test_the_pictures_of_the_package_are_those_of_the_article_in_its_order(world: World) -> None:
+    document, by = item(world), world.officer("handler@civil")
+    made = [
+        bring_in(document, receive([picture(width=2000 + number)], name=name), alt=name, by=by)
+        for number, name in enumerate(("不在正文.jpg", "后.jpg", "先 一.jpg"))
+    ]
+    for file in made:
+        make_renditions.func(str(file.uuid), "示范区民政局（演示）")
+    beside, last, first = made
+    body = "".join(f'<figure><img src="{one.get_absolute_url()}" alt="图"></figure>' for one in (first, last, first))
+    said = Facts.first("policy").but(made=date(2026, 1, 5), number="1")
+    written = Text(document.title, "", {"body": {"text": body}}, said, [beside.uuid, last.uuid])
+    save(document, written, based_on=2, by=by)
+    document.refresh_from_db()
+    walk(document, world)
+    client, page = world.client("disclosure@civil"), f"/desk/channels/documents/{document.pk}/wechat"
+    packed = zipfile.ZipFile(io.BytesIO(client.get(f"{page}.zip").content))
+    assert packed.namelist() == ["图01-先 一.jpg", "图02-后.jpg", "正文.html", "正文.txt"]
+    text = packed.read("正文.html").decode()
+    assert [unquote(found) for found in re.findall('src="([^"]*)"', text)] == [
+        "图01-先 一.jpg", "图02-后.jpg", "图01-先 一.jpg"
+    ]  # fmt: skip
+    shown = client.get(f"{page}/").content.decode()
+    assert "<li>图01-先 一.jpg：图</li><li>图02-后.jpg：图</li>" in shown
+    assert "<source" not in shown.partition('id="article"')[2]
+
+
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("a3", 842)])
 def test_a_poster_is_one_page_with_a_code(world: World, paper: str, width: int) -> None:
     document = published(world)
@@ -243,6 +273,32 @@ def test_a_poster_is_one_page_with_a_code(world: World, paper: str, width: int) 
     assert document.title in found[0].get_textpage().get_text_bounded()
     assert client.get(f"/desk/channels/documents/{document.pk}/poster-a5.pdf").status_code == 404
     assert answer.content == client.get(f"/desk/channels/documents/{document.pk}/poster-{paper}.pdf").content
+
+
+def test_a_poster_shows_the_pictures_of_the_document(world: World) -> None:
+    document, by = item(world), world.officer("handler@civil")
+    file = bring_in(document, receive([picture(2000, 400)], name="流程图.jpg"), alt="流程图", by=by)
+    make_renditions.func(str(file.uuid), "示范区民政局（演示）")
+    figure = f'<figure><img src="{file.get_absolute_url()}" alt="流程图"><figcaption>图一</figcaption></figure>'
+    said = Facts.first("policy").but(made=date(2026, 1, 5), number="1")
+    save(document, Text(document.title, "", {"body": {"text": f"<p>前文。</p>{figure}"}}, said), based_on=2, by=by)
+    document.refresh_from_db()
+    walk(document, world)
+    answer = world.client("handler@civil").get(f"/desk/channels/documents/{document.pk}/poster-a3.pdf")
+    page = pypdfium2.PdfDocument(answer.content)[0]
+    told = page.get_textpage()
+    words = told.get_text_bounded()
+    caption = told.get_charbox(told.search("图一").get_next()[0])
+    assert "［图：" not in words
+    [shown] = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    left, bottom, right, top = shown.get_bounds()
+    assert 0 < left < right < page.get_width()
+    assert right - left > 200
+    assert 0 < bottom < top < page.get_height()
+    assert 0 < bottom - caption[3] < 60, "no empty space below it"
+    pdf = pypdfium2.PdfDocument(world.client().get(f"/a/civil/documents/{document.pk}/text.pdf").content)
+    assert len(pdf) == 1
+    assert "［图：" not in "".join(sheet.get_textpage().get_text_bounded() for sheet in pdf)
 
 
 def test_the_channels_are_data() -> None:

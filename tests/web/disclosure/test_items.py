@@ -24,8 +24,9 @@ from gongkai.web.search.finding import find
 from gongkai.web.visibility import PUBLIC, Level
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
+from gongkai.workdays import add_workdays
 from tests.web.disclosure.scene import item, process_of, walk
-from tests.web.world import BY, World
+from tests.web.world import BY, TODAY, World
 
 
 def attached(world: World, document: Document, name: str = "附表（演示）.txt", alt: str = "") -> File:
@@ -185,7 +186,9 @@ def test_an_emergency_goes_out_first_and_is_reviewed_after(world: World, client:
     address = f"/a/civil/documents/{document.pk}/"
     with pytest.raises(Refused, match="理由"):
         perform(process_of(document), "publish", by=world.officer("approver@civil"))
-    walk(document, world, 1)
+    assert process_of(document).deadline is not None
+    process = walk(document, world, 1)
+    assert (process.deadline, process.due) == (None, add_workdays(TODAY, 1).day), "the statutory term is kept already"
     assert client.get(address).status_code == 200
     perform(process_of(document), "retract", by=world.officer("reviewer@civil"), comment="不准确")
     assert client.get(address).status_code == 404

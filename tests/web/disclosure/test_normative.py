@@ -330,9 +330,35 @@ def test_a_clean_up_decides_of_every_document_and_takes_effect_with_its_list(wor
     assert "示民发〔2019〕2号" in page
     assert "上位法已修改" in page
     assert "<h3>废止的行政规范性文件（1件）</h3>" in page
+    assert "2026年3月2日现行有效的行政规范性文件进行了清理，共2件" in page
+    assert "自本结果公布之日起不再作为行政管理的依据" in page
+    assert f'href="/a/civil/documents/{repeal.pk}/"' in page
     assert Entry.objects.get(kind="item", object_id=repeal.pk).until == timezone.localdate() - timedelta(days=1)
     repeal.refresh_from_db()
     assert repeal.lifecycle.ended_by_id == document.pk
+    wanted = [row.pk for row in without(civil(), timezone.localdate())]
+    assert wanted == [keep.pk], "nobody explains what is not in force any more"
+
+
+def test_what_was_typed_into_a_clean_up_is_never_lost(world: World) -> None:
+    officer = world.officer("disclosure@civil")
+    keep, repeal = issued(world), issued(world, number="示民发〔2019〕2号")
+    session = begin(world.agencies["civil"], kind="normative", title="清理（演示）", day=TODAY, by=officer)
+    page, client = f"/desk/documents/normative/clean-ups/{session.pk}/", world.client("disclosure@civil")
+    said = {f"verdict-{keep.pk}": "keep", f"verdict-{repeal.pk}": "repeal", f"note-{keep.pk}": "仍在适用"}
+    answer = client.post(page, said)
+    text = answer.content.decode()
+    assert "决定废止，请写明理由" in text
+    assert text.count(" selected>") == 2
+    assert 'value="仍在适用"' in text
+    assert "还有2件没有决定" in text
+    assert client.post(page, {**said, f"note-{repeal.pk}": "已有新规定"}).status_code == 302
+    last = {f"verdict-{keep.pk}": "lapsed", f"note-{keep.pk}": "期限已满", "close": "1"}
+    assert client.post(page, last).status_code == 302
+    session.refresh_from_db()
+    assert set(session.decisions.values_list("verdict", "note")) == {("lapsed", "期限已满"), ("repeal", "已有新规定")}
+    assert session.listed is not None
+    assert "宣布失效" in str(session.listed.versions.get(number=2).sections)
 
 
 def test_what_is_published_wants_an_interpretation_in_time(world: World, client: Client) -> None:

@@ -17,7 +17,7 @@ from gongkai.web.disclosure import counts
 from gongkai.web.disclosure.actions import draft
 from gongkai.web.disclosure.batches.actions import under_way
 from gongkai.web.disclosure.issues import gaps, next_issue
-from gongkai.web.disclosure.models import Decision, Document, Fee, TotalRow
+from gongkai.web.disclosure.models import Batch, Decision, Document, Fee, TotalRow
 from gongkai.web.disclosure.registers.actions import set_total
 from gongkai.web.disclosure.sheets.cells import Wrong, cents, wan, yuan
 from gongkai.web.disclosure.topics import actions as topics
@@ -148,16 +148,39 @@ def test_totals_are_said_with_their_source(world: World) -> None:
     assert (figure.number, figure.rows.count(), figure.more) == (87, 1, 86)
 
 
+def test_what_is_kept_as_a_list_stands_under_its_item(world: World, client: Client) -> None:
+    page = "/a/civil/content/"
+    bring(world, "decisions", [DECISION])
+    assert "清单" not in client.get(page).content.decode().split('id="bare"')[0], "nothing of it is public yet"
+    out(world, "decisions")
+    full, bare = client.get(page).content.decode().split('id="bare"')
+    assert "许可、处罚、强制决定：清单1条" in full.partition('id="licences"')[2]
+    assert full.count("清单1条") == 1
+    assert "（五）办理行政许可" not in bare
+    assert "（六）实施行政处罚" in bare
+
+
 def test_a_gap_in_the_issues_of_a_bulletin_is_named(world: World) -> None:
     item(world, kind="bulletin", issue=1)
     second = item(world, kind="bulletin", issue=4)
     desk = world.client("handler@civil")
-    assert "缺第2、3期" in desk.get(f"/desk/documents/{second.pk}/").content.decode()
+    assert "2025年的期号不连续，缺第2—3期，共2期。" in desk.get(f"/desk/documents/{second.pk}/").content.decode()
+    item(world, kind="bulletin", issue=6)
+    last = item(world, kind="bulletin", issue=34)
+    assert "缺第2—3、5、7—33期，共30期。" in desk.get(f"/desk/documents/{last.pk}/").content.decode()
     again = item(world, kind="bulletin", issue=1)
     assert "已有第1期" in desk.get(f"/desk/documents/{again.pk}/").content.decode()
-    assert next_issue(world.agencies["civil"], 2025) == 5
+    assert next_issue(world.agencies["civil"], 2025) == 35
     assert next_issue(world.agencies["civil"], 2024) == 1
     assert gaps({1, 2, 3}) == []
+
+
+def test_the_public_reads_which_issue_a_bulletin_is_wherever_it_is_listed_and_finds_it(
+    world: World, client: Client
+) -> None:
+    walk(item(world, kind="bulletin", issue=34, number=""), world)
+    for page in ("/a/civil/content/others/", "/kiosk/civil/content/others/", "/screen/civil/", "/search/?q=第34期"):
+        assert "第34期" in client.get(page).content.decode().partition("<main")[2], page
 
 
 def test_a_bulletin_is_begun_with_its_next_issue(world: World) -> None:
@@ -192,6 +215,21 @@ def test_a_topic_shows_documents_of_any_agency_that_are_public(world: World, cli
         topics.withdraw(topic, reason="演示", version=2, by=approver)
     topics.withdraw(topic, reason="演示", version=3, by=approver)
     assert client.get(address).status_code == 404
+
+
+def test_a_topic_that_is_put_to_review_is_looked_at_first(world: World) -> None:
+    walk(document := item(world), world)
+    handler = world.officer("handler@civil")
+    topic = topics.begin(world.agencies["civil"], title="社会救助专题（演示）", by=handler)
+    topic = topics.change(topic, title="甲", intro="", numbers=[document.index_number], version=1, by=handler)
+    desk, page = world.client("handler@civil"), f"/desk/documents/topics/{topic.pk}/"
+    answer = desk.post(page, {"version": topic.version, "send": "1"}, follow=True)
+    assert answer.request["PATH_INFO"].startswith("/desk/documents/batches/")
+    assert "然后送审" in answer.content.decode()
+    process = process_of(Batch.objects.get(topic=topic))
+    assert "待送审：" in desk.get(page).content.decode()
+    perform(process, "submit", by=handler)
+    assert "正在审查：" in desk.get(page).content.decode()
 
 
 def test_whoever_put_a_topic_together_does_not_review_it_and_an_empty_one_is_not_sent(world: World) -> None:

@@ -13,9 +13,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
+from django.utils.formats import date_format
+from pytest_django import Settings
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.web.audit.acts import act
+from gongkai.web.config.serving.refusal import REFUSAL
 from gongkai.web.disclosure.actions import Text, save
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import Document
@@ -132,6 +135,30 @@ def test_no_link_leads_out_of_the_kiosk(world: World) -> None:
     page = Client().get(f"/kiosk/civil/documents/{document.pk}/").content.decode()
     assert "外部网站" in page
     assert "<svg" in page
+
+
+@pytest.mark.parametrize("status", [404, 413, 500])
+def test_what_goes_wrong_in_the_kiosk_leads_nobody_out_and_begins_anew(
+    world: World, settings: Settings, status: int
+) -> None:
+    if status == 500:
+        settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.web.config.test_refusals.fails"]
+    told = {REFUSAL: status} if status == 413 else {}
+    answer = Client(raise_request_exception=False).get("/kiosk/civil/documents/999999/", **told)  # type: ignore[arg-type]
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert set(links(page)) == {"#main", "/kiosk/civil/"}
+    assert '<meta http-equiv="refresh" content="20; url=/kiosk/civil/">' in page
+    assert answer["X-Request-ID"] in page
+
+
+def test_the_kiosk_dates_what_is_new_by_when_it_came_out(world: World) -> None:
+    document = item(world)
+    walk(document, world)
+    document.refresh_from_db()
+    newest = Client().get("/kiosk/civil/").content.decode().partition("最新公开")[2]
+    assert date_format(timezone.localdate(document.published_at)) in newest
+    assert date_format(document.made) not in newest
 
 
 def test_the_kiosk_begins_anew_and_prints(world: World) -> None:

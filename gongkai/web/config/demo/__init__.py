@@ -14,6 +14,7 @@ from gongkai.web.audit.seals import seal
 from gongkai.web.config.demo import (
     agencies,
     channels,
+    cleanups,
     documents,
     findings,
     officers,
@@ -21,6 +22,7 @@ from gongkai.web.config.demo import (
     registers,
     reports,
     requests,
+    topics,
 )
 from gongkai.web.config.demo.days import LONGEST, Days
 
@@ -39,10 +41,12 @@ def load() -> None:
         written = documents.plan(days, tree, people)
         reading.plan(days, people, written)
         requests.plan(days, tree, people)
+        cleanups.plan(days, tree, people, written)
         days.run()
         findings.load(tree, people, today)
         registers.load(tree, people)
         channels.load(tree, people, written, today)
+        topics.load(tree, people, written)
         seal(today)
 
 

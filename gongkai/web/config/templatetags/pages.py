@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -24,6 +25,13 @@ def at_page(context: Context, number: int) -> str:
     asked = context["request"].GET.copy()
     asked[context.get("turns") or "page"] = str(number)
     return f"?{asked.urlencode()}"
+
+
+@register.filter
+def kiosk(path: str) -> str:
+    """Where the kiosk begins to which an address belongs, so that what goes wrong there leads nobody out of it."""
+    place = re.match("/kiosk/([-a-zA-Z0-9_]+)/", path)
+    return reverse("portal:kiosk", args=[place[1]]) if place else ""
 
 
 @register.inclusion_tag("parts/breadcrumbs.html")

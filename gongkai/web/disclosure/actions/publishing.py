@@ -31,6 +31,8 @@ def publish(document: Document, process: Process, step: Step, done: Act, by: Off
     version = document.versions.get(number=process.reviewed, digest=process.digest)
     before = document.published
     go_public(document, version, at=step.time, by=by)
+    process.deadline = None  # what went out at once and is reviewed after keeps the term of its step alone
+    process.save()
     done.note(
         "document.published",
         of=document.thing,

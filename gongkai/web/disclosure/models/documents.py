@@ -131,6 +131,11 @@ class Document(Audited):
         return kinds()[self.kind]
 
     @property
+    def mark(self) -> str:
+        """What tells it from others of its name: the 文号; of a bulletin the 期号."""
+        return self.number or (f"第{self.issue}期" if self.issue else "")
+
+    @property
     def validity(self) -> Validity | None:
         """Today's. Lists select `lifecycle` with it."""
         return self.validity_on(timezone.localdate())

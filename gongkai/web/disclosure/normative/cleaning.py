@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,6 +19,8 @@ from gongkai.web.disclosure.actions.saving import Text, draft, save
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.kinds import kinds
 from gongkai.web.disclosure.models import CleanUp, CleanUpDecision, Document, Lifecycle, Verdict
+from gongkai.web.disclosure.searchable import address_of
+from gongkai.web.visibility import Level
 from gongkai.web.workflow.refusals import Refused
 
 KIND = "announcement"
@@ -56,7 +59,8 @@ def decide(session: CleanUp, said: Mapping[int, tuple[str, str]], *, by: Officer
             if (row.verdict, row.note) == (verdict, note):
                 continue
             if verdict in (Verdict.REPEAL, Verdict.LAPSED, Verdict.REVISE) and not note:
-                raise Refused(_("“%(title)s”不再保留，请写明理由。") % {"title": row.document.title})
+                said_so = {"title": row.document.title, "verdict": Verdict(verdict).label}
+                raise Refused(_("“%(title)s”决定%(verdict)s，请写明理由。") % said_so)
             row.verdict, row.note = Verdict(verdict) if verdict else "", note[:300]
             row.save()
             changed += 1
@@ -64,19 +68,23 @@ def decide(session: CleanUp, said: Mapping[int, tuple[str, str]], *, by: Officer
     return changed
 
 
-def close(session: CleanUp, *, by: Officer) -> Document:
-    """Everything is decided: the list is drafted as a document, and takes effect when that is published."""
+def close(session: CleanUp, said: Mapping[int, tuple[str, str]] | None = None, *, by: Officer) -> Document:
+    """Everything is decided, with what is said last: the list is drafted as a document, and takes effect when that is
+    published.
+    """
     by.require(Permission.DISCLOSE, session.agency)
     with act(by=by.actor) as done:
+        if said:
+            decide(session, said, by=by)
         session = _open(session)
-        rows = list(session.decisions.select_related("document"))
+        rows = list(session.decisions.select_related("document__agency"))
         left = sum(not row.verdict for row in rows)
         if left:
             raise Refused(_("有%(count)s件尚未决定。") % {"count": left})
         facts = Facts.first(KIND).but(made=by.today, item="regulations")
         document = draft(session.agency, kind=KIND, title=session.title, facts=facts, by=by)
         with override("zh-hans"):  # it is published in Chinese
-            text = Text(session.title, "", {"body": {"text": listed(session.get_kind_display(), rows)}}, facts)
+            text = Text(session.title, "", {"body": {"text": listed(session, rows)}}, facts)
         save(document, text, based_on=1, by=by)
         session.closed, session.listed = by.today, document
         session.save()
@@ -92,21 +100,28 @@ def _open(session: CleanUp) -> CleanUp:
     return found
 
 
-def listed(kind: str, rows: list[CleanUpDecision]) -> str:
-    """The decisions as tables, one for each verdict."""
-    parts = []
+def listed(session: CleanUp, rows: list[CleanUpDecision]) -> str:
+    """What was looked at and from when it holds, then the decisions as tables, one for each verdict."""
+    kind = session.get_kind_display()
+    said = {"agency": session.agency.name, "day": date_format(session.day), "kind": kind, "count": len(rows)}
+    parts = [_("%(agency)s对%(day)s现行有效的%(kind)s进行了清理，共%(count)s件，现将结果公布如下。") % said]
+    if any(row.verdict in (Verdict.REPEAL, Verdict.LAPSED) for row in rows):
+        parts.append(_("废止和宣布失效的，自本结果公布之日起不再作为行政管理的依据。"))
+    found = [f"<p>{escape(part)}</p>" for part in parts]
     for verdict in Verdict:
         those = [row for row in rows if row.verdict == verdict]
         if not those:
             continue
-        said = {"verdict": verdict.label, "kind": kind, "count": len(those)}
-        head = _("%(verdict)s的%(kind)s（%(count)s件）") % said
-        names = (_("序号"), _("文件名称"), _("文号"), _("说明"))
-        lines = [
-            "".join(f"<td>{escape(cell)}</td>" for cell in (number, row.document.title, row.document.number, row.note))
-            for number, row in enumerate(those, 1)
-        ]
-        heads = "".join(f"<th>{name}</th>" for name in names)
-        body = "".join(f"<tr>{line}</tr>" for line in lines)
-        parts.append(f"<h3>{head}</h3><table><tbody><tr>{heads}</tr>{body}</tbody></table>")
-    return "".join(parts)
+        head = _("%(verdict)s的%(kind)s（%(count)s件）") % {"verdict": verdict.label, "kind": kind, "count": len(those)}
+        heads = "".join(f"<th>{name}</th>" for name in (_("序号"), _("文件名称"), _("文号"), _("说明")))
+        lines = "".join(f"<tr>{_line(number, row)}</tr>" for number, row in enumerate(those, 1))
+        found.append(f"<h3>{head}</h3><table><tbody><tr>{heads}</tr>{lines}</tbody></table>")
+    return "".join(found)
+
+
+def _line(number: int, row: CleanUpDecision) -> str:
+    """Its name leads to the document where that is public."""
+    document, title = row.document, escape(row.document.title)
+    name = f'<a href="{address_of(document)}">{title}</a>' if document.level == Level.PUBLIC else str(title)
+    cells = (str(number), name, escape(document.number), escape(row.note))
+    return "".join(f"<td>{cell}</td>" for cell in cells)

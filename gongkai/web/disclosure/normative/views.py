@@ -237,20 +237,26 @@ def clean_up(request: HttpRequest, pk: int) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     seen = CleanUp.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
     session: CleanUp = get_object_or_404(seen.select_related("agency", "listed"), pk=pk)
+    said: dict[int, tuple[str, str]] = {}
     if request.method == "POST":
         officer.require(Permission.DISCLOSE, session.agency)
+        said = _said(request)
         try:
             if "close" in request.POST:
-                return redirect("disclosure:document", cleaning.close(session, by=officer).pk)
-            count = cleaning.decide(session, _said(request), by=officer)
-            messages.success(request, _("已保存，变更%(count)s件。") % {"count": count})
+                return redirect("disclosure:document", cleaning.close(session, said, by=officer).pk)
+            count = cleaning.decide(session, said, by=officer)
         except Refused as refused:
             messages.error(request, str(refused))
-        return redirect("disclosure:clean-up", pk)
-    rows = session.decisions.visible_to(officer).select_related("document")
+        else:
+            messages.success(request, _("已保存，变更%(count)s件。") % {"count": count})
+            return redirect("disclosure:clean-up", pk)
+    rows = list(session.decisions.visible_to(officer).select_related("document"))
+    left = sum(not row.verdict for row in rows)
+    for row in rows:  # what was refused is still there to be mended
+        row.verdict, row.note = said.get(row.document_id, (row.verdict, row.note))
     context = {
         "session": session, "rows": rows, "verdicts": Verdict.choices,
-        "left": sum(not row.verdict for row in rows),
+        "left": left,
         "decides": officer.may(Permission.DISCLOSE, session.agency) and not session.closed,
     }  # fmt: skip
     return render(request, "disclosure/normative/clean_up.html", context)

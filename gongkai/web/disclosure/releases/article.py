@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import quote
 
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +23,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.models import DocumentVersion
+from gongkai.web.disclosure.papers.pictures import printed
 from gongkai.web.disclosure.reading import Read, html_of, lines, read
 from gongkai.web.disclosure.releases.public import notes, public
 from gongkai.web.disclosure.searchable import address_of
@@ -52,8 +56,18 @@ NOTE = "margin:0 0 1em;padding:8px 12px;border:1px solid #b5382a;color:#b5382a;f
 KEPT = frozenset({"src", "alt", "colspan", "rowspan", "start"})
 
 
-def inlined(html: str, root: str) -> str:
-    """Some HTML of ours with its look within each tag; links as text, since WeChat follows none; `root` of pictures."""
+class Shown(NamedTuple):
+    """A picture of an article, and its name in the package."""
+
+    name: str
+    file: File
+
+
+def inlined(html: str, root: str, names: Mapping[str, str] | None = None) -> str:
+    """Some HTML of ours with its look within each tag; links as text, since WeChat follows none.
+
+    Pictures have their addresses at `root`, or, where they lie beside it, their `names` there by their uuid.
+    """
     body = LexborHTMLParser(f"<section>{html}</section>").body
     section = body.css_first("section") if body is not None else None
     if section is None:
@@ -66,7 +80,8 @@ def inlined(html: str, root: str) -> str:
         if node.tag in STYLES:
             node.attrs["style"] = STYLES[node.tag]
         if node.tag == "img" and (node.attributes.get("src") or "").startswith("/"):
-            node.attrs["src"] = root + (node.attributes["src"] or "")
+            source = node.attributes["src"] or ""
+            node.attrs["src"] = (names or {}).get(_uuid(source)) or root + source
     section.attrs["style"] = WHOLE
     return section.html or ""
 
@@ -83,23 +98,32 @@ def _as_text(link: LexborNode) -> None:
         link.unwrap()
 
 
-def article(found: Read, root: str) -> SafeString:
+def _uuid(source: str) -> str:
+    """Of the file to which the address of a picture leads, whichever of its sizes."""
+    place = re.match("/files/([0-9a-f-]{36})/", source)
+    return place[1] if place else ""
+
+
+def article(found: Read, root: str, names: Mapping[str, str] | None = None) -> SafeString:
     """The whole article: its title, what stands above it, its text, where to read it."""
     document = found.document
-    above = " · ".join(part for part in (document.agency.name, document.number) if part)
+    above = " · ".join(part for part in (document.agency.name, document.mark) if part)
     address = root + address_of(document)
     before = "".join(f'<p style="{NOTE}">{escape(words)}</p>' for words in notes(found))
     # the text was cleaned when it was saved, and the rest is escaped here
     return mark_safe(
         f'<h1 style="{HEADING}">{escape(found.version.title)}</h1><p style="{SMALL}">{escape(above)}</p>'
-        f'{before}{inlined(html_of(found), root)}<p style="{SMALL}">{escape(address)}</p>'
+        f'{before}{inlined(printed(found), root, names)}<p style="{SMALL}">{escape(address)}</p>'
     )
 
 
-def pictures(version: DocumentVersion) -> Sequence[File]:
-    """The pictures of a version, in their order."""
-    attached = version.attachments.select_related("file").order_by("position")
-    return [row.file for row in attached if row.file.is_image]
+def pictures(found: Read, version: DocumentVersion) -> list[Shown]:
+    """The pictures of a version in the order in which the article shows them, each once."""
+    attached = {str(row.file.uuid): row.file for row in version.attachments.select_related("file")}
+    body = LexborHTMLParser(printed(found)).body
+    order = [_uuid(node.attributes.get("src") or "") for node in body.css("img")] if body is not None else []
+    known = [attached[uuid] for uuid in dict.fromkeys(order) if uuid in attached]
+    return [Shown(f"图{number:02}-{file.name}", file) for number, file in enumerate(known, 1)]
 
 
 @require_safe
@@ -114,7 +138,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "document": document,
         "article": article(found, root),
         "summary": found.version.summary or " ".join(lines(html_of(found)))[:120],
-        "pictures": pictures(version),
+        "pictures": pictures(found, version),
         "address": root + address_of(document),
     }
     return render(request, "channels/article.html", context)
@@ -130,11 +154,12 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
     file = io.BytesIO()
     stamp = timezone.localtime(document.published_at)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        for number, picture in enumerate(pictures(version), 1):
-            content = b"".join(store().chunks(picture.sha256))
-            _put(packed, f"图{number:02}-{picture.name}", content, stamp)
+        shown = pictures(found, version)
+        for name, picture in shown:
+            _put(packed, name, b"".join(store().chunks(picture.sha256)), stamp)
+        names = {str(picture.uuid): quote(name) for name, picture in shown}
         head = f'<!doctype html><meta charset="utf-8"><title>{escape(found.version.title)}</title>'
-        _put(packed, "正文.html", (head + article(found, root)).encode(), stamp)
+        _put(packed, "正文.html", (head + article(found, root, names)).encode(), stamp)
         text = "\n\n".join((found.version.title, *notes(found), *lines(html_of(found)), root + address_of(document)))
         _put(packed, "正文.txt", text.encode(), stamp)
     response = HttpResponse(file.getvalue(), content_type="application/zip")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import qrcode
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,8 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.papers.blocks import Cell as Place
 from gongkai.web.disclosure.papers.blocks import grid, heads, runs, trimmed
-from gongkai.web.disclosure.reading import html_of, read
+from gongkai.web.disclosure.papers.pictures import pictures, printed
+from gongkai.web.disclosure.reading import read
 from gongkai.web.disclosure.releases.public import notes, public
 from gongkai.web.disclosure.searchable import address_of
 
@@ -37,17 +38,23 @@ def matrix(text: str) -> list[str]:
     return ["".join("1" if dark else "0" for dark in row) for row in code.get_matrix()]
 
 
-def blocks(html: str) -> list[Block]:
-    """The text of a document, as a poster has it."""
+def blocks(html: str, known: Collection[str] = ()) -> list[Block]:
+    """The text of a document, as a poster has it, with the pictures that are `known` by their names."""
     body = LexborHTMLParser(html).body
-    return [block for block in _walk(body) if block.text.strip() or block.cells] if body is not None else []
+    walked = _walk(body, known) if body is not None else ()
+    return [block for block in walked if block.text.strip() or block.cells or block.picture]
 
 
-def _walk(parent: LexborNode) -> Iterator[Block]:
+def _walk(parent: LexborNode, known: Collection[str]) -> Iterator[Block]:
     """In reading order; text that stands between blocks is a paragraph, too."""
     loose: list[LexborNode] = []
     for node in parent.iter(include_text=True):
         tag = node.tag or ""
+        if tag == "img" and (picture := _picture(node, known)):
+            yield Block("paragraph", _text(*loose))
+            loose = []
+            yield picture
+            continue
         if tag not in BLOCKS:
             loose.append(node)
             continue
@@ -63,8 +70,15 @@ def _walk(parent: LexborNode) -> Iterator[Block]:
             cells = grid(node)
             yield Block("table", cells=[_cell(cell) for cell in cells], heads=heads(cells))
         else:
-            yield from _walk(node)
+            yield from _walk(node, known)
     yield Block("paragraph", _text(*loose))
+
+
+def _picture(node: LexborNode, known: Collection[str]) -> Block | None:
+    """A picture that is known, by the uuid in its address."""
+    place = re.match("/files/([0-9a-f-]{36})/", node.attributes.get("src") or "")
+    name = next((name for name in known if place and name.startswith(place[1])), "")
+    return Block("picture", node.attributes.get("alt") or "", picture=name) if name else None
 
 
 def _list(node: LexborNode) -> Iterator[Block]:
@@ -98,6 +112,7 @@ def poster(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
     if paper not in PAPERS:
         raise Http404
     found = read(document, version, request.officer.today)  # type: ignore[attr-defined]
+    shown = {f"{name}.{ending}": data for name, (data, ending) in pictures(version).items()}
     address = request.build_absolute_uri(address_of(document))
     try:
         content = write_poster(
@@ -105,9 +120,10 @@ def poster(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
                 paper=paper,
                 agency=document.agency.name,
                 title=found.version.title,
-                number=document.number,
+                number=document.mark,
                 day=timezone.localdate(document.published_at),
-                blocks=[*(Block("heading", words) for words in notes(found)), *blocks(html_of(found))],
+                blocks=[*(Block("heading", words) for words in notes(found)), *blocks(printed(found), shown)],
+                pictures=shown,
                 files=[file.name for file in found.files],
                 address=address,
                 code=matrix(address),

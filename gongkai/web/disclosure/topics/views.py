@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -85,8 +86,8 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     form = TopicForm(initial=initial)
     if request.method == "POST":
         form = TopicForm(request.POST)
-        if _acted(request, row, form, officer):
-            return redirect("disclosure:topic", pk)
+        if to := _acted(request, row, form, officer):
+            return redirect(to)
     context = {
         "process": under_way("topic", row.agency, row),
         "topic": row, "entries": entries, "form": form if officer.may(Permission.DRAFT, row.agency) else None,
@@ -95,26 +96,30 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "disclosure/topics/topic.html", context)
 
 
-def _acted(request: HttpRequest, row: Topic, form: TopicForm, officer: Officer) -> bool:
-    """Do what the pressed button says; False, with the errors in the form, where that is refused."""
-    said = request.POST.get("version", "")
+def _acted(request: HttpRequest, row: Topic, form: TopicForm, officer: Officer) -> str:
+    """Do what the pressed button says, and where to go then; nowhere, with the errors in the form, where that is
+    refused.
+    """
+    here, said = reverse("disclosure:topic", args=[row.pk]), request.POST.get("version", "")
     version = int(said) if said.isdecimal() and len(said) < 10 else 0
     try:
         if "send" in request.POST:
-            actions.send(row, by=officer)
-        elif "withdraw" in request.POST:
+            batch = actions.send(row, by=officer)
+            messages.info(request, _("请核对公众将看到的内容和检查结果，然后送审。"))
+            return reverse("disclosure:batch", args=[batch.pk])
+        if "withdraw" in request.POST:
             actions.withdraw(row, reason=request.POST.get("reason", ""), version=version, by=officer)
         else:
             officer.require(Permission.DRAFT, row.agency)
             if not form.is_valid():
-                return False
+                return ""
             values = form.cleaned_data | {"numbers": form.cleaned_data["numbers"].splitlines()}
             actions.change(row, **values, by=officer)
     except Refused as refused:
         if form.is_valid():
             form.add_error(None, str(refused))
-            return False
+            return ""
         messages.error(request, str(refused))
-        return True
+        return here
     messages.success(request, _("已保存。"))
-    return True
+    return here
