@@ -176,8 +176,9 @@ def word(shown: Read, address: str) -> bytes:
     day = timezone.localtime(row.published_at).replace(tzinfo=None)
     files = [file.name for file in shown.files]
     return write_word(
-        shown.version.title, catalogue(shown, address), html_of(shown), files, agency=row.agency.name, day=day
-    )
+        shown.version.title, catalogue(shown, address), printed(shown), files,
+        agency=row.agency.name, day=day, pictures=pictures(shown.version),
+    )  # fmt: skip
 
 
 def pdf(shown: Read, address: str) -> bytes:

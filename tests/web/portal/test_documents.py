@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import docx
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 from django.utils.html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from gongkai.report.reading.blocks import Paragraph
 from gongkai.report.reading.media.docx import read_docx
@@ -21,7 +23,8 @@ from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions import Text, save
 from gongkai.web.disclosure.facts import Facts
 from gongkai.web.disclosure.models import Document
-from gongkai.web.disclosure.papers.word import UNWRITABLE, write_word
+from gongkai.web.disclosure.papers.blocks import UNWRITABLE
+from gongkai.web.disclosure.papers.word import WIDEST, write_word
 from gongkai.web.disclosure.reading import lines
 from tests.web.disclosure.scene import STEPS, guide, reachable, rules, walk
 from tests.web.world import BY, World
@@ -189,6 +192,32 @@ def word(html: str, files: Sequence[str] = ()) -> Any:
 def test_the_names_of_the_files_stand_below_the_text_for_word() -> None:
     last = word("<p>见附件。</p>", ["标准表（演示）.xlsx", "须知（演示）.txt"]).paragraphs[-2:]
     assert [paragraph.text.strip() for paragraph in last] == ["附件：1. 标准表（演示）.xlsx", "2. 须知（演示）.txt"]
+
+
+def test_a_picture_is_shown_in_word_no_wider_than_the_text_and_what_cannot_be_is_named() -> None:
+    uuid, other = (str(UUID(int=number)) for number in (1, 2))
+    wide = io.BytesIO()
+    Image.new("RGB", (3000, 1500), "white").save(wide, "PNG")
+    html = f'<p><img src="/files/{uuid}/宽.png" alt="流程图"></p><p><img src="/files/{other}/无.png" alt="别的图"></p>'
+    day = datetime(2026, 3, 2)
+    made = write_word(
+        "名称", {"索引号：": "1"}, html, agency="甲局（演示）", day=day, pictures={uuid: (wide.getvalue(), "png")}
+    )
+    file = docx.Document(io.BytesIO(made))
+    [shape] = file.inline_shapes
+    assert shape.width == WIDEST
+    assert shape.height == WIDEST // 2
+    assert shape._inline.docPr.get("descr") == "流程图"
+    assert [paragraph.text for paragraph in file.paragraphs][-1] == "［图：别的图］"
+    broken = write_word(
+        "名称", {"索引号：": "1"}, html, agency="甲局（演示）", day=day, pictures={uuid: (b"RIFF", "webp")}
+    )
+    assert "［图：流程图］" in [paragraph.text for paragraph in docx.Document(io.BytesIO(broken)).paragraphs]
+
+
+def test_each_page_of_a_table_begins_with_its_head_in_word() -> None:
+    rows = word(HTML).tables[0].rows
+    assert [bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in rows] == [True, False, False]
 
 
 def test_every_kind_of_block_is_written_for_word() -> None:

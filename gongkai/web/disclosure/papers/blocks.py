@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -13,15 +13,18 @@ GROUPS = ("section", "article", "div", "blockquote")
 BLOCKS = {"p", "dl", "dt", "dd", "ul", "ol", "table", *GROUPS, *HEADINGS}
 #: What XML cannot hold; a browser shows nothing of it either.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: The bytes of a picture and the ending that says its kind, by uuid.
+Pictures = Mapping[str, tuple[bytes, str]]
 
 
 class Run(NamedTuple):
-    """Text in one look; a line break is a newline."""
+    """Text in one look; a line break is a newline. A picture of ours is named, with its uuid."""
 
     text: str
     bold: bool = False
     italic: bool = False
     link: str = ""
+    picture: str = ""
 
 
 def span(cell: LexborNode, name: str, most: int) -> int:
@@ -39,7 +42,7 @@ def runs(node: LexborNode, *, bold: bool = False, italic: bool = False, link: st
         yield Run("\n")
         return
     if node.tag == "img":
-        yield Run(f"［图：{node.attributes.get('alt') or ''}］")
+        yield Run(f"［图：{node.attributes.get('alt') or ''}］", picture=uuid_of(node))
         return
     bold, italic = bold or node.tag == "strong", italic or node.tag == "em"
     link = (node.attributes.get("href") or "") if node.tag == "a" else link
@@ -47,6 +50,12 @@ def runs(node: LexborNode, *, bold: bool = False, italic: bool = False, link: st
         yield from runs(part, bold=bold, italic=italic, link=link)
     if node.tag in BLOCKS or node.tag in ("li", "tr"):
         yield Run("\n")
+
+
+def uuid_of(image: LexborNode) -> str:
+    """By which a picture of ours is known: it stands in its address; empty: it is none of ours."""
+    place = re.match("/files/([0-9a-f-]{36})/", image.attributes.get("src") or "")
+    return place[1] if place else ""
 
 
 def trimmed(given: Iterable[Run]) -> list[Run]:

@@ -20,7 +20,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.letters.glyphs import FAMILY, fallback, folder, undrawn
 from gongkai.letters.pdf import STANDARDS
-from gongkai.web.disclosure.papers.blocks import BLOCKS, GROUPS, HEADINGS, Run, grid, heads, runs, trimmed
+from gongkai.web.disclosure.papers.blocks import (
+    BLOCKS,
+    GROUPS,
+    HEADINGS,
+    Pictures,
+    Run,
+    grid,
+    heads,
+    runs,
+    trimmed,
+    uuid_of,
+)
 
 SOURCE = Path(__file__).with_name("document.typ")
 #: What stands for a character that no font at hand draws, as printers have it.
@@ -29,8 +40,6 @@ UNDRAWN = "〓"
 MADE = "made"
 
 _one_at_a_time = threading.Lock()
-#: The bytes of a picture and the ending that says its kind.
-Pictures = Mapping[str, tuple[bytes, str]]
 
 
 def write_pdf(
@@ -142,10 +151,9 @@ def _paragraph(given: Iterable[Run], style: str) -> Iterator[dict[str, Any]]:
 
 def _picture(node: LexborNode, pictures: Pictures, *, beside: bool = False) -> Iterator[dict[str, Any]]:
     """A picture of ours; what cannot be shown is named, unless the text beside it has done so."""
-    place = re.match("/files/([0-9a-f-]{36})/", node.attributes.get("src") or "")
-    alt = node.attributes.get("alt") or ""
-    if place and place[1] in pictures:
-        yield {"type": "picture", "path": f"{place[1]}.{pictures[place[1]][1]}", "alt": alt}
+    name, alt = uuid_of(node), node.attributes.get("alt") or ""
+    if name in pictures:
+        yield {"type": "picture", "path": f"{name}.{pictures[name][1]}", "alt": alt}
     elif not beside:
         yield from _paragraph([Run(f"［图：{alt}］")], "caption")
 

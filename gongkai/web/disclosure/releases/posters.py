@@ -17,7 +17,7 @@ from gongkai.letters.poster import PAPERS, Block, Cell, Poster, write_poster
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.papers.blocks import Cell as Place
-from gongkai.web.disclosure.papers.blocks import grid, heads, runs, trimmed
+from gongkai.web.disclosure.papers.blocks import grid, heads, runs, trimmed, uuid_of
 from gongkai.web.disclosure.papers.pictures import pictures, printed
 from gongkai.web.disclosure.reading import read
 from gongkai.web.disclosure.releases.public import notes, public
@@ -76,8 +76,8 @@ def _walk(parent: LexborNode, known: Collection[str]) -> Iterator[Block]:
 
 def _picture(node: LexborNode, known: Collection[str]) -> Block | None:
     """A picture that is known, by the uuid in its address."""
-    place = re.match("/files/([0-9a-f-]{36})/", node.attributes.get("src") or "")
-    name = next((name for name in known if place and name.startswith(place[1])), "")
+    uuid = uuid_of(node)
+    name = next((name for name in known if uuid and name.startswith(uuid)), "")
     return Block("picture", node.attributes.get("alt") or "", picture=name) if name else None
 
 
