@@ -26,7 +26,7 @@ from gongkai.web.config.demo.lives import before_issue
 from gongkai.web.disclosure.actions.attaching import bring_in
 from gongkai.web.disclosure.actions.saving import Text, draft, save
 from gongkai.web.disclosure.facts import DAYS, Facts
-from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.models import Document, EntryVersion
 from gongkai.web.files.intake import receive
 from gongkai.web.workflow.actions.perform import Passage, perform
 from gongkai.web.workflow.models import Process
@@ -107,6 +107,8 @@ class _Way:
             said[name] = said[name].format_map(year)
         for name in set(said) & set(DAYS) - {"made"}:
             said[name] = self.days.ago(said[name])
+        if "entry" in said:
+            said["entry"] = EntryVersion.objects.get(entry__agency=self.agency, second=said["entry"]).entry_id
         if "explains" in said:
             said["explains"] = self.written[said["explains"]].pk
         return Facts.first(self.entry["kind"]).but(**said)
