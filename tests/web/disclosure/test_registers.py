@@ -217,6 +217,23 @@ def test_a_topic_shows_documents_of_any_agency_that_are_public(world: World, cli
     assert client.get(address).status_code == 404
 
 
+def test_documents_of_a_topic_are_found_by_their_words_and_nothing_typed_is_lost(world: World) -> None:
+    rows = [item(world, number=f"示民发〔2025〕1{number}号") for number in "12"]
+    for row in rows:
+        walk(row, world)
+    topic = topics.begin(world.agencies["civil"], title="养老（演示）", by=world.officer("handler@civil"))
+    desk, address = world.client("handler@civil"), f"/desk/documents/topics/{topic.pk}/"
+    said = {"title": "养老服务（演示）", "intro": "导语", "numbers": rows[0].index_number, "version": topic.version}
+    found = desk.post(address, said | {"words": "〔2025〕1", "find": "1"}).content.decode()
+    assert "导语" in found
+    assert f'value="{rows[1].index_number}"' in found
+    assert f'value="{rows[0].index_number}"' not in found, "it is in the topic already"
+    assert not topic.entries.exists(), "nothing is saved by finding"
+    desk.post(address, said | {"words": "〔2025〕1", "add": [rows[1].index_number]})
+    assert [entry.document for entry in topic.entries.order_by("position")] == rows
+    assert "没有找到" in desk.post(address, said | {"words": "没有这样的", "find": "1"}).content.decode()
+
+
 def test_a_topic_that_is_put_to_review_is_looked_at_first(world: World) -> None:
     walk(document := item(world), world)
     handler = world.officer("handler@civil")

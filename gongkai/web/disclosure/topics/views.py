@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,12 +19,14 @@ from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.batches.actions import under_way
-from gongkai.web.disclosure.models import Topic
+from gongkai.web.disclosure.models import Document, Topic
 from gongkai.web.disclosure.topics import actions
-from gongkai.web.visibility import Level
+from gongkai.web.visibility import PUBLIC, Level
 from gongkai.web.workflow.refusals import Refused
 
 PER_PAGE = 50
+#: Of what the words find so many are offered, the newest.
+OFFERED = 20
 
 
 class BeginForm(forms.Form):
@@ -46,7 +49,10 @@ class TopicForm(forms.Form):
     )
     numbers = forms.CharField(
         label=gettext_lazy("文件"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=gettext_lazy("每行一个索引号，按显示的次序；任何机关已发布的文件都可以。"),
+        help_text=gettext_lazy("每行一个索引号，按显示的次序；任何机关已发布的文件都可以。不知道索引号的，在下面查找。"),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=gettext_lazy("查找文件"), required=False, max_length=100, help_text=gettext_lazy("名称、文号中的字。"),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
@@ -86,9 +92,10 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     form = TopicForm(initial=initial)
     if request.method == "POST":
         form = TopicForm(request.POST)
-        if to := _acted(request, row, form, officer):
+        if "find" not in request.POST and (to := _acted(request, row, form, officer)):
             return redirect(to)
     context = {
+        "offered": _offered(form) if "find" in request.POST else None,
         "process": under_way("topic", row.agency, row),
         "topic": row, "entries": entries, "form": form if officer.may(Permission.DRAFT, row.agency) else None,
         "approves": officer.may(Permission.APPROVE, row.agency), "public": row.level == Level.PUBLIC,
@@ -96,12 +103,22 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "disclosure/topics/topic.html", context)
 
 
+def _offered(form: TopicForm) -> list[Document]:
+    """What is published and has the words in its name or number, and is not in the topic yet."""
+    form.is_valid()  # what is wrong in the rest is said when it is saved
+    form.errors.clear()
+    words, known = form.data.get("words", "").strip()[:100], form.data.get("numbers", "").split()
+    named = Q(title__contains=words) | Q(number__contains=words)
+    rows = Document.objects.visible_to(PUBLIC).filter(named).exclude(index_number__in=["", *known])
+    return list(rows.select_related("agency").order_by("-published_at", "-pk")[:OFFERED]) if words else []
+
+
 def _acted(request: HttpRequest, row: Topic, form: TopicForm, officer: Officer) -> str:
     """Do what the pressed button says, and where to go then; nowhere, with the errors in the form, where that is
     refused.
     """
-    here, said = reverse("disclosure:topic", args=[row.pk]), request.POST.get("version", "")
-    version = int(said) if said.isdecimal() and len(said) < 10 else 0
+    here, given = reverse("disclosure:topic", args=[row.pk]), request.POST.get("version", "")
+    version = int(given) if given.isdecimal() and len(given) < 10 else 0
     try:
         if "send" in request.POST:
             batch = actions.send(row, by=officer)
@@ -113,8 +130,9 @@ def _acted(request: HttpRequest, row: Topic, form: TopicForm, officer: Officer) 
             officer.require(Permission.DRAFT, row.agency)
             if not form.is_valid():
                 return ""
-            values = form.cleaned_data | {"numbers": form.cleaned_data["numbers"].splitlines()}
-            actions.change(row, **values, by=officer)
+            said = {name: form.cleaned_data[name] for name in ("title", "intro", "version")}
+            numbers = [*form.cleaned_data["numbers"].splitlines(), *request.POST.getlist("add")]
+            actions.change(row, numbers=numbers, **said, by=officer)
     except Refused as refused:
         if form.is_valid():
             form.add_error(None, str(refused))
