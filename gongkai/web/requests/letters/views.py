@@ -36,7 +36,7 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 #: A letter as a page of its own, shown within the desk's: its own style, and nothing else.
-ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 @desk(Permission.DRAFT)
