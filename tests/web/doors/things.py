@@ -36,7 +36,8 @@ from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
 from tests.web.disclosure.lists import entry, out, sent
 from tests.web.disclosure.scene import STEPS, item, process_of, rules
-from tests.web.requests.scene import SUPPLEMENT, done, drafted, received, set_up
+from tests.web.requests.scene import done, received
+from tests.web.requests.scene import letter as draft_letter
 from tests.web.world import BY, SINCE, World
 
 REPORT = Path(__file__).parents[3] / "samples" / "tab-rows-2021.txt"
@@ -184,8 +185,7 @@ def fact(world: World, of: Agency) -> RecordedFact:
 
 def letter(world: World, of: Agency) -> Letter:
     """A draft."""
-    set_up(world, of.slug)
-    return drafted(world, case(world, of), "supplement", SUPPLEMENT)
+    return draft_letter(world, of.slug)
 
 
 THINGS: Mapping[str, Callable[[World, Agency], Any]] = {

@@ -74,3 +74,9 @@ def signed(world: World, letter: Letter) -> Letter:
     for act, who in (("submit", "handler@civil"), ("pass", "reviewer@civil"), ("sign", "approver@civil")):
         perform(process_of(letter), act, by=world.officer(who))
     return Letter.objects.select_related("case__agency").get(pk=letter.pk)
+
+
+def letter(world: World, slug: str) -> Letter:
+    """A draft of an agency that has said what its letters need."""
+    set_up(world, slug)
+    return drafted(world, received(world, f"handler@{slug}").case, "supplement", SUPPLEMENT)

@@ -22,6 +22,9 @@ from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
 from gongkai.web.disclosure.facts import Attribute
 from gongkai.web.disclosure.kinds import FOLDER, kinds
+from gongkai.web.requests.letters.actions import send
+from gongkai.web.requests.letters.process import TABLE
+from gongkai.web.requests.models import LETTER, Letter
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.kinds import KINDS, kind_of
 from gongkai.web.workflow.models import Process
@@ -29,21 +32,37 @@ from gongkai.web.workflow.offers import able, offered
 from gongkai.web.workflow.refusals import Refused
 from tests.web.disclosure.lists import sent
 from tests.web.disclosure.scene import guide, item, process_of, rules, walk
+from tests.web.requests.scene import letter
+from tests.web.requests.scene import process_of as letter_process
 from tests.web.workflow.relations import COUNTS, Candidate, appoint, candidates, person
 from tests.web.world import BY, TODAY, World, logged_in
 
 DOCUMENTS, EMERGENCIES, BATCHES = kinds()["guide"].table, kinds()["emergency"].table, FOLDER / "batches.yaml"
 #: What is walked: by the table, and where guards tell things apart, each side of them.
-FILES = {"guide": DOCUMENTS, "rules": DOCUMENTS, "on request": DOCUMENTS, "emergency": EMERGENCIES, "batch": BATCHES}
+FILES = {
+    "guide": DOCUMENTS,
+    "rules": DOCUMENTS,
+    "on request": DOCUMENTS,
+    "emergency": EMERGENCIES,
+    "batch": BATCHES,
+    LETTER: TABLE,
+}
 MAKE = {
     "guide": guide,
     "rules": rules,
     "on request": lambda world: item(world, attribute=Attribute.ON_REQUEST.value),
     "emergency": lambda world: item(world, kind="emergency"),
     "batch": sent,
+    LETTER: lambda world: letter(world, "civil"),
 }
 #: Acts to which a guard does not agree, whoever asks.
-UNFIT = {"guide": {"keep"}, "rules": {"keep"}, "on request": {"publish", "schedule"}, "batch": {"refer"}}
+UNFIT = {
+    "guide": {"keep"},
+    "rules": {"keep"},
+    "on request": {"publish", "schedule"},
+    "batch": {"refer"},
+    LETTER: {"send"},  # how and when is said first (tests/web/requests/test_letters.py)
+}
 #: States that are not for what is walked.
 NEVER = {"guide": {"kept"}, "rules": {"kept"}, "on request": {"scheduled", "published", "retracted"}}
 
@@ -69,31 +88,37 @@ def sees(role: Role) -> bool:
 
 def target(table: dict[str, Any], state: str, to: str) -> str:
     """Where an act leads along the chain of all usual steps, sent back to the draft."""
-    path = [table["begins"], *(step for step, needed in table["steps"].items() if needed != "extra"), table["then"]]
-    if state == "second_review":  # asked for in this test only
-        path.insert(path.index("secrecy"), "second_review")
+    path = [table["begins"], *chain(table, state), table["then"]]
     return {"next": lambda: path[path.index(state) + 1], "earlier": lambda: table["begins"], "same": lambda: state}.get(
         to, lambda: to
     )()
+
+
+def chain(table: dict[str, Any], state: str) -> list[str]:
+    """The usual steps, and one that is extra, where a thing is to be in it."""
+    return [step for step, needed in table["steps"].items() if needed != "extra" or step == state]
 
 
 #: How far the usual chain is walked to be in a state.
 WALKED = {"draft": 0, "review": 1, "secrecy": 2, "approval": 3, "approved": 4, "published": 5}
 IN_ROWS = {"draft": 0, "secrecy": 1, "approval": 2, "released": 3}
 AT_ONCE = {"draft": 0, "review": 1, "secrecy": 2, "reviewed": 3, "confirmed": 4}
+IN_TABLE = {"draft": 0, "review": 1, "approval": 2, "issued": 3, "sent": 3}
 SOON = timezone.now() + timedelta(days=2)
 
 
 def put(kind: str, state: str, world: World) -> Process:
     """A process of that kind in that state, everything before it done by others."""
     document = MAKE[kind](world)
+    if kind == LETTER:
+        return put_letter(document, state, world)
     walked = {"emergency": AT_ONCE, "batch": IN_ROWS}.get(kind, WALKED)
     if state in walked:
         return walk(document, world, walked[state])
     process = process_of(document)
     with act(by=BY) as done:
         if state == "second_review":
-            process.chain = ["review", "second_review", "secrecy", "approval"]
+            process.chain = chain(written(DOCUMENTS)[0], state)
         process.save()
         done.note("test.prepared", of=process.thing)
     if state == "second_review":
@@ -109,6 +134,25 @@ def put(kind: str, state: str, world: World) -> Process:
         perform(walk(document, world, 4), "keep", by=office)
     process.refresh_from_db()
     return process
+
+
+def put_letter(letter: Letter, state: str, world: World) -> Process:
+    """The same for a letter."""
+    process = letter_process(letter)
+    if state == "secrecy":
+        with act(by=BY) as done:
+            process.chain = chain(written(TABLE)[0], state)
+            process.save()
+            done.note("test.prepared", of=process.thing)
+    for act_, name in (("submit", "handler"), ("pass", "reviewer"), ("sign", "approver"))[: IN_TABLE.get(state, 2)]:
+        if state != "abandoned":
+            perform(letter_process(letter), act_, by=world.officer(f"{name}@civil"))
+    if state == "sent":
+        signed = Letter.objects.select_related("case__agency").get(pk=letter.pk)
+        send(signed, way="post", on=TODAY, by=world.officer("handler@civil"))
+    if state == "abandoned":
+        perform(process, "abandon", by=world.officer("handler@civil"), comment="作废")
+    return letter_process(letter)
 
 
 def said(table: dict[str, Any], process: Process, act_: str) -> dict[str, Any]:
