@@ -28,6 +28,8 @@ from gongkai.web.requests.standing import tell_anew
 from gongkai.workdays import add_workdays
 
 PER_PAGE = 25
+#: Of so many agencies the settings of letters are a button; of others their requests lead there.
+SETS = 3
 #: 快到期: within so many working days.
 SOON = 5
 WHOSE = {"mine": _("由我承办"), "unit": _("由我所在的单位承办"), "all": _("全部")}
@@ -98,6 +100,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "stages": STAGES.items(),
         "clocks": CLOCK.items(),
         "whoses": WHOSE.items(),
+        "sets": officer.where(Permission.DISCLOSE).open().order_by("path")[:SETS],
         "enters": officer.may_somewhere(Permission.DRAFT),
         **{name: request.GET.get(name, "").strip() for name in ("q", "stage", "clock", "whose", "year")},
     }

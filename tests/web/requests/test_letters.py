@@ -168,3 +168,21 @@ def test_who_asks_is_read_by_who_needs_it_and_who_has_it_in_hand(world: World) -
     assert WHO["name"] in world.client("reviewer@civil").get(page).content.decode()
     assert world.client("secrecy@civil").get(page).status_code == 403
     assert world.client("handler@street").get(page).status_code == 404
+
+
+def test_numbers_look_as_the_agency_wants_and_no_two_series_share_one(world: World) -> None:
+    set_up(world)
+    page, client = "/desk/requests/settings/civil/", world.client("disclosure@civil")
+    assert "/desk/requests/settings/civil/" in client.get("/desk/requests/").content.decode()
+    shown = client.get(page).context["form"]
+    said = {name: shown[name].value() or "" for name in shown.fields}
+    wrong = client.post(page, said | {"series-answer": "演民复{n}"})
+    assert wrong.status_code == 422
+    assert "文号格式不对" in wrong.content.decode()
+    assert "不能相同" in client.post(page, said | {"series-answer": said["series-fee"]}).content.decode()
+    client.post(
+        page, said | {"series-supplement": "演民公补〔{year}〕{n}号", "series-register": "演民申〔{year}〕{n}号"}
+    )
+    letter = signed(world, drafted(world, received(world).case, "supplement", SUPPLEMENT))
+    assert letter.number == "演民公补〔2026〕1号"
+    assert letter.case.number == "演民申〔2026〕1号"

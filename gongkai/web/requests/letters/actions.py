@@ -21,7 +21,7 @@ from gongkai.web.requests.actions.recording import put
 from gongkai.web.requests.letters.sending import recorded, why_not
 from gongkai.web.requests.models import LETTER, Case, Letter, LetterFile, LetterSettings, LetterVersion
 from gongkai.web.requests.models.letters import written
-from gongkai.web.requests.numbering import coming_number, next_number, series_of
+from gongkai.web.requests.numbering import coming_number, keep_patterns, next_number, series_of
 from gongkai.web.requests.standing import clock_of, facts_of
 from gongkai.web.workflow.actions import begin, changed
 from gongkai.web.workflow.actions.perform import perform
@@ -158,9 +158,13 @@ def sent(letter: Letter, process: Process, step: Step, done: Act, by: Officer) -
     )
 
 
-def keep_settings(settings: LetterSettings, *, by: Officer) -> None:
-    """What the letters of an agency say of it."""
+def keep_settings(settings: LetterSettings, *, patterns: Mapping[str, str] | None = None, by: Officer) -> None:
+    """What the letters of an agency say of it, and how its numbers look.
+
+    :raises Refused: for a pattern that is none.
+    """
     by.require(Permission.DISCLOSE, settings.agency)
     with act(by=by.actor) as done:
         settings.save()
+        keep_patterns(settings.agency, patterns or {})
         done.note("letter.settings", of=settings.agency.thing, agency=settings.agency.holder)

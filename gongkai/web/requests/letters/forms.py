@@ -19,6 +19,7 @@ from gongkai.letters.facts import MAX_NAME, MAX_TEXT, RECORD_MAY, ground_facts
 from gongkai.letters.templates import Template
 from gongkai.web.agencies.forms.fields import Day
 from gongkai.web.requests.models import LetterSettings
+from gongkai.web.requests.numbering import NAMES
 
 #: Given when it is signed.
 LATER = frozenset({"number", "date"})
@@ -29,6 +30,8 @@ FIXED = frozenset({
 })  # fmt: skip
 #: The same in most letters: asked for last.
 USUAL = ("contact", "phone", "address", "annexes", "remark", "sent_by_internet")
+#: Before the names of the fields for number patterns.
+SERIES = "series-"
 #: Withheld parts that a form can hold, and how many it shows at first.
 MOST_PARTS, FIRST_PARTS = 20, 1
 
@@ -206,9 +209,19 @@ class SettingsForm(forms.ModelForm):
             "internet_channel", "letterhead",
         )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, patterns: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for purpose, pattern in patterns.items():
+            self.fields[f"{SERIES}{purpose}"] = forms.CharField(label=str(NAMES[purpose]), max_length=60, initial=pattern)
+        first = f"{SERIES}{next(iter(patterns))}"
+        self.fields[first].help_text = _("{year} 是年份，{n} 是一年内不断号的序号；已经编出的不变。")
         self.fields["remedy_kind"].choices = [(id_, organ.name) for id_, organ in law_rules().organs.items()]  # type: ignore[attr-defined]
+
+    @property
+    def patterns(self) -> dict[str, str]:
+        """How numbers shall look, by what they are for."""
+        said = self.cleaned_data.items()
+        return {name.removeprefix(SERIES): value for name, value in said if name.startswith(SERIES)}
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

@@ -25,6 +25,7 @@ from gongkai.web.requests.letters.forms import LetterForm, SendForm, SettingsFor
 from gongkai.web.requests.letters.reading import found, reads
 from gongkai.web.requests.letters.sending import recorded, why_not
 from gongkai.web.requests.models import LETTER, Letter
+from gongkai.web.requests.numbering import patterns_of
 from gongkai.web.requests.reading import found as found_case
 from gongkai.web.requests.standing import clock_of, facts_of
 from gongkai.web.workflow.kinds import kind_of
@@ -225,10 +226,14 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """What the letters of an agency say of it."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
     agency = agency_of(officer, slug, Permission.DISCLOSE)
-    form = SettingsForm(request.POST or None, instance=settings_of(agency))
+    form = SettingsForm(request.POST or None, instance=settings_of(agency), patterns=patterns_of(agency))
     if request.method == "POST" and form.is_valid():
-        actions.keep_settings(form.save(commit=False), by=officer)
-        messages.success(request, _("已保存。以后拟的文书照此写。"))
-        return redirect("requests:settings", slug)
+        try:
+            actions.keep_settings(form.save(commit=False), patterns=form.patterns, by=officer)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("已保存。以后拟的文书照此写。"))
+            return redirect("requests:settings", slug)
     status = 422 if form.errors else 200
     return render(request, "requests/letters/settings.html", {"form": form, "agency": agency}, status=status)
