@@ -212,7 +212,9 @@ class SettingsForm(forms.ModelForm):
     def __init__(self, *args: Any, patterns: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for purpose, pattern in patterns.items():
-            self.fields[f"{SERIES}{purpose}"] = forms.CharField(label=str(NAMES[purpose]), max_length=60, initial=pattern)
+            self.fields[f"{SERIES}{purpose}"] = forms.CharField(
+                label=str(NAMES[purpose]), max_length=60, initial=pattern
+            )
         first = f"{SERIES}{next(iter(patterns))}"
         self.fields[first].help_text = _("{year} 是年份，{n} 是一年内不断号的序号；已经编出的不变。")
         self.fields["remedy_kind"].choices = [(id_, organ.name) for id_, organ in law_rules().organs.items()]  # type: ignore[attr-defined]
