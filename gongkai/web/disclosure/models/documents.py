@@ -73,8 +73,9 @@ class Document(Audited):
     out_since = models.DateField(_("首次公开日期"), null=True, blank=True)
     #: The document that it explains (解读).
     explains = models.ForeignKey(
-        "self", verbose_name=_("解读的文件"), null=True, blank=True, on_delete=models.PROTECT, related_name="explained"
-    )
+        "self", verbose_name=_("解读的文件"), null=True, blank=True, on_delete=models.PROTECT, related_name="explained",
+        db_index=False,
+    )  # fmt: skip
     #: The entry of the agency's own catalogue (公开事项标准目录).
     entry = models.ForeignKey(
         "CatalogueEntry", verbose_name=_("目录条目"), null=True, blank=True, on_delete=models.PROTECT,
@@ -108,6 +109,8 @@ class Document(Audited):
             ),
         ]
         indexes = [
+            # of those that explain alone: most do not, and SQLite would rather read all than look so many up
+            models.Index(fields=["explains"], condition=Q(explains__isnull=False), name="document_explaining"),
             models.Index(fields=["agency", "level", "item", "-made", "-id", "kind"], name="document_of_item"),
             # with all that sections count and skip by, so that no row is read for it
             models.Index(fields=["level", "item", "-made", "-id", "kind", "agency"], name="document_of_item_anywhere"),
