@@ -7,15 +7,13 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-_MOST = 400
-_LONGEST = 20_000
+from gongkai.examine.files.picture_parts import APP1, APP2, APP13, END, LONGEST, REMARK, png_chunks, segments, tiff_of
+
+_MORE, _COMMENT = 0x8769, 0x9286
 _EXIF = {0x010E: "utf-8", 0x8298: "utf-8", **dict.fromkeys(range(0x9C9B, 0x9CA0), "utf-16-le")}
 _CAPTION = re.compile(rb"\x1c\x02[\x05\x07\x19\x28\x37\x50\x5a\x65\x69\x6e\x73\x74\x76\x78\x7a](..)", re.DOTALL)
-_MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])")
 _TAGS = re.compile(r"<[^>]*>")
 _VALUES = re.compile(r"=\"([^\"]*)\"")
-_SIZES = {1: 1, 2: 1, 7: 1}
-_SCAN, _END, _REMARK, _APP1, _APP13 = 0xDA, 0xD9, 0xFE, 0xE1, 0xED
 LEAST = 16
 """Bytes behind the end that are more than padding."""
 
@@ -25,25 +23,25 @@ def words_in(data: bytes) -> Iterator[str]:
     for block in _texts(data):
         text = block.replace("\0", " ").strip()
         if text:
-            yield text[:_LONGEST]
+            yield text[:LONGEST]
 
 
 def _texts(data: bytes) -> Iterator[str]:
     if data.startswith(b"\xff\xd8"):
-        for kind, block in _segments(data):
-            if kind == _REMARK:
+        for kind, block in segments(data):
+            if kind == REMARK:
                 yield block.decode("utf-8", "replace")
-            elif kind == _APP1:
+            elif kind == APP1:
                 yield from _of_exif(block) if block.startswith(b"Exif\0\0") else _of_xmp(block)
-            elif kind == _APP13:
+            elif kind == APP13:
                 for found in _CAPTION.finditer(block):
                     (size,) = struct.unpack(">H", found[1])
                     yield block[found.end() : found.end() + size].decode("utf-8", "replace")
     elif data.startswith(b"\x89PNG"):
-        for name, block in _chunks(data, 8):
+        for name, block in png_chunks(data):
             yield from _of_chunk(name, block)
     elif data.startswith((b"II*\0", b"MM\0*")):
-        yield from _of_exif(b"Exif\0\0" + data)
+        yield from _of_exif(data)
 
 
 def _of_chunk(name: bytes, block: bytes) -> Iterator[str]:
@@ -58,12 +56,12 @@ def _of_chunk(name: bytes, block: bytes) -> Iterator[str]:
         text = _inflated(said) if packed else said.decode("utf-8", "replace")
         yield from _of_xmp(text.encode()) if key.startswith(b"XML") else (text,)
     elif name == b"eXIf":
-        yield from _of_exif(b"Exif\0\0" + block)
+        yield from _of_exif(block)
 
 
 def _inflated(data: bytes) -> str:
     try:
-        return zlib.decompressobj().decompress(data, _LONGEST).decode("utf-8", "replace")
+        return zlib.decompressobj().decompress(data, LONGEST).decode("utf-8", "replace")
     except zlib.error:
         return ""
 
@@ -77,73 +75,29 @@ def _of_xmp(block: bytes) -> Iterator[str]:
 
 
 def _of_exif(block: bytes) -> Iterator[str]:
-    tiff = block[6:]
-    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
-    if order is None or len(tiff) < 8:
-        return
-    places = [int(struct.unpack_from(order + "I", tiff, 4)[0])]
+    tiff = tiff_of(block)
+    places = [tiff.first] if tiff is not None else []
     for place in places:
-        for tag, raw in _entries(tiff, order, place):
-            if tag == 0x8769 and len(raw) == 4 and len(places) == 1:
-                places.append(int(struct.unpack(order + "I", raw)[0]))
-            elif tag == 0x9286:
-                coding = {b"UNICODE\0": "utf-16-be" if order == ">" else "utf-16-le"}.get(raw[:8], "utf-8")
+        assert tiff is not None  # else there is no place
+        for tag, raw in tiff.entries(place):
+            if tag == _MORE and len(raw) == 4 and len(places) == 1:
+                places.append(tiff.place(raw))
+            elif tag == _COMMENT:
+                coding = {b"UNICODE\0": "utf-16-be" if tiff.order == ">" else "utf-16-le"}.get(raw[:8], "utf-8")
                 yield raw[8:].decode(coding, "replace")
             elif tag in _EXIF:
                 yield raw.decode(_EXIF[tag], "replace")
-
-
-def _entries(tiff: bytes, order: str, at: int) -> Iterator[tuple[int, bytes]]:
-    if at + 2 > len(tiff):
-        return
-    (count,) = struct.unpack_from(order + "H", tiff, at)
-    for number in range(min(count, _MOST)):
-        entry = at + 2 + 12 * number
-        if entry + 12 > len(tiff):
-            return
-        tag, kind, many = struct.unpack_from(order + "HHI", tiff, entry)
-        size = _SIZES.get(kind, 4) * many
-        where = entry + 8 if size <= 4 else int(struct.unpack_from(order + "I", tiff, entry + 8)[0])
-        yield tag, tiff[where : where + min(size, _LONGEST)]
-
-
-def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The segments of a JPEG up to its end; the place of its end is that of the last."""
-    place = 2
-    for _ in range(_MOST):
-        found = _MARKER.search(data, place)
-        if found is None:
-            return
-        kind = found[1][0]
-        if kind == _END:
-            yield _END, data[found.end() :]
-            return
-        size = max(int.from_bytes(data[found.end() : found.end() + 2], "big"), 2)
-        yield kind, data[found.end() + 2 : found.end() + size]
-        place = found.end() + size
-
-
-def _chunks(data: bytes, place: int) -> Iterator[tuple[bytes, bytes]]:
-    for _ in range(_MOST):
-        if place + 8 > len(data):
-            return
-        size, name = struct.unpack_from(">I4s", data, place)
-        yield name, data[place + 8 : place + 8 + size]
-        place += 12 + size
-        if name == b"IEND":
-            yield b"", data[place:]
-            return
 
 
 def behind(data: bytes) -> int:
     """How many bytes stand behind the end of a picture, a package or a PDF, where they are more than padding."""
     rest = b""
     if data.startswith(b"\xff\xd8"):
-        found = list(_segments(data))
-        several = any(kind == 0xE2 and block.startswith(b"MPF\0") for kind, block in found)
-        rest = found[-1][1] if found and found[-1][0] == _END and not several else b""
+        found = list(segments(data))
+        several = any(kind == APP2 and block.startswith(b"MPF\0") for kind, block in found)
+        rest = found[-1][1] if found and found[-1][0] == END and not several else b""
     elif data.startswith(b"\x89PNG"):
-        rest = next((block for name, block in _chunks(data, 8) if not name), b"")
+        rest = next((block for name, block in png_chunks(data) if not name), b"")
     elif data.startswith(b"PK"):
         place = data.rfind(b"PK\x05\x06")
         rest = data[place + 22 :] if place >= 0 else b""
