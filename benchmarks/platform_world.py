@@ -19,7 +19,8 @@ def fill(agencies: int = AGENCIES) -> None:
     from gongkai.web.accounts.models import User
     from gongkai.web.agencies.actions.founding import enter
     from gongkai.web.agencies.appointments import office
-    from gongkai.web.agencies.models import Agency, Kind, Tier
+    from gongkai.web.agencies.kinds import Kind, Tier
+    from gongkai.web.agencies.models import Agency
     from gongkai.web.agencies.officers import Officer
     from gongkai.web.agencies.permissions import Role
     from gongkai.web.annual.actions import import_report, publish_report

@@ -11,11 +11,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
-from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.web.disclosure.texts.paragraphs import Run, hidden, look_of, rendered, run_of, size_of, split, style_of
+from gongkai.web.disclosure.texts.pasted_blocks import Block, written
 from gongkai.web.disclosure.texts.richtext import PICTURE, clean
 from gongkai.web.disclosure.texts.tables import Cell, seen
 from gongkai.web.disclosure.texts.unseen import take_out
@@ -45,16 +45,6 @@ LONGEST_TITLE, LARGE = 60, 15
 SENTENCE = re.compile("[。；：，,;:]$")
 
 
-@dataclass(frozen=True)
-class Block:
-    """One block: `p`, `h` with its level, `li` of a list that was written as paragraphs, or what is finished."""
-
-    kind: str
-    html: str
-    level: int = 0
-    number: int | None = None
-
-
 @dataclass
 class Pasted:
     """What is left, and what was left out."""
@@ -79,43 +69,8 @@ def pasted(html: str, *, address: str = "", looks: bool = True) -> Pasted:
     found.unseen = take_out(parser) if looks else 0
     body = parser.body
     if body is not None:
-        found.html = clean(_written(list(_Reader(found, address.rstrip("/")).blocks(body))))
+        found.html = clean(written(list(_Reader(found, address.rstrip("/")).blocks(body))))
     return found
-
-
-def _written(blocks: list[Block]) -> str:
-    """The highest headings are h3, all others h4; items that follow one another are one list."""
-    levels = sorted({block.level for block in blocks if block.kind == "h"})
-    lines = []
-    for kind, group in groupby(blocks, key=lambda block: block.kind):
-        if kind == "li":
-            lines.append(_listed(list(group)))
-            continue
-        for block in group:
-            tag = ("h3" if block.level == levels[0] else "h4") if kind == "h" else "p"
-            lines.append(block.html if kind == "done" else f"<{tag}>{block.html}</{tag}>")
-    return "".join(lines)
-
-
-def _listed(items: list[Block]) -> str:
-    """Items with their levels as lists in lists; a change from numbers to dots begins another list."""
-    lines, place = [], 0
-    while place < len(items):
-        first = items[place]
-        tag = "ul" if first.number is None else "ol"
-        start = f' start="{first.number}"' if first.number not in (None, 1) else ""
-        lines.append(f"<{tag}{start}>")
-        while place < len(items) and items[place].level >= first.level:
-            item = items[place]
-            if item.level == first.level and (item.number is None) != (first.number is None):
-                break
-            below = place + 1
-            while below < len(items) and items[below].level > item.level:
-                below += 1
-            lines.append(f"<li><p>{item.html}</p>{_listed(items[place + 1 : below])}</li>")
-            place = below
-        lines.append(f"</{tag}>")
-    return "".join(lines)
 
 
 class _Reader:
@@ -158,7 +113,7 @@ class _Reader:
         elif node.tag == "table":
             yield from self._table(node)
         elif node.tag == "blockquote":
-            inner = _written(list(self.blocks(node)))
+            inner = written(list(self.blocks(node)))
             yield Block("done", f"<blockquote>{inner}</blockquote>" if inner else "")
         elif node.tag != "hr":
             yield from self.blocks(node, centred=centred)
@@ -220,7 +175,7 @@ class _Reader:
             if item.tag in LISTS and lines:  # a list beside the item that it belongs to
                 lines[-1] = lines[-1].removesuffix("</li>") + self._list(item) + "</li>"
             elif item.tag == "li":
-                inner = _written(list(self.blocks(item)))
+                inner = written(list(self.blocks(item)))
                 lines.append(f"<li>{inner}</li>" if inner else "")
         start = node.attributes.get("start") or ""
         first = f' start="{start}"' if node.tag == "ol" and start not in ("", "1") else ""
@@ -256,7 +211,7 @@ class _Reader:
             Block("p", f"<strong>{block.html}</strong>") if block.kind == "h" else block
             for block in self.blocks(cell.node)
         ]
-        inner = _written(blocks)
+        inner = written(blocks)
         return f"<{tag}{spans}>{inner or '<p></p>'}</{tag}>"
 
     def runs(self, node: LexborNode, look: Run | None = None, depth: int = 0) -> Iterator[Run]:
