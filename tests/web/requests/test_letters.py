@@ -44,9 +44,12 @@ def test_a_supplement_goes_from_the_draft_to_the_applicant_and_stops_the_clock(w
 def test_the_bytes_that_were_signed_are_kept_and_served(world: World) -> None:
     set_up(world)
     letter = signed(world, drafted(world, received(world).case, "supplement", SUPPLEMENT))
-    for file in LetterFile.objects.filter(letter=letter):
+    files = LetterFile.objects.filter(letter=letter)
+    assert {file.form for file in files} == {"pdf", "docx", "html"}
+    for file in files:
         assert sha256(file.content).hexdigest() == file.sha256
-        answer = world.client("handler@civil").get(f"/desk/requests/letters/{letter.pk}/letter.{file.form}")
+        place = "preview/" if file.form == "html" else f"letter.{file.form}"
+        answer = world.client("handler@civil").get(f"/desk/requests/letters/{letter.pk}/{place}")
         assert answer.content == file.content
         assert answer["Cache-Control"] == "no-store"
     with connection.cursor() as cursor:
@@ -118,6 +121,11 @@ def test_a_letter_that_the_law_has_no_use_for_is_not_drafted(world: World) -> No
     assert not offered["receipt"]
     assert offered["third_party_notice"]
     assert offered["record_other"]
+
+
+def test_the_answer_on_a_record_is_no_letter_of_a_request(world: World) -> None:
+    case = received(world).case
+    assert world.client("handler@civil").get(f"/desk/requests/{case.pk}/letters/correction/").status_code == 404
 
 
 def test_what_is_missing_is_said_by_name(world: World) -> None:

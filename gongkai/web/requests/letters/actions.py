@@ -29,27 +29,23 @@ from gongkai.web.workflow.kinds import Version
 from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.refusals import Refused
 
-#: What is kept of a signed letter.
-FORMS = ("pdf", "docx")
-
-
-def compose(case: Case, kind: str, facts: Mapping[str, Any], *, number: str, day: date) -> Document:
-    """The letter as it reads with this number and day.
-
-    :raises Refused: naming the fact that is missing or wrong.
-    """
-    numbered = {"number": number} if kinds()[kind].numbered else {}
-    try:
-        return draft(kind, {**facts, **numbered, "date": day})
-    except LetterError as error:
-        raise Refused(str(error)) from None
+#: What is kept of a signed letter: to be sent, to be printed anew, to be shown.
+FORMS = ("pdf", "docx", "html")
 
 
 def previewed(letter: Letter, facts: Mapping[str, Any], today: date) -> Document:
-    """A letter as it is, or, before it is signed, as it would be if it were signed today."""
-    day = letter.issued or today
-    number = letter.number or coming_number(letter.case.agency, day.year, series_of(letter.kind))
-    return compose(letter.case, letter.kind, facts, number=number, day=day)
+    """A letter as it is, or, before it is signed, as it would be if it were signed today.
+
+    :raises Refused: naming the fact that is missing or wrong.
+    """
+    day, numbered = letter.issued or today, {}
+    if kinds()[letter.kind].numbered:
+        coming = letter.number or coming_number(letter.case.agency, day.year, series_of(letter.kind))
+        numbered = {"number": coming}
+    try:
+        return draft(letter.kind, {**facts, **numbered, "date": day})
+    except LetterError as error:
+        raise Refused(str(error)) from None
 
 
 def begin_letter(case: Case, kind: str, facts: Mapping[str, Any], *, by: Officer) -> Letter:
@@ -103,7 +99,7 @@ def _version(letter: Letter, facts: Mapping[str, Any], by: Officer) -> Version:
 
 def sign(letter: Letter, process: Process, step: Step, done: Act, by: Officer) -> None:
     """What signing brings about: the number, the day, and the bytes that are kept."""
-    case, facts = letter.case, letter.versions.get(number=letter.latest).facts
+    case, facts = letter.case, letter.said
     letter.issued = by.today
     if kinds()[letter.kind].numbered:
         letter.number = next_number(case.agency, by.today.year, series_of(letter.kind))
@@ -144,7 +140,7 @@ def send(letter: Letter, *, way: str, on: date, reason: str = "", by: Officer, v
 
 def sent(letter: Letter, process: Process, step: Step, done: Act, by: Officer) -> None:
     """What sending brings about: the facts that the letter records."""
-    case, said = held(letter.case), letter.versions.get(number=letter.latest).facts
+    case, said = held(letter.case), letter.said
     if letter.issued is None or letter.sent is None:  # the guard letter_told looked at it
         raise Refused(_("只有签发了的文书可以送出。"))
     facts = recorded(letter.kind, said, issued=letter.issued, sent=letter.sent, way=letter.way)

@@ -124,5 +124,5 @@ def _of_letters(case: Case) -> dict[str, Any]:
 
 
 def _said_before(letter: Letter) -> Mapping[str, Any]:
-    said = letter.versions.get(number=letter.latest).facts
+    said = letter.said
     return {name: said[name] for name in ("supplement_days", "reasons_days") if name in said}

@@ -32,7 +32,7 @@ def _version(letter: Letter) -> Version:
 def _lawful(asking: Asking) -> str:
     """What its sending records can be by the law, if it were sent today."""
     letter, today = asking.thing, time.today()
-    said = letter.versions.get(number=letter.latest).facts
+    said = letter.said
     day, way = letter.sent or today, letter.way or "electronic"
     new = recorded(letter.kind, said, issued=letter.issued or today, sent=day, way=way)
     if not new:

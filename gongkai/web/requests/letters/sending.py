@@ -45,6 +45,8 @@ GROUPS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = {
     "closing": (gettext_lazy("结案记录"), tuple(kind for kind in kinds() if kind.startswith(CLOSING))),
     "post": (gettext_lazy("送达"), ("delivery", "envelope")),
 }
+#: All of them.
+OFFERED = frozenset(kind for _label, members in GROUPS.values() for kind in members)
 
 
 class Use(NamedTuple):

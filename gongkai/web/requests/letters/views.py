@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.letters import LetterError, kinds, write
+from gongkai.letters import LetterError, write
 from gongkai.web.agencies.doors import agency_of, desk
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.once import once
@@ -23,7 +23,7 @@ from gongkai.web.requests.letters import actions
 from gongkai.web.requests.letters.filling import known, settings_of
 from gongkai.web.requests.letters.forms import LetterForm, SendForm, SettingsForm
 from gongkai.web.requests.letters.reading import found, reads
-from gongkai.web.requests.letters.sending import recorded, why_not
+from gongkai.web.requests.letters.sending import OFFERED, recorded, why_not
 from gongkai.web.requests.models import LETTER, Letter
 from gongkai.web.requests.numbering import patterns_of
 from gongkai.web.requests.reading import found as found_case
@@ -35,6 +35,7 @@ from gongkai.web.workflow.refusals import Refused
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
 }
 #: A letter as a page of its own, shown within the desk's: its own style, and nothing else.
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
@@ -47,7 +48,7 @@ def new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     case = found_case(officer, pk)
     officer.require(Permission.DRAFT, case.agency)
-    if kind not in kinds():
+    if kind not in OFFERED:
         raise Http404
     if reason := why_not(kind, facts_of(case), clock_of(case, officer.today), officer.today):
         messages.error(request, reason)
@@ -73,7 +74,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     officer.require(Permission.DRAFT, letter.case.agency)
     if letter.issued is not None:
         raise Http404
-    facts = letter.versions.get(number=letter.latest).facts
+    facts = letter.said
     filled = known(letter.case, letter.kind, officer.today)
     form = LetterForm(request.POST or None, kind=letter.kind, known=filled, facts=facts)
     if _complete(request, form):
@@ -133,14 +134,14 @@ def _notes(row: Letter, officer: Officer) -> list[str]:
     if row.issued is not None:
         return []
     try:
-        document = actions.previewed(row, row.versions.get(number=row.latest).facts, officer.today)
+        document = actions.previewed(row, row.said, officer.today)
     except Refused as refused:
         return [str(refused)]
     return list(document.notes)
 
 
 def _send_form(row: Letter, officer: Officer, data: Any = None) -> SendForm:
-    said = row.versions.get(number=row.latest).facts
+    said = row.said
     new = recorded(row.kind, said, issued=row.issued or officer.today, sent=officer.today, way="electronic")
     late = overdue(facts_of(row.case), new) if new else 0
     return SendForm(data, today=officer.today, late=late)
@@ -177,12 +178,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     row = found(officer, pk)
     _require(officer, row)
-    try:
-        document = actions.previewed(row, row.versions.get(number=row.latest).facts, officer.today)
-        response = HttpResponse(write(document, "html"))
-    except (Refused, LetterError) as refused:
-        return HttpResponse(str(refused), content_type="text/plain; charset=utf-8", status=422)
-    return _alone(response)
+    return _alone(_bytes(row, "html", officer))
 
 
 @require_safe
@@ -192,20 +188,24 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     row = found(officer, pk)
     _require(officer, row)
-    if form not in MEDIA_TYPES:
+    if form not in ("pdf", "docx"):
         raise Http404
-    if row.issued is not None:
-        content = get_object_or_404(row.files, form=form).content
-    else:
-        try:
-            document = actions.previewed(row, row.versions.get(number=row.latest).facts, officer.today)
-            content = write(document, form)
-        except (Refused, LetterError) as refused:
-            return HttpResponse(str(refused), content_type="text/plain; charset=utf-8", status=422)
-    response = HttpResponse(content, content_type=MEDIA_TYPES[form])
+    response = _bytes(row, form, officer)
     name = f"{row}.{form}" if row.issued else _("草稿：%(name)s") % {"name": f"{row}.{form}"}
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    if response.status_code == 200:
+        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return _alone(response)
+
+
+def _bytes(row: Letter, form: str, officer: Officer) -> HttpResponse:
+    """What is kept of a signed letter, never made again; of a draft, as it would be if it were signed today."""
+    if row.issued is not None:
+        return HttpResponse(get_object_or_404(row.files, form=form).content, content_type=MEDIA_TYPES[form])
+    try:
+        content = write(actions.previewed(row, row.said, officer.today), form)
+    except (Refused, LetterError) as refused:
+        return HttpResponse(str(refused), content_type="text/plain; charset=utf-8", status=422)
+    return HttpResponse(content, content_type=MEDIA_TYPES[form])
 
 
 def _require(officer: Officer, row: Letter) -> None:

@@ -95,6 +95,12 @@ class Letter(Audited):
         return kinds()[self.kind].name
 
     @property
+    def said(self) -> dict[str, Any]:
+        """The facts of its latest version."""
+        version: LetterVersion = LetterVersion.objects.get(letter=self, number=self.latest)
+        return version.facts
+
+    @property
     def thing(self) -> Thing:
         return Thing(LETTER, self.pk, str(self))
 
