@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from gongkai.law.clock import Fact
 from gongkai.letters import kinds
+from gongkai.web.disclosure.moving.records import write_records
 from gongkai.web.requests.letters.actions import redraft, send
 from gongkai.web.requests.letters.sending import GROUPS, RECORDS, recorded, uses
 from gongkai.web.requests.models import Letter, LetterFile, Told
 from gongkai.web.requests.standing import clock_of, facts_of
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
+from tests.web.disclosure.scene import item, walk
 from tests.web.requests.scene import SUPPLEMENT, WHO, done, drafted, process_of, received, said, set_up, signed
 from tests.web.world import TODAY, World
 
@@ -194,3 +197,14 @@ def test_numbers_look_as_the_agency_wants_and_no_two_series_share_one(world: Wor
     letter = signed(world, drafted(world, received(world).case, "supplement", SUPPLEMENT))
     assert letter.number == "演民公补〔2026〕1号"
     assert letter.case.number == "演民申〔2026〕1号"
+
+
+def test_what_is_taken_out_of_disclosure_says_nothing_of_requests(world: World, tmp_path: Path) -> None:
+    set_up(world)
+    signed(world, drafted(world, received(world).case, "supplement", SUPPLEMENT))
+    document = item(world)
+    walk(document, world)
+    write_records(tmp_path, [world.agencies["civil"]])
+    sheets = (tmp_path / "records" / "reviews-civil.csv").read_text("utf-8-sig")
+    assert document.title in sheets
+    assert "补正告知书" not in sheets

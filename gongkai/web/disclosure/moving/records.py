@@ -19,6 +19,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.catalogue.columns import COLUMNS, facts_of
 from gongkai.web.disclosure.kinds import kinds
 from gongkai.web.disclosure.models import (
+    BATCH,
     AccountState,
     DocumentVersion,
     EntryVersion,
@@ -137,8 +138,8 @@ def _taken(folder: Path, file: File) -> str:
 
 
 def _reviews(folder: Path, agency: Agency) -> Iterator[Row]:
-    """The sheet of everything of the agency that took its way, line by line."""
-    steps = Step.objects.filter(process__agency=agency)
+    """The sheet of everything that took its way to the public, line by line; letters of requests are none of it."""
+    steps = Step.objects.filter(process__agency=agency, process__kind__in=[*kinds(), BATCH])
     rows = steps.select_related("process__begun_by", "user", "deputy_for", "assignee").order_by("process_id", "number")
     for step in rows.iterator(chunk_size=1000):
         process, line = step.process, line_of(step)
