@@ -79,6 +79,14 @@ def blind_indexes(text: str) -> list[str]:
     return [index for secret in settings.FIELD_KEYS if (index := _index(text, secret))]
 
 
+def code_for(what: str, signs: int) -> str:
+    """A code to be written down, in groups of four: the same for the same thing, also after the field key was changed,
+    and nothing that could be guessed."""
+    digest = hmac.digest(settings.SECRET_KEY.encode(), what.encode(), "sha256")
+    code = base64.b32encode(digest).decode()[:signs]
+    return "-".join(code[at : at + 4] for at in range(0, signs, 4))
+
+
 def key_ids(given: Sequence[str] = ()) -> list[str]:
     """The names of these keys, else of those at hand, the one in use first; a name tells nothing of its key."""
     return [_name(secret) for secret in given or settings.FIELD_KEYS]

@@ -5,8 +5,6 @@ No account, no cookie, no script, no third party. Against machines: a stamp (`st
 
 from __future__ import annotations
 
-import hmac
-from base64 import b32encode
 from typing import Any
 
 from django import forms
@@ -22,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.web.disclosure.errors.actions import report as tell
 from gongkai.web.disclosure.errors.reading import by_code, due, line
+from gongkai.web.personal import code_for
 from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.documents import column_of, reading
 from gongkai.web.portal.heads import Head
@@ -30,6 +29,8 @@ from gongkai.web.portal.stamps import StampedForm, stamp
 from gongkai.web.portal.views import trail
 
 SALT = "gongkai.error-report"
+#: Of the code by which a report is asked for: the same for the same page, so that a form sent twice is one report.
+SIGNS = 12
 #: Reports of one address in an hour, and codes that it may try.
 MOST, TRIES = 5, 60
 HOUR = 3600
@@ -55,13 +56,6 @@ class ErrorForm(StampedForm):
     )  # fmt: skip
 
 
-def code_of(word: str) -> str:
-    """The code by which a report is asked for: the same for the same page, so that a form sent twice is one report."""
-    digest = hmac.digest(settings.SECRET_KEY.encode(), f"{SALT}:{word}".encode(), "sha256")
-    code = b32encode(digest).decode()[:12]
-    return "-".join(code[at : at + 4] for at in (0, 4, 8))
-
-
 @csrf_exempt  # nothing is done in anybody's name, and a token would need a cookie; the stamp stands in its place
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -74,7 +68,7 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             seconds = wait(request, "error", most=MOST, seconds=HOUR)
             if not seconds:
                 said = form.cleaned_data
-                code = code_of(said["word"])
+                code = code_for(f"{SALT} {said['word']}", SIGNS)
                 tell(shown.document, passage=said["passage"], wrong=said["wrong"], contact=said["contact"], code=code)
                 return redirect(f"{reverse('portal:error-status')}?code={code}")
             form.add_error(None, _("您提交得太频繁，请过%(minutes)d分钟再试。") % {"minutes": -(-seconds // 60)})

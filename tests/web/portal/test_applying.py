@@ -69,6 +69,15 @@ def test_the_same_form_twice_is_one_request() -> None:
     assert codes[0] == codes[1]
 
 
+def test_a_code_opens_it_also_after_the_key_was_changed(settings: Any) -> None:
+    said = filled()
+    first = Client().post(PAGE, said).content.decode()
+    settings.FIELD_KEYS = ["another key " * 4, *settings.FIELD_KEYS]
+    number, code = re.findall(r"<dd><strong[^>]*>([^<]+)</strong>", first)
+    assert code in Client().post(PAGE, said).content.decode(), "sent twice, it is the same request"
+    assert number in Client().post(STATUS, {"number": number, "code": code}).content.decode()
+
+
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost() -> None:
     for wrong, told in (
         ({"identity_number": "110105194912310020"}, "校验位"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +17,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import recorded
-from gongkai.web.personal import blind_index, blind_indexes
+from gongkai.web.personal import blind_index, blind_indexes, code_for
 from gongkai.web.requests.actions.ground import APPLICANT, agreed
 from gongkai.web.requests.models import Applicant, ApplicantKind, Case, RecordedFact
 from gongkai.web.requests.models.facts import said_of
@@ -26,6 +25,8 @@ from gongkai.web.requests.numbering import next_number
 from gongkai.web.workflow.refusals import ClosedAgency, Refused
 
 ONLINE = "internet"
+#: Of the code by which a request is asked for.
+SIGNS = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +115,5 @@ def _written(agency: Agency, asked: Asked, *, today: date, by: Officer | None) -
 
 
 def code_of(submission: str) -> str:
-    """The code by which a request is asked for: the same for the same form, and nothing that could be guessed."""
-    code = b32encode(bytes.fromhex(blind_index(f"case code {submission}"))).decode()[:16]
-    return "-".join(code[at : at + 4] for at in range(0, 16, 4))
+    """The code by which a request is asked for: the same for the same form."""
+    return code_for(f"request {submission}", SIGNS)
