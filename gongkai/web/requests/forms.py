@@ -152,6 +152,12 @@ class EntryForm(AskedForm):
         self.order_fields([*first, *self.Meta.fields, *AskedForm.OF_CASE])
 
 
+class StrikeForm(forms.Form):
+    """Why a record does not count."""
+
+    reason = forms.CharField(label=gettext_lazy("理由"), max_length=500)
+
+
 class AssignForm(forms.Form):
     """Who works on it."""
 

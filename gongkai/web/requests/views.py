@@ -18,7 +18,7 @@ from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests import actions
 from gongkai.web.requests.acts import Offer, offers, table
-from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm
+from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeForm
 from gongkai.web.requests.letters.reading import states_of
 from gongkai.web.requests.letters.sending import uses
 from gongkai.web.requests.models import ApplicantKind, Case, RecordedFact
@@ -163,8 +163,13 @@ def strike(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     row = found(officer, pk)
     recorded: RecordedFact = get_object_or_404(row.facts, pk=fact)
+    form = StrikeForm(request.POST)
+    officer.require(table().corrects, row.agency)
+    if not form.is_valid():
+        messages.error(request, _("请写明作废的理由，不超过500字。"))
+        return redirect("requests:case", row.pk)
     try:
-        changed = actions.strike(recorded, reason=request.POST.get("reason", ""), by=officer)
+        changed = actions.strike(recorded, reason=form.cleaned_data["reason"], by=officer)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
