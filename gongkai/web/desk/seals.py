@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import desk
-from gongkai.web.agencies.lists.sheets import MEDIA_TYPES, write_csv
+from gongkai.web.agencies.lists.handing import saved
+from gongkai.web.agencies.lists.sheets import write_csv
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.models import Seal
 from gongkai.web.audit.seals import DAYS
@@ -35,6 +36,4 @@ def seals_file(request: HttpRequest) -> HttpResponse:
     heads = [_("日期"), _("涉及的链"), _("摘要"), _("前一日的摘要")]
     rows = Seal.objects.filter(chain=DAYS).order_by("number")
     content = write_csv(heads, ([row.day.isoformat(), str(row.last), row.digest, row.previous] for row in rows))
-    response = HttpResponse(content, content_type=MEDIA_TYPES["csv"])
-    response["Content-Disposition"] = 'attachment; filename="seals.csv"'
-    return response
+    return saved(content, "seals", "csv")

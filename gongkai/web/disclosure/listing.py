@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import desk
-from gongkai.web.agencies.lists.sheets import MEDIA_TYPES, write_csv, write_xlsx
+from gongkai.web.agencies.lists.handing import handed_on
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.facts import Attribute
@@ -106,15 +104,8 @@ def documents(request: HttpRequest) -> HttpResponse:
 @desk(Permission.READ_INTERNAL)
 def export(request: HttpRequest, format: str) -> HttpResponse:
     """The list as it is filtered, whole."""
-    if format not in MEDIA_TYPES:
-        raise Http404
-    rows = wanted(request)
-    with override(settings.LANGUAGE_CODE):  # what is handed on is Chinese
-        lines = list(_lines(rows, under_way(rows, request.officer.today)))  # type: ignore[attr-defined]
-    content = write_csv(HEADS, lines) if format == "csv" else write_xlsx("公开信息", HEADS, lines)
-    response = HttpResponse(content, content_type=MEDIA_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="documents.{format}"'
-    return response
+    rows, today = wanted(request), request.officer.today  # type: ignore[attr-defined]
+    return handed_on(format, "documents", "公开信息", HEADS, lambda: _lines(rows, under_way(rows, today)))
 
 
 def _lines(rows: Iterable[Document], known: dict[int, Item]) -> Iterator[list[str]]:

@@ -8,17 +8,15 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import desk
-from gongkai.web.agencies.lists.sheets import MEDIA_TYPES, write_csv, write_xlsx
+from gongkai.web.agencies.lists.handing import handed_on
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission, roles_with
 from gongkai.web.workflow.inbox import Item, item
@@ -115,16 +113,9 @@ def progress(request: HttpRequest) -> HttpResponse:
 @desk(Permission.SUPERVISE)
 def export(request: HttpRequest, format: str) -> HttpResponse:
     """The list as it is filtered, whole."""
-    if format not in MEDIA_TYPES:
-        raise Http404
     officer: Officer = request.officer  # type: ignore[attr-defined]
     rows = wanted(officer, Filters(request.GET))
-    with override(settings.LANGUAGE_CODE):  # what is handed on is Chinese
-        lines = list(_cells(rows, officer))
-    content = write_csv(HEADS, lines) if format == "csv" else write_xlsx("办理进度", HEADS, lines)
-    response = HttpResponse(content, content_type=MEDIA_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="progress.{format}"'
-    return response
+    return handed_on(format, "progress", "办理进度", HEADS, lambda: _cells(rows, officer))
 
 
 def _cells(rows: ProcessQuerySet, officer: Officer) -> Iterator[list[str]]:

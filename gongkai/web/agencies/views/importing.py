@@ -14,6 +14,7 @@ from gongkai.web.agencies.actions.importing import preview
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.forms.entry import Upload
 from gongkai.web.agencies.lists.columns import COLUMNS, EMPTY
+from gongkai.web.agencies.lists.handing import saved
 from gongkai.web.agencies.lists.previews import State
 from gongkai.web.agencies.lists.reading import BYTES, UnreadableList
 from gongkai.web.agencies.lists.sheets import MEDIA_TYPES
@@ -54,9 +55,7 @@ def import_template(request: HttpRequest, format: str) -> HttpResponse:
     """An empty list with its columns."""
     if format not in MEDIA_TYPES:
         raise Http404
-    response = HttpResponse(template(format), content_type=MEDIA_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="agencies-template.{format}"'
-    return response
+    return saved(template(format), "agencies-template", format)
 
 
 @desk(Permission.MANAGE_AGENCIES)
@@ -101,6 +100,4 @@ def wrong_lines(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("没有等待确认的文件，请先上传。"))
         return redirect("agencies:import")
     plan = preview(draft, by=request.officer)  # type: ignore[attr-defined]
-    response = HttpResponse(write_wrong(plan.of(State.WRONG)), content_type=MEDIA_TYPES["csv"])
-    response["Content-Disposition"] = 'attachment; filename="agencies-wrong.csv"'
-    return response
+    return saved(write_wrong(plan.of(State.WRONG)), "agencies-wrong", "csv")

@@ -14,6 +14,7 @@ from gongkai.web.agencies.choosing import FIELDS, MATCHES, matches, outside
 from gongkai.web.agencies.directory import ancestors, directory
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.filters import AgencyFilter, AgencyTable
+from gongkai.web.agencies.lists.handing import saved
 from gongkai.web.agencies.lists.sheets import MEDIA_TYPES
 from gongkai.web.agencies.lists.writing import write_list
 from gongkai.web.agencies.models import Agency
@@ -76,9 +77,7 @@ def export(request: HttpRequest, format: str) -> HttpResponse:
     if format not in MEDIA_TYPES:
         raise Http404
     found = AgencyFilter(request.GET, Agency.objects.select_related("superior").order_by("path"))
-    response = HttpResponse(write_list(found.qs, format), content_type=MEDIA_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="agencies.{format}"'
-    return response
+    return saved(write_list(found.qs, format), "agencies", format)
 
 
 @desk(Permission.MANAGE_AGENCIES)

@@ -8,15 +8,15 @@ from datetime import date
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.lists.handing import handed_on
 from gongkai.web.agencies.lists.reading import BYTES, UnreadableList, read_rows
-from gongkai.web.agencies.lists.sheets import MEDIA_TYPES, write_csv, write_xlsx
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.permissions import Permission
@@ -44,14 +44,7 @@ DAYS = {"备案日期": "filed", "最近更新日期": "updated"}
 @desk(Permission.READ_INTERNAL)
 def export(request: HttpRequest, format: str) -> HttpResponse:
     """The register as it is filtered, whole."""
-    if format not in MEDIA_TYPES:
-        raise Http404
-    with override(settings.LANGUAGE_CODE):  # what is handed on is Chinese
-        lines = list(_lines(wanted(request)))
-    content = write_csv(HEADS, lines) if format == "csv" else write_xlsx("政务新媒体", HEADS, lines)
-    response = HttpResponse(content, content_type=MEDIA_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="media.{format}"'
-    return response
+    return handed_on(format, "media", "政务新媒体", HEADS, lambda: _lines(wanted(request)))
 
 
 def _lines(rows: Iterable[Account]) -> Iterator[list[str]]:

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import desk
-from gongkai.web.agencies.lists.sheets import MEDIA_TYPES, write_csv, write_xlsx
+from gongkai.web.agencies.lists.handing import handed_on
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -114,9 +114,7 @@ def export(request: HttpRequest, format: str) -> HttpResponse:
     """The list as it is filtered, whole."""
     this = asked(request)
     rows = rows_of(request, this).select_related("document__agency", "account", "recorded_by")
-    with override(settings.LANGUAGE_CODE):  # what is handed on is Chinese
-        lines = list(_lines(rows.order_by("-day", "-pk")))
-    return sheet("releases", "公开渠道记录", HEADS, lines, format)
+    return handed_on(format, "releases", "公开渠道记录", HEADS, lambda: _lines(rows.order_by("-day", "-pk")))
 
 
 @require_safe
@@ -129,17 +127,7 @@ def export_table(request: HttpRequest, format: str) -> HttpResponse:
         heads = ["种类" if this.split == "kind" else "事项", *(channel.name for channel in found.channels)]
         lines = [[line.label, *(str(count) for _channel, count in cells)] for line, cells in found.rows]
         lines.append(["合计", *(str(count) for _channel, count in found.foot)])
-    return sheet("channels", "公开渠道统计", heads, lines, format)
-
-
-def sheet(name: str, title: str, heads: Sequence[str], lines: Iterable[Sequence[str]], format: str) -> HttpResponse:
-    """Lines as a file to save."""
-    if format not in MEDIA_TYPES:
-        raise Http404
-    content = write_csv(heads, lines) if format == "csv" else write_xlsx(title, heads, lines)
-    response = HttpResponse(content, content_type=MEDIA_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
-    return response
+    return handed_on(format, "channels", "公开渠道统计", heads, lambda: lines)
 
 
 def _lines(rows: Iterable[Release]) -> Iterator[list[str]]:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import desk
+from gongkai.web.agencies.lists.handing import handed_on
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.listing import seen
 from gongkai.web.disclosure.models import Document
-from gongkai.web.disclosure.releases.listing import PER_PAGE, Asked, asked, sheet
+from gongkai.web.disclosure.releases.listing import PER_PAGE, Asked, asked
 from gongkai.web.disclosure.timeliness import STATES, counted, in_state, of_row
 
 LABELS: dict[str, str | Promise] = {
@@ -60,7 +61,7 @@ def export(request: HttpRequest, format: str) -> HttpResponse:
     heads = ("机关", "按期公开", "逾期公开", "未公开，未到期", "未公开，已逾期")
     lines = [[agency.name, *(str(count) for _state, count in cells)] for agency, cells in found["lines"]]
     lines.append(["合计", *map(str, found["totals"])])
-    return sheet("timeliness", "公开及时性", heads, lines, format)
+    return handed_on(format, "timeliness", "公开及时性", heads, lambda: lines)
 
 
 def _table(found: dict[int, Counter[str]]) -> dict[str, list]:  # type: ignore[type-arg]

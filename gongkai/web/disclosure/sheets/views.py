@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import agency_of, desk
+from gongkai.web.agencies.lists.handing import saved
 from gongkai.web.agencies.lists.previews import State
 from gongkai.web.agencies.lists.reading import BYTES, UnreadableList
-from gongkai.web.agencies.lists.sheets import MEDIA_TYPES
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.batches.actions import under_way
@@ -125,6 +125,4 @@ def export(request: HttpRequest, room: str, slug: str) -> HttpResponse:
     with override("zh-hans"):  # the form of the file is Chinese, as an import wants it
         there = found.there(agency, officer.today, officer).values()
         content = write(f"{agency.name}{found.name}", found.columns, found.rows(there), merge=found.merge)
-    response = HttpResponse(content, content_type=MEDIA_TYPES["xlsx"])
-    response["Content-Disposition"] = f'attachment; filename="{found.id}-{agency.slug}.xlsx"'
-    return response
+    return saved(content, f"{found.id}-{agency.slug}", "xlsx")
