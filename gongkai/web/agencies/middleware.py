@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from gongkai.web import clock
 from gongkai.web.accounts import second_factor
 from gongkai.web.agencies.officers import Officer
 
@@ -19,7 +19,7 @@ def officer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         request.officer = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: Officer(
                 request.user,  # type: ignore[arg-type]
-                today=timezone.localdate(),
+                today=clock.today(),
                 request_id=request.id,  # type: ignore[attr-defined]
                 second_factor=second_factor.used(request),
             )

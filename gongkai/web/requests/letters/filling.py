@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from gongkai.law.clock import Fact
+from gongkai.law.clock import Clock, Fact
+from gongkai.law.rules import law_rules
 from gongkai.letters import kinds
 from gongkai.web.agencies.models import Agency
 from gongkai.web.requests.models import ApplicantKind, Case, Letter, LetterSettings
 from gongkai.web.requests.standing import clock_of, facts_of
+from gongkai.workdays import workdays_between
 
 #: How letters say how a request came.
 CHANNELS = {
@@ -69,6 +71,7 @@ def _of_case(case: Case, today: date) -> dict[str, Any]:
         "request": " ".join(case.content.split()).rstrip("。；;"),
         "form_wanted": case.get_form_display(),
         "due_date": clock.due.day if clock.due else None,
+        "excluded_days": _excluded(clock, facts_of(case), today),
         "recipient": applicant.name,
         "recipient_address": applicant.address,
         "postcode": applicant.postcode,
@@ -76,6 +79,17 @@ def _of_case(case: Case, today: date) -> dict[str, Any]:
         "handler": case.handler.name if case.handler else "",
         "unit": case.unit.name if case.unit else "",
     }
+
+
+def _excluded(clock: Clock, facts: Iterable[Fact], today: date) -> int | None:
+    """The working days by which opinions that were asked for put the answer off (《条例》第三十三条第三款)."""
+    if clock.due is None or clock.day0 is None:
+        return None
+    said = list(facts)
+    told = any(fact.kind == "extension_noticed" for fact in said)
+    more = sum(fact.days or 0 for fact in said if told and fact.kind == "extension_approved")
+    usual = law_rules().days("answer_days", today) + more
+    return max(workdays_between(clock.day0, clock.due.day).days - usual, 0) or None
 
 
 def _of_agency(agency: Agency) -> dict[str, Any]:
