@@ -13,7 +13,16 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.disclosure.actions import keeping_media as media
 from gongkai.web.disclosure.actions import releasing
 from gongkai.web.disclosure.channels import channels
-from gongkai.web.disclosure.models import Account, LifecycleStep, Release, Stage, Topic, TopicVersion, TotalRow, YearTotal
+from gongkai.web.disclosure.models import (
+    Account,
+    LifecycleStep,
+    Release,
+    Stage,
+    Topic,
+    TopicVersion,
+    TotalRow,
+    YearTotal,
+)
 from gongkai.web.disclosure.models.media import State
 from gongkai.web.disclosure.moving.listed import Facts, Stock, document, number, optional, plain, words
 from gongkai.web.disclosure.moving.past import of_the_past
