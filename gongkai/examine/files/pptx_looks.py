@@ -94,11 +94,11 @@ class SlideLooks:
         return None
 
     def _of_shape(self, shape: etree._Element) -> str | None:
-        kind = _fill(shape)
-        if kind == "solidFill":
-            return self._colour(shape.find(f"{P}spPr/{A}solidFill"))
+        kind, painted, around = _fill(shape), shape.find(f"{P}spPr/{A}solidFill"), shape.getparent()
+        if painted is not None:
+            return self._colour(painted)
         inherits = kind == "" and (_styled(shape) or (_role(shape) is not None and self._painted_roles))
-        if kind not in ("", "noFill") or inherits or self._busy or shape.getparent().tag == P + "grpSp":
+        if kind not in ("", "noFill") or inherits or self._busy or around is None or around.tag == P + "grpSp":
             return None
         place = _box(shape)
         for other in shape.itersiblings(preceding=True):

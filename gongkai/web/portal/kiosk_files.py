@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -33,7 +34,7 @@ def file(request: HttpRequest, slug: str, pk: int, uuid: UUID) -> HttpResponse:
     row = _attached(document, uuid)
     sheets, asked = count(row), request.GET.get("page")
     as_text = bool(row.text) and (not sheets or request.GET.get("as") == "text")
-    page: Page[object] | None = None
+    page: Page[Any] | None = None
     if as_text:
         page = Paginator(row.text.splitlines(), LINES).get_page(asked)
     elif sheets:
@@ -65,7 +66,7 @@ def _attached(document: Document, uuid: UUID) -> File:
     raise Http404
 
 
-def _parts(lines: Page[object]) -> list[tuple[bool, list[list[str]]]]:
+def _parts(lines: Page[Any]) -> list[tuple[bool, list[list[str]]]]:
     """Lines as they stand together: whether they are rows of a table, and the cells of each."""
     cells = [str(line).split(BETWEEN) for line in lines]
     return [(table, list(rows)) for table, rows in groupby(cells, key=lambda row: len(row) > 1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
@@ -47,7 +47,7 @@ def register(request: HttpRequest, slug: str, room: str) -> HttpResponse:
     return shown(request, this, "register", room=REGISTERS[room], lines=lines, page=page, query=query)
 
 
-def _with(query: str, room: str, rows: Iterator[Listed]) -> Iterator[Listed]:
+def _with(query: str, room: str, rows: Iterable[Listed]) -> Iterator[Listed]:
     """As they are shown: by what a row holds and nobody sees, a name that is masked, none is found."""
     words = query.casefold().split()
     for row in rows:

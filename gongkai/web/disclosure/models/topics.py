@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web import clock
@@ -16,14 +16,6 @@ from gongkai.web.audit.notes import Thing
 from gongkai.web.disclosure.models.batches import Batch, reviewed
 from gongkai.web.disclosure.models.documents import Document, GatedQuerySet
 from gongkai.web.visibility import Level, VisibleQuerySet
-
-
-class TopicQuerySet(GatedQuerySet):
-    """Topics, with what is not public of them."""
-
-    def changed(self) -> TopicQuerySet:
-        """Whose latest version the public does not read."""
-        return self.filter(Q(shown=None) | ~Q(shown__number=F("latest")))
 
 
 class Topic(Audited):
@@ -51,7 +43,7 @@ class Topic(Audited):
     #: Raised by every act; a form that began with an older one is a conflict.
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[Any] = TopicQuerySet.as_manager()
+    objects: ClassVar[Any] = GatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("专栏专题")

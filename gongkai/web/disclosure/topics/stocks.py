@@ -20,7 +20,8 @@ from gongkai.web.disclosure.topics.versions import add, documents_of, go_public,
 def waiting(agency: Agency, topic: Topic | None = None) -> Any:
     """The topic, where the public does not read its latest version and something stands on that."""
     filled = Exists(TopicEntry.objects.filter(version__topic=OuterRef("pk"), version__number=OuterRef("latest")))
-    return Topic.objects.changed().filter(filled, agency=agency, pk__in=[topic.pk] if topic else [])
+    unread = Q(shown=None) | ~Q(shown__number=F("latest"))
+    return Topic.objects.filter(filled, unread, agency=agency, pk__in=[topic.pk] if topic else [])
 
 
 def _lines(rows: Iterable[Topic]) -> list[Line]:
