@@ -100,6 +100,11 @@ class Migration(migrations.Migration):
                 to="disclosure.topicversion",
             ),
         ),
+        migrations.AlterField(
+            model_name="topic",
+            name="version",
+            field=models.PositiveIntegerField(default=1, verbose_name="版本"),
+        ),
         migrations.AddField(
             model_name="topicentry",
             name="version",

@@ -41,7 +41,7 @@ class Topic(Audited):
     #: The number of the latest version.
     latest = models.PositiveIntegerField(_("最新版本"), default=0)
     #: Raised by every act; a form that began with an older one is a conflict.
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(_("版本"), default=1)
 
     objects: ClassVar[Any] = GatedQuerySet.as_manager()
 
