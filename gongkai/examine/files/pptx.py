@@ -1,4 +1,4 @@
-"""Presentations: the text of slides, notes and comments, and slides that are not shown."""
+"""Presentations: the text of slides, notes and comments, and what of it is not shown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from lxml import etree
 from gongkai.examine.body import Content
 from gongkai.examine.engine import safe
 from gongkai.examine.files.package import guarded, take_drawings
+from gongkai.examine.files.pptx_looks import SlideLooks
 from gongkai.examine.model import Finding, Place
 from gongkai.examine.rules import finding
 from gongkai.report.reading.media.archive import Archive
@@ -63,9 +64,14 @@ def _slide(archive: Archive, name: str, content: Content) -> list[Finding]:
             content.add("".join(texts), Place(page=number, part=None if is_slide else name), top=True)
     for text in root.iter("{http://schemas.openxmlformats.org/presentationml/2006/main}text"):
         content.add(text.text or "", Place(part=name))
+    looks = SlideLooks(archive, name, root) if is_slide else None
+    lost = looks is not None and any(
+        looks.is_unseen(run) for run in root.iter(_A + "r") if (run.findtext(_A + "t") or "").strip()
+    )
+    found = [finding("unseen-text", Place(page=number))] if lost else []
     hidden = [shape for shape in root.iter("{*}cNvPr") if shape.get("hidden") in ("1", "true") and _holds_text(shape)]
     if hidden and is_slide:
-        return [finding("unseen-text", Place(page=number, part=safe(hidden[0].get("name") or "")[:40]))]
+        return [*found, finding("unseen-text", Place(page=number, part=safe(hidden[0].get("name") or "")[:40]))]
     if is_slide and root.get("show") in ("0", "false"):
-        return [finding("hidden-slide", Place(page=number), details={"number": number})]
-    return []
+        return [*found, finding("hidden-slide", Place(page=number), details={"number": number})]
+    return found

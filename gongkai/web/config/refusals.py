@@ -12,6 +12,7 @@ from django.template import loader
 from django.template.defaultfilters import filesizeformat
 
 from gongkai.web.config.serving.refusal import REFUSAL
+from gongkai.web.portal.api.refusals import for_programs, refusal
 
 #: What a status of `serving.front` is told as; 401 leads to the log-in.
 PAGES = {408: "408.html", 411: "400.html", 413: "413.html", 500: "500.html"}
@@ -45,7 +46,11 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest, status: int) -> HttpResponse:
-    """Without the context of other pages: here nobody knows yet who asks."""
+    """Without the context of other pages: here nobody knows yet who asks. A program is told as programs are told."""
+    if for_programs(request.path):
+        answer = refusal(status)
+        answer["Cache-Control"] = "no-store"
+        return answer
     limits = {
         "text": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         "file": filesizeformat(settings.FILES_LARGEST),

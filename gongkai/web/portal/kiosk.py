@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from selectolax.lexbor import LexborHTMLParser
@@ -19,7 +16,7 @@ from gongkai.web.agencies.finding import LONGEST
 from gongkai.web.agencies.models import Agency
 from gongkai.web.disclosure.kinds import GUIDE, RULES
 from gongkai.web.disclosure.marking import standings
-from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.models import Document, Topic
 from gongkai.web.disclosure.reading import html_of, read
 from gongkai.web.disclosure.reading import published as read_published
 from gongkai.web.disclosure.searchable import address_of
@@ -28,26 +25,17 @@ from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.codes import code
 from gongkai.web.portal.contents import sections
 from gongkai.web.portal.documents import head_of
+from gongkai.web.portal.kiosk_frame import PAGE, shown
+from gongkai.web.portal.kiosk_lists import kept
 from gongkai.web.portal.published import published
 from gongkai.web.portal.sections import items_for
 from gongkai.web.portal.terms import terms
 from gongkai.web.search.finding import find
 from gongkai.web.visibility import PUBLIC
 
-PAGE, NEWEST = 8, 5
+NEWEST = 5
 #: What can be found here: documents; other hits have pages elsewhere only.
 FOUND = ("guide", "rules", "item")
-
-
-def shown(request: HttpRequest, agency: Agency, template: str, **more: Any) -> HttpResponse:
-    """A page of the kiosk."""
-    context = {
-        "agency": agency,
-        "start": reverse("portal:kiosk", args=[agency.slug]),
-        "idle": settings.KIOSK_IDLE,
-        **more,
-    }
-    return render(request, f"portal/kiosk/{template}.html", context)
 
 
 @for_everybody
@@ -68,7 +56,10 @@ def contents(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by("-made", "pk")
     )
     listed = [section for section in sections(this) if section.total]
-    return shown(request, this, "contents", sections=listed, rules=list(rules.order_by("-made", "pk")))
+    return shown(
+        request, this, "contents", sections=listed, rules=list(rules.order_by("-made", "pk")), lists=kept(this),
+        topics=Topic.objects.visible_to(PUBLIC).filter(agency=this).count(),
+    )  # fmt: skip
 
 
 @for_everybody
@@ -90,8 +81,13 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 @for_everybody
 def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One document of whatever agency: what is public may be read here."""
+    return _document(request, found(slug), public_document(pk))
+
+
+def public_document(pk: int) -> Document:
     seen = Document.objects.visible_to(PUBLIC).select_related("published", "agency__superior", "lifecycle")
-    return _document(request, found(slug), get_object_or_404(seen, pk=pk))
+    row: Document = get_object_or_404(seen, pk=pk)
+    return row
 
 
 def _document(request: HttpRequest, agency: Agency, row: Document) -> HttpResponse:

@@ -89,10 +89,10 @@ def topics(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_everybody
 def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One topic with its documents in their order, as far as they are public."""
+    """One topic as it was approved, with its documents in their order as far as they are public."""
     this = found(slug)
     row = get_object_or_404(Topic.objects.visible_to(PUBLIC), agency=this, pk=pk)
-    rows = published(None).filter(topic_entries__topic=row).order_by("topic_entries__position")
+    rows = published(None).filter(topic_entries__version=row.shown).order_by("topic_entries__position")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lines = listed(page, timezone.localdate())
     return column(

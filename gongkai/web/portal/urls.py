@@ -15,6 +15,8 @@ from gongkai.web.portal import (
     feeds,
     finding,
     kiosk,
+    kiosk_files,
+    kiosk_lists,
     registers,
     screens,
     sitemaps,
@@ -58,6 +60,13 @@ urlpatterns = [
     path("kiosk/<slug:slug>/content/", kiosk.contents, name="kiosk-contents"),
     path("kiosk/<slug:slug>/content/<slug:item>/", kiosk.section, name="kiosk-section"),
     path("kiosk/<slug:slug>/documents/<int:pk>/", kiosk.document, name="kiosk-document"),
+    path("kiosk/<slug:slug>/documents/<int:pk>/files/<uuid:uuid>/", kiosk_files.file, name="kiosk-file"),
+    path(
+        "kiosk/<slug:slug>/documents/<int:pk>/files/<uuid:uuid>/<int:page>.webp", kiosk_files.sheet, name="kiosk-sheet"
+    ),
+    path("kiosk/<slug:slug>/registers/<slug:room>/", kiosk_lists.register, name="kiosk-register"),
+    path("kiosk/<slug:slug>/topics/", kiosk_lists.topics, name="kiosk-topics"),
+    path("kiosk/<slug:slug>/topics/<int:pk>/", kiosk_lists.topic, name="kiosk-topic"),
     path("kiosk/<slug:slug>/search/", kiosk.search, name="kiosk-search"),
     path("kiosk/<slug:slug>/request/", kiosk.request_, name="kiosk-request"),
     path("kiosk/<slug:slug>/request/form/", kiosk.form, name="kiosk-form"),

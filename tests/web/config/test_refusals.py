@@ -71,3 +71,37 @@ def test_a_text_that_is_too_long_hears_so(world: World, settings: Settings) -> N
 def test_too_many_fields_are_too_much_as_well(client: Client, settings: Settings, world: World) -> None:
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
     assert client.post("/look/", {"a": "1", "b": "2", "c": "3"}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "status", "word"),
+    [
+        ("/api/v1/agencies?q=%00", {}, 400, "无法理解"),
+        ("/api/v1/agencies", {"HTTP_HOST": "nobody.example"}, 400, "无法理解"),
+        ("/api/v1/agencies?" + "a=1&" * 6000, {}, 413, "参数太多"),
+        ("/api/v1/nothing", {}, 404, "没有这个地址"),
+        ("/api/v1/agencies", {"REQUEST_METHOD": "POST"}, 405, "只能读取"),
+        ("/api/v1/nothing", {"REQUEST_METHOD": "DELETE"}, 405, "只能读取"),
+        ("/api/v1/agencies", {REFUSAL: 408}, 408, "没有收全"),
+        ("/api/v1/agencies", {REFUSAL: 411}, 411, "无法理解"),
+        ("/api/v1/agencies", {REFUSAL: 413}, 413, "太大"),
+        ("/api/v1/agencies?fails", {}, 500, "系统出错"),
+    ],
+)
+def test_a_program_is_told_as_programs_are_told(
+    world: World, settings: Settings, path: str, given: dict[str, str], status: int, word: str
+) -> None:
+    if status == 500:
+        settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.fails"]
+    browser = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    answer = browser.get(path, **given)  # type: ignore[arg-type]
+    assert answer.status_code == status
+    assert word in answer.json()["detail"]
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert set(answer.headers) >= HEADERS
+    assert "%(" not in answer.json()["detail"]
+
+
+def test_people_who_read_of_the_interface_are_told_as_people(world: World, client: Client) -> None:
+    answer = client.get("/api/?q=%00")
+    assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (400, "text/html")

@@ -304,3 +304,16 @@ def test_a_poster_shows_the_pictures_of_the_document(world: World) -> None:
 def test_the_channels_are_data() -> None:
     assert {one.id for one in channels().values() if one.by_itself} == {"portal", "feed"}
     assert all(one.carrier for one in channels().values())
+
+
+@pytest.mark.parametrize("page", ["/desk/channels/", "/desk/channels/timeliness/"])
+def test_years_to_come_are_not_offered_and_old_ones_can_be_asked_for(world: World, page: str) -> None:
+    client, this = world.client("handler@civil"), timezone.localdate().year
+
+    def offered(year: str = "") -> list[int]:
+        shown = client.get(page, {"year": year}).content.decode().partition('<select id="year"')[2]
+        return [int(found) for found in re.findall(r"<option[^>]*>([0-9]{4})<", shown.partition("</select>")[0])]
+
+    assert offered() == [this, this - 1, this - 2, this - 3, this - 4]
+    assert offered(str(this + 1)) == offered()
+    assert offered(str(this - 6)) == list(range(this, this - 7, -1))

@@ -172,7 +172,7 @@ def test_a_district_office(world: World) -> None:
         out(world, "interpretation", 6)
         batch = Batch.objects.create(agency=agency, room="topic", title="演示")
         Topic.objects.bulk_create(
-            Topic(agency=agency, title="演示", level="public", published=date(2021, 3, 1), author=author, batch=batch)
+            Topic(agency=agency, title="演示", published=date(2021, 3, 1), author=author, batch=batch)
             for _at in range(3)
         )
         Document.objects.bulk_create(
@@ -225,7 +225,6 @@ def test_each_figure_opens_what_it_counts(world: World, name: str) -> None:
         Topic.objects.create(
             agency=world.agencies["civil"],
             title="演示专题",
-            level="public",
             published=BEGIN,
             batch=Batch.objects.create(agency=world.agencies["civil"], room="topic", title="演示"),
             author=world.users["handler@civil"],

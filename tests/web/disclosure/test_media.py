@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.web.audit.models import Event
@@ -25,6 +27,7 @@ from gongkai.web.disclosure.media.register import Listed, results
 from gongkai.web.disclosure.models import Account
 from gongkai.web.disclosure.models.media import State
 from gongkai.web.workflow.refusals import Refused, Stale
+from tests.web.disclosure.lists import appoint
 from tests.web.world import TODAY, World
 
 SINCE = date(2024, 1, 1)
@@ -176,14 +179,14 @@ def test_a_session_ends_in_the_counts_that_are_reported(world: World) -> None:
         finish_cleanup(session, by=supervisor)
     decide(session, {going: ("close", ""), merged: ("merge", "")}, by=supervisor)
     session = finish_cleanup(session, by=supervisor)
-    assert results(session) == {"kept": 1, "merged": 0, "gone": 0, "going": 3, "open": 0}
+    assert results(session.lines) == {"kept": 1, "merged": 0, "gone": 0, "going": 3, "open": 0}
     told = Event.objects.filter(verb="media.state_set").values_list("object_id", flat=True)
     assert sorted(told) == sorted(str(one.pk) for one in accounts[1:]), "the history of each account says it"
     by = world.officer("disclosure@civil")
     for number in (1, 3):
         row = Account.objects.get(pk=accounts[number].pk)
         set_state(row, State.CANCELLED, since=TODAY, reason="平台已注销", version=row.version, by=by)
-    assert results(session) == {"kept": 1, "merged": 1, "gone": 1, "going": 1, "open": 0}
+    assert results(session.lines) == {"kept": 1, "merged": 1, "gone": 1, "going": 1, "open": 0}
     desk = world.client("supervisor@district")
     for name, number in zip(("kept", "gone", "going", "merged"), range(4), strict=True):
         page = desk.get(f"/desk/media/cleanups/{session.pk}/?result={name}").content.decode()
@@ -202,3 +205,52 @@ def test_a_session_on_the_desk(world: World) -> None:
     assert client.post(begun["Location"], {f"decision-{line}": "keep", "finish": "1"}).status_code == 302
     assert "保留" in client.get(begun["Location"]).content.decode()
     assert world.client("disclosure@civil").get("/desk/media/cleanups/").status_code == 200
+
+
+def test_an_agency_is_told_what_a_session_above_decides_of_its_accounts_and_of_no_other(world: World) -> None:
+    appoint(world, "handler@street", "disclosure")
+    said = AccountSaid(platform="wechat", name="城东发布（演示）")
+    mine = opened(world)
+    other = open_account(world.agencies["street"], said, since=SINCE, by=world.officer("handler@street"))
+    supervisor = world.officer("supervisor@district")
+    session = begin_cleanup(world.agencies["district"], title="全区清理（演示）", by=supervisor)
+    page = f"/desk/media/cleanups/{session.pk}/"
+    desk = world.client("disclosure@civil")
+    assert "涉及您能查看的1个账号，正在进行，还有1个没有决定" in desk.get("/desk/media/").content.decode()
+    pks = {line.account_id: line.pk for line in session.lines.all()}
+    decide(
+        session,
+        {pks[mine.pk]: ("close", "长期不更新（演示）"), pks[other.pk]: ("keep", "街道的（演示）")},
+        by=supervisor,
+    )
+    assert "结束之前决定可能改变" in desk.get("/desk/media/").content.decode()
+    finish_cleanup(session, by=supervisor)
+    assert f'href="{page}"' in desk.get("/desk/media/").content.decode()
+    assert "全区清理（演示）" in desk.get("/desk/media/cleanups/").content.decode()
+    for shown in (desk.get(page).content.decode(), desk.get(f"/desk/media/{mine.pk}/").content.decode()):
+        for word in ("关停注销", "长期不更新（演示）", "2026年3月2日"):
+            assert word in shown
+        assert "城东" not in shown.partition("<main")[2]
+        assert "街道的" not in shown
+    assert desk.get(f"/desk/media/{other.pk}/").status_code == 404
+    assert desk.post(page, {f"decision-{pks[mine.pk]}": "keep"}).status_code == 403
+    above = world.client("supervisor@district")
+    assert "街道的（演示）" in above.get(page).content.decode()
+    assert 'id="cleanup-' not in above.get("/desk/media/").content.decode(), "it is a session of its own"
+    assert world.client("disclosure@neighbour-civil").get(page).status_code == 404
+
+
+def test_being_told_costs_the_same_for_many_accounts_and_sessions(world: World) -> None:
+    desk, costs, supervisor = world.client("disclosure@civil"), [], world.officer("supervisor@district")
+    for start, count in ((0, 1), (1, 20)):
+        for number in range(start, start + count):
+            opened(world, f"账号{number}（演示）", exception=f"专号{number}")
+        session = begin_cleanup(world.agencies["district"], title=f"清理{start}（演示）", by=supervisor)
+        pks = list(session.lines.values_list("pk", flat=True))
+        decide(session, dict.fromkeys(pks, ("keep", "")), by=supervisor)
+        finish_cleanup(session, by=supervisor)
+        for page in ("/desk/media/", f"/desk/media/cleanups/{session.pk}/"):
+            with CaptureQueriesContext(connection) as queries:
+                assert desk.get(page).status_code == 200
+            costs.append(len(queries))
+    assert costs[:2] == costs[2:]

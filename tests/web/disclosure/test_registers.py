@@ -21,6 +21,7 @@ from gongkai.web.disclosure.models import Batch, Decision, Document, Fee, TotalR
 from gongkai.web.disclosure.registers.actions import set_total
 from gongkai.web.disclosure.sheets.cells import Wrong, cents, wan, yuan
 from gongkai.web.disclosure.topics import actions as topics
+from gongkai.web.disclosure.topics.versions import documents_of
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused, Stale
 from tests.web.disclosure.lists import DECISION, appoint, bring, out
@@ -228,9 +229,9 @@ def test_documents_of_a_topic_are_found_by_their_words_and_nothing_typed_is_lost
     assert "导语" in found
     assert f'value="{rows[1].index_number}"' in found
     assert f'value="{rows[0].index_number}"' not in found, "it is in the topic already"
-    assert not topic.entries.exists(), "nothing is saved by finding"
+    assert not topic.versions.get().entries.exists(), "nothing is saved by finding"
     desk.post(address, said | {"words": "〔2025〕1", "add": [rows[1].index_number]})
-    assert [entry.document for entry in topic.entries.order_by("position")] == rows
+    assert documents_of(topic.versions.first()) == rows
     assert "没有找到" in desk.post(address, said | {"words": "没有这样的", "find": "1"}).content.decode()
 
 

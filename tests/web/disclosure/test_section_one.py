@@ -150,7 +150,7 @@ def test_what_a_district_office_told(world: World) -> None:
         total(world, "mailbox", 105)
         batch = Batch.objects.create(agency=agency, room="topic", title="演示")
         Topic.objects.bulk_create(
-            Topic(agency=agency, title="演示", level="public", published=date(2021, 3, 1), author=author, batch=batch)
+            Topic(agency=agency, title="演示", published=date(2021, 3, 1), author=author, batch=batch)
             for _at in range(3)
         )
         Document.objects.bulk_create(

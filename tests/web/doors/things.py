@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import typst
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django_tasks_db.models import DBTaskResult
@@ -19,6 +20,7 @@ from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.annual.models import AnnualReport
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
+from gongkai.web.disclosure.actions import Text, bring_in, save
 from gongkai.web.disclosure.actions.keeping_media import AccountSaid, open_account
 from gongkai.web.disclosure.actions.releasing import Said, record
 from gongkai.web.disclosure.errors.actions import report
@@ -164,6 +166,20 @@ def file(world: World, of: Agency) -> File:
     return store(received, agency=of.holder, level=Level.INTERNAL, by=Actor("测试（演示）"))
 
 
+def published_attachment(world: World, of: Agency) -> Any:
+    """A PDF below the text of what is published, with its `document`."""
+    by, row = world.officer(f"handler@{of.slug}"), document(world, of)
+    pdf = typst.compile(b"1", format="pdf")
+    found = bring_in(row, receive(io.BytesIO(pdf), name="附件.pdf"), by=by)
+    written = Text(row.title, "", {"body": {"text": "<p>先审查，后公开。</p>"}}, files=[found.uuid])
+    save(row, written, based_on=row.latest, by=by)
+    for step, name in STEPS:
+        perform(process_of(row), step, by=world.officer(name.replace("civil", of.slug)))
+    found.refresh_from_db()
+    found.document = row
+    return found
+
+
 def annual_report(world: World, of: Agency) -> AnnualReport:
     """A published one; what is not published is `tests/web/annual`'s."""
     officer = world.officer(f"disclosure@{of.slug}")
@@ -206,6 +222,7 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "clean_up": clean_up,
     "topic": topic,
     "published_topic": published_topic,
+    "published_attachment": published_attachment,
     "batch": batch,
     "process": process,
     "release": release,

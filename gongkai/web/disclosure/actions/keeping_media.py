@@ -130,6 +130,7 @@ def decide(session: MediaCleanUp, decisions: dict[int, tuple[str, str]], *, by: 
             if (line.decision, line.note) == (decision, note.strip()):
                 continue
             line.decision, line.note, line.decided_by = decision, note.strip(), by.user
+            line.decided = by.today if decision else None
             line.save()
             changed += 1
             done.note(

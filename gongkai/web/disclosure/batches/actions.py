@@ -79,7 +79,7 @@ def mask(batch: Batch, *, by: Officer) -> Batch:
     with act(by=by.actor) as done:
         batch, process = _held(batch)
         stock = STOCKS[batch.room]
-        count = _masked(batch, stock)
+        count = _masked(batch, stock, by)
         if not count:
             raise Refused(_("没有可以按建议遮盖的内容；请修改清单后重新导入。"))
         _take(batch, stock)
@@ -144,7 +144,7 @@ def _take(batch: Batch, stock: Stock) -> None:
     batch.digest = digest_of(stock, lines)
     batch.lines = [list(stock.heads), *(list(line.cells) for line in lines)]
     with override("zh-hans"):  # it is recorded in Chinese
-        batch.title = stock.title(len(lines), batch.topic)
+        batch.title = stock.title(lines, batch.topic)
     keep(batch, stock, lines)
     batch.save()
 
@@ -157,23 +157,24 @@ def _renumbered(batch: Batch, process: Process, by: Officer) -> None:
 
 def _writers(process: Process, batch: Batch, stock: Stock) -> None:
     """Whoever brought a row in reviews none of them."""
-    for author in stock.rows(batch).order_by().values_list("author", flat=True).distinct():
+    for author in stock.authors(stock.rows(batch)):
         Writer.objects.get_or_create(process=process, user_id=author)
 
 
-def _masked(batch: Batch, stock: Stock) -> int:
+def _masked(batch: Batch, stock: Stock, by: Officer) -> int:
     proposed: dict[tuple[int, str], list[tuple[int, int, str]]] = {}
     for found in batch.findings.filter(reason=""):
         field = stock.fields[list(stock.heads).index(found.column)]
         if field and found.proposal is not None and found.start is not None and found.end is not None:
             proposed.setdefault((found.line, field), []).append((found.start, found.end, found.proposal))
     lines, rows = stock.now(batch), {row.pk: row for row in stock.rows(batch)}
+    masked: dict[int, dict[str, str]] = {}
     for (number, field), found_here in proposed.items():
         line = lines[number - 1]
         text = line.cells[stock.fields.index(field)]
-        row = rows[line.row]
-        setattr(row, field, masked_piece(text, found_here))
-        row.save(update_fields=[field])
+        masked.setdefault(line.row, {})[field] = masked_piece(text, found_here)
+    for row, texts in masked.items():
+        stock.write(rows[row], texts, by)
     return len(proposed)
 
 

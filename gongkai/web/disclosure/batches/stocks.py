@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -41,17 +41,29 @@ class Stock:
     release: Callable[[Batch, Any, Act, Officer], None]
     #: The address of the desk's page of the rows.
     page: Callable[[Batch], str]
+    #: Within the act: write maskings into a row, by field.
+    write: Callable[[Any, Mapping[str, str], Officer], None] = lambda row, texts, by: _written(row, texts)
+    #: Who wrote what stands in rows, and reviews none of it.
+    authors: Callable[[Any], Iterable[int]] = lambda rows: rows.order_by().values_list("author", flat=True).distinct()
 
     def rows(self, batch: Batch) -> Any:
         """The rows of a batch that are not out."""
         return self.waiting(batch.agency, batch.topic).filter(batch=batch)
 
-    def title(self, count: int, topic: Topic | None) -> str:
-        """What a batch is called, in Chinese: it is recorded."""
-        return f"{self.name}“{topic.title}”" if topic else f"{self.name}（{count}条）"
+    def title(self, lines: Sequence[Line], topic: Topic | None) -> str:
+        """What a batch is called, in Chinese: it is recorded. A topic by the name that is put to review."""
+        if topic is None:
+            return f"{self.name}（{len(lines)}条）"
+        return f"{self.name}“{lines[0].cells[0] if lines else topic.title}”"
 
     def now(self, batch: Batch) -> list[Line]:
         return self.lines(self.rows(batch))
+
+
+def _written(row: Any, texts: Mapping[str, str]) -> None:
+    for field, text in texts.items():
+        setattr(row, field, text)
+    row.save(update_fields=list(texts))
 
 
 STOCKS: dict[str, Stock] = {}

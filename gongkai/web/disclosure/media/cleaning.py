@@ -13,7 +13,7 @@ from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions.keeping_media import begin_cleanup, decide, finish_cleanup
 from gongkai.web.disclosure.media.forms import CleanUpForm
-from gongkai.web.disclosure.media.register import RESULTS, Listed, result, results, sessions
+from gongkai.web.disclosure.media.register import RESULTS, Listed, known, lines, result, results, sessions
 from gongkai.web.disclosure.media.views import GET_OR_POST
 from gongkai.web.disclosure.models import MediaCleanUp
 from gongkai.web.disclosure.models.media import Decision
@@ -36,16 +36,19 @@ def cleanups(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("media:cleanup", session.pk)
-    context = {"sessions": sessions(officer)[:100], "form": form if supervises else None}
+    context = {"sessions": known(officer)[:100], "form": form if supervises else None}
     return render(request, "media/cleanups.html", context, status=422 if form.errors else 200)
 
 
 @desk(Permission.READ_INTERNAL)
 @GET_OR_POST
 def cleanup(request: HttpRequest, pk: int) -> HttpResponse:
-    """One session: a decision for each account, and what came of it."""
+    """One session: a decision for each account, and what came of it. An agency whose session it is not sees what is
+    decided of its own accounts."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    session: MediaCleanUp = get_object_or_404(sessions(officer), pk=pk)
+    session: MediaCleanUp = get_object_or_404(known(officer), pk=pk)
+    whole = sessions(officer).filter(pk=pk).exists()
+    rows = session.lines.select_related("account__agency", "decided_by") if whole else lines(officer).filter(session=pk)
     if request.method == "POST":
         officer.require(Permission.SUPERVISE, session.agency)
         try:
@@ -54,15 +57,12 @@ def cleanup(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refused))
         return redirect("media:cleanup", pk)
     shown = request.GET.get("result", "")
-    lines = [
-        line
-        for line in session.lines.select_related("account__agency", "decided_by")
-        if shown not in RESULTS or result(line.decision, line.account.state) == shown
-    ]
+    wanted = [line for line in rows if shown not in RESULTS or result(line.decision, line.account.state) == shown]
     context = {
         "session": session,
-        "lines": [(line, Listed(line.account, officer.today)) for line in lines],
-        "results": [(name, RESULTS[name], count) for name, count in results(session).items()],
+        "whole": whole,
+        "lines": [(line, Listed(line.account, officer.today)) for line in wanted],
+        "results": [(name, RESULTS[name], count) for name, count in results(rows).items()],
         "shown": RESULTS.get(shown, ""),
         "decisions": Decision.choices,
         "decides": session.finished is None and officer.may(Permission.SUPERVISE, session.agency),

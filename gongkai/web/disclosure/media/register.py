@@ -13,13 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.channels import rhythm
-from gongkai.web.disclosure.models import Account, MediaCleanUp
+from gongkai.web.disclosure.models import Account, MediaCleanUp, MediaCleanUpLine
 from gongkai.web.disclosure.models.media import Decision, State
 
 #: The results of a session, as such are reported: 保留15个、关停注销10个、正协调注销4个.
 RESULTS: dict[str, str | Promise] = {
     "kept": _("保留"), "merged": _("整合"), "gone": _("已关停注销"), "going": _("正协调注销"), "open": _("未决定")
 }  # fmt: skip
+
+
+#: So many sessions of others are told of on the page of the accounts.
+TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,34 @@ def sessions(officer: Officer) -> Any:
     return rows.select_related("agency")
 
 
-def results(session: MediaCleanUp) -> dict[str, int]:
-    """How a session ends, as the accounts stand now; one query."""
+def lines(officer: Officer) -> Any:
+    """What was decided, in whatever session, of the accounts that the officer may see."""
+    rows = MediaCleanUpLine.objects.visible_to(officer)
+    rows = rows.filter(account__agency__in=officer.where(Permission.READ_INTERNAL))
+    return rows.select_related("session__agency", "account__agency", "decided_by")
+
+
+def known(officer: Officer) -> Any:
+    """The sessions that the officer may see, and those that decide on an account that the officer may see."""
+    concerned = Q(pk__in=sessions(officer).values("pk")) | Q(pk__in=lines(officer).values("session"))
+    return MediaCleanUp.objects.filter(concerned).select_related("agency")
+
+
+def told(officer: Officer) -> list[MediaCleanUp]:
+    """The newest sessions of others that decide on accounts of the officer's agencies, each with how many: `accounts`,
+    and of these not yet: `undecided`; one query."""
+    mine = Q(lines__in=lines(officer).values("pk"))
+    rows = known(officer).exclude(pk__in=sessions(officer).values("pk"))
+    counted = rows.annotate(
+        accounts=Count("lines", filter=mine), undecided=Count("lines", filter=mine & Q(lines__decision=""))
+    )
+    return list(counted[:TOLD])
+
+
+def results(rows: Any) -> dict[str, int]:
+    """How a session ends, as the accounts of its lines stand now; one query."""
     found = dict.fromkeys(RESULTS, 0)
-    lines = session.lines.order_by().values("decision", "account__state").annotate(times=Count("pk"))
-    for line in lines:
+    for line in rows.order_by().values("decision", "account__state").annotate(times=Count("pk")):
         found[result(line["decision"], line["account__state"])] += line["times"]
     return found
 

@@ -19,7 +19,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.actions.keeping_media import amend_account, facts_of, open_account, set_state
 from gongkai.web.disclosure.channels import platform_choices, platform_names, rhythm
 from gongkai.web.disclosure.media.forms import AccountForm, OpeningForm, StateForm
-from gongkai.web.disclosure.media.register import Listed, seen, to_update
+from gongkai.web.disclosure.media.register import Listed, lines, seen, to_update, told
 from gongkai.web.disclosure.models import Account
 from gongkai.web.disclosure.models.media import State
 from gongkai.web.workflow.refusals import Refused
@@ -59,6 +59,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "states": State.choices,
         "discloses": officer.may_somewhere(Permission.DISCLOSE),
         "rhythm": rhythm(),
+        "told": told(officer),
     }
     return render(request, "media/accounts.html", context)
 
@@ -107,6 +108,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "releases": list(row.releases.select_related("document").order_by("-day", "-pk")[:PER_PAGE]),
         "form": form if officer.may(Permission.DISCLOSE, row.agency) and row.state != State.CANCELLED else None,
         "amends": officer.may(Permission.DISCLOSE, row.agency),
+        "cleanups": list(lines(officer).filter(account=row).order_by("-session__begun", "-pk")[:PER_PAGE]),
     }
     return render(request, "media/account.html", context, status=422 if form.errors else 200)
 

@@ -43,7 +43,7 @@ from gongkai.web.disclosure.models.registers import (
 )
 from gongkai.web.disclosure.models.releases import Release
 from gongkai.web.disclosure.models.sheets import SheetDraft
-from gongkai.web.disclosure.models.topics import Topic, TopicEntry
+from gongkai.web.disclosure.models.topics import Topic, TopicEntry, TopicPublication, TopicVersion
 
 __all__ = [
     "ANSWERED",
@@ -90,6 +90,8 @@ __all__ = [
     "Stage",
     "Topic",
     "TopicEntry",
+    "TopicPublication",
+    "TopicVersion",
     "TotalRow",
     "Validity",
     "Verdict",

@@ -11,11 +11,11 @@ from django.utils.translation import pgettext_lazy
 
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
-from gongkai.web.audit.models import Audited
+from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Thing
 from gongkai.web.disclosure.channels import platform_choices
 from gongkai.web.disclosure.models.documents import GatedQuerySet
-from gongkai.web.visibility import Level
+from gongkai.web.visibility import Level, VisibleQuerySet
 
 
 class State(models.TextChoices):
@@ -125,6 +125,12 @@ class MediaCleanUp(Audited):
         return Thing("media_cleanup", self.pk, self.title)
 
 
+class LineQuerySet(AuditedQuerySet, VisibleQuerySet[Any]):  # type: ignore[override]
+    """A decision is seen by whoever sees the account: its agency, too, whose session it is not."""
+
+    holder = "account__"
+
+
 class MediaCleanUpLine(Audited):
     """What a session decides of one account."""
 
@@ -133,6 +139,9 @@ class MediaCleanUpLine(Audited):
     decision = models.CharField(_("决定"), max_length=20, choices=Decision, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided = models.DateField(_("决定日期"), null=True)
+
+    objects: ClassVar[Any] = LineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("清理决定")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,16 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.disclosure.actions import keeping_media as media
 from gongkai.web.disclosure.actions import releasing
 from gongkai.web.disclosure.channels import channels
-from gongkai.web.disclosure.models import Account, LifecycleStep, Release, Stage, Topic, TotalRow, YearTotal
+from gongkai.web.disclosure.models import (
+    Account,
+    LifecycleStep,
+    Release,
+    Stage,
+    Topic,
+    TopicVersion,
+    TotalRow,
+    YearTotal,
+)
 from gongkai.web.disclosure.models.media import State
 from gongkai.web.disclosure.moving.listed import Facts, Stock, document, number, optional, plain, words
 from gongkai.web.disclosure.moving.past import of_the_past
@@ -34,15 +44,18 @@ def _take_total(agency: Agency, facts: Facts, by: Officer) -> None:
 
 
 def _topics(agency: Agency, reader: Reader) -> Iterable[Facts]:
-    for topic in Topic.objects.visible_to(reader).filter(agency=agency).order_by("pk"):
-        entries = topic.entries.visible_to(reader).order_by("position")
+    """Of each the newest version that may be seen."""
+    newest = TopicVersion.objects.visible_to(reader).filter(topic=OuterRef("topic")).order_by("-number").values("pk")
+    for version in TopicVersion.objects.filter(agency=agency, pk=Subquery(newest[:1])).order_by("topic"):
+        entries = version.entries.visible_to(reader).order_by("position")
         numbers = entries.values_list("document__index_number", flat=True)
-        yield {"title": topic.title, "intro": topic.intro, "documents": ";".join(numbers)}
+        yield {"title": version.title, "intro": version.intro, "documents": ";".join(numbers)}
 
 
 def _take_topic(agency: Agency, facts: Facts, by: Officer) -> None:
-    """What stands on it changes where there is one of that name."""
-    topic = Topic.objects.filter(agency=agency, title=facts["title"]).select_related("agency").first()
+    """What stands on it changes where there is one of that name, by its latest version or by what the public reads."""
+    named = Q(title=facts["title"]) | Q(versions__number=F("latest"), versions__title=facts["title"])
+    topic = Topic.objects.filter(named, agency=agency).select_related("agency").order_by("pk").first()
     topic = topic or topics.begin(agency, title=facts["title"], by=by)
     numbers = facts["documents"].split(";")
     topics.change(topic, title=facts["title"], intro=facts["intro"], numbers=numbers, version=topic.version, by=by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -37,10 +38,13 @@ class Asked:
     year: int
     below: bool
     split: str
+    today: date
 
     @property
     def years(self) -> list[int]:
-        return list(range(self.year + 1, self.year - 5, -1))
+        """This year and the four before, and on to one that was asked for; nothing was done in a year to come."""
+        this = self.today.year
+        return list(range(this, min(self.year, this - 4) - 1, -1))
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -49,16 +53,16 @@ def asked(request: HttpRequest) -> Asked:
     mine = officer.where(Permission.READ_INTERNAL)
     slug, year = request.GET.get("agency", ""), request.GET.get("year", "")
     chosen = get_object_or_404(mine, slug=slug) if slug else mine.open().order_by("path").first()
-    known = (
-        int(year) if year.isascii() and year.isdecimal() and len(year) == 4 and year > "1900" else officer.today.year
-    )
+    this = str(officer.today.year)
+    known = year if year.isascii() and year.isdecimal() and len(year) == 4 and "1900" < year <= this else this
     split = request.GET.get("split", "kind")
     return Asked(
         chosen,
         list(mine.open().order_by("path")[:MOST]),
-        known,
+        int(known),
         request.GET.get("below", "") == "1",
         split if split in SPLITS else "kind",
+        officer.today,
     )
 
 

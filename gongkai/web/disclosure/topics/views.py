@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -19,14 +20,17 @@ from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.batches.actions import under_way
-from gongkai.web.disclosure.models import Document, Topic
+from gongkai.web.disclosure.models import Document, Topic, TopicPublication, TopicVersion
 from gongkai.web.disclosure.topics import actions
-from gongkai.web.visibility import PUBLIC, Level
+from gongkai.web.disclosure.topics.versions import documents_of
+from gongkai.web.visibility import PUBLIC
 from gongkai.web.workflow.refusals import Refused
 
 PER_PAGE = 50
 #: Of what the words find so many are offered, the newest.
 OFFERED = 20
+#: So many versions of a topic are listed, the newest.
+KEPT = 50
 
 
 class BeginForm(forms.Form):
@@ -74,33 +78,45 @@ def topics(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("disclosure:topic", topic.pk)
     rows = Topic.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
-    page = Paginator(rows.select_related("agency"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.select_related("agency", "shown"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "disclosure/topics/topics.html", {"page": page, "form": form if drafts else None})
 
 
 @desk(Permission.READ_INTERNAL)
 def topic(request: HttpRequest, pk: int) -> HttpResponse:
-    """One topic: what it shows, put it to review, withdraw."""
+    """One topic: its latest version, or the one asked for, and what the public reads; put it to review, withdraw."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
     seen = Topic.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
-    row: Topic = get_object_or_404(seen.select_related("agency"), pk=pk)
-    entries = list(row.entries.visible_to(officer).select_related("document__agency"))
+    row: Topic = get_object_or_404(seen.select_related("agency", "shown"), pk=pk)
+    said = _asked_for(request, row, officer)
     initial = {
-        "title": row.title, "intro": row.intro, "version": row.version,
-        "numbers": "\n".join(entry.document.index_number for entry in entries),
+        "title": said.title, "intro": said.intro, "version": row.version,
+        "numbers": "\n".join(document.index_number for document in documents_of(said)),
     }  # fmt: skip
     form = TopicForm(initial=initial)
     if request.method == "POST":
         form = TopicForm(request.POST)
         if "find" not in request.POST and (to := _acted(request, row, form, officer)):
             return redirect(to)
+    writes = officer.may(Permission.DRAFT, row.agency) and said.number == row.latest
     context = {
         "offered": _offered(form) if "find" in request.POST else None,
         "process": under_way("topic", row.agency, row),
-        "topic": row, "entries": entries, "form": form if officer.may(Permission.DRAFT, row.agency) else None,
-        "approves": officer.may(Permission.APPROVE, row.agency), "public": row.level == Level.PUBLIC,
+        "topic": row, "said": said, "form": form if writes else None,
+        "entries": list(said.entries.visible_to(officer).select_related("document__agency")),
+        "versions": row.versions.visible_to(officer).select_related("author").prefetch_related("publications")[:KEPT],
+        "approves": officer.may(Permission.APPROVE, row.agency),
+        "since": TopicPublication.objects.filter(version=row.shown, until=None).first() if row.shown else None,
+        "pending": row.shown is None or row.shown.number != row.latest,
     }  # fmt: skip
     return render(request, "disclosure/topics/topic.html", context)
+
+
+def _asked_for(request: HttpRequest, row: Topic, officer: Officer) -> TopicVersion:
+    given = request.GET.get("version", "")
+    number = int(given) if re.fullmatch("[0-9]{1,9}", given) else row.latest
+    found: TopicVersion = get_object_or_404(row.versions.visible_to(officer), number=number)
+    return found
 
 
 def _offered(form: TopicForm) -> list[Document]:

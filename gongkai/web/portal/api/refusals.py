@@ -5,12 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.web.agencies.models import Agency
+
+#: Of every answer. Pages of other sites may read; there is nothing here that not everybody may.
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Disposition",
+    "Access-Control-Max-Age": "86400",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+#: What is said with a status, where nothing more is known.
+REFUSED: dict[int, str | Promise] = {
+    400: gettext_lazy("这个请求无法理解：地址写错了，或者含有不能使用的字符。怎样写，见 %(page)s。"),
+    405: gettext_lazy("这里只能读取（GET、HEAD），不能提交。怎样写，见 %(page)s。"),
+    408: gettext_lazy("请求没有收全，请再试一次。"),
+    413: gettext_lazy("请求太大，或者参数太多。怎样写，见 %(page)s。"),
+    500: gettext_lazy("系统出错，已经记录，请过几分钟再试。"),
+}
 
 #: What is wrong, by the names that pydantic has for it; the limits stand in its context.
 WRONG: dict[str, str | Promise] = {
@@ -71,6 +90,18 @@ def _said(error: Any) -> str:
     if "known" in context:
         context = {"known": _("、").join(context["known"])}
     return str(known) % context
+
+
+def for_programs(path: str) -> bool:
+    """Whether a program asks: everything below the page for people."""
+    start = reverse("portal:api")
+    return path.startswith(start) and path != start
+
+
+def refusal(status: int) -> JsonResponse:
+    """What is refused outside the views of the interface, with the headers of its answers."""
+    told = {"detail": str(REFUSED.get(status, REFUSED[400])) % {"page": reverse("portal:api")}}
+    return JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False}, headers=HEADERS)
 
 
 def nothing_here() -> dict[str, str]:

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from gongkai.web.portal.api.operations import api
 from gongkai.web.portal.api.page import openapi
-from gongkai.web.portal.api.refusals import nothing_here
+from gongkai.web.portal.api.refusals import HEADERS, nothing_here, refusal
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.limits import wait
 
@@ -22,15 +23,6 @@ View = Callable[..., HttpResponse]
 MINUTE = 60
 #: So many visits a process takes from an address's count at a time: one write in the database for each ten.
 STEP = 10
-#: Pages of other sites may read; there is nothing here that not everybody may.
-HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Disposition",
-    "Access-Control-Max-Age": "86400",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
 
 
 def as_get(view: View) -> View:
@@ -53,6 +45,7 @@ def door(view: View) -> View:
     """For everybody, from any site, tagged, and so often in a minute."""
     tagged = for_everybody(as_get(view))
 
+    @csrf_exempt  # nothing is done here; without it a program that posts would be told of a form
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answer: HttpResponse
@@ -61,8 +54,9 @@ def door(view: View) -> View:
         elif seconds := wait(request, "api", most=settings.API_PER_MINUTE, seconds=MINUTE, step=STEP):
             answer = JsonResponse({"detail": _("请求太频繁，请稍后再试。")}, status=429)
             answer["Retry-After"] = str(seconds)
-        else:
-            answer = tagged(request, *args, **kwargs)
+        elif (answer := tagged(request, *args, **kwargs)).status_code == 405:
+            allow, answer = answer["Allow"], refusal(405)
+            answer["Allow"] = allow
         for name, value in HEADERS.items():
             answer[name] = value
         return answer
