@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.law.clock.facts import Fact
 from gongkai.law.rules import Rules
 
 CONFIRM = "《条例》第三十一条"
@@ -50,8 +51,19 @@ class Articles:
         return self.rules.source("fee_payment_days", self.on)
 
     @property
+    def anew(self) -> str:
+        """Of the time to answer anew, after a decision of reconsideration or a judgment."""
+        return self.rules.source("remitted_days", self.on)
+
+    @property
     def third_party(self) -> str:
         return self.rules.source("third_party_days", self.on)
+
+    def answer_by(self, put_off: Fact | None) -> str:
+        """Of the due day: as it is, or as something put it off."""
+        if put_off is None:
+            return self.answer
+        return EXCESSIVE if put_off.kind == "deferred" else self.anew
 
     def opinion(self, role: str) -> str:
         """Of asking a party for its opinion; units of the agency itself have no limit."""

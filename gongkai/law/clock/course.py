@@ -112,6 +112,11 @@ class Course:
     extension_noticed: bool = False
     reasons_asked: bool = False
     deferred: Fact | None = None
+    """What set the due day itself: a deferral told to the applicant, or the decision by which it is done anew."""
+
+    anew: bool = False
+    """Whether an answer, or its absence, was set aside and the request is dealt with anew."""
+
     answer: Fact | None = None
     sent: Fact | None = None
     service: date | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from gongkai.law.clock.articles import CONFIRM, EXCESSIVE, MISDIRECTED, SERVICE, Articles
+from gongkai.law.clock.articles import CONFIRM, MISDIRECTED, SERVICE, Articles
 from gongkai.law.clock.counting import closing_day
 from gongkai.law.clock.course import Course, Term
 from gongkai.law.clock.facts import ROLES, SIGNED_WAYS
@@ -62,7 +62,7 @@ def _before(course: Course, today: date, by: date | None, rules: Rules, days: Ca
     yield from _of_consultations(course, articles)
     if course.day0 is None or course.wait is not None:
         return
-    yield Duty("agency", "答复申请人", by, articles.answer if course.deferred is None else EXCESSIVE)
+    yield Duty("agency", "重新答复申请人" if course.anew else "答复申请人", by, articles.answer_by(course.deferred))
     if course.supplement is None and len(course.starts) == 1:
         limit = days.add(course.starts[0].day, rules.days("supplement_notice_days", today)).day
         if days.between(limit, today).days <= 0:

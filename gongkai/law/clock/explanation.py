@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gongkai.law.clock.articles import CONFIRM, EXCESSIVE, SERVICE, Articles
+from gongkai.law.clock.articles import CONFIRM, SERVICE, Articles
 from gongkai.law.clock.counting import excluded
 from gongkai.law.clock.course import Course, Span
 from gongkai.law.rules import Rules
@@ -55,7 +55,7 @@ def explain(course: Course, end: date, due: DueDay | None, rules: Rules, calenda
             article = known.source or Articles(rules, day).answer
             lines.append(Line(day, number, known.reason + _mark(known.provisional), article, lapsed))
         if due is not None and day == due.day:
-            article = Articles(rules, day).answer if course.deferred is None else EXCESSIVE
+            article = Articles(rules, day).answer_by(course.deferred)
             lines[-1] = _marked(lines[-1], "答复期限届满", article)
         if day == course.service:
             lines[-1] = _marked(lines[-1], "答复之日", SERVICE)

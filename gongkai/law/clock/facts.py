@@ -56,7 +56,7 @@ class Fact:
     party: str = ""
     role: str = ""
     by: str = ""
-    """Who approved an extension."""
+    """Who approved an extension; of what is to be done anew, the organ or court that ordered it."""
 
     until: date | None = None
     to: str = ""
@@ -124,6 +124,7 @@ KINDS = {
     "served": _kind("送出答复", {"way": str}),
     "arrived": _kind("申请人收到答复"),
     "released": _kind("公开或提供信息"),
+    "remitted": _kind("收到复议决定或者判决，重新办理", {"by": str}, {"until": date}),
 }
 """Every kind of fact, in the order in which facts of one day are taken."""
 

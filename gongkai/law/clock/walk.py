@@ -11,7 +11,7 @@ from datetime import date
 
 from gongkai.law.clock.articles import ANSWERED, CONFIRM, EXCESSIVE, FORM, NOT_OURS, SERVICE, Articles
 from gongkai.law.clock.counting import closing_day
-from gongkai.law.clock.course import Course, ImpossibleFacts, Note
+from gongkai.law.clock.course import Course, ImpossibleFacts, Note, Span
 from gongkai.law.clock.facts import SIGNED_WAYS, Fact, in_order
 from gongkai.law.clock.stops import Stops
 from gongkai.law.outcomes import find_outcome
@@ -22,6 +22,8 @@ LATE_FACTS = frozenset({"consultation_received", "replied"})
 """What others may still do once the case has ended."""
 
 AFTER_ANSWER = LATE_FACTS | {"served", "arrived", "override_noticed", "released"}
+#: What reopens a case that was answered or ended.
+REOPENS = "remitted"
 UNCONFIRMED = frozenset({"received", "confirmed", "withdrawn", "transferred"})
 
 
@@ -78,6 +80,8 @@ class Walk(Stops):
     def _open_to(self, fact: Fact) -> None:
         """Refuses what cannot come after the end of the case, or before its receipt."""
         course = self.course
+        if fact.kind == REOPENS:
+            return
         if course.answer is not None and fact.kind not in AFTER_ANSWER:
             raise ImpossibleFacts(f"{fact.name}：已经作出答复（{course.answer.on}）", ANSWERED, fact)
         # A supplement and a payment say themselves why they are too late.
@@ -183,6 +187,30 @@ class Walk(Stops):
             raise ImpossibleFacts(f"{fact.name}：已经记录过收到（{course.arrived}）", SERVICE, fact)
         course.arrived = fact.on
         course.service = course.service or fact.on
+
+    # --- anew (27) -------------------------------------------------------------------------------------------------
+
+    def _take_remitted(self, fact: Fact) -> None:
+        course, article = self.course, self.articles.anew
+        if not course.starts or (course.answer is None and course.closed_on is None and not self._overdue(fact.on)):
+            raise ImpossibleFacts(f"{fact.name}：还没有作出答复，答复期限也没有过，没有可以撤销的", article, fact)
+        if course.answer is not None and course.sent is None:
+            raise ImpossibleFacts(f"{fact.name}：答复还没有送出，申请人不会对它不服", article, fact)
+        if not fact.by.strip():
+            raise ImpossibleFacts(f"{fact.name}：没有记录作出决定的复议机关或者人民法院", article, fact)
+        if fact.until is not None and fact.until <= fact.on:
+            raise ImpossibleFacts(f"{fact.name}：重新答复的期限应晚于收到之日", article, fact)
+        ended = course.service or course.closed_on or (course.sent.on if course.sent else None)
+        if ended is not None and ended < fact.on:
+            course.waits.append(Span(ended, fact.on, "已经办结，尚未要求重新办理", article))
+        for item in course.consultations:
+            item.end = item.end or fact.on
+        course.answer = course.sent = course.service = course.arrived = course.term = None
+        course.closed_on, course.closed_as, course.closed_by = None, "", ""
+        course.extension, course.extension_noticed, course.released, course.anew = None, False, False, True
+        self._start(fact.on, "收到复议决定或者判决，重新办理", article)
+        course.budget = self.rules.days("remitted_days", fact.on)
+        course.deferred = fact if fact.until is not None else None
 
     def _take_override_noticed(self, fact: Fact) -> None:
         self._consultation(fact).override_noticed = True

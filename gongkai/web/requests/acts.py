@@ -21,6 +21,8 @@ from gongkai.web.agencies.permissions import Permission
 TABLE = Path(__file__).with_name("acts.yaml")
 #: What an act that is asked about might say, where it has to say something; a party is any that was not asked yet.
 UNASKED = "—"
+#: Facts that no act of the table records: the receipt is how a case begins, and what is done anew follows from a remedy.
+ELSEWHERE = frozenset({"received", "remitted"})
 PROBES: Mapping[str, Mapping[str, object]] = {
     "consulted": {"party": UNASKED, "role": "third_party"},
     "extension_approved": {"by": UNASKED, "days": 1},
@@ -76,7 +78,7 @@ def table() -> Table:
         where = f"{TABLE.name}：{fact}"
         fields(entry, {"who": str, "about": str}, where, optional={"grave": bool})
         acts[fact] = Act(fact, Permission(entry["who"]), entry["about"], entry.get("grave", False))
-    if missing := set(KINDS) - {"received"} ^ set(acts):
+    if missing := set(KINDS) - ELSEWHERE ^ set(acts):
         raise ValueError(f"{TABLE.name}: {'、'.join(sorted(missing))}")
     return Table(data["name"], data["source"], Permission(data["corrects"]), acts)
 

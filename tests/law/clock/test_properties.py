@@ -42,6 +42,10 @@ DETAILS: dict[str, dict[str, st.SearchStrategy[object]]] = {
     "served": {"way": st.sampled_from(list(WAYS))},
     "arrived": {},
     "released": {},
+    "remitted": {
+        "by": st.just("演示市人民政府"),
+        "until": st.one_of(st.none(), st.dates(date(2027, 6, 1), date(2027, 12, 31))),
+    },
 }
 FOLLOWS = {
     "supplement_asked": ["supplement_notice_received", "supplement_given", "supplement_given"],
@@ -49,7 +53,8 @@ FOLLOWS = {
     "fee_noticed": ["fee_notice_received", "fee_paid", "fee_paid"],
     "extension_approved": ["extension_noticed", "extension_noticed"],
     "answered": ["served", "served", "released"],
-    "served": ["arrived"],
+    "served": ["arrived", "remitted"],
+    "remitted": ["answered", "consulted"],
 }
 """What is likely to come after a kind of fact, so that histories get on."""
 
