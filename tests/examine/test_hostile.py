@@ -48,7 +48,9 @@ def test_a_finding_can_be_kept_whatever_signs_a_workbook_writes(sign: str) -> No
 
 
 def test_a_finding_can_be_kept_whatever_a_link_dials() -> None:
-    [found] = [one for one in examine_html(f'<a href="tel:%00{identity(Random(3))}">拨打</a>') if one.severity == "error"]
+    [found] = [
+        one for one in examine_html(f'<a href="tel:%00{identity(Random(3))}">拨打</a>') if one.severity == "error"
+    ]
     assert "\0" not in found.quote
 
 
