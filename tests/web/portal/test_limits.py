@@ -13,8 +13,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from gongkai.web.portal import limits
-from tests.web.disclosure.test_at_once import at_once
 from tests.web.copies import Committed
+from tests.web.disclosure.test_at_once import at_once
 
 MOST = 3
 
