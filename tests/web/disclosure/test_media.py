@@ -202,3 +202,12 @@ def test_a_session_on_the_desk(world: World) -> None:
     assert client.post(begun["Location"], {f"decision-{line}": "keep", "finish": "1"}).status_code == 302
     assert "保留" in client.get(begun["Location"]).content.decode()
     assert world.client("disclosure@civil").get("/desk/media/cleanups/").status_code == 200
+
+
+def test_no_figure_names_an_account_through_which_nothing_went_out(world: World) -> None:
+    other = opened(world, of="neighbour-civil", name="邻区民政（演示）")
+    page = world.client("disclosure@civil").get(
+        f"/desk/documents/registers/figures/channel/?channel=wechat&account={other.pk}"
+    )
+    assert page.status_code == 200
+    assert "邻区民政" not in page.content.decode()
