@@ -290,3 +290,26 @@ def test_the_order_of_attachments_is_changed_without_a_script(world: World) -> N
     assert page.index(str(two.uuid)) < page.index(str(one.uuid))
     assert "还没存" in page
     assert client.post(address, sent | {"up": "nonsense"}).status_code == 302
+
+
+def test_a_preview_of_another_version_says_of_itself_what_that_says(
+    world: World, client: Client
+) -> None:
+    """The same after publication to the byte, where something was public before: that it lapsed, what it explains."""
+    other = item(world, number="示民发〔2025〕2号")
+    walk(other, world)
+    document = item(world, kind="normative", valid_until=date(2025, 12, 31))
+    walk(document, world)
+    said = document.versions.get(number=document.latest).said.but(
+        valid_until=None, valid_from=date(2025, 7, 1), explains=other.pk, correction="有效期"
+    )
+    written = Text("改了名称的通知", "概述", {"body": {"text": "<p>正文</p>"}}, said)
+    save(document, written, based_on=document.latest, by=world.officer("handler@civil"))
+    document.refresh_from_db()
+    officer = world.client("handler@civil")
+    before = main(officer, f"/desk/documents/{document.pk}/versions/{document.latest}/")
+    assert "已失效" not in before
+    assert "已失效" in main(client, f"/a/civil/documents/{document.pk}/")
+    walk(document, world)
+    times = re.compile(r'datetime="[^"]*"')
+    assert times.sub("", main(client, f"/a/civil/documents/{document.pk}/")) == times.sub("", before)
