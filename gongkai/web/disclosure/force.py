@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from gongkai.web.disclosure.actions.saving import repeat
 from gongkai.web.disclosure.models import (
     CleanUp,
     CleanUpDecision,
@@ -48,14 +47,6 @@ def came_out(document: Document, version: DocumentVersion, day: date) -> list[Do
         decisions = session.decisions.select_related("document__agency")
         ended += [decision.document for decision in decisions if over(decision, day, document)]
     return ended
-
-
-def as_published(document: Document, version: DocumentVersion) -> None:
-    """The document and its life as they will say of themselves when a version is published; for a preview, not kept."""
-    repeat(document, version)
-    life = getattr(document, "lifecycle", None)
-    if life is not None and not life.ending:
-        life.last = version.said.valid_until
 
 
 def over(decision: CleanUpDecision, day: date, listed: Document | None) -> bool:

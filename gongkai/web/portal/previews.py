@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.actions.saving import as_published
 from gongkai.web.disclosure.examining.marking import marked_read
-from gongkai.web.disclosure.force import as_published
 from gongkai.web.disclosure.reading import read
 from gongkai.web.disclosure.searchable import address_of
 from gongkai.web.disclosure.views import found, version_of

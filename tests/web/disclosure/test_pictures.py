@@ -292,9 +292,7 @@ def test_the_order_of_attachments_is_changed_without_a_script(world: World) -> N
     assert client.post(address, sent | {"up": "nonsense"}).status_code == 302
 
 
-def test_a_preview_of_another_version_says_of_itself_what_that_says(
-    world: World, client: Client
-) -> None:
+def test_a_preview_of_another_version_says_of_itself_what_that_says(world: World, client: Client) -> None:
     """The same after publication to the byte, where something was public before: that it lapsed, what it explains."""
     other = item(world, number="示民发〔2025〕2号")
     walk(other, world)

@@ -241,8 +241,8 @@ class Judging:
             if match is None:
                 raise ValueError
             day = date(int(match[1]), int(match[2]), int(match[3]))
-            moment = time(*(int(match[part] or 0) for part in (4, 5, 6)))
-            return timezone.make_aware(datetime.combine(day, moment))
+            hour, minute, second = (int(match[part] or 0) for part in (4, 5, 6))
+            return timezone.make_aware(datetime.combine(day, time(hour, minute, second)))
         except ValueError:
             self.faults.append(t("{head}“{text}”不是日期，应写成 2025-06-03").format(head=head, text=text))
             return None
