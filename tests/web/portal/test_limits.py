@@ -46,6 +46,6 @@ def test_of_many_at_once_no_more_pass(committed: Committed) -> None:
     def ask() -> None:
         passed.append(asked())
 
-    deeds: list[Callable[[], object]] = [ask] * 12
+    deeds: list[Callable[[], object]] = [ask] * 2 * MOST
     assert at_once(*deeds) == []
     assert passed.count(True) == MOST
