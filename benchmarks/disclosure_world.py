@@ -134,11 +134,13 @@ def put() -> None:
     """The entries of all that is published."""
     from django.db import transaction  # late, as above
 
-    from gongkai.web.disclosure.searchable import items
-    from gongkai.web.search.entries import put_all
+    from gongkai.web.disclosure.searchable import ITEMS
+    from gongkai.web.search.entries import BATCH, put_all
 
+    ids = list(ITEMS.ids())
     with transaction.atomic():
-        put_all(items())
+        for begin in range(0, len(ids), BATCH):
+            put_all(ITEMS.found(ids[begin : begin + BATCH]))
 
 
 if __name__ == "__main__":

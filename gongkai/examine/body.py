@@ -26,8 +26,15 @@ _FOLDED = {code: to for code, to in (_FULL | _UNSEEN | _DASHES).items() if chr(c
 }
 
 
+# What no database keeps as text: a file can write it as a sign of its own (_xD800_, tel:%00).
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 _LONGEST_LABEL = 16
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff:])")
+
+
+def kept(text: str) -> str:
+    """The text with the sign for what cannot be read in place of each that cannot be kept."""
+    return _UNKEPT.sub("\ufffd", text)
 
 
 def folded(text: str) -> str:
@@ -78,7 +85,7 @@ class Content:
 
     def add(self, text: str, place: Place, *, label: str = "", top: bool = False, cell: bool = False) -> int:
         """Take a passage; its number."""
-        self.passages.append(Passage(text.replace("\n", " "), place, label, top, cell))
+        self.passages.append(Passage(kept(text).replace("\n", " "), place, label, top, cell))
         return len(self.passages) - 1
 
     def add_table(self, rows: Sequence[Sequence[int]], table: int) -> None:

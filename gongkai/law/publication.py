@@ -61,6 +61,9 @@ def last_late(today: date, *, rules: Rules | None = None, within: Calendar | Non
     return low
 
 
-def days_left(due: date, today: date, *, within: Calendar | None = None) -> int:
-    """Working days after today up to the last day; negative: since when it is late."""
-    return (within or calendar()).between(today, due).days
+def days_left(due: date, today: date, *, within: Calendar | None = None) -> int | None:
+    """Working days after today up to the last day; negative: since when it is late. None where no calendar reaches."""
+    try:
+        return (within or calendar()).between(today, due).days
+    except CalendarError:  # before the first notice, or a year written wrongly
+        return None

@@ -83,7 +83,7 @@ def _hidden_sheets(parts: Parts, book: etree._Element) -> list[str]:
     kept = [number for number, sheet in enumerate(sheets) if sheet not in gone]
     for named in list(book.iter(S + "definedName")):
         local = named.get("localSheetId")
-        if local is not None and local.isdigit():
+        if local is not None and local.isascii() and local.isdecimal():
             if int(local) in kept:
                 named.set("localSheetId", str(kept.index(int(local))))
             else:

@@ -12,7 +12,7 @@ from gongkai.examine.files.picture_parts import APP1, APP2, APP13, END, LONGEST,
 _MORE, _COMMENT = 0x8769, 0x9286
 _EXIF = {0x010E: "utf-8", 0x8298: "utf-8", **dict.fromkeys(range(0x9C9B, 0x9CA0), "utf-16-le")}
 _CAPTION = re.compile(rb"\x1c\x02[\x05\x07\x19\x28\x37\x50\x5a\x65\x69\x6e\x73\x74\x76\x78\x7a](..)", re.DOTALL)
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 _VALUES = re.compile(r"=\"([^\"]*)\"")
 LEAST = 16
 """Bytes behind the end that are more than padding."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from gongkai.examine.body import kept
 from gongkai.examine.colours import is_pale
 from gongkai.examine.files.sheet_looks import S, colour_in
 from gongkai.report.limits import MAX_CELL_CHARACTERS, MAX_CELLS
@@ -138,7 +139,7 @@ def rich_text(item: etree._Element) -> str:
 
 
 def _unescape(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return kept(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)) if "_x" in text else text
 
 
 def covers(ranges: list[str], cell: Cell) -> bool:

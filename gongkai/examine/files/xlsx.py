@@ -22,7 +22,7 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DRAWINGS = re.compile(r"xl/(?:drawings|charts|diagrams)/\w+\.xml", re.IGNORECASE)
 _HEAD_ROWS = 3
 _LONGEST_LABEL = 16
-_NAMED = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!,()+*/&=<>-]+))!")
+_NAMED = re.compile(r"(?:(?<!')'((?:[^']|'')++)'|(?<![^\s'!,()+*/&=<>-])([^\s'!,()+*/&=<>-]++))!")
 _LITERAL = re.compile(r'"([^"]{8,})"|(?<![\w.$"])(\d{11,18})(?![\w.])')
 _ALWAYS = re.compile(r"\s*(?:TRUE(?:\(\))?|([1-9]\d*)|(\d+)\s*=\s*\2)\s*", re.IGNORECASE)
 _SAID = ("{*}dataValidation", "{*}hyperlink", "{*}definedName", "{*}inputCells", "{*}scenario", "{*}protectedRange")

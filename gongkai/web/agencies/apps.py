@@ -10,7 +10,7 @@ class Agencies(AppConfig):
     label = "agencies"
     verbose_name = _("机关与人员")
     #: What `gongkai manage reindex` asks for.
-    searchable = {"agency": "gongkai.web.agencies.searchable.agencies"}
+    searchable = {"agency": "gongkai.web.agencies.searchable.SOURCE"}
 
     def ready(self) -> None:
         from gongkai.web.agencies import demo  # late: models are there only now

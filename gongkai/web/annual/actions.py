@@ -97,7 +97,7 @@ def fill(row: AnnualReport, report: Report, digest: str) -> None:
 
 
 def publish_report(report: AnnualReport, *, by: Officer) -> AnnualReport:
-    """Show the report to everybody (《条例》第五十条). What is published already stays as it is."""
+    """Show the report to everybody (《条例》第四十九条). What is published already stays as it is."""
     by.require(Permission.DISCLOSE, report.agency)
     with act(by=by.actor) as done:
         row = AnnualReport.objects.select_for_update().select_related("agency").get(pk=report.pk)

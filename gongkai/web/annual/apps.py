@@ -9,6 +9,6 @@ class Annual(AppConfig):
     label = "annual"
     verbose_name = _("年度报告")
     #: What `gongkai manage reindex` asks for.
-    searchable = {"annual_report": "gongkai.web.annual.searchable.reports"}
+    searchable = {"annual_report": "gongkai.web.annual.searchable.SOURCE"}
     #: What the audit asks for before it shows a name.
     named = {"annual_report": "gongkai.web.annual.searchable.names"}

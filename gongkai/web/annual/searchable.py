@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.web.annual.models import AnnualReport, State
-from gongkai.web.search.entries import Found, put_all
+from gongkai.web.search.entries import Found, Source, put_all
 from gongkai.web.visibility import Level, Reader
 
 KIND = "annual_report"
@@ -19,10 +19,17 @@ def let_find(report: AnnualReport) -> None:
     put_all([_found(report)])
 
 
-def reports() -> Iterator[Found]:
-    """Every report, for an index that is built anew."""
-    rows = AnnualReport.objects.select_related("agency").order_by("pk")
+def _ids() -> Iterable[int]:
+    return AnnualReport.objects.order_by("pk").values_list("pk", flat=True)
+
+
+def _told(ids: Sequence[str]) -> Iterator[Found]:
+    rows = AnnualReport.objects.filter(pk__in=ids).select_related("agency").order_by("pk")
     return map(_found, rows.iterator(chunk_size=50))
+
+
+#: Every report, for an index that is built anew.
+SOURCE = Source(_ids, _told)
 
 
 def _found(report: AnnualReport) -> Found:

@@ -12,10 +12,10 @@ class Disclosure(AppConfig):
     verbose_name = _("主动公开")
     #: What `gongkai manage reindex` asks for.
     searchable = {
-        "guide": "gongkai.web.disclosure.searchable.guides",
-        "rules": "gongkai.web.disclosure.searchable.rules",
-        "item": "gongkai.web.disclosure.searchable.items",
-        "draft": "gongkai.web.disclosure.searchable.drafts",
+        "guide": "gongkai.web.disclosure.searchable.GUIDES",
+        "rules": "gongkai.web.disclosure.searchable.ALL_RULES",
+        "item": "gongkai.web.disclosure.searchable.ITEMS",
+        "draft": "gongkai.web.disclosure.searchable.DRAFTS",
     }
     #: What is told when an agency's data changed.
     follows_agencies = "gongkai.web.disclosure.tasks.follow"

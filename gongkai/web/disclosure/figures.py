@@ -17,7 +17,7 @@ from gongkai.web.files.templatetags.files import picture
 #: As `richtext.clean` leaves them.
 IMAGE = re.compile(r'<img\b(?=[^>]*\bsrc="([^"]*)")(?:[^>]*\balt="([^"]*)")?[^>]*>')
 #: What is left of a figure without its picture.
-EMPTIED = re.compile(r"<figure>(\s*<figcaption>.*?</figcaption>)?\s*</figure>", re.DOTALL)
+EMPTIED = re.compile(r"<figure>(\s*<figcaption>(?:(?!</figcaption>).)*</figcaption>)?\s*</figure>", re.DOTALL)
 
 
 def with_sizes(text: SafeString, files: Mapping[UUID, File]) -> SafeString:

@@ -49,8 +49,8 @@ def wanted(request: HttpRequest) -> GatedQuerySet:
     attribute, out = request.GET.get("attribute", ""), request.GET.get("out", "")
     rows = seen(officer)
     if words:
-        named = Q(title__contains=words) | Q(agency__name__contains=words)
-        rows = rows.filter(named | Q(index_number=words) | Q(number__contains=words))
+        named = Q(title__icontains=words) | Q(agency__name__icontains=words)
+        rows = rows.filter(named | Q(index_number=words) | Q(number__icontains=words))
     if kind in kinds():
         rows = rows.filter(kind=kind)
     if attribute in Attribute:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,7 +15,7 @@ from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
 from gongkai.web.disclosure.reading import html_of, plain, read
 from gongkai.web.disclosure.sections import sections_of
 from gongkai.web.disclosure.validity import in_force_until
-from gongkai.web.search.entries import Found, drop, put_all
+from gongkai.web.search.entries import Found, Source, drop, put_all
 from gongkai.web.visibility import Level
 
 DRAFT, ITEM = "draft", "item"
@@ -34,28 +36,6 @@ def let_find(document: Document) -> None:
         drop(DRAFT, document.pk)
 
 
-def guides(below: str = "") -> Iterator[Found]:
-    """Every published guide, for an index that is built anew; `below`: where the agencies' paths begin so."""
-    return _of(GUIDE, below=below)
-
-
-def rules() -> Iterator[Found]:
-    """All published rules, likewise."""
-    return _of(RULES)
-
-
-def items() -> Iterator[Found]:
-    """All that is published under an item of 《条例》第二十条, likewise."""
-    return _of(*under_items())
-
-
-def drafts() -> Iterator[Found]:
-    """Every latest version that is not the published one, likewise."""
-    rows = DocumentVersion.objects.filter(number=F("document__latest"))
-    rows = rows.filter(Q(document__published=None) | ~Q(document__published=F("pk"))).order_by("pk")
-    return map(_draft, rows.iterator(chunk_size=CHUNK))
-
-
 def address_of(document: Document) -> str:
     """Where the public reads a document."""
     slug = document.agency.slug
@@ -69,10 +49,15 @@ def _kind(kind: str) -> str:
     return kind if kind in (GUIDE, RULES) else ITEM
 
 
-def _of(*kinds: str, below: str = "") -> Iterator[Found]:
-    rows = Publication.objects.filter(until=None, version__published_of__kind__in=kinds).order_by("pk")
-    rows = rows.filter(version__document__agency__path__startswith=below)
-    for row in rows.select_related("version__document__agency__superior").iterator(chunk_size=CHUNK):
+def _ids(kinds: Collection[str]) -> Iterable[int]:
+    return Document.objects.filter(kind__in=kinds).exclude(published=None).order_by("pk").values_list("pk", flat=True)
+
+
+def _of(kinds: Collection[str], ids: Sequence[str]) -> Iterator[Found]:
+    rows = Publication.objects.filter(until=None, version__published_of__kind__in=kinds)
+    rows = rows.filter(version__published_of__in=list(map(int, ids)))
+    rows = rows.select_related("version__document__agency__superior", "version__document__lifecycle").order_by("pk")
+    for row in rows.iterator(chunk_size=CHUNK):
         yield _published(row.version.document, row)
 
 
@@ -110,3 +95,20 @@ def _draft(version: DocumentVersion) -> Found:
         url=reverse("disclosure:document", args=[version.document_id]),
         date=timezone.localdate(version.created),
     )
+
+
+def _drafts() -> Any:
+    """Every latest version that is not the published one."""
+    rows = DocumentVersion.objects.filter(number=F("document__latest"))
+    return rows.filter(Q(document__published=None) | ~Q(document__published=F("pk"))).order_by("pk")
+
+
+#: For an index that is built anew: every published guide, all published rules, all that is published under an item of
+#: 《条例》第二十条, every draft.
+GUIDES, ALL_RULES, ITEMS = (
+    Source(partial(_ids, kinds), partial(_of, kinds)) for kinds in ((GUIDE,), (RULES,), tuple(under_items()))
+)
+DRAFTS = Source(
+    lambda: _drafts().values_list("document_id", flat=True),
+    lambda ids: map(_draft, _drafts().filter(document__in=ids).iterator(chunk_size=CHUNK)),
+)

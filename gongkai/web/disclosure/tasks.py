@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
@@ -14,16 +15,15 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.tasks import KEPT
 from gongkai.web.disclosure.kinds import GUIDE
 from gongkai.web.disclosure.models import Document, SheetDraft
-from gongkai.web.disclosure.searchable import guides
-from gongkai.web.search.entries import put_all
-from gongkai.web.search.models import Entry
+from gongkai.web.disclosure.searchable import GUIDES
+from gongkai.web.search.entries import held, put_all
 
 BATCH = 50
 
 
 def follow(agency: Agency) -> None:
     """The data of an agency changed: have the guides in which they stand found by what they say now."""
-    if _published_below(agency):
+    if _published_guides(_reach(agency)).exists():
         renew_guides.enqueue(agency.pk)
 
 
@@ -31,15 +31,11 @@ def follow(agency: Agency) -> None:
 def renew_guides(agency_id: int | None = None) -> int:
     """Put what changed of the published guides, of all where no agency is named, into the search; how many."""
     agency = Agency.objects.select_related("superior").filter(pk=agency_id).first() if agency_id else None
-    found, changed = guides(_reach(agency) if agency else ""), 0
-    while batch := list(islice(found, BATCH)):
-        known = dict(
-            Entry.objects.filter(kind=GUIDE, object_id__in=[str(one.id) for one in batch]).values_list(
-                "object_id", "text"
-            )
-        )
-        other = [one for one in batch if known.get(str(one.id)) not in (None, one.text)]
+    ids, changed = iter(list(_published_guides(_reach(agency) if agency else "").values_list("pk", flat=True))), 0
+    while batch := list(islice(ids, BATCH)):
         with transaction.atomic():
+            known = held(GUIDE, list(map(str, batch)))  # before they are read: one that is withdrawn is found no more
+            other = [one for one in GUIDES.found(list(known)) if known[str(one.id)] != one.text]
             put_all(other)
         changed += len(other)
     return changed
@@ -52,9 +48,10 @@ def drop_old_sheets() -> int:
     return gone
 
 
-def _published_below(agency: Agency) -> bool:
-    guides_ = Document.objects.filter(kind=GUIDE, agency__path__startswith=_reach(agency))
-    return guides_.exclude(published=None).exists()
+def _published_guides(below: str) -> QuerySet[Document]:
+    """Those of agencies whose paths begin so."""
+    rows: QuerySet[Document] = Document.objects.filter(kind=GUIDE, agency__path__startswith=below)
+    return rows.exclude(published=None).order_by("pk")
 
 
 def _reach(agency: Agency) -> str:

@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.law.publication import Otherwise, PublicationDue, days_left, last_late, publication_due
 from gongkai.web.disclosure.facts import Attribute, Facts
@@ -19,6 +21,10 @@ from gongkai.web.workflow.models import Process
 
 #: Published within the term, after it; not published and still within it, not any more.
 ON_TIME, LATE, WAITING, OVERDUE = STATES = ("on_time", "late", "waiting", "overdue")
+LABELS: dict[str, str | Promise] = {
+    ON_TIME: gettext_lazy("按期公开"), LATE: gettext_lazy("逾期公开"),
+    WAITING: gettext_lazy("未公开，未到期"), OVERDUE: gettext_lazy("未公开，已逾期"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,12 +46,15 @@ class Timeliness:
         return self.state in (LATE, OVERDUE)
 
     @property
-    def days(self) -> int:
-        """Working days that are left, or by which it is late."""
-        return abs(days_left(self.due.day, self.out or self.today))
+    def days(self) -> int | None:
+        """Working days that are left, or by which it is late; None where no calendar reaches."""
+        left = days_left(self.due.day, self.out or self.today)
+        return left if left is None else abs(left)
 
     @property
     def words(self) -> str:
+        if self.days is None:
+            return str(LABELS[self.state])
         said = {
             ON_TIME: _("按期公开"),
             LATE: _("迟%(days)s个工作日公开"),

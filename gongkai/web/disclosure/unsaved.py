@@ -46,8 +46,8 @@ def _texts(sections: list[dict[str, Any]]) -> dict[str, tuple[bool, str]]:
 
 
 def _typed(facts: dict[str, Any]) -> dict[str, str]:
-    """As they stand in the fields; one that is left empty says nothing. A catalogue's entry has no field."""
-    return {name: str(value).strip() for name, value in facts.items() if str(value).strip() and name != "entry"}
+    """As they stand in the fields; one that is left empty says nothing."""
+    return {name: str(value).strip() for name, value in facts.items() if str(value).strip()}
 
 
 def _files(version: DocumentVersion) -> list[str]:

@@ -9,7 +9,7 @@ class Files(AppConfig):
     label = "files"
     verbose_name = _("文件")
     #: What `gongkai manage reindex` asks for.
-    searchable = {"file": "gongkai.web.files.rows.searchable"}
+    searchable = {"file": "gongkai.web.files.rows.SOURCE"}
     #: What the audit asks for before it shows a name.
     named = {"file": "gongkai.web.files.rows.names"}
 

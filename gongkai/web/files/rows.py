@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from gongkai.web.files.intake import Received
 from gongkai.web.files.models import File, TextState
 from gongkai.web.files.refusals import Refused
 from gongkai.web.files.texts import readable
-from gongkai.web.search.entries import Found, drop, put_all
+from gongkai.web.search.entries import Found, Source, drop, put_all
 from gongkai.web.visibility import Level, Reader
 
 KIND = "file"
@@ -89,6 +89,13 @@ def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
     return {str(uuid): name for uuid, name in seen.values_list("uuid", "name")}
 
 
-def searchable() -> Iterator[Found]:
-    """Every file that can be found, for an index that is built anew."""
-    return map(found_of, File.objects.filter(searchable=True).order_by("pk").iterator(chunk_size=200))
+def _uuids() -> Iterable[Any]:
+    return File.objects.filter(searchable=True).order_by("pk").values_list("uuid", flat=True)
+
+
+def _told(uuids: Sequence[str]) -> Iterator[Found]:
+    return map(found_of, File.objects.filter(searchable=True, uuid__in=uuids).order_by("pk").iterator(chunk_size=200))
+
+
+#: Every file that can be found, for an index that is built anew.
+SOURCE = Source(_uuids, _told)

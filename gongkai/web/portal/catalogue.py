@@ -83,8 +83,8 @@ class Narrowed:
 def entry(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What is published under one entry, newest first."""
     this = found(slug)
-    versions = EntryVersion.objects.filter(agency=this, entry=pk).latest_on(timezone.localdate(), PUBLIC)
-    page = Paginator(published(this).filter(entry=pk), PAGE).get_page(request.GET.get("page"))
+    versions = EntryVersion.objects.filter(agency=this, entry__pk=pk).latest_on(timezone.localdate(), PUBLIC)
+    page = Paginator(published(this).filter(entry__pk=pk), PAGE).get_page(request.GET.get("page"))
     found_entry = get_object_or_404(versions)
     lines = listed(page, timezone.localdate())
     between = [(_("公开事项标准目录"), reverse("portal:agency-catalogue", args=[slug]))]

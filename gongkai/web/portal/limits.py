@@ -11,6 +11,7 @@ from threading import Lock
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.http import HttpRequest
 
 from gongkai.web.personal import blind_index
@@ -19,6 +20,8 @@ from gongkai.web.personal import blind_index
 _LEFT: dict[tuple[str, int, str], int | None] = {}
 _lock = Lock()
 MOST_KEPT = 10_000
+#: Of advisory locks, the kind of those who count.
+LOCK = 0x6C696D69
 
 
 def wait(request: HttpRequest, name: str, *, most: int, seconds: int, step: int = 1) -> int:
@@ -41,13 +44,18 @@ def wait(request: HttpRequest, name: str, *, most: int, seconds: int, step: int 
 
 
 def _taken(key: str, most: int, seconds: int, step: int) -> int | None:
-    """Take some visits from the common count; None where there are no more."""
-    cache.add(key, 0, timeout=seconds)
-    try:
-        total = cache.incr(key, step)
-    except ValueError:  # the window ended in between
-        return step
-    left = min(step, most - (total - step))
+    """Take some visits from the common count; None where there are no more.
+
+    `cache.incr` would read and write apart, and let the count be forgotten after the cache's own term.
+    """
+    with transaction.atomic():  # on SQLite those who write come one after the other
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, key])
+        taken = cache.get(key, 0)
+        if taken < most:
+            cache.set(key, taken + step, timeout=seconds)
+    left = min(step, most - taken)
     return left if left > 0 else None
 
 

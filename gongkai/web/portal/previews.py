@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.disclosure.actions.saving import as_published
 from gongkai.web.disclosure.examining.marking import marked_read
 from gongkai.web.disclosure.reading import read
 from gongkai.web.disclosure.searchable import address_of
@@ -29,6 +30,7 @@ def preview(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     since = None
     if version.pk != row.published_id:
         since = version.publications.values_list("since", flat=True).first() or timezone.now()
+        as_published(row, version)
     process = latest(row.kind, row.pk)
     offers = offered(process, officer) if process and process.reviewed == version.number else []
     shown, marks = read(row, version, timezone.localdate(), since=since), "marks" in request.GET

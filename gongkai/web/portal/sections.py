@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -108,17 +109,17 @@ def listing(rows: QuerySet[Document], asked: QueryDict, today: date) -> Listing:
         by_year[its_year] += count
     kind, year, force = (asked.get(name, "") for name in ("kind", "year", "force"))
     kind = kind if kind in kinds() else ""
-    year = year if year.isascii() and year.isdecimal() and len(year) == 4 else ""
+    year = year if re.fullmatch("[12][0-9]{3}", year) else ""
     force = force if force in Validity else ""
     found = rows
     if kind:
         found = found.filter(kind=kind)
-    if year and int(year):
+    if year:
         found = found.filter(made__year=int(year))
     if force:
         found = that_are(found, force, today)
     number = sum(
-        count for (known, its_year), count in counts.items() if kind in ("", known) and year in ("", f"{its_year:04}")
+        count for (known, its_year), count in counts.items() if kind in ("", known) and year in ("", str(its_year))
     )
     page = Counted(found, PAGE, number=None if force else number).get_page(asked.get("page"))
     return Listing(

@@ -35,7 +35,7 @@ class Site:
 
     @cached_property
     def lead(self) -> Agency | None:
-        """The government at the head of the first tree, whose office leads disclosure (《条例》第四条)."""
+        """The government at the head of the first tree, whose office leads disclosure (《条例》第三条)."""
         return leading(self.version) if self.version else first()
 
     @property

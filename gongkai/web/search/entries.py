@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -52,6 +53,33 @@ class Found:
 
     def put(self) -> None:
         put_all([self])
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an app tells of its things: the ids of all that can be found, and what is to be found of some of them, as
+    they are when it is asked."""
+
+    ids: Callable[[], Iterable[Any]]
+    found: Callable[[Sequence[str]], Iterable[Found]]
+
+
+def tell_anew(kind: str, ids: Sequence[str], source: Source) -> None:
+    """Have these be found by what their app tells of them now, or no more. Whoever changes one meanwhile has changed it
+    before it is asked for, or waits at its entry until this is done."""
+    _inside()
+    held(kind, ids)
+    told = {str(found.id): found for found in source.found(ids)}
+    put_all(told.values())
+    for id_ in ids:
+        if id_ not in told:
+            drop(kind, id_)
+
+
+def held(kind: str, ids: Sequence[str]) -> dict[str, str]:
+    """The entries that there are of these, which nobody else changes until the transaction ends: id and text."""
+    rows = Entry.objects.select_for_update().filter(kind=kind, object_id__in=ids).order_by("pk")
+    return dict(rows.values_list("object_id", "text"))
 
 
 def put(

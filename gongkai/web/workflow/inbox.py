@@ -13,13 +13,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.law.publication import days_left
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.workflow.kinds import KINDS, kind_of
 from gongkai.web.workflow.models import Process, Step, Writer
 from gongkai.web.workflow.standing import Standing, standings
 from gongkai.web.workflow.terms import due_by, soon
-from gongkai.workdays import workdays_between
 
 BOXES: Mapping[str, str | Promise] = {
     "waiting": _("等我办理"),
@@ -103,7 +103,7 @@ def item(process: Process, today: date) -> Item:
     kind = kind_of(process.kind)
     due = min((day for day in (process.due, process.deadline) if day), default=None)
     label = kind.table.states[process.state].label
-    left = workdays_between(today, process.deadline).days if process.deadline else None
+    left = days_left(process.deadline, today) if process.deadline else None
     return Item(process, kind.label, label, kind.url(process.object_id), due, due is not None and due < today, left)
 
 

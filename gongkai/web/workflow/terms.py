@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import DateField, Q, Value
 from django.db.models.functions import Coalesce, Least
 
-from gongkai.workdays import add_workdays, workdays_between
+from gongkai.law.publication import days_left
+from gongkai.workdays import add_workdays
 
 #: Steps take a few days each, so soon is what has to be done by the end of the next working day.
 SOON_WORKDAYS = 1
@@ -32,5 +33,5 @@ def late(today: date) -> Q:
 
 
 def days_late(term: date, today: date) -> int:
-    """Working days since the term; 0: it is not over."""
-    return max(workdays_between(term, today).days, 0) if term < today else 0
+    """Working days since the term; 0: it is not over, or no calendar reaches it."""
+    return max(-(days_left(term, today) or 0), 0) if term < today else 0

@@ -270,3 +270,7 @@ def test_the_public_catalogue_is_read_on_a_phone_row_by_row(world: World, client
     ]  # fmt: skip
     unset = re.findall(r'data-label="([^"]*)"[^>]*class="[^"]*\bunset', row)
     assert unset == ["公开对象（特定群体）", "公开方式（依申请）", "公开层级（乡级）"]
+
+
+def test_an_entry_of_an_impossible_number_is_not_there(client: Client, world: World) -> None:
+    assert client.get(f"/a/civil/catalogue/{'9' * 20}/").status_code == 404

@@ -23,6 +23,7 @@ from gongkai.web.disclosure.actions import Conflict, Text, bring_in, draft, keep
 from gongkai.web.disclosure.actions.publishing import publish_scheduled
 from gongkai.web.disclosure.examining import examination as examining
 from gongkai.web.disclosure.examining import standing
+from gongkai.web.disclosure.examining.basis import leads_somewhere
 from gongkai.web.disclosure.examining.examination import examine, examine_attachment
 from gongkai.web.disclosure.examining.looking import SAID, look_at_file
 from gongkai.web.disclosure.examining.mending import clean_file, mask
@@ -445,3 +446,8 @@ def test_no_ruling_waits_for_another_agency(world: World) -> None:
 
 def test_every_rule_has_a_name_for_the_page() -> None:
     assert all(len(rule.id) <= 40 and rule.title for rule in rules().values())
+
+
+@pytest.mark.parametrize("target", ["/\t/[abc", "/files/%00/", f"/a/civil/documents/{'9' * 5000}/"])
+def test_what_is_no_address_leads_nowhere(world: World, target: str) -> None:
+    assert leads_somewhere(target) is False

@@ -72,3 +72,9 @@ def test_an_export_costs_the_same_with_three_and_three_hundred_documents(world: 
             assert len(exported(client)) == Document.objects.count()
         costs.append(len(queries) - 1)
     assert costs[0] == costs[1] <= 7
+
+
+def test_capitals_make_no_difference(world: World) -> None:
+    """On PostgreSQL as on SQLite."""
+    rules(world, "WiFi使用制度（演示）")
+    assert len(exported(world.client("handler@civil"), q="wifi")) == 1

@@ -254,3 +254,12 @@ def test_being_told_costs_the_same_for_many_accounts_and_sessions(world: World) 
                 assert desk.get(page).status_code == 200
             costs.append(len(queries))
     assert costs[:2] == costs[2:]
+
+
+def test_no_figure_names_an_account_through_which_nothing_went_out(world: World) -> None:
+    other = opened(world, of="neighbour-civil", name="邻区民政（演示）")
+    page = world.client("disclosure@civil").get(
+        f"/desk/documents/registers/figures/channel/?channel=wechat&account={other.pk}"
+    )
+    assert page.status_code == 200
+    assert "邻区民政" not in page.content.decode()

@@ -154,9 +154,12 @@ def with_picture_below(world: World) -> tuple[Document, File, Any]:
     save(document, said, based_on=document.latest, by=world.officer("handler@civil"))
     document.refresh_from_db()
 
-    def describe(alt: str) -> Any:
-        form = {"title": document.title, "summary": "", "text-body": "<p>见图。</p>", "based_on": document.latest}
-        sent = form | {"file": str(below.uuid), f"alt-{below.uuid}": alt}
+    def describe(alt: str, *more: File, based_on: int = 0) -> Any:
+        form = {"title": document.title, "summary": "", "text-body": "<p>见图。</p>"}
+        pictures = {"file": [str(one.uuid) for one in (below, *more)]} | {
+            f"alt-{one.uuid}": alt for one in (below, *more)
+        }
+        sent = form | {"based_on": based_on or document.latest} | pictures
         return world.client("handler@civil").post(f"/desk/documents/{document.pk}/edit/", sent)
 
     return document, below, describe
@@ -168,6 +171,21 @@ def test_what_is_said_of_a_picture_is_approved_with_the_rest(world: World) -> No
     assert process_of(document).state == "secrecy"
     assert describe("另一种说明").status_code == 302
     assert process_of(document).state == "draft"
+
+
+def test_what_is_said_of_a_picture_with_a_text_that_is_refused_is_not_said(world: World, client: Client) -> None:
+    """What was approved is what goes out: the words beside a picture with the rest."""
+    document, below, describe = with_picture_below(world)
+    walk(document, world, 4)
+    assert process_of(document).state == "approved"
+    new = brought(world, document, picture=False)
+    answer = describe("没有人看过的说明", new, based_on=1)
+    assert answer.status_code == 409
+    below.refresh_from_db()
+    new.refresh_from_db()
+    assert (below.alt, new.alt) == ("平面图", "没有人看过的说明")  # of what no version has, nothing written is lost
+    perform(process_of(document), "publish", by=world.officer("disclosure@civil"))
+    assert "没有人看过的说明" not in client.get(f"/a/civil/documents/{document.pk}/").content.decode()
 
 
 def test_what_is_said_of_a_public_picture_stays(world: World, client: Client) -> None:
@@ -272,3 +290,24 @@ def test_the_order_of_attachments_is_changed_without_a_script(world: World) -> N
     assert page.index(str(two.uuid)) < page.index(str(one.uuid))
     assert "还没存" in page
     assert client.post(address, sent | {"up": "nonsense"}).status_code == 302
+
+
+def test_a_preview_of_another_version_says_of_itself_what_that_says(world: World, client: Client) -> None:
+    """The same after publication to the byte, where something was public before: that it lapsed, what it explains."""
+    other = item(world, number="示民发〔2025〕2号")
+    walk(other, world)
+    document = item(world, kind="normative", valid_until=date(2025, 12, 31))
+    walk(document, world)
+    said = document.versions.get(number=document.latest).said.but(
+        valid_until=None, valid_from=date(2025, 7, 1), explains=other.pk, correction="有效期"
+    )
+    written = Text("改了名称的通知", "概述", {"body": {"text": "<p>正文</p>"}}, said)
+    save(document, written, based_on=document.latest, by=world.officer("handler@civil"))
+    document.refresh_from_db()
+    officer = world.client("handler@civil")
+    before = main(officer, f"/desk/documents/{document.pk}/versions/{document.latest}/")
+    assert "已失效" not in before
+    assert "已失效" in main(client, f"/a/civil/documents/{document.pk}/")
+    walk(document, world)
+    times = re.compile(r'datetime="[^"]*"')
+    assert times.sub("", main(client, f"/a/civil/documents/{document.pk}/")) == times.sub("", before)

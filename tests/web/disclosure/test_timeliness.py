@@ -163,3 +163,18 @@ def test_another_term_is_said_with_its_source(world: World) -> None:
     whole = said | {"publish_by": "2026-03-02", "publish_by_source": "《某法》第一条", "made": "2026-03-01"}
     assert client.post(f"/desk/documents/{document.pk}/edit/", whole).status_code == 302
     assert "《某法》第一条" in client.get(f"/desk/documents/{document.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("day", [date(2016, 5, 1), date(2206, 5, 1)], ids=["before notices", "a slip of the pen"])
+def test_a_term_that_no_calendar_reaches_stops_no_page(world: World, day: date) -> None:
+    """《条例》第二十六条: 法律、法规对公开期限另有规定的 — as it was in another system, or as it was typed wrongly."""
+    document = item(world)
+    said = document.versions.get(number=document.latest).said.but(publish_by=day, publish_by_source="《某法》第一条")
+    written = Text(document.title, "", {"body": {"text": "<p>正文</p>"}}, said)
+    save(document, written, based_on=document.latest, by=world.officer("handler@civil"))
+    client = world.client("handler@civil")
+    shown = client.get(f"/desk/documents/{document.pk}/").content.decode()
+    assert ("未公开，已逾期" if day.year < 2019 else "未公开，未到期") in shown
+    for page in ("/desk/", "/desk/documents/", "/desk/channels/timeliness/?state=overdue"):
+        assert client.get(page).status_code == 200, page
+    assert world.client("supervisor@district").get("/desk/workflow/progress/").status_code == 200

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from gongkai.web.disclosure.actions import save
-from gongkai.web.disclosure.models import Document, WorkingCopy
+from gongkai.web.disclosure.models import CatalogueEntry, Document, WorkingCopy
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
+from tests.web.disclosure.lists import entry
 from tests.web.disclosure.scene import item, process_of, rules, text, walk
 from tests.web.world import World
 
@@ -73,6 +74,22 @@ def test_what_is_said_of_a_document_counts_as_its_text(world: World, changed: di
     }  # fmt: skip
     world.client("handler@civil").post(f"/desk/documents/{document.pk}/keep/", sent | changed)
     assert ("还没有保存" in page(world, document)) is told
+
+
+def test_an_entry_of_the_catalogue_that_is_not_saved_counts_too(world: World) -> None:
+    entry(world)
+    document = item(world)
+    version = document.versions.get(number=document.latest)
+    sent = body(version.sections[0]["text"], document.latest, document.title) | {
+        "attribute": "active", "item": version.said.item, "made": "2025-06-03", "genre": version.said.genre,
+        "number": version.said.number, "entry": str(CatalogueEntry.objects.get().pk),
+    }  # fmt: skip
+    client = world.client("handler@civil")
+    client.post(f"/desk/documents/{document.pk}/keep/", sent)
+    assert "还没有保存" in page(world, document)
+    client.post(f"/desk/documents/{document.pk}/edit/", sent)
+    client.post(f"/desk/documents/{document.pk}/keep/", sent | {"based_on": document.latest + 1})
+    assert "还没有保存" not in page(world, document)
 
 
 def test_an_emergency_goes_out_with_what_was_written(world: World) -> None:

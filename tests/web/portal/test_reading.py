@@ -337,3 +337,18 @@ def test_a_page_leads_up_to_the_column_in_which_it_is(world: World) -> None:
         way = page(address).split('class="breadcrumbs"')[1].split("</nav>")[0]
         assert '<li><a href="/a/civil/content/">法定主动公开内容</a></li>' in way, address
     assert "/a/civil/content/" not in page("/a/civil/content/").split('class="breadcrumbs"')[1].split("</nav>")[0]
+
+
+@pytest.mark.parametrize("year", ["0000", "9999", "二〇二五", "2025年"])
+def test_a_year_that_makes_no_sense_asks_for_nothing(world: World, year: str) -> None:
+    publish(world, 40)
+    shown, whole = page(f"/a/civil/content/regulations/?year={year}"), page("/a/civil/content/regulations/")
+    title = "件事的通知（演示）</a>"
+    assert shown.count(title) == whole.count(title) == 30
+    assert "page=2" in shown
+
+
+@pytest.mark.parametrize("address", ["/", "/reports/", "/a/civil/reports/"])
+def test_where_there_is_no_report_the_article_that_sets_its_day_is_named(world: World, address: str) -> None:
+    assert "1月31日前公布上一年度的报告" in page(address)
+    assert "《条例》第四十九条" in page(address)

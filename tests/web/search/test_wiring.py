@@ -8,19 +8,26 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.web.agencies.actions import amend, close, found, merge, rename, reopen
 from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.audit.public import version
+from gongkai.web.disclosure import tasks
 from gongkai.web.disclosure.actions import save
+from gongkai.web.disclosure.models import Document
+from gongkai.web.disclosure.searchable import ALL_RULES, ITEMS
+from gongkai.web.disclosure.tasks import renew_guides
 from gongkai.web.search import entries
+from gongkai.web.search.entries import Source
 from gongkai.web.search.finding import find
+from gongkai.web.search.management.commands import reindex as command
 from gongkai.web.search.models import Entry
 from gongkai.web.visibility import PUBLIC
 from gongkai.web.workflow.actions import perform
-from tests.web.disclosure.scene import guide, process_of, reachable, rules, text, walk
+from tests.web.disclosure.scene import guide, item, process_of, reachable, rules, text, walk
 from tests.web.world import World
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "bureau-2020.docx"
@@ -143,3 +150,45 @@ def test_a_report_is_found_by_its_prose_once_it_is_published(world: World) -> No
     assert (urls("护林员", officer), urls("护林员")) == ([f"/desk/annual/{row.pk}/"], [])
     publish_report(row, by=world.officer("disclosure@civil"))
     assert (urls("护林员", officer), urls("护林员")) == (["/a/civil/reports/2020/"],) * 2
+
+
+def test_what_changes_while_the_index_is_built_anew_is_found_as_it_is(world: World, monkeypatch: Any) -> None:
+    """Others work meanwhile: what is withdrawn is found by nobody outside, what is published is not lost."""
+    withdrawn, published = rules(world), rules(world, "值班制度（演示）")
+    walk(withdrawn, world)
+
+    def ids() -> Any:
+        told = list(ALL_RULES.ids())
+        perform(process_of(withdrawn), "retract", by=world.officer("disclosure@civil"), comment="内容有误")
+        walk(published, world)
+        return told
+
+    monkeypatch.setattr(command, "sources", lambda: [("rules", Source(ids, ALL_RULES.found))])
+    call_command("reindex", stdout=StringIO())
+    assert urls("先审查") == [f"/a/civil/documents/{published.pk}/"]
+
+
+def test_a_guide_withdrawn_while_guides_are_renewed_is_found_no_more(world: World, monkeypatch: Any) -> None:
+    document = guide(world)
+    walk(document, world)
+
+    Entry.objects.filter(kind="guide").update(text="")  # so that there is something to renew
+
+    def held(kind: str, ids: Any) -> Any:
+        perform(process_of(document), "retract", by=world.officer("disclosure@civil"), comment="内容有误")
+        return entries.held(kind, ids)
+
+    monkeypatch.setattr(tasks, "held", held)
+    assert renew_guides.func(world.agencies["civil"].pk) == 0
+    assert not Entry.objects.filter(kind="guide").exists()
+
+
+def test_an_index_is_built_anew_with_as_many_queries_for_many_as_for_few(world: World) -> None:
+    costs = []
+    for number in (2, 6):
+        while Document.objects.exclude(published=None).count() < number:
+            walk(item(world), world)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(list(ITEMS.found(list(map(str, ITEMS.ids()))))) == number
+        costs.append(len(queries))
+    assert costs[0] == costs[1]

@@ -182,6 +182,14 @@ def repeat(document: Document, version: DocumentVersion) -> None:
         document.made, document.out_since = said.made, None  # what changed is to be published anew (第二十六条)
 
 
+def as_published(document: Document, version: DocumentVersion) -> None:
+    """The document and its life as they will say of themselves when a version is published; for a preview, not kept."""
+    repeat(document, version)
+    life = getattr(document, "lifecycle", None)
+    if life is not None and not life.ending:
+        life.last = version.said.valid_until
+
+
 def _under_way(document: Document, version: DocumentVersion, by: Officer) -> None:
     """The version joins what is under way, or begins a new process."""
     fixed = Version(version.number, version.digest)

@@ -17,7 +17,8 @@ CHANNELS = (
     "便民服务站", "入户/现场", "社区/企事业单位/村公示栏（电子屏）", "精准推送", "其他",
 )  # fmt: skip
 _BOX = re.compile(r"([■☑√●□☐○])([^■☑√●□☐○]*)")
-_PLAIN = {re.sub(r"[（(].*?[）)]|[\s_＿、]", "", name): name for name in CHANNELS}
+_ASIDE = re.compile(r"[（(].{0,200}?[）)]|[\s_＿、]")
+_PLAIN = {_ASIDE.sub("", name): name for name in CHANNELS}
 GROUP = "特定群体"
 
 
@@ -32,7 +33,7 @@ def read_channels(cell: str) -> list[str]:
 
 
 def _channel(name: str) -> str:
-    plain = re.sub(r"[（(].*?[）)]|[\s_＿、]", "", name)
+    plain = _ASIDE.sub("", name)
     if plain not in _PLAIN and plain.startswith("其他"):
         return f"其他：{plain.removeprefix('其他').lstrip('：:')}"
     return _PLAIN.get(plain, plain)

@@ -66,7 +66,10 @@ def leads_somewhere(target: str, own: frozenset[UUID] = frozenset()) -> bool:
     """Whether the public gets somewhere by a link; of what lies elsewhere nothing is known. `own`: files that become
     public with the document.
     """
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # no address at all
+        return False
     if (parts.scheme or parts.netloc) and (parts.hostname or "") not in settings.HOSTS:
         return True
     if not parts.path.startswith("/"):

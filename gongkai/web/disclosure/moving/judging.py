@@ -30,7 +30,7 @@ from gongkai.web.disclosure.texts.richtext import clean
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.kinds import kind_of
 
-DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?")
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?")
 PLAIN = (
     "number", "issuer", "subject", "genre", "audience", "source", "contact", "ground_note", "publish_by_source",
     "correction",
@@ -146,21 +146,30 @@ class Judging:
         return clean(naming.named_in(said.get("body", ""), naming.folder))
 
     def _files(self, named: str) -> list[Path]:
-        found = [self._inside(name.strip()) for name in re.split("[;；]", named) if name.strip()]
+        """Names with a semicolon between them; one that has a semicolon itself is the longest that there is."""
+        parts, begin, found = re.split("([;；])", named), 0, []
+        while begin < len(parts):
+            ends = range(len(parts), begin, -2)
+            end = next((end for end in ends if self._there("".join(parts[begin:end]).strip())), begin + 1)
+            if name := "".join(parts[begin:end]).strip():
+                found.append(self._inside(name))
+            begin = end + 1
         return [path for path in found if path]
 
     def _inside(self, name: str) -> Path | None:
-        """A file of the folder; nothing outside it is read."""
-        path = self.folder / name
-        try:
-            path = path.resolve()
-            there = path.is_relative_to(self.folder.resolve()) and path.is_file()
-        except (OSError, ValueError):  # no disk has a file of that name
-            there = False
-        if not there:
+        """A file of the folder; that there is none is a fault."""
+        path = self._there(name)
+        if path is None:
             self.faults.append(t("文件夹中没有“{name}”").format(name=name))
-            return None
         return path
+
+    def _there(self, name: str) -> Path | None:
+        """The same; nothing outside the folder is read."""
+        try:
+            path = (self.folder / name).resolve()
+            return path if path.is_relative_to(self.folder.resolve()) and path.is_file() else None
+        except (OSError, ValueError):  # no disk has a file of that name
+            return None
 
     def _facts(self, said: Mapping[str, str], agency: Agency, kind: Kind) -> Facts:
         found = Facts.first(kind.id)
@@ -232,7 +241,8 @@ class Judging:
             if match is None:
                 raise ValueError
             day = date(int(match[1]), int(match[2]), int(match[3]))
-            return timezone.make_aware(datetime.combine(day, time(int(match[4] or 0), int(match[5] or 0))))
+            hour, minute, second = (int(match[part] or 0) for part in (4, 5, 6))
+            return timezone.make_aware(datetime.combine(day, time(hour, minute, second)))
         except ValueError:
             self.faults.append(t("{head}“{text}”不是日期，应写成 2025-06-03").format(head=head, text=text))
             return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,6 +21,7 @@ from gongkai.web.visibility import Level, Reader
 from gongkai.web.workflow.refusals import Refused
 
 Facts = Mapping[str, Any]
+_WEB = URLValidator()
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,19 @@ def maybe(read: Callable[[str], Any]) -> Callable[[str], Any]:
 
 
 def number(cell: str) -> int:
-    """A number, also below zero."""
+    """A number that a database holds, also below zero."""
+    if not re.fullmatch(r"-?\d{1,9}", cell):
+        raise Wrong(_("不是数字。"))
+    return int(cell)
+
+
+def web(cell: str) -> str:
+    """Where something is read; anything else would be a link all the same."""
     try:
-        return int(cell)
-    except ValueError:
-        raise Wrong(_("不是数字。")) from None
+        _WEB(cell)
+    except ValidationError:
+        raise Wrong(_("不是网址。请写以 http:// 或者 https:// 开头的完整网址。")) from None
+    return cell
 
 
 def words(labels: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,3 +106,9 @@ def optional(name: str, head: str, read: Callable[[str], Any]) -> Column:
 def plain(name: str, head: str, most: int) -> Column:
     """Words, or nothing."""
     return Column(name, head, text(most), required=False)
+
+
+def address(name: str, head: str, most: int) -> Column:
+    """Where something is read, or nothing."""
+    short = text(most)
+    return Column(name, head, lambda cell: web(short(cell)) if cell else "", required=False)

@@ -24,7 +24,7 @@ from gongkai.web.disclosure.models import (
     YearTotal,
 )
 from gongkai.web.disclosure.models.media import State
-from gongkai.web.disclosure.moving.listed import Facts, Stock, document, number, optional, plain, words
+from gongkai.web.disclosure.moving.listed import Facts, Stock, address, document, number, optional, plain, words
 from gongkai.web.disclosure.moving.past import of_the_past
 from gongkai.web.disclosure.normative.actions import enter
 from gongkai.web.disclosure.registers.actions import set_total
@@ -142,7 +142,7 @@ def stocks() -> dict[str, Stock]:
             "accounts", gettext_lazy("政务新媒体账号"),
             (
                 Column("platform", "平台", **words(platforms)), Column("name", "账号名称", text(100)),
-                plain("certified", "认证主体", 200), plain("keeper", "管理员", 100), plain("address", "网址", 500),
+                plain("certified", "认证主体", 200), plain("keeper", "管理员", 100), address("address", "网址", 500),
                 optional("filed", "备案日期", day), plain("filing", "备案号", 60),
                 plain("exception", "另设理由", 200), optional("updated", "最近更新日期", day),
                 Column("state", "状态", **words(dict(State.choices))),
@@ -155,7 +155,7 @@ def stocks() -> dict[str, Stock]:
             (
                 Column("document", "索引号", text(60)), Column("stage", "环节", **words(dict(Stage.choices))),
                 Column("day", "日期", day), optional("until", "截止日期", day), plain("who", "由谁", 200),
-                plain("note", "意见或说明", 5000), plain("link", "链接", 300),
+                plain("note", "意见或说明", 5000), address("link", "链接", 300),
                 plain("other", "另一份文件的索引号", 60), plain("earlier", "系统启用前已办", 200),
             ),
             _steps, _take_step, gettext_lazy("登记的环节须由他人核实后才有效力"),
@@ -165,7 +165,7 @@ def stocks() -> dict[str, Stock]:
             (
                 Column("document", "索引号", text(60)), Column("channel", "公开渠道", **words(_by_hand())),
                 Column("day", "公开日期", day), plain("account", "新媒体账号", 100), plain("place", "位置", 200),
-                plain("address", "网址", 500), plain("note", "备注", 500),
+                address("address", "网址", 500), plain("note", "备注", 500),
             ),
             _releases, _take_release,
         ),

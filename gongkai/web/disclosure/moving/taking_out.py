@@ -136,7 +136,7 @@ class Out:
             **_said(row, version),
         }
         if out and row.published_at:
-            values["published"] = timezone.localtime(row.published_at).strftime("%Y-%m-%d %H:%M")
+            values["published"] = timezone.localtime(row.published_at).strftime("%Y-%m-%d %H:%M:%S")
         if row.out_since and (out or row.published is None):
             values["out_since"] = row.out_since.isoformat()
         self.writer.writerow(values.get(column.id, "") for column in COLUMNS)

@@ -22,6 +22,8 @@ def set_total(
     by.require(Permission.DISCLOSE, agency)
     if not source.strip():
         raise Refused(_("请写明数据来源。"))
+    if min(items_before or 0, unlisted) < 0:
+        raise Refused(_("数量不能为负；减少的写在“本年增/减”。"))
     with act(by=by.actor) as done:
         agency = held(agency)
         before = YearTotal.objects.filter(agency=agency, year=year, row=row).first()

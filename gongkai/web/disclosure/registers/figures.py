@@ -86,7 +86,9 @@ def _of_channel(this: Asked, said: Mapping[str, str]) -> counts.Figure:
         raise Http404
     number = int(account[:15]) if account.isascii() and account.isdecimal() else None
     found = counts.released(this.scope, *this.days, channel, number)
-    name = Account.objects.filter(pk=number).values_list("name", flat=True).first() if number else ""
+    # an account is named to whoever sees what went out through it
+    used = Account.objects.filter(pk=number or 0, releases__document__agency__in=this.scope)
+    name = used.values_list("name", flat=True).first()
     return counts.Figure(_named(channel, name or ""), found.rows)
 
 

@@ -113,5 +113,5 @@ def _offered(officer: Officer, channel: str, words: str) -> list[Document]:
     """The newest that have not gone out through the channel."""
     rows = _public(officer).exclude(pk__in=Release.objects.filter(channel=channel).values("document"))
     if words:
-        rows = rows.filter(title__contains=words)
+        rows = rows.filter(title__icontains=words)
     return list(rows.order_by("-published_at", "-pk")[:OFFERED])

@@ -7,8 +7,6 @@ from collections import Counter
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from gongkai.web.agencies.doors import desk
@@ -19,11 +17,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.disclosure.listing import seen
 from gongkai.web.disclosure.models import Document
 from gongkai.web.disclosure.releases.listing import PER_PAGE, Asked, asked
-from gongkai.web.disclosure.timeliness import STATES, counted, in_state, of_row
-
-LABELS: dict[str, str | Promise] = {
-    "on_time": _("按期公开"), "late": _("逾期公开"), "waiting": _("未公开，未到期"), "overdue": _("未公开，已逾期")
-}  # fmt: skip
+from gongkai.web.disclosure.timeliness import LABELS, STATES, counted, in_state, of_row
 
 
 def _rows(request: HttpRequest, this: Asked) -> object:

@@ -70,7 +70,7 @@ def _heads(rows: Rows, columns: Sequence[Column], *, is_book: bool) -> tuple[int
 
 def _plain(head: str) -> str:
     """A head without what differs from print to print: blanks, brackets and what stands in them."""
-    return re.sub(r"[（(].*?[）)]|\s", "", head)
+    return re.sub(r"[（(].{0,200}?[）)]|\s", "", head)
 
 
 def _cell(cells: list[str], at: int) -> str:

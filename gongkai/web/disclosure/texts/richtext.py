@@ -80,12 +80,12 @@ CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel="noopener noreferrer",
 )
-TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 #: A heading of a level that is not offered is one of the nearest that is, and no words without a place of their own.
 HEADING = re.compile(r"<(/?)h([1256])\b", re.IGNORECASE)
 #: What is left of a picture from elsewhere, and of a link that leads nowhere.
 SOURCELESS = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
-PICTURELESS = re.compile(r"<figure>(?!(?:(?!</figure>).)*<img)(.*?)</figure>", re.DOTALL)
+PICTURELESS = re.compile(r"<figure>((?:(?!</?figure>|<img).)*)</figure>", re.DOTALL)
 CAPTION = re.compile(r"</?figcaption>")
 LINKLESS = re.compile(r"<a(?![^>]*\bhref=)[^>]*>(.*?)</a>", re.DOTALL)
 EMPTY = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+")

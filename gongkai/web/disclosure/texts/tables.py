@@ -36,7 +36,7 @@ class _Placed(NamedTuple):
 
 def seen(table: LexborNode) -> Seen:
     """The cells of a table's own rows. One that begins in a hidden row, and goes on, begins where it is first seen."""
-    lines = [row for row in table.css("tr") if table_of(row) == table]
+    lines = [row for group in table.iter() for row in group.iter() if row.tag == "tr"]
     out = {at for at, row in enumerate(lines) if hidden(row) or row.attributes.get("height") == "0"}
     away = set(_hidden_columns(table))
     out |= set(range(len(lines))) - set(_begun(_placed(lines, away), out, away))
@@ -63,11 +63,10 @@ def _begun(cells: Iterable[_Placed], out: set[int], away: set[int]) -> Iterator[
 
 def _hidden_columns(table: LexborNode) -> Iterator[int]:
     column = 0
-    for node in table.css("col"):
-        if table_of(node) == table:
-            width = _span(node, "span", WIDEST)
-            yield from range(column, column + width) if hidden(node) or node.attributes.get("width") == "0" else ()
-            column += width
+    for node in (node for group in table.iter() for node in group.iter() if node.tag == "col"):
+        width = _span(node, "span", WIDEST)
+        yield from range(column, column + width) if hidden(node) or node.attributes.get("width") == "0" else ()
+        column += width
 
 
 def _placed(lines: list[LexborNode], away: set[int]) -> Iterator[_Placed]:
@@ -93,10 +92,3 @@ def _placed(lines: list[LexborNode], away: set[int]) -> Iterator[_Placed]:
 def _span(node: LexborNode, name: str, most: int) -> int:
     said = node.attributes.get(name) or ""
     return max(1, min(int(said), most)) if said.isdecimal() and len(said) < 6 else 1
-
-
-def table_of(inner: LexborNode) -> LexborNode | None:
-    node = inner.parent
-    while node is not None and node.tag != "table":
-        node = node.parent
-    return node

@@ -12,8 +12,7 @@ from gongkai.examine.colours import CSS_PARTS, css_colour, is_clear, is_lost
 from gongkai.web.disclosure.texts.paragraphs import style_of
 
 _NOISE = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_AT = re.compile(r"@([\w-]+)([^{};]*)(?:;|\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\})")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_AT = re.compile(r"@([\w-]+)([^{};@]*)(?:;|\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\})")
 _SELECTOR = re.compile(r"[\w\s.#*>-]+")
 #: What of a sheet decides whether text is seen.
 _TELLING = ("display", "visibility", "mso-hide", "color", "background", "background-color", "font-size", "opacity")
@@ -70,7 +69,9 @@ def _rules(sheet: str) -> Iterator[tuple[tuple[int, int, int], str, str]]:
         on_screen = found[1].lower() == "media" and found[2].strip().lower() in ("screen", "all", "only screen")
         return found[3] or "" if on_screen else " "
 
-    for place, (heads, body) in enumerate(_RULE.findall(_AT.sub(shown, _NOISE.sub(" ", sheet)))):
+    for place, block in enumerate(_AT.sub(shown, _NOISE.sub(" ", sheet)).split("}")[:-1]):
+        before, _, body = block.rpartition("{")
+        heads = before.rpartition("{")[2]
         parts = (part.partition(":") for part in body.split(";"))
         telling = ";".join(f"{name}:{value}" for name, _, value in parts if name.strip().lower() in _TELLING)
         for head in heads.split(",") if telling else ():

@@ -16,6 +16,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.audit.acts import act
 from gongkai.web.disclosure.actions import Conflict, bring_in, discard, draft, keep, keep_meanwhile, save
 from gongkai.web.disclosure.examining.examination import examine
 from gongkai.web.disclosure.models import Document, WorkingCopy
@@ -94,10 +95,12 @@ def _saved(request: HttpRequest, document: Document, writing: Writing, officer: 
     try:
         for received in writing.files_form.cleaned_data["uploads"]:
             writing.add(bring_in(document, received, by=officer))
-        _describe(document, writing, request.POST, officer)
-        version = save(document, writing.text, based_on=based_on, by=officer)
+        with act(by=officer.actor):  # else what was refused would be said of what others review
+            _describe(document, writing, request.POST, officer)
+            version = save(document, writing.text, based_on=based_on, by=officer)
     except Conflict as conflict:
         keep(document, writing.text, said=writing.typed, based_on=based_on, by=officer)
+        _describe(document, writing, request.POST, officer, brought_in=True)
         return _conflict(request, document, officer, conflict)
     except Refused as refused:
         keep(document, writing.text, said=writing.typed, based_on=based_on, by=officer)
@@ -122,14 +125,17 @@ def _submit(request: HttpRequest, document: Document, officer: Officer) -> None:
             messages.error(request, reason)
 
 
-def _describe(document: Document, writing: Writing, said: QueryDict, officer: Officer) -> None:
+def _describe(
+    document: Document, writing: Writing, said: QueryDict, officer: Officer, *, brought_in: bool = False
+) -> None:
     """What was typed beside a picture: what it shows, for those who do not see it. It is reviewed with the version.
+    `brought_in`: of those alone that no version has.
 
     :raises Refused: where the picture is public, so that it would be said before anybody has reviewed it.
     """
     for file in writing.attached():
         alt = said.get(f"alt-{file.uuid}", file.alt).strip()
-        if file.is_image and alt != file.alt:
+        if file.is_image and alt != file.alt and not (brought_in and file.attached.exists()):
             if file.level == Level.PUBLIC:
                 raise Refused(
                     _("图片“%(name)s”已公开，替代文字不能直接改；要改，请重新上传这幅图片。") % {"name": file.name}

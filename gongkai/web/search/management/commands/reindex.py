@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -43,25 +44,16 @@ class Command(BaseCommand):
         with transaction.atomic():
             renew()
 
-    def _from_its_app(self, kind: str, source: Any) -> None:
-        """Put what the app tells, batch by batch; drop what it tells no more."""
-        told: set[str] = set()
-        batch: list[entries.Found] = []
-        for found in source():
-            told.add(str(found.id))
-            batch.append(found)
-            if len(batch) == BATCH:
-                self._put(kind, batch, len(told))
-        self._put(kind, batch, len(told))
-        for object_id in set(Entry.objects.filter(kind=kind).values_list("object_id", flat=True)) - told:
+    def _from_its_app(self, kind: str, source: entries.Source) -> None:
+        """What the app tells, and what it does not tell any more, batch by batch: others work meanwhile."""
+        known = Entry.objects.filter(kind=kind).values_list("object_id", flat=True)
+        ids = iter(dict.fromkeys((*map(str, source.ids()), *known)))
+        done = 0
+        while batch := list(islice(ids, BATCH)):
             with transaction.atomic():
-                entries.drop(kind, object_id)
-
-    def _put(self, kind: str, batch: list[entries.Found], done: int) -> None:
-        with transaction.atomic():
-            entries.put_all(batch)
-        batch.clear()
-        self._say(kind, done)
+                entries.tell_anew(kind, batch, source)
+            done += len(batch)
+            self._say(kind, done)
 
     def _each(self, learn: Any) -> None:
         """Every entry, a short transaction for each batch, so that nobody waits for long."""
@@ -87,8 +79,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{what}: {done}" + (f" / {total}" if total is not None else ""))
 
 
-def sources() -> Iterator[tuple[str, Any]]:
-    """What the apps say can be found: `searchable = {"item": "dotted.path.to.function"}` in their AppConfig."""
+def sources() -> Iterator[tuple[str, entries.Source]]:
+    """What the apps say can be found: `searchable = {"item": "dotted.path.to.SOURCE"}` in their AppConfig."""
     for config in apps.get_app_configs():
         for kind, path in getattr(config, "searchable", {}).items():
             yield kind, import_string(path)
