@@ -15,7 +15,7 @@ from gongkai.law.citations import formal
 from gongkai.law.loading import LawError
 from gongkai.law.organs import Order
 from gongkai.law.rules import Rules, law_rules
-from gongkai.workdays import Calendar, DueDay, next_workday
+from gongkai.workdays import Calendar, DueDay, add_workdays, next_workday
 
 SILENCE = "silence"
 """Instead of an outcome: no answer in time."""
@@ -23,6 +23,8 @@ SILENCE = "silence"
 FREE = "free"
 """Instead of an outcome: a decision for which the applicant chooses, such as a notice to a third party."""
 
+#: The agency's own terms: before an organ of reconsideration, before a court.
+REPLY_LIMITS = ("reconsideration_reply_days", "suit_reply_days")
 INTERNET = "《行政复议法》第二十二条第二款"
 
 
@@ -177,10 +179,22 @@ def suit_after_reconsideration(
     return _term(rules or law_rules(), "suit_after_reconsideration_days", _day(served), served, calendar)
 
 
+def reply_term(
+    suit: bool, notified: date, *, rules: Rules | None = None, calendar: Calendar | None = None
+) -> Term | None:
+    """The agency's own term to answer the organ of reconsideration, or in a ``suit`` the court (ordinary procedure).
+
+    None for days before which the law's data have no such term.
+    """
+    rules = rules or law_rules()
+    limit = REPLY_LIMITS[suit]
+    return None if notified < rules.limits[limit].values[0].from_ else _term(rules, limit, notified, notified, calendar)
+
+
 def last_day(
     served: date | DueDay, amount: int, unit: str, *, calendar: Calendar | None = None, rules: Rules | None = None
 ) -> DueDay:
-    """The last day of a term in 日 or 月: the day of service is not counted.
+    """The last day of a term in 工作日, 日 or 月: the day of service is not counted.
 
     A month without the day ends on its last; a last day off gives way to the next working day
     (《民事诉讼法》第八十五条; switch ``remedy_last_day_off``).
@@ -188,13 +202,15 @@ def last_day(
     :raises LawError: for another unit.
     """
     day = _day(served)
+    if unit == "工作日":
+        return add_workdays(day, amount, calendar)
     if unit == "日":
         end = day + timedelta(amount)
     elif unit == "月":
         year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
         end = date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
     else:
-        raise LawError(f"期限的单位应为日或月：{unit}")
+        raise LawError(f"期限的单位应为工作日、日或月：{unit}")
     found = next_workday(end, calendar)
     if (rules or law_rules()).choice("remedy_last_day_off") == "stays":
         found = DueDay(end, False)

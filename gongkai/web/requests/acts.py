@@ -19,10 +19,10 @@ from gongkai.law.loading import fields
 from gongkai.web.agencies.permissions import Permission
 
 TABLE = Path(__file__).with_name("acts.yaml")
+#: No act of the table records these: the receipt begins a case, and a remedy has it dealt with anew.
+ELSEWHERE = frozenset({"received", "remitted"})
 #: What an act that is asked about might say, where it has to say something; a party is any that was not asked yet.
 UNASKED = "—"
-#: Facts that no act of the table records: the receipt is how a case begins, and what is done anew follows from a remedy.
-ELSEWHERE = frozenset({"received", "remitted"})
 PROBES: Mapping[str, Mapping[str, object]] = {
     "consulted": {"party": UNASKED, "role": "third_party"},
     "extension_approved": {"by": UNASKED, "days": 1},

@@ -42,7 +42,7 @@ def told(case: Case, facts: Sequence[Fact], today: date) -> Told:
         provisional=bool(said.due and said.due.provisional),
         late=said.late,
         ended=_ended(said, facts),
-        outcome=_outcome(facts) or said.closed_as,
+        outcome=said.closed_as or _outcome(facts),
     )
 
 
@@ -59,13 +59,12 @@ def tell_anew(today: date) -> int:
 
 
 def _outcome(facts: Iterable[Fact]) -> str:
-    """The row of 表三 of the answer; what another organ has is （四）1 here."""
-    for fact in facts:
-        if fact.kind == "answered":
-            return fact.outcome
-        if fact.kind == "transferred" and not fact.inside:
-            return "unavailable_not_held"
-    return ""
+    """The row of 表三 of the latest answer; what another organ has is （四）1 here."""
+    said = [fact for fact in facts if fact.kind == "answered" or (fact.kind == "transferred" and not fact.inside)]
+    if not said:
+        return ""
+    last = max(said, key=lambda fact: fact.on)
+    return last.outcome if last.kind == "answered" else "unavailable_not_held"
 
 
 def _ended(said: Clock, facts: Sequence[Fact]) -> date | None:

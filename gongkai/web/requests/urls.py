@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.web.requests import listing, views
 from gongkai.web.requests.letters import views as letters
+from gongkai.web.requests.remedies import views as remedies
 
 app_name = "requests"
 urlpatterns = [
@@ -20,5 +21,12 @@ urlpatterns = [
     path("letters/<int:pk>/send/", letters.send, name="letter-send"),
     path("letters/<int:pk>/preview/", letters.preview, name="letter-preview"),
     path("letters/<int:pk>/letter.<str:form>", letters.file, name="letter-file"),
+    path("remedies/", remedies.listing, name="remedies"),
+    path("remedies.<str:format>", remedies.export, name="remedies-export"),
+    path("<int:pk>/remedies/new/", remedies.enter, name="remedy-new"),
+    path("remedies/<int:pk>/", remedies.remedy, name="remedy"),
+    path("remedies/<int:pk>/reply/", remedies.reply, name="remedy-reply"),
+    path("remedies/<int:pk>/conclude/", remedies.conclude, name="remedy-conclude"),
+    path("remedies/<int:pk>/strike/", remedies.strike, name="remedy-strike"),
     path("settings/<slug:slug>/", letters.settings, name="settings"),
 ]

@@ -21,7 +21,7 @@ from gongkai.web.requests.acts import Offer, offers, table
 from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeForm
 from gongkai.web.requests.letters.reading import states_of
 from gongkai.web.requests.letters.sending import uses
-from gongkai.web.requests.models import ApplicantKind, Case, RecordedFact
+from gongkai.web.requests.models import ApplicantKind, Case, RecordedFact, Remedy
 from gongkai.web.requests.reading import found, others_of, personal
 from gongkai.web.requests.standing import clock_of, facts_of
 from gongkai.web.workflow.refusals import Refused
@@ -81,6 +81,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
             impossible.append(Offer(offer.act, _("需要“%(permission)s”的权限。") % {"permission": offer.act.who.label}))
     assigns = officer.may(Permission.DISCLOSE, row.agency) and row.told.ended is None
     drafts = officer.may(Permission.DRAFT, row.agency)
+    remedies = list(Remedy.objects.filter(case=row).order_by("notified", "pk"))
     context: dict[str, Any] = {
         "case": row,
         "letters": states_of(row),
@@ -94,6 +95,8 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "others": others_of(row) if knows else None,
         "corrects": officer.may(table().corrects, row.agency),
         "assign": AssignForm(case=row, able=_able(row.agency, officer)) if assigns else None,
+        "remedies": remedies,
+        "remedied": officer.may(Permission.DISCLOSE, row.agency) and bool(told.rights or remedies),
         "source": table().source,
     }
     return render(request, "requests/case.html", context, status=422 if wrong else 200)

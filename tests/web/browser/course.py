@@ -128,6 +128,26 @@ class Course:
         self.send(address, way)
         return address
 
+    def remedy(self, kind: str, organ: str) -> str:
+        """The notice of an organ or a court has come; where it stands."""
+        page = self.case(LEAD)
+        page.get_by_role("link", name="登记复议、诉讼").click()
+        fill(page.locator("form.form"), {"kind": kind, "organ": organ, "notified": self.day.isoformat()})
+        page.get_by_role("button", name="登记", exact=True).click()
+        expect(page.get_by_text("已登记。")).to_be_visible()
+        return page.url
+
+    def concluded(self, remedy: str, **says: Any) -> Page:
+        """Its decision or judgment has come."""
+        page = self.by(LEAD)
+        page.goto(remedy)
+        page.get_by_text("登记结果", exact=True).click()
+        form = page.locator('form[action$="/conclude/"]')
+        fill(form, {"concluded": self.day.isoformat(), **says})
+        form.get_by_role("button").click()
+        expect(page.get_by_text("已保存。")).to_be_visible()
+        return page
+
     def clock(self) -> str:
         """What the case page says of stage, days, duties and remedies."""
         return self.case().locator("section[aria-labelledby=clock-title]").inner_text()

@@ -35,7 +35,7 @@ def test_granted_on_the_spot(course: Course) -> None:
     expect(course.status().get_by_text("已答复", exact=True)).to_be_visible()
 
 
-def test_supplement_objection_and_extension_end_in_a_partial_answer(course: Course) -> None:
+def test_from_a_supplement_over_an_objection_to_the_answer_that_reconsideration_wants(course: Course) -> None:
     course.enter("2024年度社区养老服务站建设补贴的发放名册和验收材料（演示）", channel="signed_mail")
     course.on(3, 5).letter("补正告知书", supplement_items="请写明是哪几个街道的养老服务站", supplement_days="10")
     course.on(3, 9).record("supplement_notice_received")
@@ -71,6 +71,22 @@ def test_supplement_objection_and_extension_end_in_a_partial_answer(course: Cour
     assert course.register()["办理结果"].startswith("（二）")
     course.picture("2-partly", course.case())
     course.letter_picture("2-partly", answer)
+
+    remedy = course.on(6, 15).remedy("review", "示范区人民政府（演示）")
+    decided = course.on(7, 20).concluded(
+        remedy, result="corrected", decision="演示复决〔2026〕8号", anew=True, until="2026-08-07"
+    )
+    course.picture("2-remedy", decided)
+    said = course.clock()
+    assert "2026年8月7日前 重新答复申请人" in said, "the day that the decision sets"
+    course.picture("2-anew", course.case())
+    anew = course.on(8, 5).letter("答复书：予以公开（提供）", supply="随本答复书邮寄验收材料的复印件")
+    course.on(8, 7).record("arrived")
+    said = course.clock()
+    assert "已答复" in said
+    assert "2026年10月8日" in said, "60 days anew, over the holiday of October"
+    assert course.register()["办理结果"] == "（一） 予以公开"
+    course.letter_picture("2-anew", anew)
 
 
 def test_a_fee_that_is_not_paid_ends_a_request(course: Course) -> None:

@@ -32,13 +32,13 @@ from gongkai.web.disclosure.topics.actions import change, send
 from gongkai.web.files.actions import store
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
-from gongkai.web.requests.models import Case, Letter, RecordedFact
+from gongkai.web.requests.models import Case, Letter, RecordedFact, Remedy
 from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
 from tests.web.disclosure.lists import entry, out, sent
 from tests.web.disclosure.scene import STEPS, item, process_of, rules
-from tests.web.requests.scene import done, received
+from tests.web.requests.scene import done, received, remedied
 from tests.web.requests.scene import letter as draft_letter
 from tests.web.world import BY, SINCE, World
 
@@ -199,6 +199,11 @@ def fact(world: World, of: Agency) -> RecordedFact:
     return found
 
 
+def remedy(world: World, of: Agency) -> Remedy:
+    """A reconsideration that was just brought."""
+    return remedied(world, case(world, of))
+
+
 def letter(world: World, of: Agency) -> Letter:
     """A draft."""
     return draft_letter(world, of.slug)
@@ -209,6 +214,7 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "case": case,
     "fact": fact,
     "letter": letter,
+    "remedy": remedy,
     "task": task,
     "officer": officer,
     "office": office,

@@ -9,7 +9,8 @@ from gongkai.law.clock import Fact
 from gongkai.web.requests.actions import Asked, Received, receive, record
 from gongkai.web.requests.letters.actions import begin_letter, keep_settings
 from gongkai.web.requests.letters.filling import known, settings_of
-from gongkai.web.requests.models import LETTER, ApplicantKind, Case, Letter
+from gongkai.web.requests.models import LETTER, ApplicantKind, Case, Letter, Remedy, RemedyKind
+from gongkai.web.requests.remedies.actions import enter
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.models import Process
 from tests.web.world import TODAY, World
@@ -80,3 +81,12 @@ def letter(world: World, slug: str) -> Letter:
     """A draft of an agency that has said what its letters need."""
     set_up(world, slug)
     return drafted(world, received(world, f"handler@{slug}").case, "supplement", SUPPLEMENT)
+
+
+ORGAN = "示范区人民政府（演示）"
+
+
+def remedied(world: World, case: Case, **said: Any) -> Remedy:
+    """A reconsideration over a request."""
+    facts = {"kind": RemedyKind.REVIEW, "organ": ORGAN, "number": "演示复〔2026〕1号", "notified": TODAY, "after": None}
+    return enter(case, facts | said, by=world.officer(f"disclosure@{case.agency.slug}"))

@@ -3,11 +3,13 @@
 from gongkai.web.requests.models.cases import Applicant, ApplicantKind, Case, CaseQuerySet, Identity
 from gongkai.web.requests.models.facts import RecordedFact
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
+from gongkai.web.requests.models.remedies import REMEDY, Remedy, RemedyKind, Result
 from gongkai.web.requests.models.series import Counter, Series
 from gongkai.web.requests.models.told import Told
 
 __all__ = [
     "LETTER",
+    "REMEDY",
     "Applicant",
     "ApplicantKind",
     "Case",
@@ -19,6 +21,9 @@ __all__ = [
     "LetterSettings",
     "LetterVersion",
     "RecordedFact",
+    "Remedy",
+    "RemedyKind",
+    "Result",
     "Series",
     "Told",
 ]
