@@ -141,7 +141,7 @@ class Course:
         """Its decision or judgment has come."""
         page = self.by(LEAD)
         page.goto(remedy)
-        page.get_by_text("登记结果", exact=True).click()
+        page.locator("summary", has_text="登记结果").click()
         form = page.locator('form[action$="/conclude/"]')
         fill(form, {"concluded": self.day.isoformat(), **says})
         form.get_by_role("button").click()
