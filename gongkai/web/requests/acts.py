@@ -98,15 +98,20 @@ def offers(facts: Sequence[Fact], today: date) -> Iterator[Offer]:
             yield Offer(act, reason_against(facts, act.fact, today))
 
 
-def reason_against(facts: Sequence[Fact], kind: str, today: date, party: str = "") -> str:
-    """Why a fact of a kind cannot be, on that day, in the words of the law; empty: it can."""
+def probe(kind: str, today: date, party: str = "") -> Fact:
+    """A fact of a kind, as it might be on that day."""
     said = dict(PROBES.get(kind, {}))
     if party:
         said["party"] = party
     if kind == "deferred":
         said["until"] = today + timedelta(days=1)
+    return Fact(kind, today, **said)  # type: ignore[arg-type]
+
+
+def reason_against(facts: Sequence[Fact], kind: str, today: date, party: str = "") -> str:
+    """Why a fact of a kind cannot be, on that day, in the words of the law; empty: it can."""
     try:
-        clock([*facts, Fact(kind, today, **said)], today)  # type: ignore[arg-type]
+        clock([*facts, probe(kind, today, party)], today)
     except ImpossibleFacts as impossible:
         return str(impossible).replace(f"{KINDS[kind].name}（{UNASKED}）", KINDS[kind].name)
     return ""

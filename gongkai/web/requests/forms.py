@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.law.clock import CHANNELS, KINDS, ROLES, WAYS, Fact
+from gongkai.law.clock.lateness import Late
 from gongkai.law.rules import law_rules
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.forms.fields import Day
@@ -58,7 +59,7 @@ class FactForm(forms.Form):
 
     on = Day(label=gettext_lazy("日期"))
 
-    def __init__(self, data: Any = None, *, offer: Offer, today: date, late: int = 0) -> None:
+    def __init__(self, data: Any = None, *, offer: Offer, today: date, late: Late | None = None) -> None:
         super().__init__(data, auto_id=f"{offer.act.fact}-%s")
         self.offer, known = offer, KINDS[offer.act.fact]
         self.fields["on"].initial = today
@@ -69,7 +70,8 @@ class FactForm(forms.Form):
         if late:
             self.fields["late_reason"] = forms.CharField(
                 label=_("逾期的原因"), max_length=500, required=False,
-                help_text=_("到今天已经超过期限%(days)d个工作日；当日已经超过期限的，必须说明。") % {"days": late},
+                help_text=_("到今天已经超过期限%(days)d个工作日（%(article)s）；当日已经超过期限的，必须说明。")
+                % {"days": late.days, "article": late.article},
             )  # fmt: skip
 
     @property

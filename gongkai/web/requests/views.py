@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,14 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.law.clock import KINDS, STAGES, Clock
+from gongkai.law.clock import KINDS, STAGES, Fact
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer, holders
 from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests import actions
-from gongkai.web.requests.acts import Offer, offers, table
+from gongkai.web.requests.actions.recording import overdue
+from gongkai.web.requests.acts import Offer, offers, probe, table
 from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeForm
 from gongkai.web.requests.letters.reading import states_of
 from gongkai.web.requests.letters.sending import uses
@@ -76,7 +78,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         if offer.reason:
             impossible.append(offer)
         elif officer.may(offer.act.who, row.agency):
-            possible.append((offer, wrong if wrong and wrong.offer.act == offer.act else _form(offer, officer, told)))
+            possible.append((offer, wrong if wrong and wrong.offer.act == offer.act else _form(offer, officer, facts)))
         else:
             impossible.append(Offer(offer.act, _("需要“%(permission)s”的权限。") % {"permission": offer.act.who.label}))
     assigns = officer.may(Permission.DISCLOSE, row.agency) and row.told.ended is None
@@ -103,9 +105,9 @@ def _able(agency: Agency, officer: Officer) -> list[Any]:
     return list(holders(Permission.DRAFT, agency, officer.today))
 
 
-def _form(offer: Offer, officer: Officer, told: Clock, data: Any = None) -> FactForm:
-    late = told.late if offer.act.fact == "answered" else 0
-    return FactForm(data, offer=offer, today=officer.today, late=late)
+def _form(offer: Offer, officer: Officer, facts: Sequence[Fact], data: Any = None) -> FactForm:
+    late = overdue(facts, [probe(offer.act.fact, officer.today)]).values()
+    return FactForm(data, offer=offer, today=officer.today, late=next(iter(late), None))
 
 
 @require_POST
@@ -118,7 +120,7 @@ def record(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
     if offer is None:
         raise Http404
     officer.require(offer.act.who, row.agency)
-    form = _form(offer, officer, clock_of(row, officer.today), request.POST)
+    form = _form(offer, officer, facts_of(row), request.POST)
     if not form.is_valid():
         return _page(request, row, form)
     try:

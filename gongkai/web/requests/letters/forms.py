@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.law.clock import WAYS
+from gongkai.law.clock.lateness import Late
 from gongkai.law.rules import law_rules
 from gongkai.letters import kinds
 from gongkai.letters.catalogue import FactKind, catalogue
@@ -188,11 +189,13 @@ class SendForm(forms.Form):
     )
     reason = forms.CharField(label=gettext_lazy("逾期的原因"), max_length=500, required=False)
 
-    def __init__(self, data: Any = None, *, today: date, late: int) -> None:
+    def __init__(self, data: Any = None, *, today: date, late: Late | None) -> None:
         super().__init__(data, initial={"on": today})
         if late:
             self.fields["reason"].required = True
-            self.fields["reason"].help_text = _("答复已经超过期限%(days)d个工作日，必须说明。") % {"days": late}
+            self.fields["reason"].help_text = _("已经超过期限%(days)d个工作日（%(article)s），必须说明。") % {
+                "days": late.days, "article": late.article,
+            }  # fmt: skip
         else:
             del self.fields["reason"]
 

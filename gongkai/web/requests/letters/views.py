@@ -143,8 +143,8 @@ def _notes(row: Letter, officer: Officer) -> list[str]:
 def _send_form(row: Letter, officer: Officer, data: Any = None) -> SendForm:
     said = row.said
     new = recorded(row.kind, said, issued=row.issued or officer.today, sent=officer.today, way="electronic")
-    late = overdue(facts_of(row.case), new) if new else 0
-    return SendForm(data, today=officer.today, late=late)
+    late = overdue(facts_of(row.case), new).values()
+    return SendForm(data, today=officer.today, late=max(late, key=lambda one: one.days, default=None))
 
 
 @require_POST
