@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,6 +53,12 @@ FIELDS: dict[str, Callable[[Offer, date], forms.Field]] = {
     "way": lambda offer, today: forms.ChoiceField(label=_("送达方式"), choices=list(WAYS.items())),
     "reason": lambda offer, today: forms.CharField(label=_("认可的正当理由"), max_length=200),
 }  # fmt: skip
+
+
+def version_of(said: QueryDict) -> int | None:
+    """The version that a form holds; None where it is no number."""
+    version = said.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else None
 
 
 class FactForm(forms.Form):

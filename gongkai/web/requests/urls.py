@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongkai.web.requests import listing, views
+from gongkai.web.requests.confirming import views as confirming
 from gongkai.web.requests.letters import views as letters
 
 app_name = "requests"
@@ -12,6 +13,9 @@ urlpatterns = [
     path("new/", views.enter, name="new"),
     path("<int:pk>/", views.case, name="case"),
     path("<int:pk>/record/<str:fact>/", views.record, name="record"),
+    path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
+    path("<int:pk>/confirm/phone/", confirming.by_phone, name="confirm-phone"),
+    path("<int:pk>/confirm/mail/", confirming.ask_again, name="confirm-mail"),
     path("<int:pk>/assign/", views.assign, name="assign"),
     path("<int:pk>/facts/<int:fact>/strike/", views.strike, name="strike"),
     path("<int:pk>/letters/<slug:kind>/", letters.new, name="letter-new"),

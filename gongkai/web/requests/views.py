@@ -20,7 +20,8 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests import actions
 from gongkai.web.requests.actions.recording import overdue
 from gongkai.web.requests.acts import Offer, offers, probe, table
-from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeForm
+from gongkai.web.requests.confirming.views import panel
+from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeForm, version_of
 from gongkai.web.requests.letters.reading import states_of
 from gongkai.web.requests.letters.sending import uses
 from gongkai.web.requests.models import ApplicantKind, Case, RecordedFact
@@ -74,7 +75,10 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
     facts, told = facts_of(row), clock_of(row, officer.today)
     knows = personal(officer, row)
     possible, impossible = [], []
+    confirming = panel(row, officer)
     for offer in offers(facts, officer.today):
+        if confirming and offer.act.fact == "confirmed":  # each side by itself, in the panel
+            continue
         if offer.reason:
             impossible.append(offer)
         elif officer.may(offer.act.who, row.agency):
@@ -87,6 +91,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "case": row,
         "letters": states_of(row),
         "uses": uses(facts, told, officer.today) if drafts else [],
+        "confirming": confirming,
         "clock": told,
         "stage": STAGES[told.stage],
         "possible": possible,
@@ -128,7 +133,7 @@ def record(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
             row,
             form.fact,
             by=officer,
-            version=int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else None,
+            version=version_of(request.POST),
             reason=form.cleaned_data.get("late_reason", ""),
         )
     except Refused as refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -46,9 +46,7 @@ def put(case: Case, new: Sequence[Fact], *, by: Officer | None = None, reason: s
     facts, made = facts_of(case), []
     late = overdue(facts, new) if by is not None else {}
     if late and not reason.strip():
-        worst = max(late.values(), key=lambda one: one.days)
-        said = {"days": worst.days, "article": worst.article}
-        raise Refused(_("已经超过期限%(days)d个工作日（%(article)s），请说明原因。") % said)
+        raise refusal(late)
     told = agreed(case, [*facts, *new], today)
     with act(by=actor) as done:
         for fact in new:
@@ -89,6 +87,13 @@ def overdue(facts: Sequence[Fact], new: Sequence[Fact]) -> dict[Fact, Late]:
     return found
 
 
+def refusal(late: Mapping[Fact, Late]) -> Refused:
+    """What is said where nobody says why it is late."""
+    worst = max(late.values(), key=lambda one: one.days)
+    said = {"days": worst.days, "article": worst.article}
+    return Refused(_("已经超过期限%(days)d个工作日（%(article)s），请说明原因。") % said)
+
+
 def strike(row: RecordedFact, *, reason: str, by: Officer, version: int | None = None) -> list[str]:
     """Strike out what was recorded wrongly: it stays to be read, and does not count. What changes by it is told.
 
@@ -109,6 +114,8 @@ def strike(row: RecordedFact, *, reason: str, by: Officer, version: int | None =
         told = agreed(case, rest, by.today)
         row.struck, row.struck_by, row.struck_reason = time.now(), by.user, reason.strip()
         row.save(update_fields=["struck", "struck_by", "struck_reason"])
+        if row.kind == "confirmed":  # both sides have to confirm anew
+            case.confirmations.filter(void=None).update(void=row.struck)
         saved(case, told=told)
         new = {"act": KINDS[row.kind].name, "day": row.on.isoformat(), "reason": row.struck_reason}
         done.note("case.struck", of=case.thing, agency=case.agency.holder, new=new)

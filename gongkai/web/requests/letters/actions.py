@@ -23,6 +23,7 @@ from gongkai.web.requests.models import LETTER, Case, Letter, LetterFile, Letter
 from gongkai.web.requests.models.letters import written
 from gongkai.web.requests.numbering import coming_number, keep_patterns, next_number, series_of
 from gongkai.web.requests.standing import clock_of, facts_of
+from gongkai.web.requests.telling.letters import tell_of
 from gongkai.web.workflow.actions import begin, changed
 from gongkai.web.workflow.actions.perform import perform
 from gongkai.web.workflow.kinds import Version
@@ -146,6 +147,7 @@ def sent(letter: Letter, process: Process, step: Step, done: Act, by: Officer) -
     facts = recorded(letter.kind, said, issued=letter.issued, sent=letter.sent, way=letter.way)
     if facts:
         put(case, facts, by=by, reason=letter.late_reason)
+    tell_of(letter)
     done.note(
         "letter.sent",
         of=letter.thing,

@@ -189,8 +189,12 @@ class SendForm(forms.Form):
     )
     reason = forms.CharField(label=gettext_lazy("逾期的原因"), max_length=500, required=False)
 
-    def __init__(self, data: Any = None, *, today: date, late: Late | None) -> None:
+    def __init__(self, data: Any = None, *, today: date, late: Late | None, mailed: bool) -> None:
         super().__init__(data, initial={"on": today})
+        if mailed:
+            self.fields["way"].help_text = _(
+                "申请人选择以电子邮件获取：选“电子方式”的，PDF 随邮件寄给申请人（《条例》第四十条）。"
+            )
         if late:
             self.fields["reason"].required = True
             self.fields["reason"].help_text = _("已经超过期限%(days)d个工作日（%(article)s），必须说明。") % {

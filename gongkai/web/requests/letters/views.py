@@ -19,6 +19,7 @@ from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests.actions.recording import overdue
+from gongkai.web.requests.forms import version_of
 from gongkai.web.requests.letters import actions
 from gongkai.web.requests.letters.filling import known, settings_of
 from gongkai.web.requests.letters.forms import LetterForm, SendForm, SettingsForm
@@ -28,6 +29,7 @@ from gongkai.web.requests.models import LETTER, Letter
 from gongkai.web.requests.numbering import patterns_of
 from gongkai.web.requests.reading import found as found_case
 from gongkai.web.requests.standing import clock_of, facts_of
+from gongkai.web.requests.telling.letters import ELECTRONIC, goes_along
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.panels import latest, panel
 from gongkai.web.workflow.refusals import Refused
@@ -78,9 +80,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     filled = known(letter.case, letter.kind, officer.today)
     form = LetterForm(request.POST or None, kind=letter.kind, known=filled, facts=facts)
     if _complete(request, form):
-        version = request.POST.get("version", "")
         try:
-            actions.redraft(letter, form.said, by=officer, version=int(version) if version.isdecimal() else 0)
+            actions.redraft(letter, form.said, by=officer, version=version_of(request.POST) or 0)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -144,7 +145,12 @@ def _send_form(row: Letter, officer: Officer, data: Any = None) -> SendForm:
     said = row.said
     new = recorded(row.kind, said, issued=row.issued or officer.today, sent=officer.today, way="electronic")
     late = overdue(facts_of(row.case), new).values()
-    return SendForm(data, today=officer.today, late=max(late, key=lambda one: one.days, default=None))
+    return SendForm(
+        data,
+        today=officer.today,
+        mailed=goes_along(row, ELECTRONIC),
+        late=max(late, key=lambda one: one.days, default=None),
+    )
 
 
 @require_POST
@@ -158,11 +164,11 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     form = _send_form(row, officer, request.POST)
     if not form.is_valid():
         return _page(request, row, form)
-    said, version = form.cleaned_data, request.POST.get("version", "")
+    said = form.cleaned_data
     try:
         actions.send(
             row, way=said["way"], on=said["on"], reason=said.get("reason", ""), by=officer,
-            version=int(version) if version.isdecimal() else None,
+            version=version_of(request.POST),
         )  # fmt: skip
     except Refused as refused:
         form.add_error(None, str(refused))

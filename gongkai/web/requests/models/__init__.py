@@ -1,6 +1,7 @@
 """A request, who made it, and what happened in it."""
 
 from gongkai.web.requests.models.cases import Applicant, ApplicantKind, Case, CaseQuerySet, Identity
+from gongkai.web.requests.models.confirming import Confirmation, ConfirmationLink, ConfirmedBy, Side
 from gongkai.web.requests.models.facts import RecordedFact
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
 from gongkai.web.requests.models.series import Counter, Series
@@ -12,6 +13,9 @@ __all__ = [
     "ApplicantKind",
     "Case",
     "CaseQuerySet",
+    "Confirmation",
+    "ConfirmationLink",
+    "ConfirmedBy",
     "Counter",
     "Identity",
     "Letter",
@@ -20,5 +24,6 @@ __all__ = [
     "LetterVersion",
     "RecordedFact",
     "Series",
+    "Side",
     "Told",
 ]
