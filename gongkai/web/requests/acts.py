@@ -88,14 +88,19 @@ def act_of(fact: str) -> Act:
 
 def offers(facts: Sequence[Fact], today: date) -> Iterator[Offer]:
     """Every act, and why it cannot be done on that day."""
-    parties = tuple(dict.fromkeys(fact.party for fact in facts if fact.kind == "consulted"))
     for act in table().acts.values():
         if act.fact in OF_PARTIES:
-            reasons = {party: reason_against(facts, act.fact, today, party) for party in parties or (UNASKED,)}
+            reasons = reasons_by_party(facts, act.fact, today)
             fit = tuple(party for party, reason in reasons.items() if not reason)
             yield Offer(act, "" if fit else next(iter(reasons.values())), fit)
         else:
             yield Offer(act, reason_against(facts, act.fact, today))
+
+
+def reasons_by_party(facts: Sequence[Fact], kind: str, today: date) -> dict[str, str]:
+    """The same as `reason_against` for everybody who was consulted; where nobody was, why that cannot be."""
+    parties = dict.fromkeys(fact.party for fact in facts if fact.kind == "consulted")
+    return {party: reason_against(facts, kind, today, party) for party in parties or (UNASKED,)}
 
 
 def probe(kind: str, today: date, party: str = "") -> Fact:

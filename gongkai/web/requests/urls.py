@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.web.requests import listing, views
 from gongkai.web.requests.confirming import views as confirming
+from gongkai.web.requests.consulting import views as consulting
 from gongkai.web.requests.letters import views as letters
 
 app_name = "requests"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
     path("<int:pk>/confirm/phone/", confirming.by_phone, name="confirm-phone"),
     path("<int:pk>/confirm/mail/", confirming.ask_again, name="confirm-mail"),
+    path("<int:pk>/opinion/", consulting.opinion, name="opinion"),
     path("<int:pk>/assign/", views.assign, name="assign"),
     path("<int:pk>/facts/<int:fact>/strike/", views.strike, name="strike"),
     path("<int:pk>/letters/<slug:kind>/", letters.new, name="letter-new"),

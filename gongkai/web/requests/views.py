@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.law.clock import KINDS, STAGES, Fact
+from gongkai.law.clock import KINDS, STAGES, Fact, clock
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer, holders
@@ -21,12 +21,13 @@ from gongkai.web.requests import actions
 from gongkai.web.requests.actions.recording import overdue
 from gongkai.web.requests.acts import Offer, offers, probe, table
 from gongkai.web.requests.confirming.views import panel
+from gongkai.web.requests.consulting.views import panel as opinions
 from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeForm, version_of
 from gongkai.web.requests.letters.reading import states_of
 from gongkai.web.requests.letters.sending import uses
 from gongkai.web.requests.models import ApplicantKind, Case, RecordedFact
 from gongkai.web.requests.reading import found, others_of, personal
-from gongkai.web.requests.standing import clock_of, facts_of
+from gongkai.web.requests.standing import facts_of, nameless
 from gongkai.web.workflow.refusals import Refused
 
 
@@ -72,13 +73,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    facts, told = facts_of(row), clock_of(row, officer.today)
     knows = personal(officer, row)
+    facts = facts_of(row) if knows else nameless(facts_of(row))
+    told = clock(facts, officer.today)
     possible, impossible = [], []
-    confirming = panel(row, officer)
+    confirming, consulting = panel(row, officer), opinions(row, officer, knows=knows)
     for offer in offers(facts, officer.today):
-        if confirming and offer.act.fact == "confirmed":  # each side by itself, in the panel
-            continue
+        if (confirming and offer.act.fact == "confirmed") or (consulting and offer.act.fact == "replied"):
+            continue  # in a panel of its own
         if offer.reason:
             impossible.append(offer)
         elif officer.may(offer.act.who, row.agency):
@@ -92,6 +94,8 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "letters": states_of(row),
         "uses": uses(facts, told, officer.today) if drafts else [],
         "confirming": confirming,
+        "consulting": consulting,
+        "drafts": drafts,
         "clock": told,
         "stage": STAGES[told.stage],
         "possible": possible,

@@ -47,10 +47,15 @@ def settings_of(agency: Agency) -> LetterSettings:
     )
 
 
-def known(case: Case, kind: str, today: date) -> dict[str, Any]:
-    """What is known of the facts that a letter of this kind can say."""
+def known(case: Case, kind: str, today: date, *, party: str = "") -> dict[str, Any]:
+    """What is known of the facts that a letter of this kind can say; of those who were consulted, of one `party`."""
     wanted = kinds()[kind].kinds()
-    found = {**_of_case(case, today), **_of_agency(case.agency), **_of_facts(facts_of(case)), **_of_letters(case)}
+    found = {
+        **_of_case(case, today),
+        **_of_agency(case.agency),
+        **_of_facts(facts_of(case), party),
+        **_of_letters(case),
+    }
     if kind == "extension" and case.told.provisional:
         found.pop("due_date", None)
     return {name: value for name, value in found.items() if name in wanted and value not in ("", None)}
@@ -96,9 +101,11 @@ def _of_agency(agency: Agency) -> dict[str, Any]:
     }
 
 
-def _of_facts(facts: Iterable[Fact]) -> dict[str, Any]:
+def _of_facts(facts: Iterable[Fact], party: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for fact in facts:
+        if party and fact.party not in ("", party):
+            continue
         if fact.kind in DAYS:
             found[DAYS[fact.kind]] = fact.on
         if fact.kind == "supplement_given":

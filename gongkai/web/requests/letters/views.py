@@ -25,7 +25,7 @@ from gongkai.web.requests.letters.filling import known, settings_of
 from gongkai.web.requests.letters.forms import LetterForm, SendForm, SettingsForm
 from gongkai.web.requests.letters.reading import found, reads
 from gongkai.web.requests.letters.sending import OFFERED, recorded, why_not
-from gongkai.web.requests.models import LETTER, Letter
+from gongkai.web.requests.models import LETTER, Case, Letter
 from gongkai.web.requests.numbering import patterns_of
 from gongkai.web.requests.reading import found as found_case
 from gongkai.web.requests.standing import clock_of, facts_of
@@ -55,7 +55,8 @@ def new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if reason := why_not(kind, facts_of(case), clock_of(case, officer.today), officer.today):
         messages.error(request, reason)
         return redirect("requests:case", pk)
-    form = LetterForm(request.POST or None, kind=kind, known=known(case, kind, officer.today), facts={})
+    filled = known(case, kind, officer.today, party=_party(request, case, officer))
+    form = LetterForm(request.POST or None, kind=kind, known=filled, facts={})
     if _complete(request, form):
         try:
             letter = actions.begin_letter(case, kind, form.said, by=officer)
@@ -65,6 +66,12 @@ def new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             messages.success(request, _("已拟好，请看一遍再送审。"))
             return redirect("requests:letter", letter.pk)
     return _form(request, form, case=case)
+
+
+def _party(request: HttpRequest, case: Case, officer: Officer) -> str:
+    """Of those who were consulted the one that the page led here from, by its place: a name is in no address."""
+    place, rows = request.GET.get("consulted", ""), clock_of(case, officer.today).consulted
+    return rows[int(place) - 1].party if place in {str(number + 1) for number in range(len(rows))} else ""
 
 
 @desk(Permission.DRAFT)

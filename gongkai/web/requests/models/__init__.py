@@ -4,6 +4,7 @@ from gongkai.web.requests.models.cases import Applicant, ApplicantKind, Case, Ca
 from gongkai.web.requests.models.confirming import Confirmation, ConfirmationLink, ConfirmedBy, Side
 from gongkai.web.requests.models.facts import RecordedFact
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
+from gongkai.web.requests.models.opinions import Opinion, View
 from gongkai.web.requests.models.series import Counter, Series
 from gongkai.web.requests.models.told import Told
 
@@ -22,8 +23,10 @@ __all__ = [
     "LetterFile",
     "LetterSettings",
     "LetterVersion",
+    "Opinion",
     "RecordedFact",
     "Series",
     "Side",
     "Told",
+    "View",
 ]
