@@ -6,6 +6,7 @@ from gongkai.web.requests import listing, views
 from gongkai.web.requests.confirming import views as confirming
 from gongkai.web.requests.consulting import views as consulting
 from gongkai.web.requests.letters import views as letters
+from gongkai.web.requests.passing import views as passing
 
 app_name = "requests"
 urlpatterns = [
@@ -17,6 +18,8 @@ urlpatterns = [
     path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
     path("<int:pk>/confirm/phone/", confirming.by_phone, name="confirm-phone"),
     path("<int:pk>/confirm/mail/", confirming.ask_again, name="confirm-mail"),
+    path("<int:pk>/pass-on/", passing.pass_on, name="pass-on"),
+    path("<int:pk>/refer/", passing.refer, name="refer"),
     path("<int:pk>/opinion/", consulting.opinion, name="opinion"),
     path("<int:pk>/assign/", views.assign, name="assign"),
     path("<int:pk>/facts/<int:fact>/strike/", views.strike, name="strike"),

@@ -61,7 +61,7 @@ UNFIT = {
     "rules": {"keep"},
     "on request": {"publish", "schedule"},
     "batch": {"refer"},
-    LETTER: {"send"},  # how and when is said first (tests/web/requests/test_letters.py)
+    LETTER: {"send", "issue"},  # said how and when first; only inside the agency (tests/web/requests)
 }
 #: States that are not for what is walked.
 NEVER = {"guide": {"kept"}, "rules": {"kept"}, "on request": {"scheduled", "published", "retracted"}}

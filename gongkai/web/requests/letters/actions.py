@@ -156,6 +156,12 @@ def sent(letter: Letter, process: Process, step: Step, done: Act, by: Officer) -
     )
 
 
+def issue(letter: Letter, process: Process, step: Step, done: Act, by: Officer) -> None:
+    """What issuing a paper inside the agency brings about: its number, its bytes, and the facts that it records."""
+    sign(letter, process, step, done, by)
+    sent(letter, process, step, done, by)
+
+
 def keep_settings(settings: LetterSettings, *, patterns: Mapping[str, str] | None = None, by: Officer) -> None:
     """What the letters of an agency say of it, and how its numbers look.
 

@@ -56,8 +56,10 @@ def known(case: Case, kind: str, today: date, *, party: str = "") -> dict[str, A
         **_of_facts(facts_of(case), party),
         **_of_letters(case),
     }
-    if kind == "extension" and case.told.provisional:
-        found.pop("due_date", None)
+    due = found["due_date"]
+    # Neither promised nor, where it has passed, set to a unit as the day to come.
+    if (kind == "extension" and case.told.provisional) or (kind == "internal_transfer" and due and due < today):
+        found["due_date"] = None
     return {name: value for name, value in found.items() if name in wanted and value not in ("", None)}
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.law.clock import ImpossibleFacts, clock
+from gongkai.letters import kinds
 from gongkai.web import clock as time
 from gongkai.web.requests.letters import actions
 from gongkai.web.requests.letters.sending import recorded
@@ -48,10 +49,15 @@ def _told(asking: Asking) -> str:
     return "" if asking.thing.sent is not None else _("请先写明送出的方式和日期。")
 
 
+def _inside(asking: Asking) -> str:
+    return "" if kinds()[asking.thing.kind].to == "unit" else _("这件文书须经审核、签发。")
+
+
 def register_letters() -> None:
     """Make the kind known, after its guards."""
     guard("letter_lawful")(_lawful)
     guard("letter_told")(_told)
+    guard("letter_inside")(_inside)
     register(
         LETTER,
         gettext_lazy("依申请公开文书"),
@@ -60,5 +66,5 @@ def register_letters() -> None:
         thing=_thing,
         version=_version,
         url=lambda id_: reverse("requests:letter", args=[id_]),
-        effects={"sign": actions.sign, "send": actions.sent},
+        effects={"sign": actions.sign, "send": actions.sent, "issue": actions.issue},
     )
