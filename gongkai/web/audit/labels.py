@@ -47,6 +47,7 @@ LABELS: Mapping[str, Promise] = {
     "left_out": _("有误未导入"),
     "level": _("公开层级"),
     "list": _("清单"),
+    "method": _("计收方式"),
     "name": _("名称"),
     "names": _("文件"),
     "new": _("新增"),

@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.web.requests import listing, views
 from gongkai.web.requests.confirming import views as confirming
 from gongkai.web.requests.consulting import views as consulting
+from gongkai.web.requests.fees import views as fees
 from gongkai.web.requests.letters import views as letters
 from gongkai.web.requests.passing import views as passing
 
@@ -29,5 +30,6 @@ urlpatterns = [
     path("letters/<int:pk>/send/", letters.send, name="letter-send"),
     path("letters/<int:pk>/preview/", letters.preview, name="letter-preview"),
     path("letters/<int:pk>/letter.<str:form>", letters.file, name="letter-file"),
+    path("fees/<slug:slug>/", fees.settings, name="fees"),
     path("settings/<slug:slug>/", letters.settings, name="settings"),
 ]

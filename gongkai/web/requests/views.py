@@ -22,6 +22,7 @@ from gongkai.web.requests.actions.recording import overdue
 from gongkai.web.requests.acts import Offer, offers, probe, table
 from gongkai.web.requests.confirming.views import panel
 from gongkai.web.requests.consulting.views import panel as opinions
+from gongkai.web.requests.fees.views import panel as fees_of
 from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeForm, version_of
 from gongkai.web.requests.letters.reading import states_of
 from gongkai.web.requests.letters.sending import uses
@@ -96,6 +97,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "confirming": confirming,
         "consulting": consulting,
         "drafts": drafts,
+        "fees": fees_of(row, officer.today) if knows else None,
         "clock": told,
         "stage": STAGES[told.stage],
         "possible": possible,

@@ -149,7 +149,7 @@ def put_letter(letter: Letter, state: str, world: World) -> Process:
             perform(letter_process(letter), act_, by=world.officer(f"{name}@civil"))
     if state == "sent":
         signed = Letter.objects.select_related("case__agency").get(pk=letter.pk)
-        send(signed, way="post", on=TODAY, by=world.officer("handler@civil"))
+        send(signed, way="post", on=TODAY, reason="演示", by=world.officer("handler@civil"))
     if state == "abandoned":
         perform(process, "abandon", by=world.officer("handler@civil"), comment="作废")
     return letter_process(letter)

@@ -18,6 +18,7 @@ from gongkai.web.audit.notes import Act
 from gongkai.web.clock import now
 from gongkai.web.requests.actions.ground import held
 from gongkai.web.requests.actions.recording import put
+from gongkai.web.requests.fees import reckoning as fees
 from gongkai.web.requests.letters.sending import recorded, why_not
 from gongkai.web.requests.models import LETTER, Case, Letter, LetterFile, LetterSettings, LetterVersion
 from gongkai.web.requests.models.letters import written
@@ -39,6 +40,8 @@ def previewed(letter: Letter, facts: Mapping[str, Any], today: date) -> Document
 
     :raises Refused: naming the fact that is missing or wrong.
     """
+    if letter.kind == fees.NOTICE and not letter.issued and (wrong := fees.objection(letter.case, facts, today)):
+        raise Refused(wrong)
     day, numbered = letter.issued or today, {}
     if kinds()[letter.kind].numbered:
         coming = letter.number or coming_number(letter.case.agency, day.year, series_of(letter.kind))

@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from gongkai.law.clock import Fact
+from gongkai.law.fees import payment
 from gongkai.letters import kinds
 from gongkai.web.agencies.models import Agency
+from gongkai.web.requests.fees import reckoning as fees
 from gongkai.web.requests.models import ApplicantKind, Case, Letter, LetterSettings
 from gongkai.web.requests.standing import clock_of, facts_of
+from gongkai.workdays import add_workdays
 
 #: How letters say how a request came.
 CHANNELS = {
@@ -56,6 +59,7 @@ def known(case: Case, kind: str, today: date, *, party: str = "") -> dict[str, A
         **_of_facts(facts_of(case), party),
         **_of_letters(case),
     }
+    found |= _ends(found) | (fees.filled(case, today) if kind == fees.NOTICE else {})
     due = found["due_date"]
     # Neither promised nor, where it has passed, set to a unit as the day to come.
     if (kind == "extension" and case.told.provisional) or (kind == "internal_transfer" and due and due < today):
@@ -132,6 +136,17 @@ def _of_letters(case: Case) -> dict[str, Any]:
     return found
 
 
+def _ends(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The last days of the terms that the applicant was told of, where they are certain."""
+    ends = {}
+    if (told := found.get("fee_told")) is not None:
+        ends["fee_due"] = payment(received=told).due
+    if (told := found.get("supplement_told")) is not None and "supplement_days" in found:
+        ends["supplement_due"] = add_workdays(told, found["supplement_days"])
+    return {name: due.day for name, due in ends.items() if due is not None and not due.provisional}
+
+
 def _said_before(letter: Letter) -> Mapping[str, Any]:
     said = letter.said
-    return {name: said[name] for name in ("supplement_days", "reasons_days") if name in said}
+    found = {name: said[name] for name in ("supplement_days", "reasons_days") if name in said}
+    return found | ({"fee_amount": fees.amount_of(said)} if letter.kind == fees.NOTICE else {})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.law.clock import Clock, Fact
 from gongkai.letters import kinds
 from gongkai.web.requests.acts import OF_PARTIES, reason_against, reasons_by_party
+from gongkai.web.requests.fees import reckoning as fees
 from gongkai.web.requests.standing import OVER
 
 ANSWER, CLOSING = "answer_", "record_"
@@ -104,4 +105,6 @@ def recorded(kind: str, said: Mapping[str, Any], *, issued: date, sent: date, wa
         return [Fact("override_noticed", sent, party=said["third_party"])]
     if kind == "internal_transfer":
         return [Fact("transferred", sent, to=said["unit"], inside=True)]
+    if kind == fees.NOTICE:
+        return [Fact("fee_noticed", sent, amount=fees.amount_of(said))]
     return [Fact(RECORDS[kind], sent)] if kind in RECORDS else []

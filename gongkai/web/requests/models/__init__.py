@@ -3,6 +3,7 @@
 from gongkai.web.requests.models.cases import Applicant, ApplicantKind, Case, CaseQuerySet, Identity
 from gongkai.web.requests.models.confirming import Confirmation, ConfirmationLink, ConfirmedBy, Side
 from gongkai.web.requests.models.facts import RecordedFact
+from gongkai.web.requests.models.fees import FeeChoice, Method
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
 from gongkai.web.requests.models.opinions import Opinion, View
 from gongkai.web.requests.models.series import Counter, Series
@@ -18,11 +19,13 @@ __all__ = [
     "ConfirmationLink",
     "ConfirmedBy",
     "Counter",
+    "FeeChoice",
     "Identity",
     "Letter",
     "LetterFile",
     "LetterSettings",
     "LetterVersion",
+    "Method",
     "Opinion",
     "RecordedFact",
     "Series",
