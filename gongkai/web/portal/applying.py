@@ -28,6 +28,7 @@ from gongkai.web.portal.stamps import BITS, StampedForm, stamp, worked
 from gongkai.web.portal.views import trail
 from gongkai.web.requests.actions import Asked, Received, receive, withdraw
 from gongkai.web.requests.actions.receiving import ONLINE
+from gongkai.web.requests.bonds import parts_of
 from gongkai.web.requests.forms import AskedForm
 from gongkai.web.requests.letters.reading import to_applicant
 from gongkai.web.requests.models import ApplicantKind, Case, Identity, Side
@@ -170,6 +171,7 @@ def _standing(case: Case) -> dict[str, Any]:
         "confirms": told.stage == UNCONFIRMED,
         "confirmed": case.confirmations.filter(void=None, side=Side.APPLICANT).first(),
         "letters": to_applicant(case),
+        "parts": parts_of(case),
         "open": told.stage not in ("answered", "closed"),
     }
 

@@ -173,8 +173,12 @@ class AssignForm(forms.Form):
     unit = forms.ModelChoiceField(label=gettext_lazy("承办单位"), queryset=Agency.objects.none(), required=False)
     handler = forms.ModelChoiceField(label=gettext_lazy("承办人"), queryset=User.objects.none(), required=False)
 
-    def __init__(self, data: Any = None, *, case: Case, able: Sequence[User]) -> None:
-        super().__init__(data, initial={"unit": case.unit_id, "handler": case.handler_id})
-        units = Agency.objects.open().below(case.agency).exclude(pk=case.agency_id)
+    def __init__(
+        self, data: Any = None, *, able: Sequence[User], case: Case | None = None, agency: Agency | None = None
+    ) -> None:
+        """Of one request; of several, the agency."""
+        super().__init__(data, initial={"unit": case.unit_id, "handler": case.handler_id} if case else None)
+        agency = case.agency if case is not None else agency
+        units = Agency.objects.open().below(agency).exclude(pk=agency.pk) if agency else Agency.objects.none()
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["handler"].queryset = User.objects.filter(pk__in=[user.pk for user in able])  # type: ignore[attr-defined]

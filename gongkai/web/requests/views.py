@@ -27,9 +27,13 @@ from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeFo
 from gongkai.web.requests.letters.reading import states_of
 from gongkai.web.requests.letters.sending import uses
 from gongkai.web.requests.models import ApplicantKind, Case, RecordedFact
-from gongkai.web.requests.reading import found, others_of, personal
+from gongkai.web.requests.reading import found, others_of, personal, seen
+from gongkai.web.requests.relating.views import panel as bonds
 from gongkai.web.requests.standing import facts_of, nameless
 from gongkai.web.workflow.refusals import Refused
+
+#: So many requests are assigned at a time.
+MOST = 100
 
 
 @desk(Permission.DRAFT)
@@ -97,6 +101,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "confirming": confirming,
         "consulting": consulting,
         "drafts": drafts,
+        "related": bonds(row),
         "fees": fees_of(row, officer.today) if knows else None,
         "clock": told,
         "stage": STAGES[told.stage],
@@ -167,6 +172,29 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("已改变承办。"))
     return redirect("requests:case", row.pk)
+
+
+@require_POST
+@desk(Permission.DISCLOSE)
+def assign_many(request: HttpRequest) -> HttpResponse:
+    """Who works on those that were ticked in the list; all of one agency."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    ticked = [pk for pk in request.POST.getlist("case")[:MOST] if pk.isdecimal() and len(pk) < 19]
+    rows = seen(officer).filter(pk__in=ticked, agency__in=officer.where(Permission.DISCLOSE))
+    cases = list(rows.select_related("agency", "unit", "handler", "told"))
+    form = AssignForm(request.POST, case=cases[0], able=_able(cases[0].agency, officer)) if cases else None
+    try:
+        if len({case.agency_id for case in cases}) > 1:
+            raise Refused(_("请只选同一个机关的申请。"))
+        if form is not None and not form.is_valid():
+            raise Refused(_("请从列出的单位和人员中选择。"))
+        said = form.cleaned_data if form is not None else {"unit": None, "handler": None}
+        count = actions.assign_all(cases, **said, by=officer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已交办%(count)d件。") % {"count": count})
+    return redirect("requests:cases")
 
 
 @require_POST

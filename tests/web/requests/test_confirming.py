@@ -214,6 +214,14 @@ def test_the_page_shows_each_side_and_offers_what_is_open(world: World) -> None:
     )
 
 
+def test_the_desk_says_what_waits_for_the_office(world: World) -> None:
+    case, client = received(world, channel="internet").case, world.client("handler@civil")
+    assert "有1件申请等公开工作机构确认" in client.get("/desk/").content.decode()
+    confirm(case, by=world.officer("handler@civil"))
+    assert "等公开工作机构确认" not in client.get("/desk/").content.decode()
+    assert "等公开工作机构确认" not in world.client("handler@street").get("/desk/").content.decode()
+
+
 def test_who_has_the_code_confirms_on_the_status_page(world: World) -> None:
     made = receive(world.agencies["civil"], asked(channel="internet", arrived=time.today()), by=None)
     said = {"number": made.case.number, "code": made.code}

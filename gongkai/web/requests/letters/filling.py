@@ -10,6 +10,7 @@ from gongkai.law.clock import Fact
 from gongkai.law.fees import payment
 from gongkai.letters import kinds
 from gongkai.web.agencies.models import Agency
+from gongkai.web.requests import bonds
 from gongkai.web.requests.fees import reckoning as fees
 from gongkai.web.requests.models import ApplicantKind, Case, Letter, LetterSettings
 from gongkai.web.requests.standing import clock_of, facts_of
@@ -59,6 +60,7 @@ def known(case: Case, kind: str, today: date, *, party: str = "") -> dict[str, A
         **_of_facts(facts_of(case), party),
         **_of_letters(case),
     }
+    found |= bonds.filled(case, kind)
     found |= _ends(found) | (fees.filled(case, today) if kind == fees.NOTICE else {})
     due = found["due_date"]
     # Neither promised nor, where it has passed, set to a unit as the day to come.

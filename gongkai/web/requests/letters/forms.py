@@ -27,7 +27,7 @@ LATER = frozenset({"number", "date"})
 #: Said by the case and the settings, and not to be reworded letter by letter.
 FIXED = frozenset({
     "agency", "applicant", "applicant_kind", "receipt_date", "channel", "register", "request", "agency_kind",
-    "government", "superior", "court", "internet_channel", "letterhead",
+    "government", "superior", "court", "internet_channel", "letterhead", "joined",
 })  # fmt: skip
 #: The same in most letters: asked for last.
 USUAL = ("contact", "phone", "address", "annexes", "remark", "sent_by_internet")

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from gongkai.law.clock import ImpossibleFacts, clock
 from gongkai.letters import kinds
 from gongkai.web import clock as time
-from gongkai.web.requests.fees import reckoning as fees
 from gongkai.web.requests.letters import actions
 from gongkai.web.requests.letters.sending import recorded
 from gongkai.web.requests.models import LETTER, Letter
@@ -36,15 +35,16 @@ def _lawful(asking: Asking) -> str:
     letter, today = asking.thing, time.today()
     said = letter.said
     day, way = letter.sent or today, letter.way or "electronic"
-    if letter.kind == fees.NOTICE and (wrong := fees.objection(letter.case, said, today)):
+    if wrong := actions.objection(letter, said, today):
         return wrong
     new = recorded(letter.kind, said, issued=letter.issued or today, sent=day, way=way)
     if not new:
         return ""
-    try:
-        clock([*facts_of(letter.case), *new], today)
-    except ImpossibleFacts as impossible:
-        return str(impossible)
+    for case in (letter.case, *actions.also_answered(letter)):
+        try:
+            clock([*facts_of(case), *new], today)
+        except ImpossibleFacts as impossible:
+            return str(impossible) if case == letter.case else f"{case.number}：{impossible}"
     return ""
 
 

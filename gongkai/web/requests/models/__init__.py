@@ -6,6 +6,7 @@ from gongkai.web.requests.models.facts import RecordedFact
 from gongkai.web.requests.models.fees import FeeChoice, Method
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
 from gongkai.web.requests.models.opinions import Opinion, View
+from gongkai.web.requests.models.relations import Bond, Relation
 from gongkai.web.requests.models.series import Counter, Series
 from gongkai.web.requests.models.told import Told
 
@@ -13,6 +14,7 @@ __all__ = [
     "LETTER",
     "Applicant",
     "ApplicantKind",
+    "Bond",
     "Case",
     "CaseQuerySet",
     "Confirmation",
@@ -28,6 +30,7 @@ __all__ = [
     "Method",
     "Opinion",
     "RecordedFact",
+    "Relation",
     "Series",
     "Side",
     "Told",
