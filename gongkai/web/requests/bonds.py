@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from gongkai.web.requests.models import Bond, Case, Letter, Relation
 
@@ -35,20 +32,12 @@ def parts_of(case: Case) -> list[Case]:
 
 def joined_texts(case: Case) -> list[str]:
     """As the common answer names the others, in Chinese: number, day of receipt, what is asked."""
-    with override(settings.LANGUAGE_CODE):
-        return _joined(case)
-
-
-def _joined(case: Case) -> list[str]:
-    return [
-        _("%(number)s（%(day)s收到）：%(content)s")
-        % {
-            "number": one.number,
-            "day": date_format(one.told.received or one.told.arrived, "DATE_FORMAT"),
-            "content": " ".join(one.content.split()).rstrip("。；;"),
-        }
-        for one in answered_with(case)
-    ]
+    found = []
+    for one in answered_with(case):
+        day = one.told.received or one.told.arrived
+        asked = " ".join(one.content.split()).rstrip("。；;")
+        found.append(f"{one.number}（{day.year}年{day.month}月{day.day}日收到）：{asked}")
+    return found
 
 
 def filled(case: Case, kind: str) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class PassOnForm(forms.Form):
     unit = forms.ModelChoiceField(label=gettext_lazy("内设机构"), queryset=Agency.objects.none())
     task = forms.CharField(
         label=gettext_lazy("承办事项"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}),
-        initial=gettext_lazy("检索并提供所申请的政府信息，提出是否公开的意见"),
+        initial="检索并提供所申请的政府信息，提出是否公开的意见",
     )  # fmt: skip
     days = forms.IntegerField(
         label=gettext_lazy("办理期限的工作日数"), min_value=1, max_value=60, initial=5,
