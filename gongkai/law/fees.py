@@ -151,6 +151,19 @@ def charge(requests: Iterable[Counted], *, rules: Rules | None = None) -> tuple[
     return tuple(charges)
 
 
+def charge_of(
+    method: str, count: int, received: date, *, before: int = 0, rules: Rules | None = None
+) -> Charge:  # fmt: skip
+    """What one request of ``count`` 件 or 页 costs; by items, after ``before`` 件 of the same month.
+
+    :raises LawError: as :func:`charge`.
+    """
+    if method == "pages":
+        return charge([Counted(1, received, pages=count)], rules=rules)[0]
+    earlier = [Counted(1, received, before)] if before else []
+    return charge([*earlier, Counted(2, received, count)], rules=rules)[-1]
+
+
 def payment(
     *,
     answer_due: DueDay | None = None,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from gongkai.law.fees import Counted, Line, charge
+from gongkai.law.fees import Line, charge_of
 from gongkai.law.loading import LawError
 from gongkai.law.remedies import Agency, remedies, remedy_paragraph
 from gongkai.law.rules import Rules
@@ -139,13 +139,10 @@ class Values:
         :raises LetterError: where nothing is to be paid.
         """
         values = self.facts.values
-        received, count = values["receipt_date"], values["fee_count"]
-        if self._fee_method() == "pages":
-            requests = [Counted(1, received, pages=count)]
-        else:
-            before = [Counted(1, received, values["fee_before"])] if values["fee_before"] else []
-            requests = [*before, Counted(2, received, count)]
-        lines = charge(requests, rules=self.rules)[-1].lines
+        before, method = values.get("fee_before", 0), self._fee_method()
+        lines = charge_of(
+            method, values["fee_count"], values["receipt_date"], before=before, rules=self.rules
+        ).lines  # fmt: skip
         if not sum(line.amount for line in lines):
             raise LetterError("fee_count（计费数量）未超过免费数量，不应发出收费通知书")
         return lines

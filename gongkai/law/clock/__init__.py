@@ -21,6 +21,7 @@ from gongkai.law.clock.course import LAPSED, Course, ImpossibleFacts, Note
 from gongkai.law.clock.duties import Duty, duties_of
 from gongkai.law.clock.explanation import Line, count_days, explain
 from gongkai.law.clock.facts import CHANNELS, KINDS, ROLES, WAYS, Fact, parse_case, parse_facts
+from gongkai.law.clock.opinions import Consulted, consulted
 from gongkai.law.clock.rights import Right, rights_of
 from gongkai.law.clock.walk import Walk
 from gongkai.law.rules import Rules, law_rules
@@ -36,6 +37,7 @@ __all__ = [
     "WAYS",
     "Change",
     "Clock",
+    "Consulted",
     "Duty",
     "Fact",
     "ImpossibleFacts",
@@ -118,6 +120,8 @@ class Clock:
     rights: tuple[Right, ...]
     """The applicant's remedies."""
 
+    consulted: tuple[Consulted, ...]
+
     notes: tuple[Note, ...]
     explanation: tuple[Line, ...]
 
@@ -165,6 +169,7 @@ def clock(facts: Sequence[Fact], today: date, *, rules: Rules | None = None, cal
         closed_as=course.closed_as if closed is not None else "",
         duties=duties_of(course, today, due, rules, days),
         rights=rights_of(course, due, late, rules, days) if closed is None else (),
+        consulted=consulted(course),
         notes=tuple(sorted(course.notes, key=lambda note: note.on)),
         explanation=explain(course, end, due, rules, days),
     )

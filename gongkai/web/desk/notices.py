@@ -27,6 +27,7 @@ from gongkai.web.disclosure.examining.leaks import leaking
 from gongkai.web.disclosure.media.register import to_update
 from gongkai.web.disclosure.models import Account, Document
 from gongkai.web.disclosure.timeliness import not_yet, overdue
+from gongkai.web.requests.reading import office_waits
 from gongkai.web.tasks.models import SILENCE, Worker
 from gongkai.web.workflow.kinds import KINDS, Kind
 from gongkai.web.workflow.models import Process, Step
@@ -61,6 +62,8 @@ def notices(officer: Officer, errors: Waiting | None = None) -> list[Notice]:
         found += _tasks()
     if officer.may_somewhere(Permission.APPROVE):
         found += _urgent(officer)
+    if officer.may_somewhere(Permission.DRAFT):
+        found += _unconfirmed(officer)
     if officer.may_somewhere(Permission.DISCLOSE):
         found += [*_reviewed_after(officer), *_disclosure(officer)]
     if officer.may_somewhere(Permission.DISCLOSE) or officer.may_somewhere(Permission.REVIEW_SECRECY):
@@ -107,6 +110,14 @@ def _disclosure(officer: Officer) -> Iterator[Notice]:
     if stale := rows.filter(to_update(officer.today)).count():
         text = _("有%(count)d个政务新媒体账号将满或已满两周没有更新。") % {"count": stale}
         yield Notice(text, reverse("media:accounts") + "?update=1")
+
+
+def _unconfirmed(officer: Officer) -> Iterator[Notice]:
+    """Requests whose term does not run, because the office has not confirmed them (《条例》第三十一条)."""
+    count = office_waits(officer.where(Permission.DRAFT)).count()
+    if count:
+        text = _("有%(count)d件申请等公开工作机构确认收到（《条例》第三十一条）。") % {"count": count}
+        yield Notice(text, reverse("requests:cases") + "?stage=unconfirmed", grave=True)
 
 
 def _at_once() -> list[Kind]:

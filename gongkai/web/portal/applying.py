@@ -6,6 +6,7 @@ that no log and no history has it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -27,9 +28,10 @@ from gongkai.web.portal.stamps import BITS, StampedForm, stamp, worked
 from gongkai.web.portal.views import trail
 from gongkai.web.requests.actions import Asked, Received, receive, withdraw
 from gongkai.web.requests.actions.receiving import ONLINE
+from gongkai.web.requests.bonds import parts_of
 from gongkai.web.requests.forms import AskedForm
 from gongkai.web.requests.letters.reading import to_applicant
-from gongkai.web.requests.models import ApplicantKind, Case, Identity
+from gongkai.web.requests.models import ApplicantKind, Case, Identity, Side
 from gongkai.web.requests.reading import by_code
 from gongkai.web.requests.standing import facts_of
 from gongkai.web.workflow.refusals import Refused
@@ -167,7 +169,9 @@ def _standing(case: Case) -> dict[str, Any]:
         "clock": told,
         "stage": STAGES[told.stage],
         "confirms": told.stage == UNCONFIRMED,
+        "confirmed": case.confirmations.filter(void=None, side=Side.APPLICANT).first(),
         "letters": to_applicant(case),
+        "parts": parts_of(case),
         "open": told.stage not in ("answered", "closed"),
     }
 
@@ -191,14 +195,18 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest) -> HttpResponse:
     """The applicant withdraws."""
-    form = CodeForm(request.POST)
+    return looked_up(request, CodeForm(request.POST), withdraw)
+
+
+def looked_up(request: HttpRequest, form: CodeForm, act: Callable[[Case], None]) -> HttpResponse:
+    """What whoever has number and code does to a request, and how it stands after."""
     case, code = _opened(request, form)
     if code == 429:
         return kept_by_nobody(render(request, "429.html", status=429))
     context = _blank(form)
     if case is not None:
         try:
-            withdraw(case)
+            act(case)
         except Refused as refused:
             context["refused"] = str(refused)
             code = 422

@@ -90,25 +90,35 @@ def act_of(fact: str) -> Act:
 
 def offers(facts: Sequence[Fact], today: date) -> Iterator[Offer]:
     """Every act, and why it cannot be done on that day."""
-    parties = tuple(dict.fromkeys(fact.party for fact in facts if fact.kind == "consulted"))
     for act in table().acts.values():
         if act.fact in OF_PARTIES:
-            reasons = {party: reason_against(facts, act.fact, today, party) for party in parties or (UNASKED,)}
+            reasons = reasons_by_party(facts, act.fact, today)
             fit = tuple(party for party, reason in reasons.items() if not reason)
             yield Offer(act, "" if fit else next(iter(reasons.values())), fit)
         else:
             yield Offer(act, reason_against(facts, act.fact, today))
 
 
-def reason_against(facts: Sequence[Fact], kind: str, today: date, party: str = "") -> str:
-    """Why a fact of a kind cannot be, on that day, in the words of the law; empty: it can."""
+def reasons_by_party(facts: Sequence[Fact], kind: str, today: date) -> dict[str, str]:
+    """The same as `reason_against` for everybody who was consulted; where nobody was, why that cannot be."""
+    parties = dict.fromkeys(fact.party for fact in facts if fact.kind == "consulted")
+    return {party: reason_against(facts, kind, today, party) for party in parties or (UNASKED,)}
+
+
+def probe(kind: str, today: date, party: str = "") -> Fact:
+    """A fact of a kind, as it might be on that day."""
     said = dict(PROBES.get(kind, {}))
     if party:
         said["party"] = party
     if kind == "deferred":
         said["until"] = today + timedelta(days=1)
+    return Fact(kind, today, **said)  # type: ignore[arg-type]
+
+
+def reason_against(facts: Sequence[Fact], kind: str, today: date, party: str = "") -> str:
+    """Why a fact of a kind cannot be, on that day, in the words of the law; empty: it can."""
     try:
-        clock([*facts, Fact(kind, today, **said)], today)  # type: ignore[arg-type]
+        clock([*facts, probe(kind, today, party)], today)
     except ImpossibleFacts as impossible:
         return str(impossible).replace(f"{KINDS[kind].name}（{UNASKED}）", KINDS[kind].name)
     return ""

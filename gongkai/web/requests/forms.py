@@ -8,10 +8,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.law.clock import CHANNELS, KINDS, ROLES, WAYS, Fact
+from gongkai.law.clock.lateness import Late
 from gongkai.law.rules import law_rules
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.forms.fields import Day
@@ -53,12 +55,18 @@ FIELDS: dict[str, Callable[[Offer, date], forms.Field]] = {
 }  # fmt: skip
 
 
+def version_of(said: QueryDict) -> int | None:
+    """The version that a form holds; None where it is no number."""
+    version = said.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else None
+
+
 class FactForm(forms.Form):
     """What happened, on which day."""
 
     on = Day(label=gettext_lazy("日期"))
 
-    def __init__(self, data: Any = None, *, offer: Offer, today: date, late: int = 0) -> None:
+    def __init__(self, data: Any = None, *, offer: Offer, today: date, late: Late | None = None) -> None:
         super().__init__(data, auto_id=f"{offer.act.fact}-%s")
         self.offer, known = offer, KINDS[offer.act.fact]
         self.fields["on"].initial = today
@@ -69,7 +77,8 @@ class FactForm(forms.Form):
         if late:
             self.fields["late_reason"] = forms.CharField(
                 label=_("逾期的原因"), max_length=500, required=False,
-                help_text=_("到今天已经超过期限%(days)d个工作日；当日已经超过期限的，必须说明。") % {"days": late},
+                help_text=_("到今天已经超过期限%(days)d个工作日（%(article)s）；当日已经超过期限的，必须说明。")
+                % {"days": late.days, "article": late.article},
             )  # fmt: skip
 
     @property
@@ -164,8 +173,12 @@ class AssignForm(forms.Form):
     unit = forms.ModelChoiceField(label=gettext_lazy("承办单位"), queryset=Agency.objects.none(), required=False)
     handler = forms.ModelChoiceField(label=gettext_lazy("承办人"), queryset=User.objects.none(), required=False)
 
-    def __init__(self, data: Any = None, *, case: Case, able: Sequence[User]) -> None:
-        super().__init__(data, initial={"unit": case.unit_id, "handler": case.handler_id})
-        units = Agency.objects.open().below(case.agency).exclude(pk=case.agency_id)
+    def __init__(
+        self, data: Any = None, *, able: Sequence[User], case: Case | None = None, agency: Agency | None = None
+    ) -> None:
+        """Of one request; of several, the agency."""
+        super().__init__(data, initial={"unit": case.unit_id, "handler": case.handler_id} if case else None)
+        agency = case.agency if case is not None else agency
+        units = Agency.objects.open().below(agency).exclude(pk=agency.pk) if agency else Agency.objects.none()
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["handler"].queryset = User.objects.filter(pk__in=[user.pk for user in able])  # type: ignore[attr-defined]

@@ -19,9 +19,10 @@ from gongkai.law.clock import STAGES
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.lists.sheets import MEDIA_TYPES, write_csv, write_xlsx
-from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.officers import Officer, holders
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.personal import veiled
+from gongkai.web.requests.forms import AssignForm
 from gongkai.web.requests.models import Told
 from gongkai.web.requests.reading import seen
 from gongkai.web.requests.standing import tell_anew
@@ -94,7 +95,12 @@ def cases(request: HttpRequest) -> HttpResponse:
     """The list, as it is filtered."""
     page = Paginator(wanted(request), PER_PAGE).get_page(request.GET.get("page"))
     officer: Officer = request.officer  # type: ignore[attr-defined]
+    assigned = officer.where(Permission.DISCLOSE).open().order_by("path").first()
     context: dict[str, Any] = {
+        "assigned": assigned,
+        "assign": AssignForm(agency=assigned, able=list(holders(Permission.DRAFT, assigned, officer.today)))
+        if assigned and page.object_list
+        else None,
         "page": page,
         "rows": [(row, veiled(row.case.content)) for row in page],
         "stages": STAGES.items(),

@@ -6,12 +6,15 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 
+from gongkai.web.agencies.models import AgencyQuerySet
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.personal import blind_indexes
-from gongkai.web.requests.models import Case, CaseQuerySet
+from gongkai.web.requests.bonds import parts_of
+from gongkai.web.requests.models import Case, CaseQuerySet, Confirmation, Side
 from gongkai.web.visibility import Reader
 
 
@@ -30,6 +33,13 @@ def found(officer: Officer, pk: int) -> Case:
     )
     row: Case = get_object_or_404(rows, pk=pk)
     return row
+
+
+def office_waits(agencies: AgencyQuerySet) -> CaseQuerySet:
+    """The requests to these agencies that are not received, because the office has not confirmed them."""
+    confirmed = Confirmation.objects.filter(case=OuterRef("pk"), side=Side.OFFICE, void=None)
+    rows: CaseQuerySet = Case.objects.filter(agency__in=agencies, told__stage="unconfirmed")
+    return rows.exclude(Exists(confirmed))
 
 
 def personal(officer: Officer, case: Case) -> bool:
@@ -72,9 +82,11 @@ def _words(case: Case) -> str:
 def by_code(number: str, code: str) -> Case | None:
     """The request of this number, for whoever has its code; both must fit, and which does not is not told."""
     case: Case | None = Case.objects.select_related("agency").filter(code__in=blind_indexes(code)).first()
-    known = case.number if case is not None else ""
-    fits = hmac.compare_digest(known.encode(), number.strip().encode())
-    return case if fits and known else None
+    known = [case, *parts_of(case)] if case is not None else []
+    said, found = number.strip().encode(), None
+    for one in known:  # the code of the whole opens its parts
+        found = one if hmac.compare_digest(one.number.encode(), said) else found
+    return found
 
 
 def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import prefetch_related_objects
@@ -18,6 +19,13 @@ BATCH = 500
 def facts_of(case: Case) -> list[Fact]:
     """What is recorded of a case and not struck out; of those fetched with it, where they were."""
     return [row.fact for row in case.facts.all() if row.struck is None]
+
+
+def nameless(facts: Sequence[Fact]) -> list[Fact]:
+    """The same without the names of who was consulted, for whoever does not need them."""
+    parties = dict.fromkeys(fact.party for fact in facts if fact.party)
+    names = {party: f"{number}" for number, party in enumerate(parties, 1)}
+    return [replace(fact, party=names[fact.party]) if fact.party else fact for fact in facts]
 
 
 def clock_of(case: Case, today: date) -> Clock:

@@ -3,7 +3,12 @@ from __future__ import annotations
 from django.urls import path
 
 from gongkai.web.requests import listing, views
+from gongkai.web.requests.confirming import views as confirming
+from gongkai.web.requests.consulting import views as consulting
+from gongkai.web.requests.fees import views as fees
 from gongkai.web.requests.letters import views as letters
+from gongkai.web.requests.passing import views as passing
+from gongkai.web.requests.relating import views as relating
 from gongkai.web.requests.remedies import views as remedies
 
 app_name = "requests"
@@ -11,8 +16,19 @@ urlpatterns = [
     path("", listing.cases, name="cases"),
     path("register.<str:format>", listing.register, name="register"),
     path("new/", views.enter, name="new"),
+    path("assign/", views.assign_many, name="assign-many"),
     path("<int:pk>/", views.case, name="case"),
     path("<int:pk>/record/<str:fact>/", views.record, name="record"),
+    path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
+    path("<int:pk>/confirm/phone/", confirming.by_phone, name="confirm-phone"),
+    path("<int:pk>/confirm/mail/", confirming.ask_again, name="confirm-mail"),
+    path("<int:pk>/similar/", relating.similar, name="similar"),
+    path("<int:pk>/bind/", relating.bound, name="bind"),
+    path("<int:pk>/bonds/<int:relation>/undo/", relating.unbound, name="unbind"),
+    path("<int:pk>/split/", relating.into_parts, name="split"),
+    path("<int:pk>/pass-on/", passing.pass_on, name="pass-on"),
+    path("<int:pk>/refer/", passing.refer, name="refer"),
+    path("<int:pk>/opinion/", consulting.opinion, name="opinion"),
     path("<int:pk>/assign/", views.assign, name="assign"),
     path("<int:pk>/facts/<int:fact>/strike/", views.strike, name="strike"),
     path("<int:pk>/letters/<slug:kind>/", letters.new, name="letter-new"),
@@ -28,5 +44,6 @@ urlpatterns = [
     path("remedies/<int:pk>/reply/", remedies.reply, name="remedy-reply"),
     path("remedies/<int:pk>/conclude/", remedies.conclude, name="remedy-conclude"),
     path("remedies/<int:pk>/strike/", remedies.strike, name="remedy-strike"),
+    path("fees/<slug:slug>/", fees.settings, name="fees"),
     path("settings/<slug:slug>/", letters.settings, name="settings"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,21 +11,29 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.law.clock import KINDS, STAGES, Clock
+from gongkai.law.clock import KINDS, STAGES, Fact, clock
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer, holders
 from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests import actions
-from gongkai.web.requests.acts import Offer, offers, table
-from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeForm
+from gongkai.web.requests.actions.recording import overdue
+from gongkai.web.requests.acts import Offer, offers, probe, table
+from gongkai.web.requests.confirming.views import panel
+from gongkai.web.requests.consulting.views import panel as opinions
+from gongkai.web.requests.fees.views import panel as fees_of
+from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeForm, version_of
 from gongkai.web.requests.letters.reading import states_of
 from gongkai.web.requests.letters.sending import uses
 from gongkai.web.requests.models import ApplicantKind, Case, RecordedFact, Remedy
-from gongkai.web.requests.reading import found, others_of, personal
-from gongkai.web.requests.standing import clock_of, facts_of
+from gongkai.web.requests.reading import found, others_of, personal, seen
+from gongkai.web.requests.relating.views import panel as bonds
+from gongkai.web.requests.standing import facts_of, nameless
 from gongkai.web.workflow.refusals import Refused
+
+#: So many requests are assigned at a time.
+MOST = 100
 
 
 @desk(Permission.DRAFT)
@@ -69,14 +78,18 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    facts, told = facts_of(row), clock_of(row, officer.today)
     knows = personal(officer, row)
+    facts = facts_of(row) if knows else nameless(facts_of(row))
+    told = clock(facts, officer.today)
     possible, impossible = [], []
+    confirming, consulting = panel(row, officer), opinions(row, officer, knows=knows)
     for offer in offers(facts, officer.today):
+        if (confirming and offer.act.fact == "confirmed") or (consulting and offer.act.fact == "replied"):
+            continue  # in a panel of its own
         if offer.reason:
             impossible.append(offer)
         elif officer.may(offer.act.who, row.agency):
-            possible.append((offer, wrong if wrong and wrong.offer.act == offer.act else _form(offer, officer, told)))
+            possible.append((offer, wrong if wrong and wrong.offer.act == offer.act else _form(offer, officer, facts)))
         else:
             impossible.append(Offer(offer.act, _("需要“%(permission)s”的权限。") % {"permission": offer.act.who.label}))
     assigns = officer.may(Permission.DISCLOSE, row.agency) and row.told.ended is None
@@ -86,6 +99,11 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "case": row,
         "letters": states_of(row),
         "uses": uses(facts, told, officer.today) if drafts else [],
+        "confirming": confirming,
+        "consulting": consulting,
+        "drafts": drafts,
+        "related": bonds(row),
+        "fees": fees_of(row, officer.today) if knows else None,
         "clock": told,
         "stage": STAGES[told.stage],
         "possible": possible,
@@ -106,9 +124,9 @@ def _able(agency: Agency, officer: Officer) -> list[Any]:
     return list(holders(Permission.DRAFT, agency, officer.today))
 
 
-def _form(offer: Offer, officer: Officer, told: Clock, data: Any = None) -> FactForm:
-    late = told.late if offer.act.fact == "answered" else 0
-    return FactForm(data, offer=offer, today=officer.today, late=late)
+def _form(offer: Offer, officer: Officer, facts: Sequence[Fact], data: Any = None) -> FactForm:
+    late = overdue(facts, [probe(offer.act.fact, officer.today)]).values()
+    return FactForm(data, offer=offer, today=officer.today, late=next(iter(late), None))
 
 
 @require_POST
@@ -121,7 +139,7 @@ def record(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
     if offer is None:
         raise Http404
     officer.require(offer.act.who, row.agency)
-    form = _form(offer, officer, clock_of(row, officer.today), request.POST)
+    form = _form(offer, officer, facts_of(row), request.POST)
     if not form.is_valid():
         return _page(request, row, form)
     try:
@@ -129,7 +147,7 @@ def record(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
             row,
             form.fact,
             by=officer,
-            version=int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else None,
+            version=version_of(request.POST),
             reason=form.cleaned_data.get("late_reason", ""),
         )
     except Refused as refused:
@@ -157,6 +175,29 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("已改变承办。"))
     return redirect("requests:case", row.pk)
+
+
+@require_POST
+@desk(Permission.DISCLOSE)
+def assign_many(request: HttpRequest) -> HttpResponse:
+    """Who works on those that were ticked in the list; all of one agency."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    ticked = [pk for pk in request.POST.getlist("case")[:MOST] if pk.isdecimal() and len(pk) < 19]
+    rows = seen(officer).filter(pk__in=ticked, agency__in=officer.where(Permission.DISCLOSE))
+    cases = list(rows.select_related("agency", "unit", "handler", "told"))
+    form = AssignForm(request.POST, case=cases[0], able=_able(cases[0].agency, officer)) if cases else None
+    try:
+        if len({case.agency_id for case in cases}) > 1:
+            raise Refused(_("请只选同一个机关的申请。"))
+        if form is not None and not form.is_valid():
+            raise Refused(_("请从列出的单位和人员中选择。"))
+        said = form.cleaned_data if form is not None else {"unit": None, "handler": None}
+        count = actions.assign_all(cases, **said, by=officer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已交办%(count)d件。") % {"count": count})
+    return redirect("requests:cases")
 
 
 @require_POST

@@ -57,9 +57,11 @@ def test_a_request_goes_from_the_form_to_the_answer(quiet: Quiet) -> None:
 
     opened(clerk, number)
     expect(clerk.get_by_role("main")).to_contain_text("李演示")
-    clerk.get_by_text("与申请人确认", exact=True).first.click()
-    clerk.locator("form.act:visible").get_by_role("button").click()
-    expect(clerk.get_by_text("已登记“与申请人确认”")).to_be_visible()
+    clerk.get_by_role("button", name="公开工作机构确认").click()
+    expect(clerk.get_by_text("已确认。")).to_be_visible()
+    citizen.get_by_role("button", name="确认申请").click()
+    expect(citizen.get_by_text("办理中", exact=True)).to_be_visible()
+    clerk.reload()
 
     clerk.get_by_text("拟文书", exact=True).click()
     clerk.get_by_role("link", name="答复书：予以公开（提供）").click()

@@ -32,7 +32,8 @@ from gongkai.web.disclosure.topics.actions import change, send
 from gongkai.web.files.actions import store
 from gongkai.web.files.intake import receive
 from gongkai.web.files.models import File
-from gongkai.web.requests.models import Case, Letter, RecordedFact, Remedy
+from gongkai.web.requests.models import Bond, Case, Letter, RecordedFact, Relation, Remedy
+from gongkai.web.requests.relating.actions import bind
 from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
@@ -204,6 +205,11 @@ def remedy(world: World, of: Agency) -> Remedy:
     return remedied(world, case(world, of))
 
 
+def bound(world: World, of: Agency) -> Relation:
+    """A request that is answered with another."""
+    return bind(case(world, of), case(world, of), Bond.TOGETHER, reason="演示", by=world.officer(f"handler@{of.slug}"))
+
+
 def letter(world: World, of: Agency) -> Letter:
     """A draft."""
     return draft_letter(world, of.slug)
@@ -213,6 +219,7 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "agency": agency,
     "case": case,
     "fact": fact,
+    "bound": bound,
     "letter": letter,
     "remedy": remedy,
     "task": task,

@@ -38,9 +38,11 @@ def test_a_supplement_goes_from_the_draft_to_the_applicant_and_stops_the_clock(w
     assert letter.number.endswith("公补〔2026〕1号")
     assert letter.issued == TODAY
     assert Told.objects.get(case=case).stage == "running", "nothing is recorded before it is sent"
-    send(letter, way="post", on=TODAY, by=world.officer("handler@civil"))
-    fact = case.facts.get(kind="supplement_asked").fact
-    assert (fact.on, fact.days) == (TODAY, 10)
+    with pytest.raises(Refused, match="超过期限9个工作日（《条例》第三十条）"):
+        send(letter, way="post", on=TODAY, by=world.officer("handler@civil"))
+    send(letter, way="post", on=TODAY, reason="收到后先向两个科室核对", by=world.officer("handler@civil"))
+    row = case.facts.get(kind="supplement_asked")
+    assert (row.fact.on, row.fact.days, row.reason) == (TODAY, 10, "收到后先向两个科室核对")
     assert Told.objects.get(case=case).stage == "supplement"
 
 

@@ -15,6 +15,7 @@ from gongkai.web.config.demo import officers
 from gongkai.web.config.demo.data import entries
 from gongkai.web.config.demo.days import Days
 from gongkai.web.requests.actions import Asked, assign, receive, record
+from gongkai.web.requests.confirming.actions import confirm_by_phone
 from gongkai.web.requests.letters.actions import begin_letter, keep_settings, send
 from gongkai.web.requests.letters.filling import known, settings_of
 from gongkai.web.requests.models import LETTER, ApplicantKind, Case, Letter
@@ -100,6 +101,9 @@ class _Asked:
             assign(self.case, unit=unit, handler=handler, by=self._who("disclosure", day))
 
     def _record(self, step: Mapping[str, Any], day: date) -> None:
+        if step["fact"] == "confirmed":
+            confirm_by_phone(self._now(), on=day, reason=step.get("late", ""), by=self._who("handler", day))
+            return
         record(self._now(), Fact(step["fact"], day, **step.get("says", {})), by=self._who("disclosure", day))
 
     def _write(self, step: Mapping[str, Any], made: list[Letter], day: date) -> None:
@@ -121,7 +125,7 @@ class _Asked:
 
     def _send(self, step: Mapping[str, Any], made: list[Letter], day: date) -> None:
         letter = Letter.objects.select_related("case__agency").get(pk=made[0].pk)
-        send(letter, way=step["way"], on=day, by=self._who("handler", day))
+        send(letter, way=step["way"], on=day, reason=step.get("late", ""), by=self._who("handler", day))
 
     def _now(self) -> Case:
         assert self.case is not None  # received before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from gongkai.web.accounts.models import User
@@ -34,3 +36,19 @@ def assign(case: Case, *, unit: Agency | None, handler: User | None, by: Officer
         new = {"unit": unit.name if unit else "", "assignee": handler.name if handler else ""}
         done.note("case.assigned", of=case.thing, agency=case.agency.holder, old=old, new=new)
     return case
+
+
+def assign_all(cases: Sequence[Case], *, unit: Agency | None, handler: User | None, by: Officer) -> int:
+    """The same for several requests, all or none; how many.
+
+    :raises Refused: as above, naming the request; or where there is none.
+    """
+    if not cases:
+        raise Refused(_("请先选择要交办的申请。"))
+    with act(by=by.actor):
+        for case in sorted(cases, key=lambda one: one.pk):
+            try:
+                assign(case, unit=unit, handler=handler, by=by)
+            except Refused as refused:
+                raise Refused(_("%(number)s：%(reason)s") % {"number": case.number, "reason": refused}) from None
+    return len(cases)

@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from gongkai.law.clock import Fact
+from gongkai.law.clock.facts import CONFIRMED_CHANNELS
 from gongkai.web import clock
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
@@ -22,6 +23,8 @@ from gongkai.web.requests.actions.ground import APPLICANT, agreed
 from gongkai.web.requests.models import Applicant, ApplicantKind, Case, RecordedFact
 from gongkai.web.requests.models.facts import said_of
 from gongkai.web.requests.numbering import next_number
+from gongkai.web.requests.telling.links import send_link
+from gongkai.web.requests.telling.mails import tell
 from gongkai.web.workflow.refusals import ClosedAgency, Refused
 
 ONLINE = "internet"
@@ -111,6 +114,10 @@ def _written(agency: Agency, asked: Asked, *, today: date, by: Officer | None) -
         )
         new = {"channel": case.get_channel_display(), "kind": recorded(ApplicantKind(asked.kind).label)}
         done.note("case.received", of=case.thing, agency=agency.holder, new={**new, "day": fact.on.isoformat()})
+        if asked.channel in CONFIRMED_CHANNELS:
+            send_link(case, done, by=case.entered_by)
+        else:
+            tell(case, "received")
     return Received(case, code)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from gongkai.law.clock import KINDS, Fact, changes, clock
+from gongkai.law.clock import KINDS, Fact, ImpossibleFacts, changes, clock
+from gongkai.law.clock.lateness import Late, lateness
 from gongkai.web import clock as time
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.audit.acts import act
@@ -43,13 +44,13 @@ def put(case: Case, new: Sequence[Fact], *, by: Officer | None = None, reason: s
     if any(fact.on > today for fact in new):
         raise Refused(_("日期不能晚于今天。"))
     facts, made = facts_of(case), []
-    late = overdue(facts, new)
+    late = overdue(facts, new) if by is not None else {}
     if late and not reason.strip():
-        raise Refused(_("已经超过期限%(days)d个工作日，请说明原因。") % {"days": late})
+        raise refusal(late)
     told = agreed(case, [*facts, *new], today)
     with act(by=actor) as done:
         for fact in new:
-            why = reason.strip() if late and fact.kind == "answered" else ""
+            why = reason.strip() if fact in late else ""
             made.append(_row(case, fact, by, why))
             noted = {"act": KINDS[fact.kind].name, "day": fact.on.isoformat(), "reason": why}
             done.note(
@@ -72,12 +73,25 @@ def _row(case: Case, fact: Fact, by: Officer | None, reason: str) -> RecordedFac
     return row
 
 
-def overdue(facts: Sequence[Fact], new: Sequence[Fact]) -> int:
-    """Working days by which an answer comes too late; other things that are late say so themselves."""
-    day = max(fact.on for fact in new)
-    if all(fact.kind != "answered" for fact in new) or day < min(fact.on for fact in facts):
-        return 0
-    return clock(facts, day).late
+def overdue(facts: Sequence[Fact], new: Sequence[Fact]) -> dict[Fact, Late]:
+    """Which of these come too late by the law, and by how much: whoever records one says why."""
+    found, before = {}, list(facts)
+    for fact in new:
+        try:
+            late = lateness(before, fact)
+        except ImpossibleFacts:  # told as such when it is put
+            return {}
+        if late is not None:
+            found[fact] = late
+        before.append(fact)
+    return found
+
+
+def refusal(late: Mapping[Fact, Late]) -> Refused:
+    """What is said where nobody says why it is late."""
+    worst = max(late.values(), key=lambda one: one.days)
+    said = {"days": worst.days, "article": worst.article}
+    return Refused(_("已经超过期限%(days)d个工作日（%(article)s），请说明原因。") % said)
 
 
 def strike(row: RecordedFact, *, reason: str, by: Officer, version: int | None = None) -> list[str]:
@@ -100,6 +114,8 @@ def strike(row: RecordedFact, *, reason: str, by: Officer, version: int | None =
         told = agreed(case, rest, by.today)
         row.struck, row.struck_by, row.struck_reason = time.now(), by.user, reason.strip()
         row.save(update_fields=["struck", "struck_by", "struck_reason"])
+        if row.kind == "confirmed":  # both sides have to confirm anew
+            case.confirmations.filter(void=None).update(void=row.struck)
         saved(case, told=told)
         new = {"act": KINDS[row.kind].name, "day": row.on.isoformat(), "reason": row.struck_reason}
         done.note("case.struck", of=case.thing, agency=case.agency.holder, new=new)

@@ -16,13 +16,16 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Act
 from gongkai.web.clock import now
+from gongkai.web.requests import bonds
 from gongkai.web.requests.actions.ground import held
 from gongkai.web.requests.actions.recording import put
+from gongkai.web.requests.fees import reckoning as fees
 from gongkai.web.requests.letters.sending import recorded, why_not
 from gongkai.web.requests.models import LETTER, Case, Letter, LetterFile, LetterSettings, LetterVersion
 from gongkai.web.requests.models.letters import written
 from gongkai.web.requests.numbering import coming_number, keep_patterns, next_number, series_of
 from gongkai.web.requests.standing import clock_of, facts_of
+from gongkai.web.requests.telling.letters import tell_of
 from gongkai.web.workflow.actions import begin, changed
 from gongkai.web.workflow.actions.perform import perform
 from gongkai.web.workflow.kinds import Version
@@ -38,6 +41,8 @@ def previewed(letter: Letter, facts: Mapping[str, Any], today: date) -> Document
 
     :raises Refused: naming the fact that is missing or wrong.
     """
+    if letter.issued is None and (wrong := objection(letter, facts, today)):
+        raise Refused(wrong)
     day, numbered = letter.issued or today, {}
     if kinds()[letter.kind].numbered:
         coming = letter.number or coming_number(letter.case.agency, day.year, series_of(letter.kind))
@@ -46,6 +51,18 @@ def previewed(letter: Letter, facts: Mapping[str, Any], today: date) -> Document
         return draft(letter.kind, {**facts, **numbered, "date": day})
     except LetterError as error:
         raise Refused(str(error)) from None
+
+
+def objection(letter: Letter, said: Mapping[str, Any], today: date) -> str:
+    """Why a letter that says so may not go out by what is known of other requests; empty: it may."""
+    if letter.kind == fees.NOTICE:
+        return fees.objection(letter.case, said, today)
+    return bonds.objection(letter, said)
+
+
+def also_answered(letter: Letter) -> list[Case]:
+    """The other requests that a letter answers."""
+    return bonds.answered_with(letter.case) if letter.kind.startswith(bonds.ANSWER) else []
 
 
 def begin_letter(case: Case, kind: str, facts: Mapping[str, Any], *, by: Officer) -> Letter:
@@ -140,18 +157,39 @@ def send(letter: Letter, *, way: str, on: date, reason: str = "", by: Officer, v
 
 def sent(letter: Letter, process: Process, step: Step, done: Act, by: Officer) -> None:
     """What sending brings about: the facts that the letter records."""
-    case, said = held(letter.case), letter.said
+    said, case, *others = letter.said, *_held_with(letter)
     if letter.issued is None or letter.sent is None:  # the guard letter_told looked at it
         raise Refused(_("只有签发了的文书可以送出。"))
     facts = recorded(letter.kind, said, issued=letter.issued, sent=letter.sent, way=letter.way)
     if facts:
         put(case, facts, by=by, reason=letter.late_reason)
+    for other in others:
+        put(other, facts, by=by, reason=letter.late_reason)
+    tell_of(letter)
     done.note(
         "letter.sent",
         of=letter.thing,
         agency=case.agency.holder,
         new={"case": case.number, "way": WAYS[letter.way], "day": letter.sent.isoformat()},
     )
+
+
+def _held_with(letter: Letter) -> list[Case]:
+    """Its request and those that it answers as well, held in one order, so that no two acts wait for each other.
+
+    :raises Refused: where another was bound or unbound meanwhile.
+    """
+    rows = [letter.case, *also_answered(letter)]
+    locked = {one.pk: held(one) for one in sorted(rows, key=lambda one: one.pk)}
+    if wrong := bonds.objection(letter, letter.said):
+        raise Refused(wrong)
+    return [locked[one.pk] for one in rows]
+
+
+def issue(letter: Letter, process: Process, step: Step, done: Act, by: Officer) -> None:
+    """What issuing a paper inside the agency brings about: its number, its bytes, and the facts that it records."""
+    sign(letter, process, step, done, by)
+    sent(letter, process, step, done, by)
 
 
 def keep_settings(settings: LetterSettings, *, patterns: Mapping[str, str] | None = None, by: Officer) -> None:

@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 
 from gongkai.law.clock import Clock, Fact
+from gongkai.law.fees import payment
 from gongkai.law.rules import law_rules
 from gongkai.letters import kinds
 from gongkai.web.agencies.models import Agency
+from gongkai.web.requests import bonds
+from gongkai.web.requests.fees import reckoning as fees
 from gongkai.web.requests.models import ApplicantKind, Case, Letter, LetterSettings
 from gongkai.web.requests.standing import clock_of, facts_of
-from gongkai.workdays import workdays_between
+from gongkai.workdays import add_workdays, workdays_between
 
 #: How letters say how a request came.
 CHANNELS = {
@@ -49,12 +52,21 @@ def settings_of(agency: Agency) -> LetterSettings:
     )
 
 
-def known(case: Case, kind: str, today: date) -> dict[str, Any]:
-    """What is known of the facts that a letter of this kind can say."""
+def known(case: Case, kind: str, today: date, *, party: str = "") -> dict[str, Any]:
+    """What is known of the facts that a letter of this kind can say; of those who were consulted, of one `party`."""
     wanted = kinds()[kind].kinds()
-    found = {**_of_case(case, today), **_of_agency(case.agency), **_of_facts(facts_of(case)), **_of_letters(case)}
-    if kind == "extension" and case.told.provisional:
-        found.pop("due_date", None)
+    found = {
+        **_of_case(case, today),
+        **_of_agency(case.agency),
+        **_of_facts(facts_of(case), party),
+        **_of_letters(case),
+    }
+    found |= bonds.filled(case, kind)
+    found |= _ends(found) | (fees.filled(case, today) if kind == fees.NOTICE else {})
+    due = found["due_date"]
+    # Neither promised nor, where it has passed, set to a unit as the day to come.
+    if (kind == "extension" and case.told.provisional) or (kind == "internal_transfer" and due and due < today):
+        found["due_date"] = None
     return {name: value for name, value in found.items() if name in wanted and value not in ("", None)}
 
 
@@ -86,6 +98,8 @@ def _excluded(clock: Clock, facts: Iterable[Fact], today: date) -> int | None:
     if clock.due is None or clock.day0 is None:
         return None
     said = list(facts)
+    if any(fact.kind in ("deferred", "remitted") for fact in said):
+        return None  # the due day was set by itself
     told = any(fact.kind == "extension_noticed" for fact in said)
     more = sum(fact.days or 0 for fact in said if told and fact.kind == "extension_approved")
     usual = law_rules().days("answer_days", today) + more
@@ -110,9 +124,11 @@ def _of_agency(agency: Agency) -> dict[str, Any]:
     }
 
 
-def _of_facts(facts: Iterable[Fact]) -> dict[str, Any]:
+def _of_facts(facts: Iterable[Fact], party: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for fact in facts:
+        if party and fact.party not in ("", party):
+            continue
         if fact.kind in DAYS:
             found[DAYS[fact.kind]] = fact.on
         if fact.kind == "supplement_given":
@@ -137,6 +153,17 @@ def _of_letters(case: Case) -> dict[str, Any]:
     return found
 
 
+def _ends(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The last days of the terms that the applicant was told of, where they are certain."""
+    ends = {}
+    if (told := found.get("fee_told")) is not None:
+        ends["fee_due"] = payment(received=told).due
+    if (told := found.get("supplement_told")) is not None and "supplement_days" in found:
+        ends["supplement_due"] = add_workdays(told, found["supplement_days"])
+    return {name: due.day for name, due in ends.items() if due is not None and not due.provisional}
+
+
 def _said_before(letter: Letter) -> Mapping[str, Any]:
     said = letter.said
-    return {name: said[name] for name in ("supplement_days", "reasons_days") if name in said}
+    found = {name: said[name] for name in ("supplement_days", "reasons_days") if name in said}
+    return found | ({"fee_amount": fees.amount_of(said)} if letter.kind == fees.NOTICE else {})

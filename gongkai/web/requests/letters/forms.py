@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.law.clock import WAYS
+from gongkai.law.clock.lateness import Late
 from gongkai.law.rules import law_rules
 from gongkai.letters import kinds
 from gongkai.letters.catalogue import FactKind, catalogue
@@ -26,7 +27,7 @@ LATER = frozenset({"number", "date"})
 #: Said by the case and the settings, and not to be reworded letter by letter.
 FIXED = frozenset({
     "agency", "applicant", "applicant_kind", "receipt_date", "channel", "register", "request", "agency_kind",
-    "government", "superior", "court", "internet_channel", "letterhead",
+    "government", "superior", "court", "internet_channel", "letterhead", "joined",
 })  # fmt: skip
 #: The same in most letters: asked for last.
 USUAL = ("contact", "phone", "address", "annexes", "remark", "sent_by_internet")
@@ -188,11 +189,17 @@ class SendForm(forms.Form):
     )
     reason = forms.CharField(label=gettext_lazy("逾期的原因"), max_length=500, required=False)
 
-    def __init__(self, data: Any = None, *, today: date, late: int) -> None:
+    def __init__(self, data: Any = None, *, today: date, late: Late | None, mailed: bool) -> None:
         super().__init__(data, initial={"on": today})
+        if mailed:
+            self.fields["way"].help_text = _(
+                "申请人选择以电子邮件获取：选“电子方式”的，PDF 随邮件寄给申请人（《条例》第四十条）。"
+            )
         if late:
             self.fields["reason"].required = True
-            self.fields["reason"].help_text = _("答复已经超过期限%(days)d个工作日，必须说明。") % {"days": late}
+            self.fields["reason"].help_text = _("已经超过期限%(days)d个工作日（%(article)s），必须说明。") % {
+                "days": late.days, "article": late.article,
+            }  # fmt: skip
         else:
             del self.fields["reason"]
 

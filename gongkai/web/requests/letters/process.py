@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.law.clock import ImpossibleFacts, clock
+from gongkai.letters import kinds
 from gongkai.web import clock as time
 from gongkai.web.requests.letters import actions
 from gongkai.web.requests.letters.sending import recorded
@@ -34,13 +35,16 @@ def _lawful(asking: Asking) -> str:
     letter, today = asking.thing, time.today()
     said = letter.said
     day, way = letter.sent or today, letter.way or "electronic"
+    if wrong := actions.objection(letter, said, today):
+        return wrong
     new = recorded(letter.kind, said, issued=letter.issued or today, sent=day, way=way)
     if not new:
         return ""
-    try:
-        clock([*facts_of(letter.case), *new], today)
-    except ImpossibleFacts as impossible:
-        return str(impossible)
+    for case in (letter.case, *actions.also_answered(letter)):
+        try:
+            clock([*facts_of(case), *new], today)
+        except ImpossibleFacts as impossible:
+            return str(impossible) if case == letter.case else f"{case.number}：{impossible}"
     return ""
 
 
@@ -48,10 +52,15 @@ def _told(asking: Asking) -> str:
     return "" if asking.thing.sent is not None else _("请先写明送出的方式和日期。")
 
 
+def _inside(asking: Asking) -> str:
+    return "" if kinds()[asking.thing.kind].to == "unit" else _("这件文书须经审核、签发。")
+
+
 def register_letters() -> None:
     """Make the kind known, after its guards."""
     guard("letter_lawful")(_lawful)
     guard("letter_told")(_told)
+    guard("letter_inside")(_inside)
     register(
         LETTER,
         gettext_lazy("依申请公开文书"),
@@ -60,5 +69,5 @@ def register_letters() -> None:
         thing=_thing,
         version=_version,
         url=lambda id_: reverse("requests:letter", args=[id_]),
-        effects={"sign": actions.sign, "send": actions.sent},
+        effects={"sign": actions.sign, "send": actions.sent, "issue": actions.issue},
     )

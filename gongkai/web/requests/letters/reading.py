@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from gongkai.letters import kinds
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.requests.bonds import answer_of, lead_of
 from gongkai.web.requests.models import LETTER, Case, Letter
 from gongkai.web.requests.reading import personal, seen
 from gongkai.web.visibility import Reader
@@ -52,5 +53,7 @@ def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
 
 def to_applicant(case: Case) -> list[Letter]:
     """The letters that went out to who asks, oldest first."""
-    rows = Letter.objects.filter(case=case).exclude(sent=None).order_by("sent", "pk")
+    rows = list(Letter.objects.filter(case=case).exclude(sent=None).order_by("sent", "pk"))
+    if (lead := lead_of(case)) is not None and (answer := answer_of(lead.pk)) is not None:
+        rows.append(answer)
     return [row for row in rows if kinds()[row.kind].to == "applicant"]

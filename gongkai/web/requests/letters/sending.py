@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.law.clock import Clock, Fact
 from gongkai.letters import kinds
-from gongkai.web.requests.acts import reason_against
+from gongkai.web.requests.acts import OF_PARTIES, reason_against, reasons_by_party
+from gongkai.web.requests.fees import reckoning as fees
 from gongkai.web.requests.standing import OVER
 
 ANSWER, CLOSING = "answer_", "record_"
@@ -67,7 +68,11 @@ def uses(facts: Sequence[Fact], clock: Clock, today: date) -> list[tuple[str, li
 
 def why_not(kind: str, facts: Sequence[Fact], clock: Clock, today: date) -> str:
     """Why a letter of a kind is of no use now, in the words of the law where it is the law."""
-    if (first := first_fact(kind)) is not None:
+    first = first_fact(kind)
+    if first in OF_PARTIES:
+        reasons = list(reasons_by_party(facts, first, today).values())
+        return "" if "" in reasons else reasons[0]
+    if first is not None:
         return reason_against(facts, first, today)
     if kind in AFTER and all(fact.kind != AFTER[kind] for fact in facts):
         return _("还没有要告知或者送达的事项。")
@@ -100,4 +105,6 @@ def recorded(kind: str, said: Mapping[str, Any], *, issued: date, sent: date, wa
         return [Fact("override_noticed", sent, party=said["third_party"])]
     if kind == "internal_transfer":
         return [Fact("transferred", sent, to=said["unit"], inside=True)]
+    if kind == fees.NOTICE:
+        return [Fact("fee_noticed", sent, amount=fees.amount_of(said))]
     return [Fact(RECORDS[kind], sent)] if kind in RECORDS else []

@@ -19,15 +19,17 @@ from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests.actions.recording import overdue
+from gongkai.web.requests.forms import version_of
 from gongkai.web.requests.letters import actions
 from gongkai.web.requests.letters.filling import known, settings_of
 from gongkai.web.requests.letters.forms import LetterForm, SendForm, SettingsForm
 from gongkai.web.requests.letters.reading import found, reads
 from gongkai.web.requests.letters.sending import OFFERED, recorded, why_not
-from gongkai.web.requests.models import LETTER, Letter
+from gongkai.web.requests.models import LETTER, Case, Letter
 from gongkai.web.requests.numbering import patterns_of
 from gongkai.web.requests.reading import found as found_case
 from gongkai.web.requests.standing import clock_of, facts_of
+from gongkai.web.requests.telling.letters import ELECTRONIC, goes_along
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.panels import latest, panel
 from gongkai.web.workflow.refusals import Refused
@@ -53,7 +55,8 @@ def new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if reason := why_not(kind, facts_of(case), clock_of(case, officer.today), officer.today):
         messages.error(request, reason)
         return redirect("requests:case", pk)
-    form = LetterForm(request.POST or None, kind=kind, known=known(case, kind, officer.today), facts={})
+    filled = known(case, kind, officer.today, party=_party(request, case, officer))
+    form = LetterForm(request.POST or None, kind=kind, known=filled, facts={})
     if _complete(request, form):
         try:
             letter = actions.begin_letter(case, kind, form.said, by=officer)
@@ -63,6 +66,12 @@ def new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             messages.success(request, _("已拟好，请看一遍再送审。"))
             return redirect("requests:letter", letter.pk)
     return _form(request, form, case=case)
+
+
+def _party(request: HttpRequest, case: Case, officer: Officer) -> str:
+    """Of those who were consulted the one that the page led here from, by its place: a name is in no address."""
+    place, rows = request.GET.get("consulted", ""), clock_of(case, officer.today).consulted
+    return rows[int(place) - 1].party if place in {str(number + 1) for number in range(len(rows))} else ""
 
 
 @desk(Permission.DRAFT)
@@ -78,9 +87,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     filled = known(letter.case, letter.kind, officer.today)
     form = LetterForm(request.POST or None, kind=letter.kind, known=filled, facts=facts)
     if _complete(request, form):
-        version = request.POST.get("version", "")
         try:
-            actions.redraft(letter, form.said, by=officer, version=int(version) if version.isdecimal() else 0)
+            actions.redraft(letter, form.said, by=officer, version=version_of(request.POST) or 0)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -143,8 +151,13 @@ def _notes(row: Letter, officer: Officer) -> list[str]:
 def _send_form(row: Letter, officer: Officer, data: Any = None) -> SendForm:
     said = row.said
     new = recorded(row.kind, said, issued=row.issued or officer.today, sent=officer.today, way="electronic")
-    late = overdue(facts_of(row.case), new) if new else 0
-    return SendForm(data, today=officer.today, late=late)
+    late = overdue(facts_of(row.case), new).values()
+    return SendForm(
+        data,
+        today=officer.today,
+        mailed=goes_along(row, ELECTRONIC),
+        late=max(late, key=lambda one: one.days, default=None),
+    )
 
 
 @require_POST
@@ -158,11 +171,11 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     form = _send_form(row, officer, request.POST)
     if not form.is_valid():
         return _page(request, row, form)
-    said, version = form.cleaned_data, request.POST.get("version", "")
+    said = form.cleaned_data
     try:
         actions.send(
             row, way=said["way"], on=said["on"], reason=said.get("reason", ""), by=officer,
-            version=int(version) if version.isdecimal() else None,
+            version=version_of(request.POST),
         )  # fmt: skip
     except Refused as refused:
         form.add_error(None, str(refused))

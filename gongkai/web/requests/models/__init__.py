@@ -1,8 +1,12 @@
 """A request, who made it, and what happened in it."""
 
 from gongkai.web.requests.models.cases import Applicant, ApplicantKind, Case, CaseQuerySet, Identity
+from gongkai.web.requests.models.confirming import Confirmation, ConfirmationLink, ConfirmedBy, Side
 from gongkai.web.requests.models.facts import RecordedFact
+from gongkai.web.requests.models.fees import FeeChoice, Method
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
+from gongkai.web.requests.models.opinions import Opinion, View
+from gongkai.web.requests.models.relations import Bond, Relation
 from gongkai.web.requests.models.remedies import REMEDY, Remedy, RemedyKind, Result
 from gongkai.web.requests.models.series import Counter, Series
 from gongkai.web.requests.models.told import Told
@@ -12,18 +16,28 @@ __all__ = [
     "REMEDY",
     "Applicant",
     "ApplicantKind",
+    "Bond",
     "Case",
     "CaseQuerySet",
+    "Confirmation",
+    "ConfirmationLink",
+    "ConfirmedBy",
     "Counter",
+    "FeeChoice",
     "Identity",
     "Letter",
     "LetterFile",
     "LetterSettings",
     "LetterVersion",
+    "Method",
+    "Opinion",
     "RecordedFact",
+    "Relation",
     "Remedy",
     "RemedyKind",
     "Result",
     "Series",
+    "Side",
     "Told",
+    "View",
 ]

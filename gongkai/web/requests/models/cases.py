@@ -80,6 +80,8 @@ class Case(Audited):
     #: Counted in the annual report, and kept when the rest is erased.
     applicant_kind = models.CharField(_("申请人类别"), max_length=30, choices=ApplicantKind)
     content = models.TextField(_("申请内容"), max_length=5000)
+    #: What was submitted, where the request was split and `content` is one part of it.
+    submitted = models.TextField(_("拆分前的申请内容"), blank=True)
     form = models.CharField(_("所需形式"), max_length=20, choices=Form)
     way = models.CharField(_("获取方式"), max_length=20, choices=Way)
     #: 《条例》第四十三条

@@ -71,7 +71,7 @@ class Letter(Audited):
     issued = models.DateField(_("成文日期"), null=True)
     way = models.CharField(_("送出方式"), max_length=20, choices=WAYS, blank=True)
     sent = models.DateField(_("送出日期"), null=True)
-    #: Why an answer is late.
+    #: Why it is late, where the law wanted it earlier.
     late_reason = models.CharField(_("逾期原因"), max_length=500, blank=True)
     latest = models.PositiveIntegerField(_("版本"), default=1)
 
