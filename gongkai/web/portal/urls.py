@@ -7,6 +7,7 @@ from django.urls import path
 from gongkai.web.portal import (
     agency_views,
     applying,
+    calculating,
     calendar,
     catalogue,
     confirming,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("content/<slug:item>/feed.<slug:form>", feeds.of_item, name="item-feed"),
     path("reports/", views.reports, name="reports"),
     path("request/", views.request_, name="request"),
+    path("request/calculate/", calculating.calculate, name="calculate"),
     path("request/status/", applying.status, name="request-status"),
     path("request/status/letters/<int:pk>/", applying.letter, name="request-letter"),
     path("request/status/confirm/", confirming.on_page, name="request-confirm-here"),
