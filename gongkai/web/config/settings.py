@@ -136,6 +136,7 @@ TASK_TIMES = [
     ("02:50", "gongkai.web.agencies.tasks.drop_old_drafts"),
     ("02:55", "gongkai.web.disclosure.tasks.drop_old_sheets"),
     ("00:10", "gongkai.web.requests.tasks.tell"),
+    ("07:40", "gongkai.web.requests.tasks.remind"),
     ("00:10", "gongkai.web.audit.daily.seal_days"),
     ("03:10", "gongkai.web.disclosure.examining.leaks.examine_moved_in"),
 ]

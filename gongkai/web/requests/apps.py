@@ -12,6 +12,7 @@ class Requests(AppConfig):
     named = {
         "case": "gongkai.web.requests.reading.names",
         "letter": "gongkai.web.requests.letters.reading.names",
+        "remedy": "gongkai.web.requests.remedies.views.names",
     }
 
     def ready(self) -> None:

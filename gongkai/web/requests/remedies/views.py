@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +29,7 @@ from gongkai.web.requests.remedies import actions
 from gongkai.web.requests.remedies.figures import COLUMNS, PENDING, blocks, in_column, of_year, years
 from gongkai.web.requests.remedies.forms import ConclusionForm, EntryForm, ReplyForm, StrikeForm
 from gongkai.web.requests.standing import clock_of
+from gongkai.web.visibility import Reader
 from gongkai.web.workflow.refusals import Refused
 
 PER_PAGE = 25
@@ -43,6 +44,12 @@ def seen(officer: Officer) -> RemedyQuerySet:
     """Those of requests that the officer may see."""
     rows: RemedyQuerySet = Remedy.objects.visible_to(officer)
     return rows.filter(case__agency__in=officer.where(Permission.READ_INTERNAL))
+
+
+def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
+    """The names of those among these whose requests a reader may see, for the audit."""
+    rows = Remedy.objects.visible_to(reader).filter(pk__in=ids).select_related("case")
+    return {str(row.pk): row.thing.name for row in rows}
 
 
 def found(officer: Officer, pk: int) -> Remedy:

@@ -1,0 +1,132 @@
+"""The daily mail of an officer: requests due within five, three and one working days, what is late, what waits.
+
+A mail says numbers and days and where to look: nothing of who asks, or for what. Read in a few queries for the whole
+instance, however many offices there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from gongkai.law.clock import STAGES
+from gongkai.web.agencies.models import Agency, Appointment
+from gongkai.web.agencies.permissions import Permission, roles_with
+from gongkai.web.agencies.terms import held_on
+from gongkai.web.requests.models import Told
+from gongkai.workdays import is_workday, workdays_between
+
+#: Due within so many working days: told of in these steps.
+STEPS = (1, 3, 5)
+#: Late by so many working days, the offices that supervise the agency are told, too.
+ESCALATED = 3
+#: Stages in which the office waits for others: named where they last.
+WAITING = ("unconfirmed", "supplement", "payment", "consulting")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One request in a mail."""
+
+    number: str
+    agency: str
+    due: date | None
+    provisional: bool
+    late: int
+    stage: str
+
+    @property
+    def state(self) -> str:
+        return STAGES[self.stage]
+
+
+@dataclass
+class Digest:
+    """What one officer is told: what is late, due soon by step, waits, and, of agencies below, what is escalated."""
+
+    user: int
+    late: list[Item] = field(default_factory=list)
+    soon: dict[int, list[Item]] = field(default_factory=lambda: {step: [] for step in STEPS})
+    waiting: list[Item] = field(default_factory=list)
+    escalated: list[Item] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.late or self.escalated or any(self.soon.values()))
+
+    def sorted(self) -> Digest:
+        for items in (self.late, self.escalated):
+            items.sort(key=lambda item: (-item.late, item.number))
+        for items in (*self.soon.values(), self.waiting):
+            items.sort(key=lambda item: (item.due or date.max, item.number))
+        return self
+
+
+class Offices:
+    """Who holds what where on a day: read once, asked for every request."""
+
+    def __init__(self, today: date) -> None:
+        self._here: dict[tuple[str, int], set[int]] = defaultdict(set)
+        self._below: dict[tuple[str, str], set[int]] = defaultdict(set)
+        rows = Appointment.objects.filter(held_on(today), user__is_active=True)
+        for role, user, agency, path, subtree in rows.values_list(
+            "role", "user_id", "agency_id", "agency__path", "subtree"
+        ):
+            self._here[role, agency].add(user)
+            if subtree:
+                self._below[role, path].add(user)
+
+    def holding(self, permission: Permission, agency: int, path: str) -> set[int]:
+        """The users whose own offices permit something in an agency."""
+        steps = [path[: end + 1] for end, sign in enumerate(path) if sign == "."]
+        found: set[int] = set()
+        for role in roles_with(permission):
+            found |= self._here.get((role, agency), set())
+            for step in steps:
+                found |= self._below.get((role, step), set())
+        return found
+
+
+def digests(today: date) -> Iterator[Digest]:
+    """Those of all officers for whom something is due or late; nothing on a day off."""
+    if not is_workday(today).working:
+        return
+    offices, found = Offices(today), dict[int, Digest]()
+    paths = dict(Agency.objects.values_list("pk", "path"))
+    rows = Told.objects.filter(ended=None).select_related("case__agency")
+    for row in rows.iterator():
+        item = Item(row.case.number, row.case.agency.name, row.due, row.provisional, row.late, row.stage)
+        step = _step(item, today)
+        for user in _charged(row, offices, paths):
+            _put(found.setdefault(user, Digest(user)), item, step)
+        if item.late >= ESCALATED:
+            for user in offices.holding(Permission.SUPERVISE, row.agency_id, paths[row.agency_id]):
+                found.setdefault(user, Digest(user)).escalated.append(item)
+    yield from (digest.sorted() for digest in found.values() if digest)
+
+
+def _step(item: Item, today: date) -> int | None:
+    if item.due is None or item.due < today:
+        return None
+    left = workdays_between(today, item.due).days
+    return next((step for step in STEPS if left <= step), None)
+
+
+def _charged(row: Told, offices: Offices, paths: dict[int, str]) -> set[int]:
+    """Whose request it is: the officer in charge, else the unit's clerks, else the disclosure office."""
+    case = row.case
+    if case.handler_id in offices.holding(Permission.DRAFT, row.agency_id, paths[row.agency_id]):
+        return {case.handler_id}
+    if case.unit_id is not None and (clerks := offices.holding(Permission.DRAFT, case.unit_id, paths[case.unit_id])):
+        return clerks
+    return offices.holding(Permission.DISCLOSE, row.agency_id, paths[row.agency_id])
+
+
+def _put(digest: Digest, item: Item, step: int | None) -> None:
+    if item.late:
+        digest.late.append(item)
+    elif step is not None:
+        digest.soon[step].append(item)
+    elif item.stage in WAITING:
+        digest.waiting.append(item)
