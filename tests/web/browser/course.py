@@ -90,11 +90,21 @@ class Course:
         form.get_by_role("button").click()
         expect(page.get_by_text("已登记“")).to_be_visible()
 
+    def opinion(self, view: str, reasons: str) -> None:
+        """What the third party said has come."""
+        page = self.case()
+        page.locator("summary", has_text="登记意见").click()
+        form = page.locator('form[action$="/opinion/"]')
+        form.get_by_label(view, exact=True).check()
+        fill(form, {"on": self.day.isoformat(), "reasons": reasons})
+        form.get_by_role("button").click()
+        expect(page.locator("section[aria-labelledby=consulting-title]")).to_contain_text(view)
+
     def write(self, name: str, part: dict[str, Any] | None = None, **says: Any) -> str:
         """A letter drafted, reviewed and signed on this day; where it stands. Of a partial answer one withheld part."""
         page = self.case()
         page.get_by_text("拟文书", exact=True).click()
-        page.get_by_role("link", name=name, exact=True).click()
+        page.get_by_role("link", name=name, exact=True).last.click()
         form = page.locator("form.form")
         fill(form, says)
         if part:

@@ -49,7 +49,7 @@ def test_from_a_supplement_over_an_objection_to_the_answer_that_reconsideration_
     assert "征求意见中" in course.clock()
     course.on(3, 18).record("consultation_received", party=third)
     course.letter("征求第三方意见告知书（给申请人）")
-    course.on(3, 30).record("replied", party=third, objects=True)
+    course.on(3, 30).opinion("不同意公开", "收费和人员资料属于本中心的商业秘密")
     assert "2026年4月24日" in course.clock(), "the ten working days of the consultation do not count"
     course.on(4, 10).letter(
         "延期答复告知书", extension_days="15", approved_by="公小开（演示）", approved_on="2026-04-10",
@@ -80,6 +80,11 @@ def test_from_a_supplement_over_an_objection_to_the_answer_that_reconsideration_
     said = course.clock()
     assert "2026年8月7日前 重新答复申请人" in said, "the day that the decision sets"
     course.picture("2-anew", course.case())
+    notice = course.on(8, 3).letter(
+        "决定公开告知书（给第三方）", third_party_kind="法人或其他组织", release_content="验收材料中的收费和人员资料",
+        release_reason="复议决定认为补贴来自财政，公众有权了解受补贴单位的收费和人员",
+    )  # fmt: skip
+    course.letter_picture("2-notice", notice)
     anew = course.on(8, 5).letter("答复书：予以公开（提供）", supply="随本答复书邮寄验收材料的复印件")
     course.on(8, 7).record("arrived")
     said = course.clock()
@@ -117,3 +122,23 @@ def test_what_another_organ_holds(course: Course) -> None:
     assert "2026年5月11日" in course.clock(), "60 days to ask for reconsideration"
     assert course.register()["办理结果"].startswith("（四）")
     course.letter_picture("4-not-held", answer)
+
+
+def test_twelve_requests_of_one_applicant_in_a_month(course: Course) -> None:
+    who = {"name": "申多件", "identity_number": "000000190000000012", "phone": "000-90000012"}
+    for number in range(1, 13):
+        course.on(4, number + 12).enter(f"演示路{number}号房屋的测绘成果（演示）", channel="in_person", **who)
+    page = course.case()
+    fees = page.get_by_role("region", name="信息处理费")
+    expect(fees).to_contain_text("当月收到12件，这是第12件")
+    expect(fees).to_contain_text("100元")
+    expect(page.get_by_text("同一申请人另有11件申请")).to_be_visible()
+    course.picture("5-twelve", page)
+    fee = course.on(4, 27).letter("信息处理费收费通知书", fee_payment="凭缴款码通过非税收入收缴平台缴纳")
+    course.letter_picture("5-fee", fee)
+    course.on(4, 29).record("fee_notice_received")
+    course.on(5, 11).record("fee_paid")
+    said = course.clock()
+    assert "2026年6月8日" in said, "20 working days anew from the day of payment"
+    course.on(5, 20).letter("答复书：予以公开（提供）", supply="随本答复书邮寄复印件")
+    assert course.register()["办理结果"] == "（一） 予以公开"

@@ -150,6 +150,8 @@ class LetterForm(forms.Form):
                 continue
             listed = self.letter.kinds()[name].type in ("names", "texts")
             facts[name] = [line.strip() for line in value.splitlines() if line.strip()] if listed else value
+        if facts.get("fee_way") == "按量计收":
+            facts.pop("fee_before", None)  # filled in from the month, and of no meaning by volume
         if self.has_parts:
             facts["parts_withheld"] = [part for number in range(self.parts) if (part := self._part(number))]
         return facts
