@@ -3,6 +3,7 @@
 from gongkai.web.requests.models.cases import Applicant, ApplicantKind, Case, CaseQuerySet, Identity
 from gongkai.web.requests.models.facts import RecordedFact
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
+from gongkai.web.requests.models.opening import Opening
 from gongkai.web.requests.models.remedies import REMEDY, Remedy, RemedyKind, Result
 from gongkai.web.requests.models.series import Counter, Series
 from gongkai.web.requests.models.told import Told
@@ -20,6 +21,7 @@ __all__ = [
     "LetterFile",
     "LetterSettings",
     "LetterVersion",
+    "Opening",
     "RecordedFact",
     "Remedy",
     "RemedyKind",
