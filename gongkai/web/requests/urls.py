@@ -4,7 +4,6 @@ from django.urls import path
 
 from gongkai.web.requests import listing, views
 from gongkai.web.requests.letters import views as letters
-from gongkai.web.requests.opening import views as opening
 from gongkai.web.requests.remedies import views as remedies
 
 app_name = "requests"
@@ -22,7 +21,6 @@ urlpatterns = [
     path("letters/<int:pk>/send/", letters.send, name="letter-send"),
     path("letters/<int:pk>/preview/", letters.preview, name="letter-preview"),
     path("letters/<int:pk>/letter.<str:form>", letters.file, name="letter-file"),
-    path("<int:pk>/open/", opening.enter, name="open"),
     path("remedies/", remedies.listing, name="remedies"),
     path("remedies.<str:format>", remedies.export, name="remedies-export"),
     path("<int:pk>/remedies/new/", remedies.enter, name="remedy-new"),

@@ -100,7 +100,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "assign": AssignForm(case=row, able=_able(row.agency, officer)) if assigns else None,
         "remedies": remedies,
         "remedied": officer.may(Permission.DISCLOSE, row.agency) and bool(told.rights or remedies),
-        "openings": Opening.objects.filter(case=row).select_related("document"),
+        "openings": Opening.objects.visible_to(officer).filter(case=row).select_related("document"),
         "opens": opens,
         "asked_by_others": asked_by_others(row) if opens else 0,
         "source": table().source,

@@ -10,9 +10,9 @@ import pytest
 from gongkai.law.clock import Fact
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.models import Event
+from gongkai.web.desk.opening.actions import open_to_all
 from gongkai.web.disclosure.models import Document, DocumentVersion
 from gongkai.web.requests.models import Case, Opening
-from gongkai.web.requests.opening.actions import open_to_all
 from gongkai.web.requests.opening.reading import asked_by_others
 from gongkai.web.visibility import PUBLIC
 from gongkai.web.workflow.models import Process
@@ -79,9 +79,13 @@ def test_it_is_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> 
     def broken(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("演示")
 
-    for place in ("Opening.objects.create", "saved", "draft"):
+    for place in (
+        "requests.opening.actions.Opening.objects.create",
+        "requests.opening.actions.saved",
+        "desk.opening.actions.draft",
+    ):
         with monkeypatch.context() as patch:
-            patch.setattr(f"gongkai.web.requests.opening.actions.{place}", broken)
+            patch.setattr(f"gongkai.web.{place}", broken)
             with pytest.raises(RuntimeError):
                 opened(world, case)
         assert (Document.objects.count(), Process.objects.count(), Event.objects.count()) == before
@@ -114,13 +118,13 @@ def test_the_page_offers_it_and_shows_what_came_of_it(world: World) -> None:
     case = answered(world)
     client = world.client("handler@civil")
     page = client.get(f"/desk/requests/{case.pk}/")
-    assert f"/desk/requests/{case.pk}/open/" in page.text
+    assert f"/desk/open-to-all/{case.pk}/" in page.text
     said = {"kind": "other", "title": TITLE, "version": case.version}
-    answer = client.post(f"/desk/requests/{case.pk}/open/", said)
+    answer = client.post(f"/desk/open-to-all/{case.pk}/", said)
     row = Opening.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, f"/desk/documents/{row.document.pk}/edit/")
     assert TITLE in client.get(f"/desk/requests/{case.pk}/").text
-    wrong = client.post(f"/desk/requests/{case.pk}/open/", said | {"title": f"答{asked().who['name']}", "version": 9})
+    wrong = client.post(f"/desk/open-to-all/{case.pk}/", said | {"title": f"答{asked().who['name']}", "version": 9})
     assert wrong.status_code in (409, 422)
 
 

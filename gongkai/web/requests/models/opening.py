@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.models import User
 from gongkai.web.audit.models import Audited, AuditedQuerySet
-from gongkai.web.disclosure.models import Document
 from gongkai.web.requests.models.cases import Case
 from gongkai.web.visibility import VisibleQuerySet
 
@@ -24,8 +23,10 @@ class Opening(Audited):
     """Binds a request to the document by which everybody gets what was asked for; the document knows nothing of it."""
 
     case = models.ForeignKey(Case, verbose_name=_("申请"), on_delete=models.PROTECT, related_name="openings")
-    document = models.OneToOneField(Document, verbose_name=_("文件"), on_delete=models.PROTECT, related_name="+")
-    #: Whether the applicant suggested it (第四十四条第二款)
+    document = models.OneToOneField(
+        "disclosure.Document", verbose_name=_("文件"), on_delete=models.PROTECT, related_name="+"
+    )
+    #: Whether the applicant suggested it (《条例》第四十四条)
     suggested = models.BooleanField(_("申请人建议"), default=False)
     by = models.ForeignKey(User, verbose_name=_("登记人"), on_delete=models.PROTECT, related_name="+")
     day = models.DateField(_("日期"))

@@ -1,4 +1,4 @@
-"""A request's answer is opened to all: the document is drafted and bound to the request in one transaction."""
+"""A request is bound to the document by which everybody gets what was given (《条例》第四十四条)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from gongkai.law.rules import law_rules
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
-from gongkai.web.disclosure.actions import draft
 from gongkai.web.requests.actions.ground import held, saved
 from gongkai.web.requests.models import Applicant, Case, Opening
 from gongkai.web.workflow.refusals import Refused
@@ -28,8 +27,8 @@ def given(case: Case) -> bool:
     return outcome is not None and outcome.group in GIVEN
 
 
-def open_to_all(case: Case, *, kind: str, title: str, suggested: bool, by: Officer, version: int) -> Opening:
-    """Draft a document of what was answered; it goes through examination and review like any other.
+def bind(case: Case, document: int, *, title: str, suggested: bool, by: Officer, version: int) -> Opening:
+    """Bind a document that was drafted of what was answered.
 
     :raises Refused: where nothing was given, or the title tells of the applicant.
     """
@@ -41,10 +40,9 @@ def open_to_all(case: Case, *, kind: str, title: str, suggested: bool, by: Offic
             raise Refused(_("只有答复为予以公开、部分公开的申请，才能转为主动公开（《条例》第四十四条）。"))
         if _tells_of(case.applicant, title):
             raise Refused(_("名称里有申请人的个人信息，请删去后再提交。"))
-        document = draft(case.agency, kind=kind, title=title, by=by)
-        row = Opening.objects.create(case=case, document=document, suggested=suggested, by=by.user, day=by.today)
+        row = Opening.objects.create(case=case, document_id=document, suggested=suggested, by=by.user, day=by.today)
         saved(case)
-        done.note("case.opened", of=case.thing, agency=case.agency.holder, new={"title": document.title})
+        done.note("case.opened", of=case.thing, agency=case.agency.holder, new={"title": title})
     return row
 
 

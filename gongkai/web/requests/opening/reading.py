@@ -1,4 +1,4 @@
-"""Who else asked for the same: the reason to open it to all (《条例》第四十四条第一款)."""
+"""Who else asked for the same: the reason to open it to all (《条例》第四十四条)."""
 
 from __future__ import annotations
 

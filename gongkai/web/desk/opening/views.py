@@ -11,8 +11,8 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.requests.opening.actions import open_to_all
-from gongkai.web.requests.opening.forms import OpeningForm
+from gongkai.web.desk.opening.actions import open_to_all
+from gongkai.web.desk.opening.forms import OpeningForm
 from gongkai.web.requests.opening.reading import asked_by_others
 from gongkai.web.requests.reading import found
 from gongkai.web.workflow.refusals import Refused
@@ -34,6 +34,6 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("已拟稿，请补充正文后送审。"))
-            return redirect("disclosure:edit", row.document.pk)
+            return redirect("disclosure:edit", row.document_id)
     context = {"form": form, "case": case, "others": asked_by_others(case)}
-    return render(request, "requests/opening/enter.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/opening.html", context, status=422 if form.errors else 200)
