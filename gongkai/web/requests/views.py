@@ -26,7 +26,9 @@ from gongkai.web.requests.fees.views import panel as fees_of
 from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeForm, version_of
 from gongkai.web.requests.letters.reading import states_of
 from gongkai.web.requests.letters.sending import uses
-from gongkai.web.requests.models import ApplicantKind, Case, RecordedFact, Remedy
+from gongkai.web.requests.models import ApplicantKind, Case, Opening, RecordedFact, Remedy
+from gongkai.web.requests.opening.actions import given
+from gongkai.web.requests.opening.reading import asked_by_others
 from gongkai.web.requests.reading import found, others_of, personal, seen
 from gongkai.web.requests.relating.views import panel as bonds
 from gongkai.web.requests.standing import facts_of, nameless
@@ -95,6 +97,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
     assigns = officer.may(Permission.DISCLOSE, row.agency) and row.told.ended is None
     drafts = officer.may(Permission.DRAFT, row.agency)
     remedies = list(Remedy.objects.filter(case=row).order_by("notified", "pk"))
+    opens = knows and drafts and given(row)
     context: dict[str, Any] = {
         "case": row,
         "letters": states_of(row),
@@ -115,6 +118,9 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "assign": AssignForm(case=row, able=_able(row.agency, officer)) if assigns else None,
         "remedies": remedies,
         "remedied": officer.may(Permission.DISCLOSE, row.agency) and bool(told.rights or remedies),
+        "openings": Opening.objects.visible_to(officer).filter(case=row).select_related("document"),
+        "opens": opens,
+        "asked_by_others": asked_by_others(row) if opens else 0,
         "source": table().source,
     }
     return render(request, "requests/case.html", context, status=422 if wrong else 200)

@@ -5,6 +5,7 @@ from gongkai.web.requests.models.confirming import Confirmation, ConfirmationLin
 from gongkai.web.requests.models.facts import RecordedFact
 from gongkai.web.requests.models.fees import FeeChoice, Method
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
+from gongkai.web.requests.models.opening import Opening
 from gongkai.web.requests.models.opinions import Opinion, View
 from gongkai.web.requests.models.relations import Bond, Relation
 from gongkai.web.requests.models.remedies import REMEDY, Remedy, RemedyKind, Result
@@ -30,6 +31,7 @@ __all__ = [
     "LetterSettings",
     "LetterVersion",
     "Method",
+    "Opening",
     "Opinion",
     "RecordedFact",
     "Relation",
