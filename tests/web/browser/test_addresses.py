@@ -109,6 +109,6 @@ def test_so_is_what_is_empty_long_or_wrong(name: str, path: str, viewer: Callabl
 
 
 def test_every_address_of_the_table_was_looked_at(instance: Instance) -> None:
-    silent = {door for door, row in TABLE.items() if "get" not in row and "post" in row}
+    silent = {door for door, row in TABLE.items() if row.get("get", "nobody") == "nobody" and "post" in row}
     assert sorted(TABLE) == sorted({*SHOWN, *OWNED, *silent})
     assert sorted(instance.doors) == sorted(SHOWN)
