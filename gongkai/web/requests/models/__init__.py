@@ -8,13 +8,12 @@ from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, Lett
 from gongkai.web.requests.models.opening import Opening
 from gongkai.web.requests.models.opinions import Opinion, View
 from gongkai.web.requests.models.relations import Bond, Relation
-from gongkai.web.requests.models.remedies import REMEDY, Remedy, RemedyKind, Result
+from gongkai.web.requests.models.remedies import Remedy, RemedyKind, Result
 from gongkai.web.requests.models.series import Counter, Series
 from gongkai.web.requests.models.told import Told
 
 __all__ = [
     "LETTER",
-    "REMEDY",
     "Applicant",
     "ApplicantKind",
     "Bond",

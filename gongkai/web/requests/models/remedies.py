@@ -16,8 +16,6 @@ from gongkai.web.requests.models.cases import Case
 from gongkai.web.visibility import VisibleQuerySet
 from gongkai.workdays import DueDay
 
-REMEDY = "remedy"
-
 
 class RemedyKind(models.TextChoices):
     """The three blocks of 表四."""
@@ -98,7 +96,7 @@ class Remedy(Audited):
 
     @property
     def thing(self) -> Thing:
-        return Thing(REMEDY, self.pk, f"{self.case.number} {self}")
+        return Thing("remedy", self.pk, f"{self.case.number} {self}")
 
     @property
     def reply_term(self) -> Term | None:
