@@ -6,19 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from gongkai.law.clock import STAGES
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.doors import desk
-from gongkai.web.agencies.lists.sheets import MEDIA_TYPES, write_csv, write_xlsx
+from gongkai.web.agencies.lists.handing import handed_on
 from gongkai.web.agencies.officers import Officer, holders
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.personal import veiled
@@ -117,14 +115,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @desk(Permission.READ_INTERNAL)
 def register(request: HttpRequest, format: str) -> HttpResponse:
     """登记本: the list as it is filtered, whole, without who asks."""
-    if format not in MEDIA_TYPES:
-        raise Http404
-    with override(settings.LANGUAGE_CODE):  # what is handed on is Chinese
-        lines = list(_lines(wanted(request)))
-    content = write_csv(HEADS, lines) if format == "csv" else write_xlsx("依申请公开登记本", HEADS, lines)
-    response = HttpResponse(content, content_type=MEDIA_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="register.{format}"'
-    return response
+    return handed_on(format, "register", "依申请公开登记本", HEADS, lambda: _lines(wanted(request)))
 
 
 def _lines(rows: QuerySet[Told]) -> Iterator[list[str]]:
