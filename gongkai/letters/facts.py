@@ -216,6 +216,15 @@ def ground_facts(letter: Template) -> set[str]:
     return {id_ for id_ in letter.facts if id_ not in shared}
 
 
+def out_of_place(given: Mapping[str, Any]) -> list[str]:
+    """Of facts as they are given, those for which the value of another leaves no place (``with`` in rules.yaml)."""
+    return [
+        rule.fact
+        for rule in contradictions().with_
+        if rule.fact in given and rule.needs in given and given[rule.needs] != rule.value
+    ]
+
+
 def _contradictions(values: Mapping[str, Any], letter: Template) -> None:
     rules = contradictions()
     for first, second, message in rules.order:

@@ -99,6 +99,9 @@ class Clock:
     due_latest: DueDay | None
     """While an opinion is awaited: if it comes at the end of the term that the law sets."""
 
+    put_off: int
+    """Working days by which consultations put ``due`` off; 0 where the day itself was set."""
+
     open: bool
     """Whether an opinion is awaited, so that ``due`` moves on from day to day."""
 
@@ -160,6 +163,7 @@ def clock(facts: Sequence[Fact], today: date, *, rules: Rules | None = None, cal
         day0=course.day0,
         due=due,
         due_latest=latest,
+        put_off=_put_off(course, due, days),
         open=latest is not None,
         alarm=alarm,
         used=used,
@@ -209,6 +213,12 @@ def _due(
 
     waiting = any(item.end is None for item in course.consultations) and course.service is None and closed is None
     return due(latest=False), due(latest=True) if waiting else None
+
+
+def _put_off(course: Course, due: DueDay | None, days: Calendar) -> int:
+    if due is None or course.day0 is None or course.deferred is not None:
+        return 0
+    return days.between(course.day0, due.day).days - (course.budget - course.carried)
 
 
 def _used(course: Course, end: date, rules: Rules, days: Calendar) -> int:

@@ -129,6 +129,14 @@ class Course:
     closed_by: str = ""
     notes: list[Note] = field(default_factory=list)
 
+    def reopen(self, day: date) -> None:
+        """Nothing was answered, nor ended, nor extended any more; what was consulted and supplemented stays."""
+        for item in self.consultations:
+            item.end = item.end or day
+        self.answer = self.sent = self.service = self.arrived = self.term = None
+        self.closed_on, self.closed_as, self.closed_by = None, "", ""
+        self.extension, self.extension_noticed, self.released, self.anew = None, False, False, True
+
     @property
     def day0(self) -> date | None:
         return self.starts[-1].day if self.starts else None

@@ -64,9 +64,9 @@ def _limit(facts: Sequence[Fact], new: Fact, arrival: Fact, rules: Rules, days: 
 
 
 def _answered_in_time(facts: Sequence[Fact], rules: Rules, days: Calendar) -> bool:
-    """Whether an answer was made in time, so that only its sending can be late."""
-    answer = next((fact for fact in facts if fact.kind == "answered"), None)
-    return (
-        answer is not None
-        and not clock([fact for fact in facts if fact.kind != "served"], answer.on, rules=rules, calendar=days).late
-    )
+    """Whether the latest answer was made in time, so that only its sending can be late."""
+    answer = max((fact for fact in facts if fact.kind == "answered"), key=lambda fact: fact.on, default=None)
+    if answer is None:
+        return False
+    before = [fact for fact in facts if fact.kind != "served" or fact.on < answer.on]
+    return not clock(before, answer.on, rules=rules, calendar=days).late

@@ -22,6 +22,8 @@ class Right(NamedTuple):
     begins: date | None
     by: DueDay | None
     article: str
+    first: bool = False
+    """Whether it comes before any suit (复议前置), against the whole of what was done."""
 
 
 def rights_of(course: Course, due: DueDay | None, late: int, rules: Rules, days: Calendar) -> tuple[Right, ...]:
@@ -40,7 +42,7 @@ def _rights(found: Remedies) -> Iterator[Right]:
     article = f"{found.source}、{term.source}"
     if found.first:
         part = "对不予公开的部分，" if found.in_part else ""
-        yield Right(f"{part}应当先申请行政复议", term.begins, term.due, article)
+        yield Right(f"{part}应当先申请行政复议", term.begins, term.due, article, first=not found.in_part)
         after = found.suit_after
         what = f"对行政复议决定不服的，自收到之日起{after.amount}{after.unit}内提起行政诉讼"
         yield Right(what, None, None, after.source)

@@ -22,8 +22,9 @@ LATE_FACTS = frozenset({"consultation_received", "replied"})
 """What others may still do once the case has ended."""
 
 AFTER_ANSWER = LATE_FACTS | {"served", "arrived", "override_noticed", "released"}
-#: What reopens a case that was answered or ended.
 REOPENS = "remitted"
+"""What reopens a case that was answered or ended."""
+
 UNCONFIRMED = frozenset({"received", "confirmed", "withdrawn", "transferred"})
 
 
@@ -203,11 +204,7 @@ class Walk(Stops):
         ended = course.service or course.closed_on or (course.sent.on if course.sent else None)
         if ended is not None and ended < fact.on:
             course.waits.append(Span(ended, fact.on, "已经办结，尚未要求重新办理", article))
-        for item in course.consultations:
-            item.end = item.end or fact.on
-        course.answer = course.sent = course.service = course.arrived = course.term = None
-        course.closed_on, course.closed_as, course.closed_by = None, "", ""
-        course.extension, course.extension_noticed, course.released, course.anew = None, False, False, True
+        course.reopen(fact.on)
         self._start(fact.on, "收到复议决定或者判决，重新办理", article)
         course.budget = self.rules.days("remitted_days", fact.on)
         course.deferred = fact if fact.until is not None else None

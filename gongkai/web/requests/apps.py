@@ -12,7 +12,7 @@ class Requests(AppConfig):
     named = {
         "case": "gongkai.web.requests.reading.names",
         "letter": "gongkai.web.requests.letters.reading.names",
-        "remedy": "gongkai.web.requests.remedies.views.names",
+        "remedy": "gongkai.web.requests.remedies.reading.names",
     }
 
     def ready(self) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.law.clock import Fact
+from gongkai.law.clock import Fact, clock
 from gongkai.law.clock.lateness import lateness
 
 RECEIVED = Fact("received", date(2026, 9, 18), channel="in_person")
@@ -57,3 +57,33 @@ def test_an_ordinary_letter_is_confirmed_on_the_day_it_comes_in(channel: str, da
 def test_of_what_reached_another_unit_the_day_is_that_of_the_office() -> None:
     arrival = Fact("received", date(2026, 9, 18), channel="ordinary_mail", misdirected=True)
     assert lateness([arrival], Fact("confirmed", date(2026, 9, 21))) is None
+
+
+def test_the_sending_of_a_new_answer_is_measured_by_the_new_answer() -> None:
+    """The first answer was in time; the second, after a decision, was not, and its own lateness was asked about."""
+    facts = [
+        RECEIVED,
+        Fact("answered", date(2026, 10, 9), outcome="refused_third_party"),
+        Fact("served", date(2026, 10, 9), way="post"),
+        Fact("remitted", date(2026, 11, 2), by="演示市人民政府", until=date(2026, 11, 10)),
+    ]
+    sent = Fact("served", date(2026, 11, 13), way="post")
+    in_time, late = (Fact("answered", date(2026, 11, day), outcome="granted") for day in (10, 12))
+    found = lateness([*facts, in_time], sent)
+    assert found is not None
+    assert found.days == 3
+    assert lateness([*facts, late], sent) is None
+
+
+def test_what_consultations_put_off_is_told() -> None:
+    facts = [
+        Fact("received", date(2026, 3, 2), channel="in_person"),
+        Fact("consulted", date(2026, 3, 9), party="甲", role="third_party"),
+        Fact("replied", date(2026, 3, 16), party="甲"),
+    ]
+    assert clock(facts[:1], date(2026, 3, 20)).put_off == 0
+    told = clock(facts, date(2026, 3, 20))
+    assert (told.put_off, told.due and told.due.day) == (5, date(2026, 4, 7)), "the 6th of April is a holiday"
+    ordered = Fact("remitted", date(2026, 6, 1), by="演示市人民政府", until=date(2026, 8, 31))
+    ended = [Fact("answered", date(2026, 4, 1), outcome="granted"), Fact("served", date(2026, 4, 1), way="post")]
+    assert clock([*facts, *ended, ordered], date(2026, 6, 2)).put_off == 0, "the day was set by itself"

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from gongkai.law.clock import Clock, Fact
+from gongkai.law.clock import Fact
 from gongkai.law.fees import payment
-from gongkai.law.rules import law_rules
 from gongkai.letters import kinds
 from gongkai.web.agencies.models import Agency
 from gongkai.web.requests import bonds
 from gongkai.web.requests.fees import reckoning as fees
 from gongkai.web.requests.models import ApplicantKind, Case, Letter, LetterSettings
 from gongkai.web.requests.standing import clock_of, facts_of
-from gongkai.workdays import add_workdays, workdays_between
+from gongkai.workdays import add_workdays
 
 #: How letters say how a request came.
 CHANNELS = {
@@ -83,7 +82,7 @@ def _of_case(case: Case, today: date) -> dict[str, Any]:
         "request": " ".join(case.content.split()).rstrip("。；;"),
         "form_wanted": case.get_form_display(),
         "due_date": clock.due.day if clock.due else None,
-        "excluded_days": _excluded(clock, facts_of(case), today),
+        "excluded_days": clock.put_off or None,
         "recipient": applicant.name,
         "recipient_address": applicant.address,
         "postcode": applicant.postcode,
@@ -91,19 +90,6 @@ def _of_case(case: Case, today: date) -> dict[str, Any]:
         "handler": case.handler.name if case.handler else "",
         "unit": case.unit.name if case.unit else "",
     }
-
-
-def _excluded(clock: Clock, facts: Iterable[Fact], today: date) -> int | None:
-    """The working days by which opinions that were asked for put the answer off (《条例》第三十三条第三款)."""
-    if clock.due is None or clock.day0 is None:
-        return None
-    said = list(facts)
-    if any(fact.kind in ("deferred", "remitted") for fact in said):
-        return None  # the due day was set by itself
-    told = any(fact.kind == "extension_noticed" for fact in said)
-    more = sum(fact.days or 0 for fact in said if told and fact.kind == "extension_approved")
-    usual = law_rules().days("answer_days", today) + more
-    return max(workdays_between(clock.day0, clock.due.day).days - usual, 0) or None
 
 
 def _of_agency(agency: Agency) -> dict[str, Any]:

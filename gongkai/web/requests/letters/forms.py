@@ -16,7 +16,7 @@ from gongkai.law.clock.lateness import Late
 from gongkai.law.rules import law_rules
 from gongkai.letters import kinds
 from gongkai.letters.catalogue import FactKind, catalogue
-from gongkai.letters.facts import MAX_NAME, MAX_TEXT, RECORD_MAY, ground_facts
+from gongkai.letters.facts import MAX_NAME, MAX_TEXT, RECORD_MAY, ground_facts, out_of_place
 from gongkai.letters.templates import Template
 from gongkai.web.agencies.forms.fields import Day
 from gongkai.web.requests.models import LetterSettings
@@ -150,8 +150,9 @@ class LetterForm(forms.Form):
                 continue
             listed = self.letter.kinds()[name].type in ("names", "texts")
             facts[name] = [line.strip() for line in value.splitlines() if line.strip()] if listed else value
-        if facts.get("fee_way") == "按量计收":
-            facts.pop("fee_before", None)  # filled in from the month, and of no meaning by volume
+        for name in out_of_place(facts):
+            if facts[name] == self.known.get(name):  # filled in for another choice; what somebody wrote is refused
+                del facts[name]
         if self.has_parts:
             facts["parts_withheld"] = [part for number in range(self.parts) if (part := self._part(number))]
         return facts

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.law.clock import Clock
-from gongkai.law.remedies import REPLY_LIMITS, SILENCE, Agency, remedies
-from gongkai.law.rules import law_rules
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.lists.handing import handed_on
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.requests.models import Case, Remedy, RemedyKind, Result
+from gongkai.web.requests.models import Remedy, RemedyKind, Result
 from gongkai.web.requests.models.remedies import RemedyQuerySet
 from gongkai.web.requests.reading import found as found_case
 from gongkai.web.requests.remedies import actions
 from gongkai.web.requests.remedies.figures import COLUMNS, PENDING, blocks, in_column, of_year, years
 from gongkai.web.requests.remedies.forms import ConclusionForm, EntryForm, ReplyForm, StrikeForm
+from gongkai.web.requests.remedies.reading import found, seen, unsure
 from gongkai.web.requests.standing import clock_of
-from gongkai.web.visibility import Reader
 from gongkai.web.workflow.refusals import Refused
 
 PER_PAGE = 25
@@ -38,23 +35,6 @@ HEADS = (
     "登记编号", "机关", "种类", "复议机关或者人民法院", "案号或者文号", "收到通知之日", "答复期限", "答复之日", "结果",
     "收到决定、判决之日", "决定书、判决书文号", "要求重新办理", "重新答复的期限",
 )  # fmt: skip
-
-
-def seen(officer: Officer) -> RemedyQuerySet:
-    """Those of requests that the officer may see."""
-    rows: RemedyQuerySet = Remedy.objects.visible_to(officer)
-    return rows.filter(case__agency__in=officer.where(Permission.READ_INTERNAL))
-
-
-def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
-    """The names of those among these whose requests a reader may see, for the audit."""
-    rows = Remedy.objects.visible_to(reader).filter(pk__in=ids).select_related("case")
-    return {str(row.pk): row.thing.name for row in rows}
-
-
-def found(officer: Officer, pk: int) -> Remedy:
-    row: Remedy = get_object_or_404(seen(officer).select_related("case__agency", "after", "entered_by"), pk=pk)
-    return row
 
 
 def _wanted(request: HttpRequest) -> tuple[RemedyQuerySet, int | None, dict[str, str]]:
@@ -131,19 +111,8 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已登记。"))
             return redirect("requests:remedy", row.pk)
-    context = {"form": form, "case": case, "first": comes_first(case, clock_of(case, officer.today))}
+    context = {"form": form, "case": case, "first": any(right.first for right in clock_of(case, officer.today).rights)}
     return render(request, "requests/remedies/enter.html", context, status=422 if form.errors else 200)
-
-
-def comes_first(case: Case, clock: Clock) -> bool:
-    """Whether reconsideration comes before a suit against what was done (《行政复议法》第二十三条)."""
-    answers = [fact.fact for fact in case.facts.all() if fact.struck is None and fact.kind == "answered"]
-    if not answers and not clock.late:
-        return False
-    last = max(answers, key=lambda fact: fact.on, default=None)
-    # only the order is asked for, and it is the same for every kind of agency
-    found = remedies(last.outcome if last else SILENCE, Agency("", "department"), last.on if last else clock.today)
-    return found.first and not found.in_part
 
 
 @require_safe
@@ -167,17 +136,11 @@ def _page(request: HttpRequest, row: Remedy, wrong: Form | None = None) -> HttpR
         "conclude": forms.get(ConclusionForm, ConclusionForm(initial={"concluded": officer.today}))
         if pending
         else None,
-        "unsure": row.reply_term is not None and _unsure(row),
+        "unsure": unsure(row),
         "strike": forms.get(StrikeForm, StrikeForm()) if works else None,
         "wrong": type(wrong).__name__ if wrong else "",
     }
     return render(request, "requests/remedies/remedy.html", context, status=422 if wrong else 200)
-
-
-def _unsure(row: Remedy) -> bool:
-    """Whether nobody has looked the article of the term up (docs/law.md, marks)."""
-    limit = law_rules().limits[REPLY_LIMITS[row.kind != RemedyKind.REVIEW]]
-    return limit.on(row.notified).verified != "V"
 
 
 def _over(row: Remedy, officer: Officer) -> bool:

@@ -6,15 +6,14 @@ instance, however many offices there are.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from gongkai.law.clock import STAGES
-from gongkai.web.agencies.models import Agency, Appointment
-from gongkai.web.agencies.permissions import Permission, roles_with
-from gongkai.web.agencies.terms import held_on
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.roster import Roster
 from gongkai.web.requests.models import Told
 from gongkai.workdays import is_workday, workdays_between
 
@@ -63,36 +62,11 @@ class Digest:
         return self
 
 
-class Offices:
-    """Who holds what where on a day: read once, asked for every request."""
-
-    def __init__(self, today: date) -> None:
-        self._here: dict[tuple[str, int], set[int]] = defaultdict(set)
-        self._below: dict[tuple[str, str], set[int]] = defaultdict(set)
-        rows = Appointment.objects.filter(held_on(today), user__is_active=True)
-        for role, user, agency, path, subtree in rows.values_list(
-            "role", "user_id", "agency_id", "agency__path", "subtree"
-        ):
-            self._here[role, agency].add(user)
-            if subtree:
-                self._below[role, path].add(user)
-
-    def holding(self, permission: Permission, agency: int, path: str) -> set[int]:
-        """The users whose own offices permit something in an agency."""
-        steps = [path[: end + 1] for end, sign in enumerate(path) if sign == "."]
-        found: set[int] = set()
-        for role in roles_with(permission):
-            found |= self._here.get((role, agency), set())
-            for step in steps:
-                found |= self._below.get((role, step), set())
-        return found
-
-
 def digests(today: date) -> Iterator[Digest]:
     """Those of all officers for whom something is due or late; nothing on a day off."""
     if not is_workday(today).working:
         return
-    offices, found = Offices(today), dict[int, Digest]()
+    offices, found = Roster(today), dict[int, Digest]()
     paths = dict(Agency.objects.values_list("pk", "path"))
     rows = Told.objects.filter(ended=None).select_related("case__agency")
     for row in rows.iterator():
@@ -113,7 +87,7 @@ def _step(item: Item, today: date) -> int | None:
     return next((step for step in STEPS if left <= step), None)
 
 
-def _charged(row: Told, offices: Offices, paths: dict[int, str]) -> set[int]:
+def _charged(row: Told, offices: Roster, paths: dict[int, str]) -> set[int]:
     """Whose request it is: the officer in charge, else the unit's clerks, else the disclosure office."""
     case = row.case
     if case.handler_id in offices.holding(Permission.DRAFT, row.agency_id, paths[row.agency_id]):
