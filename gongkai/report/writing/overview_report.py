@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from gongkai.report.editions import EDITION_IDS
@@ -86,8 +87,11 @@ def _section(section: str, t: Translate) -> str:
     return t("第{section}部分").format(section=escape(section)) + t("：")
 
 
-def value_html(marked: Marks, key: str, cell: FormCell, spans: str, t: Translate) -> str:
-    """A value's cell with what is marked in it: what it holds, and the findings that name it."""
+def value_html(
+    marked: Marks, key: str, cell: FormCell, spans: str, t: Translate, opens: Callable[[str], str] | None = None
+) -> str:
+    """A value's cell with what is marked in it: what it holds, and the findings that name it; ``opens`` is where its
+    number leads, by the cell."""
     if cell.cell is None:
         return f"<td{spans}>"
     state = marked.state(cell.cell)
@@ -102,6 +106,8 @@ def value_html(marked: Marks, key: str, cell: FormCell, spans: str, t: Translate
     if cell.cell in marked.report.repaired and state == "number":
         classes.append("repaired")
         text = f"{marked.report.cells[cell.cell]}<small>{t('补')}</small>"
+    if opens is not None:
+        text = f'<a href="{escape(opens(cell.cell))}">{text}</a>'
     if notes := marked.notes.get(cell.cell):
         severity = marked.worst[cell.cell]
         classes.append(severity)

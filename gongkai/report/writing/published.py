@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -31,11 +31,15 @@ class Published:
     figures: str
 
 
-def published(report: Report, key: str, language: str = "zh") -> Published:
-    """The report for a page of its own; ``key`` begins the anchors of its findings."""
+#: Where the number of a cell leads.
+Opens = Callable[[str], str]
+
+
+def published(report: Report, key: str, language: str = "zh", opens: Opens | None = None) -> Published:
+    """The report for a page of its own; ``key`` begins the anchors of its findings, ``opens`` links its numbers."""
     t, marked = translator(language), marks(report, language)
     figures = _repaired(report, t) + statements_html(report, t)
-    return Published("\n".join(_body(marked, key, t)), raised(findings_html(marked, key, t, True)), figures)
+    return Published("\n".join(_body(marked, key, t, opens)), raised(findings_html(marked, key, t, True)), figures)
 
 
 def _repaired(report: Report, t: Translate) -> str:
@@ -45,7 +49,7 @@ def _repaired(report: Report, t: Translate) -> str:
     return f"<details><summary>{head}</summary><ul>{items}</ul></details>" if items else ""
 
 
-def _body(marked: Marks, key: str, t: Translate) -> Iterator[str]:
+def _body(marked: Marks, key: str, t: Translate, opens: Opens | None) -> Iterator[str]:
     report = marked.report
     whole = {table.id: table for table in form_tables(report, unprinted=True)}
     legend = legend_html(marked, t, below=True)
@@ -58,7 +62,7 @@ def _body(marked: Marks, key: str, t: Translate) -> Iterator[str]:
             case Signature(text):
                 yield f'<p class="signature">{escape(text)}</p>'
             case FormTable():
-                yield _table(report, marked, whole[part.id], key, t) + legend
+                yield _table(marked, whole[part.id], key, t, opens) + legend
                 legend = ""
             case Title():
                 pass
@@ -67,6 +71,7 @@ def _body(marked: Marks, key: str, t: Translate) -> Iterator[str]:
             yield f"<h2>{t(TABLES[table.id])}</h2><p>{t('报告没有印出这张表。')}</p>"
 
 
-def _table(report: Report, marked: Marks, table: FormTable, key: str, t: Translate) -> str:
-    form = table_html(table, lambda cell, spans: value_html(marked, key, cell, spans, t))
+def _table(marked: Marks, table: FormTable, key: str, t: Translate, opens: Opens | None) -> str:
+    report = marked.report
+    form = table_html(table, lambda cell, spans: value_html(marked, key, cell, spans, t, opens))
     return scrolling(form, f"{report.agency or ''} {report.year or ''} {t(TABLES[table.id])}".strip())

@@ -11,4 +11,13 @@ class Annual(AppConfig):
     #: What `gongkai manage reindex` asks for.
     searchable = {"annual_report": "gongkai.web.annual.searchable.SOURCE"}
     #: What the audit asks for before it shows a name.
-    named = {"annual_report": "gongkai.web.annual.searchable.names"}
+    named = {
+        "annual_report": "gongkai.web.annual.searchable.names",
+        "compilation": "gongkai.web.annual.making.names.names",
+    }
+
+    def ready(self) -> None:
+        # late: models can be imported only when all apps are there
+        from gongkai.web.annual.making.process import register_compilations
+
+        register_compilations()

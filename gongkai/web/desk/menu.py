@@ -33,6 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("待办"), "desk:home", key="i"),
     Entry(_("公开信息"), "disclosure:documents", Permission.READ_INTERNAL, key="d"),
     Entry(_("依申请公开"), "requests:cases", Permission.READ_INTERNAL, key="q"),
+    Entry(_("年度报告"), "annual:board", Permission.READ_INTERNAL, key="n"),
     Entry(_("公众纠错"), "disclosure:errors", Permission.READ_INTERNAL, key="e"),
     Entry(_("办理进度"), "workflow:progress", Permission.SUPERVISE, key="p"),
     Entry(_("公开渠道"), "channels:table", Permission.READ_INTERNAL, key="r"),

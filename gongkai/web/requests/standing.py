@@ -39,6 +39,7 @@ def told(case: Case, facts: Sequence[Fact], today: date) -> Told:
     :raises ImpossibleFacts: where they do not hold together.
     """
     said = clock(facts, today)
+    counted_on, counted_as = _first_answer(facts, said)
     return Told(
         case=case,
         agency_id=case.agency_id,
@@ -51,7 +52,20 @@ def told(case: Case, facts: Sequence[Fact], today: date) -> Told:
         late=said.late,
         ended=_ended(said, facts),
         outcome=said.closed_as or _outcome(facts),
+        counted_on=counted_on,
+        counted_as=counted_as,
     )
+
+
+def _first_answer(facts: Sequence[Fact], said: Clock) -> tuple[date | None, str]:
+    """When a request was first closed, and as which row of 表三: what was decided of it afterwards is left out."""
+    in_order = sorted(facts, key=lambda fact: fact.on)
+    decided = next((place for place, fact in enumerate(in_order) if fact.kind == "remitted"), None)
+    if decided is not None:
+        in_order, day = in_order[:decided], in_order[decided].on
+        said = clock(in_order, day)
+    ended = _ended(said, in_order)
+    return (ended, said.closed_as or _outcome(in_order)) if ended is not None else (None, "")
 
 
 def tell_anew(today: date) -> int:

@@ -26,9 +26,11 @@ from gongkai.web.disclosure.kinds import kinds, living
 from gongkai.web.disclosure.models import (
     ANSWERED,
     Account,
+    Decision,
     Document,
     EntryVersion,
     ErrorReport,
+    Fee,
     Lifecycle,
     Topic,
     TotalRow,
@@ -36,6 +38,7 @@ from gongkai.web.disclosure.models import (
 )
 from gongkai.web.disclosure.registers.asking import Asked, asked
 from gongkai.web.disclosure.releases.counting import every_item, label
+from gongkai.web.disclosure.sheets.cells import yuan
 
 PER_PAGE = 50
 #: By their names in addresses; besides these, each kind of documents has its figure.
@@ -200,7 +203,8 @@ class Opened:
 WITH: Mapping[type, tuple[str, ...]] = {Lifecycle: ("document__agency",), ErrorReport: ("document", "agency")}
 
 
-def _opened(row: Any) -> Opened:
+def opened(row: Any) -> Opened:
+    """A row as a line of a list."""
     match row:
         case Document():
             address = reverse("disclosure:document", args=[row.pk])
@@ -213,6 +217,12 @@ def _opened(row: Any) -> Opened:
         case EntryVersion():
             address = reverse("disclosure:catalogue-of", args=[row.agency.slug])
             return Opened(str(row), address, row.agency, row.since)
+        case Decision():
+            address = reverse("disclosure:register", args=["decisions", row.agency.slug])
+            return Opened(f"{row.number} {row.matter}", address, row.agency, row.day, row.get_kind_display())
+        case Fee():
+            address = reverse("disclosure:register", args=["fees", row.agency.slug])
+            return Opened(f"{row.item} {yuan(row.cents)}元", address, row.agency)
         case Account():
             return Opened(str(row), reverse("media:account", args=[row.pk]), row.agency, row.state_since)
         case YearTotal():
@@ -231,7 +241,7 @@ def listed(request: HttpRequest, name: str) -> HttpResponse:
     page = Paginator(rows.select_related(*WITH.get(rows.model, ("agency",))), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    context = {"figure": found, "asked": this, "page": page, "lines": [_opened(row) for row in page]}
+    context = {"figure": found, "asked": this, "page": page, "lines": [opened(row) for row in page]}
     return render(request, "disclosure/registers/figure.html", context)
 
 

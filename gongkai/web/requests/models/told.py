@@ -22,7 +22,8 @@ class ToldQuerySet(VisibleQuerySet["Told"]):
 class Told(models.Model):
     """Computed by each act and each night from the facts (`standing`), and made anew whenever it is gone.
 
-    Deadlines are computed and never stored; no letter and no figure rests on this table.
+    Deadlines are computed and never stored; no letter rests on this table. 表三 rests on what in it changes with no
+    day: when a request was received, and the answer that closed it first.
     """
 
     case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="told")
@@ -38,6 +39,9 @@ class Told(models.Model):
     late = models.PositiveIntegerField(_("逾期工作日"), default=0)
     ended = models.DateField(_("办结日期"), null=True)
     outcome = models.CharField(_("办理结果"), max_length=60, blank=True)
+    #: By the answer that closed it first, whatever was decided since: the year and the row in which 表三 counts it.
+    counted_on = models.DateField(_("计入表三的办结日期"), null=True)
+    counted_as = models.CharField(_("计入表三的办理结果"), max_length=60, blank=True)
 
     objects: ClassVar[Any] = ToldQuerySet.as_manager()
 
@@ -47,6 +51,7 @@ class Told(models.Model):
             models.Index(fields=["agency_id", "ended", "due"], name="told_by_clock"),
             models.Index(fields=["agency_id", "-arrived", "-case"], name="told_of_agency"),
             models.Index(fields=["agency_id", "stage", "-arrived"], name="told_by_stage"),
+            models.Index(fields=["agency_id", "received", "counted_on"], name="told_by_year"),
             models.Index(fields=["day"], condition=Q(ended=None), name="told_open"),
         ]
 

@@ -1,0 +1,36 @@
+"""What stands behind a number, as lines of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from gongkai.law.rules import law_rules
+from gongkai.web.disclosure.models import Decision, Fee
+from gongkai.web.disclosure.registers.figures import WITH as DISCLOSED_WITH
+from gongkai.web.disclosure.registers.figures import Opened
+from gongkai.web.disclosure.registers.figures import opened as disclosed
+from gongkai.web.requests.models import Remedy, Told
+
+#: What rows bring with them.
+WITH: Mapping[type, tuple[str, ...]] = {
+    **DISCLOSED_WITH, Told: ("case__agency",), Remedy: ("case__agency",), Decision: ("agency",), Fee: ("agency",)
+}  # fmt: skip
+
+
+def opened(row: Any) -> Opened:
+    """A row as a line: of a request its number, days and result, and nothing of who asks."""
+    match row:
+        case Told():
+            result = law_rules().outcomes.get(row.counted_as)
+            said = f"{result.number} {result.name}" if result is not None else row.get_stage_display()
+            return Opened(
+                row.case.number, reverse("requests:case", args=[row.case_id]), row.case.agency, row.received, said
+            )
+        case Remedy():
+            address = reverse("requests:remedy", args=[row.pk])
+            return Opened(str(row), address, row.case.agency, row.notified, row.get_result_display())
+        case _:
+            return disclosed(row)

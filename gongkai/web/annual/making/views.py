@@ -1,0 +1,247 @@
+"""Making a report on the desk: the board of a year, the report with its numbers open, its prose, what is put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.report.checks import similarity
+from gongkai.report.writing.form import number_text
+from gongkai.report.writing.published import published
+from gongkai.web.agencies.doors import agency_of, desk
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.annual.figures import behind, form, numbers
+from gongkai.web.annual.making import actions, prose
+from gongkai.web.annual.making.actions import DRAFT
+from gongkai.web.annual.making.board import board as lines_of
+from gongkai.web.annual.making.board import due
+from gongkai.web.annual.making.forms import AdjustForm, ProseForm, ReasonForm
+from gongkai.web.annual.making.made import (
+    changes,
+    computed,
+    findings,
+    key,
+    made,
+    published_before,
+    unexplained,
+    year_of,
+)
+from gongkai.web.annual.making.rows import WITH, opened
+from gongkai.web.annual.models import Compilation
+from gongkai.web.annual.models.making import COMPILATION
+from gongkai.web.requests.forms import version_of
+from gongkai.web.requests.standing import tell_anew
+from gongkai.web.workflow.panels import latest, panel
+from gongkai.web.workflow.refusals import Refused
+
+PER_PAGE = 50
+ANCHOR = "f"
+
+
+def found(officer: Officer, slug: str, year: int) -> Compilation:
+    """The making of a report, where the officer works or supervises; else 404."""
+    seen = Compilation.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
+    row: Compilation = get_object_or_404(seen.select_related("agency", "report"), agency__slug=slug, year=year)
+    return row
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def board(request: HttpRequest) -> HttpResponse:
+    """The reports of a year, agency by agency."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    last = officer.today.year
+    said = request.GET.get("year", "")
+    year = int(said) if said.isdecimal() and actions.FIRST <= int(said[:5]) <= last else last - 1
+    agencies = officer.where(Permission.READ_INTERNAL)
+    words = request.GET.get("q", "").strip()
+    page, lines = lines_of(agencies.called(words), year, officer.today, request.GET.get("page"))
+    shown = [line.agency.pk for line in lines]
+    makes = set(officer.where(Permission.DISCLOSE).filter(pk__in=shown).values_list("pk", flat=True))
+    context = {
+        "page": page, "lines": [(line, line.agency.pk in makes) for line in lines], "year": year, "due": due(year),
+        "left": (due(year) - officer.today).days, "years": range(last, actions.FIRST - 1, -1), "q": words,
+    }  # fmt: skip
+    return render(request, "annual/board.html", context)
+
+
+@require_POST
+@desk(Permission.DISCLOSE)
+def begin(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Begin to make a report."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    agency = agency_of(officer, slug, Permission.DISCLOSE)
+    try:
+        actions.begin_compilation(agency, year, by=officer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("annual:board")
+    return redirect("annual:making", slug, year)
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def making(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The report as it would be published today, every number a link to what it counts, and what was found in it."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    row = found(officer, slug, year)
+    tell_anew(officer.today)
+    process = latest(COMPILATION, row.pk)
+    drafts = process is not None and process.state == DRAFT
+    fixed = None if drafts else row.versions.filter(number=row.latest).first()
+    now = made(row, officer.today)
+    shown = now.report if fixed is None else fixed.report
+    found_in = now.findings if fixed is None else findings(shown, row)
+    report = shown.with_findings(found_in)
+    parts = published(report, ANCHOR, "en" if get_language() == "en" else "zh", lambda cell: _cell(row, cell))
+    context = {
+        "row": row, "body": mark_safe(parts.body), "findings": mark_safe(parts.findings),
+        "wrong": [(one, key(one)) for one in unexplained(row, found_in)] if drafts else [],
+        "explanations": row.explanations.select_related("by"), "adjusted": now.adjusted.values(),
+        "changes": changes(row, fixed.report, officer.today) if fixed is not None else [],
+        "edits": drafts and officer.may(Permission.DISCLOSE, row.agency),
+        "panel": panel(process, officer) if process else None, "due": due(year),
+    }  # fmt: skip
+    return render(request, "annual/making.html", context)
+
+
+def _cell(row: Compilation, cell: str) -> str:
+    return reverse("annual:cell", args=[row.agency.slug, row.year, cell])
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def cell(request: HttpRequest, slug: str, year: int, cell: str) -> HttpResponse:
+    """What a number counts, and how it was put right."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    return _counted(request, found(officer, slug, year), cell)
+
+
+def _counted(request: HttpRequest, row: Compilation, id_: str, wrong: AdjustForm | None = None) -> HttpResponse:
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    known = form().cells.get(id_)
+    if known is None or not known.required:
+        raise Http404
+    tell_anew(officer.today)
+    of = year_of(row, officer.today)
+    counted = behind(of, id_)
+    rows = _seen(counted.rows, officer).order_by("-pk")
+    page = Paginator(rows.select_related(*WITH.get(rows.model, ("agency",))), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    process = latest(COMPILATION, row.pk)
+    edits = process is not None and process.state == DRAFT and officer.may(Permission.DISCLOSE, row.agency)
+    history = row.adjustments.filter(cell=id_).select_related("by", "ended_by").order_by("-pk")
+    context = {
+        "row": row, "cell": known, "number": number_text(numbers(of)[id_]), "cents": counted.cents,
+        "page": page, "lines": [opened(one) for one in page],
+        "said": [opened(one) for one in _seen(counted.said, officer)] if counted.said is not None else [],
+        "history": history, "held": next((one for one in history if one.ended is None), None),
+        "adjust": (wrong or AdjustForm(cell=known)) if edits and id_ not in computed() else None,
+        "summed": id_ in computed(),
+    }  # fmt: skip
+    return render(request, "annual/cell.html", context, status=422 if wrong else 200)
+
+
+def _seen(rows: QuerySet[Any], officer: Officer) -> QuerySet[Any]:
+    found: QuerySet[Any] = rows.visible_to(officer)  # type: ignore[attr-defined]
+    return found
+
+
+@require_POST
+@desk(Permission.DISCLOSE)
+def adjust(request: HttpRequest, slug: str, year: int, cell: str) -> HttpResponse:
+    """Put a number right, or let it be as it is counted again."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    row = found(officer, slug, year)
+    officer.require(Permission.DISCLOSE, row.agency)
+    known = form().cells.get(cell)
+    if known is None:
+        raise Http404
+    said = AdjustForm(request.POST, cell=known)
+    try:
+        if "counted" in request.POST:
+            actions.as_counted(row, cell, by=officer)
+        elif said.is_valid():
+            actions.adjust(row, cell, _number(said), reason=said.cleaned_data["reason"], by=officer)
+        else:
+            return _counted(request, row, cell, said)
+    except Refused as refused:
+        said.add_error(None, str(refused))
+        return _counted(request, row, cell, said)
+    messages.success(request, _("已保存。"))
+    return redirect("annual:making", slug, year)
+
+
+def _number(said: AdjustForm) -> int | float:
+    value = said.cleaned_data["value"]
+    return int(value) if value == int(value) else float(value)
+
+
+@desk(Permission.DISCLOSE)
+def write(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The prose, with last year's beside it and the figures that can stand in it."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    row = found(officer, slug, year)
+    officer.require(Permission.DISCLOSE, row.agency)
+    said = ProseForm(request.POST or None, sections=row.sections)
+    if request.method == "POST" and said.is_valid():
+        try:
+            actions.write(row, said.cleaned_data, version=version_of(request.POST) or 0, by=officer)
+        except Refused as refused:
+            said.add_error(None, str(refused))
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("annual:making", slug, year)
+    tell_anew(officer.today)
+    return render(request, "annual/prose.html", _prose(row, said, officer), status=422 if said.errors else 200)
+
+
+def _prose(row: Compilation, said: ProseForm, officer: Officer) -> dict[str, Any]:
+    now, before = made(row, officer.today), published_before(row)
+    values = prose.figures(year_of(row, officer.today), _numbers(now.report.cells), prose.live().keys())
+    figures = [(one, number_text(values[one.name])) for one in prose.live().values()]
+    earlier = before.sections if before is not None else {}
+    beside = [
+        (said[id_], earlier.get(id_, ""), round(100 * similarity(now.report.sections.get(id_, ""), earlier[id_])))
+        if id_ in earlier else (said[id_], "", None)
+        for id_ in prose.SECTIONS
+    ]  # fmt: skip
+    return {"row": row, "form": said, "beside": beside, "figures": figures}
+
+
+def _numbers(cells: Any) -> dict[str, Any]:
+    return {id_: value for id_, value in cells.items() if value is not None}
+
+
+@require_POST
+@desk(Permission.DISCLOSE)
+def explain(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Say why an error that was found is none."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    row = found(officer, slug, year)
+    officer.require(Permission.DISCLOSE, row.agency)
+    tell_anew(officer.today)
+    asked = request.POST.get("rule"), request.POST.get("about")
+    wrong = unexplained(row, made(row, officer.today).findings)
+    this = next((one for one in wrong if (one.rule, key(one)) == asked), None)
+    said = ReasonForm(request.POST)
+    if this is None:
+        messages.error(request, _("这处错误已经没有了，不需要说明。"))
+    elif said.is_valid():
+        actions.explain(row, this, reason=said.cleaned_data["reason"], by=officer)
+        messages.success(request, _("已说明。"))
+    else:
+        messages.error(request, _("请写明为什么这不是错误。"))
+    return redirect("annual:making", slug, year)

@@ -1,0 +1,248 @@
+"""A report makes itself: every number of the form is the list behind it; put into words, checked, signed, published."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gongkai.law.clock import Fact
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import NotPermitted
+from gongkai.web.annual.figures import Year, behind, form, numbers
+from gongkai.web.annual.making import actions
+from gongkai.web.annual.making.made import made, unexplained
+from gongkai.web.annual.models import AnnualReport, Compilation, State
+from gongkai.web.annual.models.making import COMPILATION
+from gongkai.web.disclosure.models import TotalRow
+from gongkai.web.requests.models import ApplicantKind, Case, RemedyKind, Told
+from gongkai.web.requests.remedies.actions import conclude
+from gongkai.web.workflow.actions import perform
+from gongkai.web.workflow.models import Process
+from gongkai.web.workflow.refusals import Refused
+from tests.web.requests.scene import done, received, remedied
+from tests.web.world import TODAY, World
+
+pytestmark = pytest.mark.django_db
+#: The year that is over, and the one that runs (`TODAY` is early in it).
+LAST, THIS = TODAY.year - 1, TODAY.year
+
+
+def answered(world: World, arrived: date, on: date, outcome: str, **said: object) -> Case:
+    case = received(world, arrived=arrived, **said).case
+    done(world, case, Fact("answered", on, outcome=outcome), Fact("served", on, way="post"))
+    return case
+
+
+def a_year(world: World) -> None:
+    """Requests of every fate around the turn of a year, one of them dealt with anew after a decision."""
+    answered(world, date(LAST, 3, 2), date(LAST, 3, 20), "granted")
+    answered(world, date(LAST, 6, 2), date(LAST, 6, 20), "partly_granted", kind=ApplicantKind.LEGAL_SERVICE)
+    again = answered(world, date(LAST, 9, 1), date(LAST, 9, 20), "refused_third_party")
+    answered(world, date(LAST, 12, 20), date(THIS, 1, 8), "unavailable_not_held")  # carried into this year
+    received(world, arrived=date(LAST, 12, 25))  # and never answered
+    received(world, arrived=date(THIS, 1, 5), kind=ApplicantKind.COMMERCIAL_ENTERPRISE)
+    withdrawn = received(world, arrived=date(LAST, 5, 6)).case
+    done(world, withdrawn, Fact("withdrawn", date(LAST, 5, 8)))
+    row = remedied(world, Case.objects.get(pk=again.pk), kind=RemedyKind.REVIEW, notified=date(LAST, 10, 9))
+    said = {"result": "corrected", "concluded": date(LAST, 11, 20), "decision": "", "anew": True, "until": None}
+    conclude(row, said, version=1, by=world.officer("disclosure@civil"))
+    done(
+        world,
+        again,
+        Fact("answered", date(THIS, 1, 12), outcome="granted"),
+        Fact("served", date(THIS, 1, 12), way="post"),
+    )
+
+
+def of(world: World, year: int, slug: str = "civil") -> Year:
+    return Year(Agency.objects.filter(slug=slug), year, TODAY)
+
+
+def begun(world: World, year: int = LAST) -> Compilation:
+    return actions.begin_compilation(world.agencies["civil"], year, by=world.officer("disclosure@civil"))
+
+
+def act(world: World, row: Compilation, *steps: tuple[str, str]) -> None:
+    for name, who in steps:
+        process = Process.objects.running().get(kind=COMPILATION, object_id=row.pk)
+        perform(process, name, by=world.officer(who), comment="演示" if name in ("return", "revoke") else "")
+
+
+SIGNED = (("submit", "disclosure@civil"), ("pass", "reviewer@civil"), ("sign", "approver@civil"))
+
+
+def test_what_a_request_counts_for_is_told_by_its_first_answer(world: World) -> None:
+    a_year(world)
+    cells = numbers(of(world, LAST))
+    row = {name: cells[f"requests.{name}.total"] for name in ("received", "carried_in", "concluded", "carried_out")}
+    assert row == {"received": 6, "carried_in": 0, "concluded": 4, "carried_out": 2}
+    assert cells["requests.refused_third_party.total"] == 1, "what was decided afterwards changes nothing"
+    assert cells["requests.other_reason.natural_person"] == 1, "what was taken back"
+    assert (cells["requests.received.legal_service"], cells["review.corrected"]) == (1, 1)
+    cells = numbers(of(world, THIS))
+    row = {name: cells[f"requests.{name}.total"] for name in row}
+    assert row == {"received": 1, "carried_in": 2, "concluded": 1, "carried_out": 2}
+    assert cells["requests.granted.total"] == 0, "the second answer to one request counts nowhere"
+
+
+def test_what_nobody_confirmed_counts_nowhere(world: World) -> None:
+    received(world, arrived=date(THIS, 2, 2), channel="email")
+    told = Told.objects.get()
+    if told.received is None:
+        assert numbers(of(world, THIS))["requests.received.total"] == 0
+    else:
+        assert numbers(of(world, THIS))["requests.received.total"] == 1
+
+
+@pytest.mark.parametrize("year", [LAST, THIS])
+def test_every_number_is_the_list_behind_it(world: World, year: int) -> None:
+    a_year(world)
+    officer = world.officer("disclosure@civil")
+    from gongkai.web.disclosure.registers.actions import set_total
+
+    set_total(
+        world.agencies["civil"], year=LAST, row=TotalRow.LICENCE, items_before=None, items_change=None, unlisted=7,
+        source="政务服务系统（演示）", by=officer,
+    )  # fmt: skip
+    this = of(world, year)
+    cells = numbers(this)
+    assert set(cells) == {id_ for id_, cell in form().cells.items() if cell.required}
+    for id_, number in cells.items():
+        found = behind(this, id_)
+        unlisted = sum(row.unlisted for row in found.said) if found.said is not None else 0
+        listed = sum(row.cents for row in found.rows) / 100 if found.cents else found.rows.count()
+        assert listed + unlisted == number, id_
+    assert sum(map(bool, cells.values())) > 10
+
+
+def test_another_agency_counts_nothing_of_it(world: World) -> None:
+    a_year(world)
+    assert not any(numbers(of(world, LAST, "neighbour-civil")).values())
+
+
+def test_a_report_is_made_reviewed_signed_and_published_as_our_reader_reads_it(world: World) -> None:
+    a_year(world)
+    row = begun(world)
+    act(world, row, *SIGNED, ("publish", "disclosure@civil"))
+    row.refresh_from_db()
+    report = AnnualReport.objects.get()
+    assert (report.state, report.year, report.issued, row.report) == (State.PUBLISHED, LAST, TODAY, report)
+    read = report.read()
+    counted = numbers(of(world, LAST))
+    assert {id_: read.cells[id_] for id_ in counted} == counted  # type: ignore[union-attr]
+    assert report.errors == 0
+    page = Client().get(f"/a/civil/reports/{LAST}/")
+    assert page.status_code == 200
+    assert f"新收政府信息公开申请{counted['requests.received.total']}件" in page.content.decode()
+
+
+def test_a_year_that_runs_is_made_but_not_put_to_review(world: World) -> None:
+    row = begun(world, THIS)
+    with pytest.raises(Refused, match="还没有结束"):
+        act(world, row, ("submit", "disclosure@civil"))
+
+
+def test_nobody_signs_what_they_made_and_nobody_else_makes_it(world: World) -> None:
+    row = begun(world)
+    for who in ("handler@civil", "disclosure@neighbour-civil", "supervisor@district"):
+        with pytest.raises(NotPermitted):
+            actions.write(row, row.sections, version=row.version, by=world.officer(who))
+        with pytest.raises(NotPermitted):
+            actions.adjust(row, "requests.granted.natural_person", 3, reason="演示", by=world.officer(who))
+    act(world, row, ("submit", "disclosure@civil"))
+    row.refresh_from_db()
+    with pytest.raises(Refused, match="已经送审"):
+        actions.write(row, row.sections, version=row.version, by=world.officer("disclosure@civil"))
+
+
+def test_what_is_put_right_keeps_both_numbers_and_moves_the_sums(world: World) -> None:
+    a_year(world)
+    row, lead = begun(world), world.officer("disclosure@civil")
+    cell = "requests.received.natural_person"
+    actions.adjust(row, cell, 9, reason="系统启用以前的4件（演示）", by=lead)
+    now = made(row, TODAY)
+    assert (now.counted[cell], now.report.cells[cell], now.report.cells["requests.received.total"]) == (5, 9, 10)
+    wrong = [one.rule for one in unexplained(row, now.findings)]
+    assert "column-balance" in wrong, "一加二不再等于三加四"
+    with pytest.raises(Refused, match="错误"):
+        act(world, row, ("submit", "disclosure@civil"))
+    for one in unexplained(row, now.findings):
+        actions.explain(row, one, reason="演示：另有4件结转", by=lead)
+    act(world, row, ("submit", "disclosure@civil"))
+    assert row.adjustments.get().was == 5
+    with pytest.raises(Refused, match="合计由系统计算"):
+        actions.adjust(begun(world, THIS), "requests.received.total", 3, reason="演示", by=lead)
+
+
+def test_what_changes_after_the_review_began_is_listed_and_changes_nothing(world: World) -> None:
+    a_year(world)
+    row = begun(world)
+    act(world, row, ("submit", "disclosure@civil"))
+    late = received(world, arrived=date(LAST, 12, 28)).case
+    page = world.client("reviewer@civil").get(f"/desk/annual/civil/{LAST}/").content.decode()
+    assert "送审以后记录有变化" in page
+    assert "表三“一、本年新收政府信息公开申请数量”“总计”：送审时6，现在7" in html.unescape(page)
+    assert late.number not in page
+    act(world, row, *SIGNED[1:], ("publish", "disclosure@civil"))
+    assert AnnualReport.objects.get().received == 6
+
+
+def test_a_signature_can_be_revoked_and_the_same_again_is_no_new_version(world: World) -> None:
+    row = begun(world)
+    act(world, row, *SIGNED, ("revoke", "approver@civil"))
+    row.refresh_from_db()
+    assert (row.issued, row.latest) == (None, 1)
+    act(world, row, ("submit", "disclosure@civil"))
+    row.refresh_from_db()
+    assert row.latest == 1
+
+
+def test_text_and_tables_cannot_disagree(world: World) -> None:
+    a_year(world)
+    row, lead = begun(world), world.officer("disclosure@civil")
+    with pytest.raises(Refused, match="不是系统统计的数字"):
+        actions.write(row, {"一": "收到{申请数}件"}, version=row.version, by=lead)
+    row = actions.write(
+        row, row.sections | {"五": "全年新收申请{新收申请}件，不予公开{不予公开}件。"}, version=row.version, by=lead
+    )
+    assert made(row, TODAY).report.sections["五"] == "全年新收申请6件，不予公开1件。"
+
+
+def test_pages_show_every_number_with_its_way_in(world: World) -> None:
+    a_year(world)
+    begun(world)
+    desk = world.client("disclosure@civil")
+    page = html.unescape(desk.get(f"/desk/annual/civil/{LAST}/").content.decode())
+    links = dict(re.findall(r'<a href="(/desk/annual/civil/\d+/cells/[^"]+)">(\d+)</a>', page))
+    assert len(links) == len(numbers(of(world, LAST)))
+    address = f"/desk/annual/civil/{LAST}/cells/requests.concluded.total/"
+    assert links[address] == "4"
+    opened = desk.get(address).content.decode()
+    assert "共4件" in opened
+    assert set(re.findall(r'href="/desk/requests/(\d+)/"', opened)) == {
+        str(pk) for pk in Told.objects.filter(counted_on__year=LAST).values_list("pk", flat=True)
+    }
+
+
+def test_lists_ask_as_much_for_many_as_for_few(world: World) -> None:
+    a_year(world)
+    begun(world)
+    desk = world.client("disclosure@civil")
+    counts = []
+    for _round in range(3):  # the first fills what is kept
+        for path in (f"/desk/annual/?year={LAST}", f"/desk/annual/civil/{LAST}/",
+                     f"/desk/annual/civil/{LAST}/cells/requests.received.total/"):  # fmt: skip
+            with CaptureQueriesContext(
+                connection,
+            ) as found:
+                assert desk.get(path).status_code == 200
+            counts.append(len(found))
+        for day in range(1, 6):
+            answered(world, date(LAST, 4, day), date(LAST, 4, 20), "granted")
+    assert counts[3:6] == counts[6:]
