@@ -11,70 +11,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from gongkai.law.clock import Fact
-from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import NotPermitted
-from gongkai.web.annual.figures import Year, behind, form, numbers
+from gongkai.web.annual.figures import behind, form, numbers
 from gongkai.web.annual.making import actions
 from gongkai.web.annual.making.made import made, unexplained
-from gongkai.web.annual.models import AnnualReport, Compilation, State
-from gongkai.web.annual.models.making import COMPILATION
+from gongkai.web.annual.models import AnnualReport, State
 from gongkai.web.disclosure.models import TotalRow
-from gongkai.web.requests.models import ApplicantKind, Case, RemedyKind, Told
-from gongkai.web.requests.remedies.actions import conclude
-from gongkai.web.workflow.actions import perform
-from gongkai.web.workflow.models import Process
+from gongkai.web.disclosure.registers.actions import set_total
+from gongkai.web.requests.models import Told
 from gongkai.web.workflow.refusals import Refused
-from tests.web.requests.scene import done, received, remedied
+from tests.web.annual.scene import LAST, SIGNED, THIS, a_year, act, answered, begun, of
+from tests.web.requests.scene import received
 from tests.web.world import TODAY, World
 
 pytestmark = pytest.mark.django_db
-#: The year that is over, and the one that runs (`TODAY` is early in it).
-LAST, THIS = TODAY.year - 1, TODAY.year
-
-
-def answered(world: World, arrived: date, on: date, outcome: str, **said: object) -> Case:
-    case = received(world, arrived=arrived, **said).case
-    done(world, case, Fact("answered", on, outcome=outcome), Fact("served", on, way="post"))
-    return case
-
-
-def a_year(world: World) -> None:
-    """Requests of every fate around the turn of a year, one of them dealt with anew after a decision."""
-    answered(world, date(LAST, 3, 2), date(LAST, 3, 20), "granted")
-    answered(world, date(LAST, 6, 2), date(LAST, 6, 20), "partly_granted", kind=ApplicantKind.LEGAL_SERVICE)
-    again = answered(world, date(LAST, 9, 1), date(LAST, 9, 20), "refused_third_party")
-    answered(world, date(LAST, 12, 20), date(THIS, 1, 8), "unavailable_not_held")  # carried into this year
-    received(world, arrived=date(LAST, 12, 25))  # and never answered
-    received(world, arrived=date(THIS, 1, 5), kind=ApplicantKind.COMMERCIAL_ENTERPRISE)
-    withdrawn = received(world, arrived=date(LAST, 5, 6)).case
-    done(world, withdrawn, Fact("withdrawn", date(LAST, 5, 8)))
-    row = remedied(world, Case.objects.get(pk=again.pk), kind=RemedyKind.REVIEW, notified=date(LAST, 10, 9))
-    said = {"result": "corrected", "concluded": date(LAST, 11, 20), "decision": "", "anew": True, "until": None}
-    conclude(row, said, version=1, by=world.officer("disclosure@civil"))
-    done(
-        world,
-        again,
-        Fact("answered", date(THIS, 1, 12), outcome="granted"),
-        Fact("served", date(THIS, 1, 12), way="post"),
-    )
-
-
-def of(world: World, year: int, slug: str = "civil") -> Year:
-    return Year(Agency.objects.filter(slug=slug), year, TODAY)
-
-
-def begun(world: World, year: int = LAST) -> Compilation:
-    return actions.begin_compilation(world.agencies["civil"], year, by=world.officer("disclosure@civil"))
-
-
-def act(world: World, row: Compilation, *steps: tuple[str, str]) -> None:
-    for name, who in steps:
-        process = Process.objects.running().get(kind=COMPILATION, object_id=row.pk)
-        perform(process, name, by=world.officer(who), comment="演示" if name in ("return", "revoke") else "")
-
-
-SIGNED = (("submit", "disclosure@civil"), ("pass", "reviewer@civil"), ("sign", "approver@civil"))
 
 
 def test_what_a_request_counts_for_is_told_by_its_first_answer(world: World) -> None:
@@ -104,8 +54,6 @@ def test_what_nobody_confirmed_counts_nowhere(world: World) -> None:
 def test_every_number_is_the_list_behind_it(world: World, year: int) -> None:
     a_year(world)
     officer = world.officer("disclosure@civil")
-    from gongkai.web.disclosure.registers.actions import set_total
-
     set_total(
         world.agencies["civil"], year=LAST, row=TotalRow.LICENCE, items_before=None, items_change=None, unlisted=7,
         source="政务服务系统（演示）", by=officer,

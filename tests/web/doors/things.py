@@ -17,7 +17,8 @@ from gongkai.law.clock import Fact
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Absence, Agency, Appointment
 from gongkai.web.annual.actions import import_report, publish_report
-from gongkai.web.annual.models import AnnualReport
+from gongkai.web.annual.making.actions import begin_compilation
+from gongkai.web.annual.models import AnnualReport, Compilation
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
 from gongkai.web.disclosure.actions import Text, bring_in, save
@@ -215,6 +216,11 @@ def letter(world: World, of: Agency) -> Letter:
     return draft_letter(world, of.slug)
 
 
+def compilation(world: World, of: Agency) -> Compilation:
+    """A report that is being made."""
+    return begin_compilation(of, 2025, by=world.officer(f"disclosure@{of.slug}"))
+
+
 THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "agency": agency,
     "case": case,
@@ -222,6 +228,7 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "bound": bound,
     "letter": letter,
     "remedy": remedy,
+    "compilation": compilation,
     "task": task,
     "officer": officer,
     "office": office,

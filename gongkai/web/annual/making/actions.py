@@ -21,7 +21,7 @@ from gongkai.web.annual.models import Adjustment, Compilation, CompilationVersio
 from gongkai.web.annual.models.making import COMPILATION
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Act
-from gongkai.web.workflow.actions import begin, changed
+from gongkai.web.workflow.actions import begin, fixed
 from gongkai.web.workflow.kinds import Version
 from gongkai.web.workflow.models import Process, Step
 from gongkai.web.workflow.refusals import Refused, Stale
@@ -141,7 +141,7 @@ def fix(compilation: Compilation, by: Officer) -> None:
                 compilation=row, number=row.latest, record=replace(report, issued=None).as_dict(), digest=digest,
                 author=by.user, made=clock.now(),
             )  # fmt: skip
-            changed(_running(row), version=Version(row.latest, digest), by=by)
+            fixed(_running(row), version=Version(row.latest, digest), by=by)
         done.note("annual.fixed", of=row.thing, agency=row.agency.holder, new={"version": row.latest})
 
 
