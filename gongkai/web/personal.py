@@ -47,10 +47,8 @@ class Kind(models.TextChoices):
 
 def encrypt(text: str) -> str:
     """`gk1:<key>:<nonce and text, AES-256-GCM>`; the same text is another each time."""
-    key_id, key = next(iter(_keys().items()))
-    nonce = secrets.token_bytes(NONCE)
-    sealed = AESGCM(key).encrypt(nonce, text.encode(), key_id.encode())
-    return f"{MARK}:{key_id}:{base64.b64encode(nonce + sealed).decode()}"
+    key_id, sealed = _sealed(text.encode())
+    return f"{MARK}:{key_id}:{base64.b64encode(sealed).decode()}"
 
 
 def decrypt(token: str) -> str:
@@ -59,14 +57,22 @@ def decrypt(token: str) -> str:
     """
     mark, _colon, rest = token.partition(":")
     key_id, _colon, sealed = rest.partition(":")
-    key = _keys().get(key_id)
-    if mark != MARK or key is None:
-        raise FieldKeyMissing(f"没有字段密钥 {key_id}：请在 GONGKAI_OLD_FIELD_KEYS 中给出。 No field key {key_id}.")
-    data = base64.b64decode(sealed)
-    try:
-        return AESGCM(key).decrypt(data[:NONCE], data[NONCE:], key_id.encode()).decode()
-    except InvalidTag:
-        raise FieldKeyMissing(f"字段密钥 {key_id} 读不出内容：内容被改动。 Not what was encrypted.") from None
+    return _opened(mark, key_id, base64.b64decode(sealed)).decode()
+
+
+def seal(data: bytes) -> bytes:
+    """The same for bytes: `gk1:<key>:` and the nonce with the sealed bytes, nothing in a code of letters."""
+    key_id, sealed = _sealed(data)
+    return f"{MARK}:{key_id}:".encode() + sealed
+
+
+def unseal(token: bytes) -> bytes:
+    """
+    :raises FieldKeyMissing: as `decrypt` does.
+    """
+    mark, _colon, rest = token.partition(b":")
+    key_id, _colon, sealed = rest.partition(b":")
+    return _opened(mark.decode(errors="replace"), key_id.decode(errors="replace"), sealed)
 
 
 def blind_index(text: str) -> str:
@@ -151,6 +157,32 @@ class EncryptedTextField(models.TextField):
         return super().get_lookup(lookup_name)
 
 
+class EncryptedBinaryField(models.BinaryField):
+    """Bytes that are encrypted in the database, its dumps and logs; None stays None."""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return super().get_db_prep_value(seal(bytes(value)) if value is not None else None, connection, prepared)
+
+    def from_db_value(self, value: Any, *_args: Any) -> bytes | None:
+        return unseal(bytes(value)) if value is not None else None
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """For `dumpdata`: encrypted, in letters."""
+        value: Any = self.value_from_object(obj)
+        return base64.b64encode(seal(bytes(value))).decode() if value is not None else ""
+
+    def to_python(self, value: Any) -> Any:
+        """Also from a serialized row, where it is encrypted."""
+        found: Any = super().to_python(value)
+        sealed = isinstance(value, str) and bytes(found or b"").startswith(f"{MARK}:".encode())
+        return unseal(bytes(found)) if sealed else found
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name != "isnull":
+            raise FieldError(f"{self.name} is encrypted and cannot be looked up")
+        return super().get_lookup(lookup_name)
+
+
 class BlindIndexField(models.CharField):
     """The blind index of the field named by `of`, kept with each save: `filter(phone_index=blind_index(phone))`."""
 
@@ -169,6 +201,23 @@ class BlindIndexField(models.CharField):
         index = blind_index(getattr(model_instance, self.of) or "")
         setattr(model_instance, self.attname, index)
         return index
+
+
+def _sealed(data: bytes) -> tuple[str, bytes]:
+    """The name of the key in use, and nonce and data under it."""
+    key_id, key = next(iter(_keys().items()))
+    nonce = secrets.token_bytes(NONCE)
+    return key_id, nonce + AESGCM(key).encrypt(nonce, data, key_id.encode())
+
+
+def _opened(mark: str, key_id: str, sealed: bytes) -> bytes:
+    key = _keys().get(key_id)
+    if mark != MARK or key is None:
+        raise FieldKeyMissing(f"没有字段密钥 {key_id}：请在 GONGKAI_OLD_FIELD_KEYS 中给出。 No field key {key_id}.")
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], key_id.encode())
+    except InvalidTag:
+        raise FieldKeyMissing(f"字段密钥 {key_id} 读不出内容：内容被改动。 Not what was encrypted.") from None
 
 
 def _keys() -> Mapping[str, bytes]:

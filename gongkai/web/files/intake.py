@@ -40,30 +40,48 @@ class Received:
     located: bool = False
 
 
+#: The same with its bytes, where they are kept elsewhere.
+Held = tuple[Received, bytes]
+
+
 def receive(source: IO[bytes] | DjangoFile | Iterable[bytes], *, name: str) -> Received:
     """Keep the bytes and say what they are.
 
     :raises Refused: with what to do, where the file is too large, of a kind that is not taken, or dangerous.
     """
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
-        digest, size = _spool(source, file)
-        kind = kind_of(file, extension_of(name))
-        if kind not in taken():
-            raise Refused(
-                _("本系统不接收%(kind)s。请转换成其他格式后再上传。"), code="kind", params={"kind": kind.label}
-            )
-        found = _looked_at(file, kind)
-        store().keep(digest, file)
+        received = _examined(source, file, name, settings.FILES_LARGEST)
+        store().keep(received.sha256, file)
+    return received
+
+
+def hold(source: IO[bytes] | DjangoFile | Iterable[bytes], *, name: str, largest: int) -> Held:
+    """The same of a file that is kept elsewhere, encrypted: its bytes, which no store has.
+
+    :raises Refused: as `receive` does.
+    """
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
+        received = _examined(source, file, name, largest)
+        file.seek(0)
+        return received, file.read()
+
+
+def _examined(source: Any, file: IO[bytes], name: str, largest: int) -> Received:
+    digest, size = _spool(source, file, largest)
+    kind = kind_of(file, extension_of(name))
+    if kind not in taken():
+        raise Refused(_("本系统不接收%(kind)s。请转换成其他格式后再上传。"), code="kind", params={"kind": kind.label})
+    found = _looked_at(file, kind)
     return Received(digest, size, kind.media_type, safe_name(name, kind.extensions), *found)
 
 
-def _spool(source: Any, file: IO[bytes]) -> tuple[str, int]:
+def _spool(source: Any, file: IO[bytes], largest: int) -> tuple[str, int]:
     """Copy in pieces, counting and hashing."""
     digest, size = hashlib.sha256(), 0
     for chunk in _pieces(source):
         size += len(chunk)
-        if size > settings.FILES_LARGEST:
-            raise too_large()
+        if size > largest:
+            raise too_large(largest)
         digest.update(chunk)
         file.write(chunk)
     return digest.hexdigest(), size
@@ -108,9 +126,9 @@ def placeless(photograph: Received) -> Received:
     return receive([data], name=photograph.name.rpartition(".")[0] + extension)
 
 
-def too_large() -> Refused:
+def too_large(largest: int) -> Refused:
     return Refused(
         _("文件超过 %(limit)s。请压缩其中的图片，或分成几个文件上传。"),
         code="large",
-        params={"limit": filesizeformat(settings.FILES_LARGEST)},
+        params={"limit": filesizeformat(largest)},
     )

@@ -102,7 +102,7 @@ class UploadField(forms.FileField):
 
     def _received(self, one: UploadedFile) -> Received:
         if isinstance(one, TooLarge):
-            raise too_large()
+            raise too_large(settings.FILES_LARGEST)
         received = receive(one, name=one.name or "")
         if self.images and not KINDS[received.media_type].is_image:
             raise ValidationError(_("请选择图片：JPEG、PNG、GIF 或 WebP。"), code="image")

@@ -20,6 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongkai.examine.text.numbers import is_identity
 from gongkai.law.clock import STAGES, clock
 from gongkai.web import clock as time
+from gongkai.web.agencies.models import Agency
+from gongkai.web.files.intake import Held
 from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.errors import kept_by_nobody
 from gongkai.web.portal.heads import Head
@@ -31,14 +33,19 @@ from gongkai.web.requests.actions.receiving import ONLINE
 from gongkai.web.requests.bonds import parts_of
 from gongkai.web.requests.forms import AskedForm
 from gongkai.web.requests.letters.reading import to_applicant
-from gongkai.web.requests.models import ApplicantKind, Case, Identity, Side
+from gongkai.web.requests.letters.scans import given
+from gongkai.web.requests.material.actions import supplement as give_supplement
+from gongkai.web.requests.material.fields import MaterialField, held, said_wrong
+from gongkai.web.requests.material.reading import handed_in, sent
+from gongkai.web.requests.material.reading import to_applicant as enclosed_in
+from gongkai.web.requests.models import ApplicantKind, Case, CaseFile, Identity, Side
 from gongkai.web.requests.reading import by_code
 from gongkai.web.requests.standing import facts_of
 from gongkai.web.workflow.refusals import Refused
 
 SALT = "gongkai.request"
 HOUR = 3600
-UNCONFIRMED = "unconfirmed"
+UNCONFIRMED, SUPPLEMENT = "unconfirmed", "supplement"
 #: Requests of one address in an hour, where its machine has worked for each, and where it has not (no script).
 MOST, UNWORKED = 30, 3
 #: Pairs of number and code that an address may try in an hour.
@@ -74,6 +81,16 @@ class CodeForm(forms.Form):
     )  # fmt: skip
 
 
+class SupplementForm(forms.Form):
+    """What the notice to supplement asked for."""
+
+    text = forms.CharField(
+        label=gettext_lazy("补正的内容"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("请按补正告知书列出的各项写明。"),
+    )  # fmt: skip
+    attached = MaterialField(label=gettext_lazy("附件"), required=False)
+
+
 def _is_identity(number: str) -> bool:
     digits = number.strip()
     return len(digits) == 18 and digits[:17].isdecimal() and digits[17] in "0123456789Xx" and is_identity(digits)
@@ -86,19 +103,12 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     agency = found(slug)
     if agency.closed is not None:
         raise Http404
-    form = ApplyForm(request.POST) if request.method == "POST" else ApplyForm(initial={"stamp": stamp(SALT)})
+    posted = request.method == "POST"
+    form = ApplyForm(request.POST, request.FILES) if posted else ApplyForm(initial={"stamp": stamp(SALT)})
     status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            most = MOST if form.worked else UNWORKED
-            seconds = wait(request, "request" if form.worked else "request-unworked", most=most, seconds=HOUR)
-            if not seconds:
-                try:
-                    return _taken(request, receive(agency, _asked(form)))
-                except Refused as refused:
-                    form.add_error(None, str(refused))
-            else:
-                form.add_error(None, _("您提交得太频繁，请过%(minutes)d分钟再试。") % {"minutes": -(-seconds // 60)})
+    if posted:
+        if form.is_valid() and (received := _received(request, agency, form)) is not None:
+            return _taken(request, received)
         form.stamp_anew()
         status = 422
     answer = column(request, agency, "request", "portal/agency_apply.html", form=form, bits=BITS)
@@ -106,7 +116,24 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     return kept_by_nobody(answer)
 
 
-def _asked(form: ApplyForm) -> Asked:
+def _received(request: HttpRequest, agency: Agency, form: ApplyForm) -> Received | None:
+    """What is right in itself, on disk; None: the form says why not. Files are opened last, since that costs most."""
+    most = MOST if form.worked else UNWORKED
+    seconds = wait(request, "request" if form.worked else "request-unworked", most=most, seconds=HOUR)
+    if seconds:
+        form.add_error(None, _("您提交得太频繁，请过%(minutes)d分钟再试。") % {"minutes": -(-seconds // 60)})
+        return None
+    files = held(form)
+    if files is None:
+        return None
+    try:
+        return receive(agency, _asked(form, files))
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None
+
+
+def _asked(form: ApplyForm, files: list[Held]) -> Asked:
     said = form.cleaned_data
     return Asked(
         kind=ApplicantKind(said["applicant_kind"]),
@@ -114,6 +141,7 @@ def _asked(form: ApplyForm) -> Asked:
         channel=ONLINE,
         arrived=time.today(),
         submission=f"{SALT} {said['word']}",
+        files=tuple(files),
         **{name: said[name] for name in AskedForm.OF_CASE},
     )
 
@@ -163,14 +191,17 @@ def _opened(request: HttpRequest, form: CodeForm) -> tuple[Case | None, int]:
 
 
 def _standing(case: Case) -> dict[str, Any]:
-    told = clock(facts_of(case), time.today())
+    told, letters = clock(facts_of(case), time.today()), to_applicant(case)
+    enclosed = enclosed_in(letters)
     return {
         "case": case,
         "clock": told,
         "stage": STAGES[told.stage],
         "confirms": told.stage == UNCONFIRMED,
         "confirmed": case.confirmations.filter(void=None, side=Side.APPLICANT).first(),
-        "letters": to_applicant(case),
+        "letters": [(letter, enclosed.get(letter.pk, [])) for letter in letters],
+        "supplement": SupplementForm() if told.stage == SUPPLEMENT else None,
+        "handed_in": handed_in(case),
         "parts": parts_of(case),
         "open": told.stage not in ("answered", "closed"),
     }
@@ -186,9 +217,37 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     row = next((one for one in to_applicant(case) if one.pk == pk), None) if case is not None else None
     if row is None:
         raise Http404
-    answer = HttpResponse(row.files.get(form="pdf").content, content_type="application/pdf")
+    answer = HttpResponse(given(row).content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="letter-{pk}.pdf"'
     return kept_by_nobody(answer)
+
+
+@csrf_exempt  # as above
+@require_POST
+def enclosed(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file that went out with a letter."""
+    case, code = _opened(request, CodeForm(request.POST))
+    if code == 429:
+        return kept_by_nobody(render(request, "429.html", status=429))
+    sent_with = enclosed_in(to_applicant(case)) if case is not None else {}
+    if not any(file.pk == pk for files in sent_with.values() for file in files):
+        raise Http404
+    return kept_by_nobody(sent(CaseFile.objects.get(pk=pk)))
+
+
+@csrf_exempt  # as above
+@require_POST
+def supplement(request: HttpRequest) -> HttpResponse:
+    """What was missing in the request, and files (《条例》第三十条)."""
+    said = SupplementForm(request.POST, request.FILES)
+
+    def give(case: Case) -> None:
+        files = held(said) if said.is_valid() else None
+        if files is None:
+            raise Refused(said_wrong(said))
+        give_supplement(case, said.cleaned_data["text"], files)
+
+    return looked_up(request, CodeForm(request.POST), give, done=_("已收到您的补正。"))
 
 
 @csrf_exempt  # as above
@@ -198,7 +257,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
     return looked_up(request, CodeForm(request.POST), withdraw)
 
 
-def looked_up(request: HttpRequest, form: CodeForm, act: Callable[[Case], None]) -> HttpResponse:
+def looked_up(request: HttpRequest, form: CodeForm, act: Callable[[Case], None], done: str = "") -> HttpResponse:
     """What whoever has number and code does to a request, and how it stands after."""
     case, code = _opened(request, form)
     if code == 429:
@@ -210,6 +269,8 @@ def looked_up(request: HttpRequest, form: CodeForm, act: Callable[[Case], None])
         except Refused as refused:
             context["refused"] = str(refused)
             code = 422
+        else:
+            context["done"] = done
         context |= _standing(Case.objects.select_related("agency").get(pk=case.pk))
         context["known"] = {name: form.cleaned_data[name] for name in ("number", "code")}
     return kept_by_nobody(render(request, "portal/request_status.html", context, status=code))

@@ -11,6 +11,7 @@ class Requests(AppConfig):
     #: What the audit asks for before it shows a name.
     named = {
         "case": "gongkai.web.requests.reading.names",
+        "case_file": "gongkai.web.requests.material.reading.names",
         "letter": "gongkai.web.requests.letters.reading.names",
         "remedy": "gongkai.web.requests.remedies.reading.names",
     }

@@ -19,6 +19,7 @@ from gongkai.web.accounts.models import User
 from gongkai.web.agencies.forms.fields import Day
 from gongkai.web.agencies.models import Agency
 from gongkai.web.requests.acts import OF_PARTIES, Offer
+from gongkai.web.requests.material.fields import MaterialField
 from gongkai.web.requests.models import Applicant, ApplicantKind, Case, Identity
 from gongkai.web.requests.models.cases import Form, Way
 
@@ -103,6 +104,8 @@ class AskedForm(forms.ModelForm):
         help_text=gettext_lazy("阅读、视听有障碍等，需要帮助的，请写明（《条例》第四十三条）。"),
     )  # fmt: skip
 
+    attached = MaterialField(label=gettext_lazy("附件"), required=False)
+
     #: What of it is the request's own; the rest is of who asks.
     OF_CASE: ClassVar[tuple[str, ...]] = ("content", "form", "way", "help")
 
@@ -158,6 +161,7 @@ class EntryForm(AskedForm):
         self.fields["arrived"].initial = today
         self.fields["content"].help_text = _("照原文登记：名称、文号，或者便于查询的其他特征。")
         first = ("channel", "arrived", "misdirected", "applicant_kind")
+        self.fields["attached"].label = _("申请书、证明材料的扫描件")
         self.order_fields([*first, *self.Meta.fields, *AskedForm.OF_CASE])
 
 

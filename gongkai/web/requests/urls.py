@@ -7,6 +7,7 @@ from gongkai.web.requests.confirming import views as confirming
 from gongkai.web.requests.consulting import views as consulting
 from gongkai.web.requests.fees import views as fees
 from gongkai.web.requests.letters import views as letters
+from gongkai.web.requests.material import views as material
 from gongkai.web.requests.passing import views as passing
 from gongkai.web.requests.relating import views as relating
 from gongkai.web.requests.remedies import views as remedies
@@ -35,8 +36,13 @@ urlpatterns = [
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/<int:pk>/edit/", letters.edit, name="letter-edit"),
     path("letters/<int:pk>/send/", letters.send, name="letter-send"),
+    path("letters/<int:pk>/scan/", letters.scan, name="letter-scan"),
     path("letters/<int:pk>/preview/", letters.preview, name="letter-preview"),
     path("letters/<int:pk>/letter.<str:form>", letters.file, name="letter-file"),
+    path("<int:pk>/material/", material.add, name="material-add"),
+    path("material/<int:pk>/", material.file, name="material"),
+    path("material/<int:pk>/enclose/", material.enclose, name="material-enclose"),
+    path("material/<int:pk>/strike/", material.strike, name="material-strike"),
     path("remedies/", remedies.listing, name="remedies"),
     path("remedies.<str:format>", remedies.export, name="remedies-export"),
     path("<int:pk>/remedies/new/", remedies.enter, name="remedy-new"),

@@ -26,6 +26,8 @@ from gongkai.web.requests.fees.views import panel as fees_of
 from gongkai.web.requests.forms import AssignForm, EntryForm, FactForm, StrikeForm, version_of
 from gongkai.web.requests.letters.reading import states_of
 from gongkai.web.requests.letters.sending import uses
+from gongkai.web.requests.material.fields import held
+from gongkai.web.requests.material.views import panel as material_of
 from gongkai.web.requests.models import ApplicantKind, Case, Opening, RecordedFact, Remedy
 from gongkai.web.requests.opening.actions import given
 from gongkai.web.requests.opening.reading import asked_by_others
@@ -47,12 +49,13 @@ def enter(request: HttpRequest) -> HttpResponse:
     agency = agencies.filter(slug=request.GET.get("agency", "")).first() or agencies.first()
     if agency is None:
         raise Http404
-    form = EntryForm(request.POST or None, today=officer.today)
-    if request.method == "POST" and form.is_valid():
+    form = EntryForm(request.POST or None, request.FILES or None, today=officer.today)
+    if request.method == "POST" and form.is_valid() and (files := held(form)) is not None:
         said = form.cleaned_data
         asked = actions.Asked(
             kind=ApplicantKind(said["applicant_kind"]),
             who=form.who,
+            files=tuple(files),
             **{name: said[name] for name in EntryForm.OF_CASE},
         )
         try:
@@ -106,6 +109,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "consulting": consulting,
         "drafts": drafts,
         "related": bonds(row),
+        "material": material_of(row, officer),
         "fees": fees_of(row, officer.today) if knows else None,
         "clock": told,
         "stage": STAGES[told.stage],

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import pytest
+from django.conf import settings
 
 from gongkai.web.config.serving import front as fronts
 from gongkai.web.config.serving.calls import IN_MEMORY, called, environ
@@ -166,15 +167,55 @@ def test_more_than_may_wait_are_told_so_and_probes_are_answered(monkeypatch: pyt
 def test_large_bodies_have_room_for_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fronts, "signed_in", lambda cookies: True)
     front = Front(lambda _told, start: start("200 OK", []) or Closing([b"ok"]), threads=2)
-    room, size = front.large_room, fronts.SMALL + 1
+    room, size = front.large.left, fronts.SMALL + 1
     full = Proto()
-    front.large_room = size - 1
+    front.large.left = size - 1
     run(front.__rsgi__(scope("/desk/", "POST", ("content-length", str(size))), full))
     assert full.status == 503
-    front.large_room = room
+    front.large.left = room
     taken = Proto([b"a" * size])
     run(front.__rsgi__(scope("/desk/", "POST", ("content-length", str(size))), taken))
-    assert (taken.status, front.large_room) == (200, room)
+    assert (taken.status, front.large.left) == (200, room)
+
+
+APPLY = "/a/civil/request/apply/"
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "status"),
+    [
+        (APPLY, fronts.SMALL + 1, 200),
+        ("/request/status/supplement/", fronts.SMALL + 1, 200),
+        ("/request/status/", fronts.SMALL + 1, 413),
+        (APPLY + "more/", fronts.SMALL + 1, 413),
+        ("/a/civil/b/request/apply/", fronts.SMALL + 1, 413),
+        (APPLY, settings.BODY_OPEN_LARGEST * fronts.FORGOTTEN + 1, 413),
+    ],
+)
+def test_files_of_anybody_are_taken_where_they_belong(path: str, length: int, status: int) -> None:
+    def application(told: dict[str, Any], start: Any) -> Closing:
+        start(f"{told.get('gongkai.refused') or 200} -", [])
+        return Closing([b"ok"])
+
+    front, proto = Front(application, threads=2), Proto([b"a" * min(length, fronts.SMALL * 2)])
+    assert fronts.largest(path) in (fronts.SMALL, settings.BODY_OPEN_LARGEST)
+    if status == 200:
+        run(front.__rsgi__(scope(path, "POST", ("content-length", str(length))), proto))
+        assert proto.status == 200
+    else:
+        received = front._received(scope(path, "POST", ("content-length", str(length))), proto, length, io.BytesIO())
+        assert run(received) == status
+
+
+def test_files_of_anybody_have_a_room_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fronts, "signed_in", lambda cookies: True)
+    front = Front(lambda _told, start: start("200 OK", []) or Closing([b"ok"]), threads=2)
+    size, full, officer = fronts.SMALL + 1, Proto(), Proto([b"a" * (fronts.SMALL + 1)])
+    assert front.open.left == fronts.OPEN_AT_ONCE * settings.BODY_OPEN_LARGEST
+    front.open.left = 0
+    run(front.__rsgi__(scope(APPLY, "POST", ("content-length", str(size))), full))
+    run(front.__rsgi__(scope("/desk/", "POST", ("content-length", str(size))), officer))
+    assert (full.status, officer.status, front.open.left) == (503, 200, 0)
 
 
 def test_large_bodies_leave_threads_to_those_who_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,9 +31,10 @@ from gongkai.web.disclosure.normative.cleaning import begin as begin_clean_up
 from gongkai.web.disclosure.topics.actions import begin as begin_topic
 from gongkai.web.disclosure.topics.actions import change, send
 from gongkai.web.files.actions import store
-from gongkai.web.files.intake import receive
+from gongkai.web.files.intake import hold, receive
 from gongkai.web.files.models import File
-from gongkai.web.requests.models import Bond, Case, Letter, RecordedFact, Relation, Remedy
+from gongkai.web.requests.material.actions import add as add_material
+from gongkai.web.requests.models import Bond, Case, CaseFile, Letter, Origin, RecordedFact, Relation, Remedy
 from gongkai.web.requests.relating.actions import bind
 from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.visibility import Level
@@ -206,6 +207,12 @@ def remedy(world: World, of: Agency) -> Remedy:
     return remedied(world, case(world, of))
 
 
+def case_file(world: World, of: Agency) -> CaseFile:
+    """What came on paper."""
+    files = [hold([b"demo"], name="demo.txt", largest=100)]
+    return add_material(case(world, of), files, Origin.PAPER, by=world.officer(f"handler@{of.slug}"))[0]
+
+
 def bound(world: World, of: Agency) -> Relation:
     """A request that is answered with another."""
     return bind(case(world, of), case(world, of), Bond.TOGETHER, reason="演示", by=world.officer(f"handler@{of.slug}"))
@@ -226,6 +233,7 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "case": case,
     "fact": fact,
     "bound": bound,
+    "case_file": case_file,
     "letter": letter,
     "remedy": remedy,
     "compilation": compilation,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
 
@@ -23,14 +23,14 @@ from gongkai.web.config.serving.parent import end_with_parent
 
 log = logging.getLogger("gongkai.requests")
 
-#: What is larger goes to disk, and is taken from those only who have logged in.
+#: What is larger goes to disk, and is taken from those only who have logged in, or where files are taken of anybody.
 SMALL = 64 * 1024
 #: A body may take so long, and a second more for each so many bytes that have come.
 GRACE_SECONDS, SLOWEST = 20.0, 16 * 1024
 #: So many times what is taken is read and forgotten, so that a browser hears that it was too much.
 FORGOTTEN = 10
-#: Of the largest bodies so many may be here at once.
-LARGE_AT_ONCE = 4
+#: Of the largest bodies so many may be here at once; of those that are taken of anybody, in a room of their own.
+LARGE_AT_ONCE, OPEN_AT_ONCE = 4, 2
 #: So many requests may wait for each thread.
 WAITING = 64
 #: These have a thread of their own, so that whoever watches hears also while the others are busy.
@@ -87,13 +87,34 @@ class Threads:
             self.room += 1
 
 
+class Room:
+    """Bytes of large bodies that may be here at once."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    @contextmanager
+    def taken(self, size: int) -> Iterator[None]:
+        """
+        :raises Refused: with 503, where there is no room for so many.
+        """
+        if size > self.left:
+            raise Refused(503)
+        self.left -= size
+        try:
+            yield
+        finally:
+            self.left += size
+
+
 class Front:
     """The application, as granian's RSGI calls it."""
 
     def __init__(self, application: Callable[..., Any], *, threads: int) -> None:
         self.application = application
         self.pages, self.probes = Threads(threads, "page"), Threads(1, "probe")
-        self.large_room = LARGE_AT_ONCE * largest("/desk/")
+        self.large = Room(LARGE_AT_ONCE * largest("/desk/"))
+        self.open = Room(OPEN_AT_ONCE * settings.BODY_OPEN_LARGEST)
         # taking a large body apart takes its time: half of the threads stay for those who read
         self.large_turns = asyncio.Semaphore(max(1, threads // 2))
 
@@ -112,16 +133,11 @@ class Front:
         path, length = scope.path, declared(scope)
         threads = self.probes if path in PROBES else self.pages
         reserved = length if length > SMALL else 0
-        if reserved > self.large_room:
-            raise Refused(503)
-        self.large_room -= reserved
-        try:
-            with SpooledTemporaryFile(max_size=SMALL) as body:
-                refusal = await self._received(scope, proto, length, body) if length or chunked(scope) else 0
-                async with self.large_turns if reserved else nullcontext():
-                    answer = await threads.run(called, self.application, scope, body, refusal)
-        finally:
-            self.large_room += reserved
+        room = self.open if open_to_all(path) else self.large
+        with room.taken(reserved), SpooledTemporaryFile(max_size=SMALL) as body:
+            refusal = await self._received(scope, proto, length, body) if length or chunked(scope) else 0
+            async with self.large_turns if reserved else nullcontext():
+                answer = await threads.run(called, self.application, scope, body, refusal)
         answer.give(proto)
 
     async def _received(self, scope: Any, proto: Any, length: int, body: IO[bytes]) -> int:
@@ -131,7 +147,8 @@ class Front:
         most = largest(scope.path)
         if length > most and (most <= SMALL or length > most * FORGOTTEN):
             return 413
-        if length > SMALL and not await self.pages.run(signed_in, scope.headers.get("cookie", "")):
+        free = length <= SMALL or open_to_all(scope.path)
+        if not free and not await self.pages.run(signed_in, scope.headers.get("cookie", "")):
             return 401
         try:
             come = await paced(proto, body.write if length <= most else lambda piece: None)
@@ -158,8 +175,15 @@ async def paced(proto: Any, keep: Callable[[bytes], Any]) -> int:
     return come
 
 
+def open_to_all(path: str) -> bool:
+    """Whether files are taken there of anybody (docs/adr/0013)."""
+    return bool(settings.BODY_OPEN.fullmatch(path))
+
+
 def largest(path: str) -> int:
     """How many bytes of a body are taken there."""
+    if open_to_all(path):
+        return int(settings.BODY_OPEN_LARGEST)
     found = [most for prefix, most in settings.BODY_LARGEST.items() if path.startswith(prefix)]
     return max(found) if found else SMALL
 

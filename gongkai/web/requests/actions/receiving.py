@@ -18,9 +18,11 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import recorded
+from gongkai.web.files.intake import Held
 from gongkai.web.personal import blind_index, blind_indexes, code_for
 from gongkai.web.requests.actions.ground import APPLICANT, agreed
-from gongkai.web.requests.models import Applicant, ApplicantKind, Case, RecordedFact
+from gongkai.web.requests.actions.keeping import keep
+from gongkai.web.requests.models import Applicant, ApplicantKind, Case, Origin, RecordedFact
 from gongkai.web.requests.models.facts import said_of
 from gongkai.web.requests.numbering import next_number
 from gongkai.web.requests.telling.links import send_link
@@ -46,6 +48,8 @@ class Asked:
     arrived: date
     #: It reached another unit of the organ than the disclosure office.
     misdirected: bool = False
+    #: What came with it, looked at.
+    files: tuple[Held, ...] = ()
     #: Something that the same form has when it is sent twice, and no other.
     submission: str = field(default_factory=secrets.token_hex)
 
@@ -114,6 +118,7 @@ def _written(agency: Agency, asked: Asked, *, today: date, by: Officer | None) -
         )
         new = {"channel": case.get_channel_display(), "kind": recorded(ApplicantKind(asked.kind).label)}
         done.note("case.received", of=case.thing, agency=agency.holder, new={**new, "day": fact.on.isoformat()})
+        keep(case, asked.files, Origin.REQUEST if by is None else Origin.PAPER, done, by=case.entered_by)
         if asked.channel in CONFIRMED_CHANNELS:
             send_link(case, done, by=case.entered_by)
         else:

@@ -20,6 +20,7 @@ from gongkai.web.requests import bonds
 from gongkai.web.requests.actions.ground import held
 from gongkai.web.requests.actions.recording import put
 from gongkai.web.requests.fees import reckoning as fees
+from gongkai.web.requests.letters.scans import given
 from gongkai.web.requests.letters.sending import recorded, why_not
 from gongkai.web.requests.models import LETTER, Case, Letter, LetterFile, LetterSettings, LetterVersion
 from gongkai.web.requests.models.letters import written
@@ -165,7 +166,7 @@ def sent(letter: Letter, process: Process, step: Step, done: Act, by: Officer) -
         put(case, facts, by=by, reason=letter.late_reason)
     for other in others:
         put(other, facts, by=by, reason=letter.late_reason)
-    tell_of(letter)
+    tell_of(letter, given(letter).content)
     done.note(
         "letter.sent",
         of=letter.thing,

@@ -19,6 +19,7 @@ from gongkai.letters.catalogue import FactKind, catalogue
 from gongkai.letters.facts import MAX_NAME, MAX_TEXT, RECORD_MAY, ground_facts, out_of_place
 from gongkai.letters.templates import Template
 from gongkai.web.agencies.forms.fields import Day
+from gongkai.web.requests.material.fields import MaterialField
 from gongkai.web.requests.models import LetterSettings
 from gongkai.web.requests.numbering import NAMES
 
@@ -205,6 +206,14 @@ class SendForm(forms.Form):
             }  # fmt: skip
         else:
             del self.fields["reason"]
+
+
+class ScanForm(forms.Form):
+    """The signed and stamped copy."""
+
+    attached = MaterialField(
+        label=gettext_lazy("盖章文书的扫描件"), help_text=gettext_lazy("一个 PDF 文件，不超过10 MB。")
+    )
 
 
 class SettingsForm(forms.ModelForm):

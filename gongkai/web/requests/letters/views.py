@@ -22,9 +22,11 @@ from gongkai.web.requests.actions.recording import overdue
 from gongkai.web.requests.forms import version_of
 from gongkai.web.requests.letters import actions
 from gongkai.web.requests.letters.filling import known, settings_of
-from gongkai.web.requests.letters.forms import LetterForm, SendForm, SettingsForm
+from gongkai.web.requests.letters.forms import LetterForm, ScanForm, SendForm, SettingsForm
 from gongkai.web.requests.letters.reading import found, reads
+from gongkai.web.requests.letters.scans import PDF, SCAN, add_scan, scan_of
 from gongkai.web.requests.letters.sending import OFFERED, recorded, why_not
+from gongkai.web.requests.material.fields import held, said_wrong
 from gongkai.web.requests.models import LETTER, Case, Letter
 from gongkai.web.requests.numbering import patterns_of
 from gongkai.web.requests.reading import found as found_case
@@ -132,6 +134,8 @@ def _page(request: HttpRequest, row: Letter, wrong: SendForm | None = None) -> H
         "edits": drafts and waits and row.issued is None,
         "send": (wrong or _send_form(row, officer)) if drafts and waits and row.issued is not None else None,
         "files": row.files.order_by("form") if row.issued else [],
+        "scan": scan_of(row) if row.issued else None,
+        "scans": ScanForm() if drafts and row.issued and (row.sent is None or row.way != ELECTRONIC) else None,
         "notes": _notes(row, officer),
     }
     return render(request, "requests/letters/letter.html", context, status=422 if wrong else 200)
@@ -201,9 +205,12 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     row = found(officer, pk)
     _require(officer, row)
-    if form not in ("pdf", "docx"):
+    if form == SCAN and (copy := scan_of(row)) is not None:
+        form, response = "pdf", HttpResponse(copy.content, content_type=PDF)
+    elif form in ("pdf", "docx"):
+        response = _bytes(row, form, officer)
+    else:
         raise Http404
-    response = _bytes(row, form, officer)
     name = f"{row}.{form}" if row.issued else _("草稿：%(name)s") % {"name": f"{row}.{form}"}
     if response.status_code == 200:
         response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
@@ -231,6 +238,28 @@ def _alone(response: HttpResponse) -> HttpResponse:
     response["Content-Security-Policy"] = ALONE
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+@require_POST
+@desk(Permission.DRAFT)
+def scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the signed and stamped copy of a letter."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    row = found(officer, pk)
+    officer.require(Permission.DRAFT, row.case.agency)
+    _require(officer, row)
+    form = ScanForm(request.POST, request.FILES)
+    files = held(form) if form.is_valid() else None
+    if files is None or len(files) != 1:
+        messages.error(request, said_wrong(form) or _("请选择一个文件。"))
+        return redirect("requests:letter", pk)
+    try:
+        add_scan(row, files[0], by=officer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已保存盖章的文书；申请人下载到的是这一份。"))
+    return redirect("requests:letter", pk)
 
 
 @desk(Permission.DISCLOSE)

@@ -5,6 +5,7 @@ from gongkai.web.requests.models.confirming import Confirmation, ConfirmationLin
 from gongkai.web.requests.models.facts import RecordedFact
 from gongkai.web.requests.models.fees import FeeChoice, Method
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
+from gongkai.web.requests.models.material import CaseFile, Origin
 from gongkai.web.requests.models.opening import Opening
 from gongkai.web.requests.models.opinions import Opinion, View
 from gongkai.web.requests.models.relations import Bond, Relation
@@ -18,6 +19,7 @@ __all__ = [
     "ApplicantKind",
     "Bond",
     "Case",
+    "CaseFile",
     "CaseQuerySet",
     "Confirmation",
     "ConfirmationLink",
@@ -32,6 +34,7 @@ __all__ = [
     "Method",
     "Opening",
     "Opinion",
+    "Origin",
     "RecordedFact",
     "Relation",
     "Remedy",

@@ -17,11 +17,10 @@ def goes_along(letter: Letter, way: str) -> bool:
     return chosen and possible(case.applicant)
 
 
-def tell_of(letter: Letter) -> bool:
-    """Within the act that sends it."""
+def tell_of(letter: Letter, content: bytes) -> bool:
+    """Within the act that sends it; `content` is what who asks is given."""
     if kinds()[letter.kind].to != "applicant":
         return False
     if not goes_along(letter, letter.way):
         return tell(letter.case, "news")
-    content = letter.files.get(form="pdf").content
     return tell(letter.case, "letter", files=[Attached(f"{letter}.pdf", content, "application/pdf")])
