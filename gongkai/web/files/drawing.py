@@ -27,7 +27,7 @@ def main(page: int, width: int) -> None:
     """Draw one page, counted from 1."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-    _with_fonts(str(folder()), *INSTALLED)
+    with_fonts(str(folder()), *INSTALLED)
     sheet = pypdfium2.PdfDocument(sys.stdin.buffer.read())[page - 1]
     wide, high = sheet.get_size()
     scale = width / max(wide, high / TALLEST)
@@ -37,7 +37,7 @@ def main(page: int, width: int) -> None:
     sys.stdout.buffer.write(out.getvalue())
 
 
-def _with_fonts(*folders: str) -> None:
+def with_fonts(*folders: str) -> None:
     """Have PDFium look for fonts there, instead of where it was told when it was loaded."""
     pdfium.FPDF_DestroyLibrary()
     paths = (ctypes.POINTER(ctypes.c_char) * (len(folders) + 1))()

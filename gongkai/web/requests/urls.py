@@ -7,6 +7,7 @@ from gongkai.web.requests.confirming import views as confirming
 from gongkai.web.requests.consulting import views as consulting
 from gongkai.web.requests.fees import views as fees
 from gongkai.web.requests.letters import views as letters
+from gongkai.web.requests.masking import views as masking
 from gongkai.web.requests.material import views as material
 from gongkai.web.requests.passing import views as passing
 from gongkai.web.requests.relating import views as relating
@@ -43,6 +44,8 @@ urlpatterns = [
     path("material/<int:pk>/", material.file, name="material"),
     path("material/<int:pk>/enclose/", material.enclose, name="material-enclose"),
     path("material/<int:pk>/strike/", material.strike, name="material-strike"),
+    path("material/<int:pk>/mask/", masking.mask, name="mask"),
+    path("material/<int:pk>/mask/<int:page>/", masking.page, name="mask-page"),
     path("remedies/", remedies.listing, name="remedies"),
     path("remedies.<str:format>", remedies.export, name="remedies-export"),
     path("<int:pk>/remedies/new/", remedies.enter, name="remedy-new"),

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
+from gongkai.examine import examine_file, rules
 from gongkai.law.clock import Fact
 from gongkai.web import clock
 from gongkai.web.agencies.officers import Officer
@@ -21,6 +22,8 @@ from gongkai.web.workflow.refusals import Refused
 
 #: Of one request.
 MOST = 200
+#: Findings of the examination with which no file goes out, by their groups.
+NEVER = ("hidden", "secrecy", "unread")
 TEXT = "text/plain"
 
 
@@ -72,10 +75,22 @@ def enclose(file: CaseFile, letter: Letter, *, by: Officer) -> None:
             raise Refused(_("文书已经送出，不能再附文件。"))
         if row.struck is not None or row.erased is not None:
             raise Refused(_("这个文件已经作废或者清除。"))
+        if row.copies.filter(struck=None).exists():
+            raise Refused(_("这个文件有遮盖后的副本，请附送副本；原件只在内部保存。"))
+        _check_hidden(row)
         row.level, row.letter = Level.APPLICANT, letter
         row.save(update_fields=["level", "letter"])
         new = {"case": row.case.number, "letter": letter.name}
         done.note("material.enclosed", of=row.thing, agency=row.case.agency.holder, new=new)
+
+
+def _check_hidden(file: CaseFile) -> None:
+    """Nothing goes out that a reader does not see, or that is marked as secret; what is told of people is for those
+    who decide."""
+    found = [one for one in examine_file(file.data, "") if one.severity == "error"]
+    hidden = [one for one in found if rules()[one.rule].group in NEVER]
+    if hidden:
+        raise Refused(_("文件不能送出：%(why)s") % {"why": " ".join(dict.fromkeys(one.message for one in hidden))})
 
 
 def withhold(file: CaseFile, *, by: Officer) -> None:

@@ -51,7 +51,7 @@ def handed_in(case: Case) -> int:
 
 def sent(file: CaseFile) -> HttpResponse:
     """Its bytes, to be saved: a browser opens nothing of it in our name."""
-    answer = HttpResponse(file.content or b"", content_type=file.media_type)
+    answer = HttpResponse(file.data, content_type=file.media_type)
     answer["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -5,6 +5,7 @@ from gongkai.web.requests.models.confirming import Confirmation, ConfirmationLin
 from gongkai.web.requests.models.facts import RecordedFact
 from gongkai.web.requests.models.fees import FeeChoice, Method
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
+from gongkai.web.requests.models.masking import CoveredArea, CoverGround
 from gongkai.web.requests.models.material import CaseFile, Origin
 from gongkai.web.requests.models.opening import Opening
 from gongkai.web.requests.models.opinions import Opinion, View
@@ -25,6 +26,8 @@ __all__ = [
     "ConfirmationLink",
     "ConfirmedBy",
     "Counter",
+    "CoverGround",
+    "CoveredArea",
     "FeeChoice",
     "Identity",
     "Letter",

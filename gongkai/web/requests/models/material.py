@@ -61,6 +61,10 @@ class CaseFile(Audited):
     letter = models.ForeignKey(
         Letter, verbose_name=_("随文书送出"), null=True, on_delete=models.PROTECT, related_name="enclosed"
     )
+    #: Of a copy: what it was made of.
+    derived_from = models.ForeignKey(
+        "self", verbose_name=_("原件"), null=True, on_delete=models.PROTECT, related_name="copies"
+    )
     erased = models.DateTimeField(_("清除时间"), null=True)
     struck = models.DateTimeField(_("作废时间"), null=True)
     struck_by = models.ForeignKey(User, verbose_name=_("作废人"), null=True, on_delete=models.PROTECT, related_name="+")
@@ -76,6 +80,7 @@ class CaseFile(Audited):
                 condition=Q(level=Level.INTERNAL, letter=None) | Q(level=Level.APPLICANT, letter__isnull=False),
                 name="case_file_out_with_a_letter",
             ),
+            models.CheckConstraint(condition=Q(derived_from=None) | Q(origin="copy"), name="case_file_copy_of_one"),
             models.CheckConstraint(
                 condition=Q(erased=None, content__isnull=False) | Q(erased__isnull=False, content__isnull=True),
                 name="case_file_erased_whole",
@@ -90,6 +95,11 @@ class CaseFile(Audited):
     def __str__(self) -> str:
         """Without its name, which may tell who asks."""
         return f"{self.case.number} {_('材料')}{self.pk}"
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes; none once it is erased."""
+        return bytes(self.content or b"")
 
     @property
     def thing(self) -> Thing:
