@@ -12,6 +12,7 @@ import typst
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django_tasks_db.models import DBTaskResult
+from PIL import Image
 
 from gongkai.law.clock import Fact
 from gongkai.web.accounts.models import User
@@ -209,7 +210,9 @@ def remedy(world: World, of: Agency) -> Remedy:
 
 def case_file(world: World, of: Agency) -> CaseFile:
     """What came on paper."""
-    files = [hold([b"demo"], name="demo.txt", largest=100)]
+    picture = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(picture, "PNG")
+    files = [hold([picture.getvalue()], name="demo.png", largest=10_000)]
     return add_material(case(world, of), files, Origin.PAPER, by=world.officer(f"handler@{of.slug}"))[0]
 
 
