@@ -10,7 +10,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -20,7 +20,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Missing, NotPermitted, Officer
 from gongkai.web.agencies.permissions import Permission
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def desk(permission: Permission | None = None) -> Callable[[View], View]:
@@ -31,7 +31,7 @@ def desk(permission: Permission | None = None) -> Callable[[View], View]:
 
     def door(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return whole_page(request, redirect_to_login(request.get_full_path()))
             officer = request.officer  # type: ignore[attr-defined]
@@ -73,7 +73,7 @@ def fresh(view: View) -> View:
     """Within a door: for grave acts the log-in must be recent, or the password shown again."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if get_adapter().is_reauthentication_required(app="gongkai"):
             return redirect_to_login(request.get_full_path(), login_url="account_reauthenticate")
         return view(request, *args, **kwargs)

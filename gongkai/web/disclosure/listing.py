@@ -7,7 +7,7 @@ from datetime import date
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -102,7 +102,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
-def export(request: HttpRequest, format: str) -> HttpResponse:
+def export(request: HttpRequest, format: str) -> HttpResponseBase:
     """The list as it is filtered, whole."""
     rows, today = wanted(request), request.officer.today  # type: ignore[attr-defined]
     return handed_on(format, "documents", "公开信息", HEADS, lambda: _lines(rows, under_way(rows, today)))

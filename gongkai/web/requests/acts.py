@@ -43,6 +43,8 @@ class Act:
     who: Permission
     about: str
     grave: bool = False
+    #: It is done on a page of its own, which asks for more than the fact says, and nowhere else.
+    own: bool = False
 
     @property
     def name(self) -> str:
@@ -76,8 +78,10 @@ def table() -> Table:
     acts = {}
     for fact, entry in data["acts"].items():
         where = f"{TABLE.name}：{fact}"
-        fields(entry, {"who": str, "about": str}, where, optional={"grave": bool})
-        acts[fact] = Act(fact, Permission(entry["who"]), entry["about"], entry.get("grave", False))
+        fields(entry, {"who": str, "about": str}, where, optional={"grave": bool, "own": bool})
+        acts[fact] = Act(
+            fact, Permission(entry["who"]), entry["about"], entry.get("grave", False), entry.get("own", False)
+        )
     if missing := set(KINDS) - ELSEWHERE ^ set(acts):
         raise ValueError(f"{TABLE.name}: {'、'.join(sorted(missing))}")
     return Table(data["name"], data["source"], Permission(data["corrects"]), acts)

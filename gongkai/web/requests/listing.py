@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -113,7 +113,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
-def register(request: HttpRequest, format: str) -> HttpResponse:
+def register(request: HttpRequest, format: str) -> HttpResponseBase:
     """登记本: the list as it is filtered, whole, without who asks."""
     return handed_on(format, "register", "依申请公开登记本", HEADS, lambda: _lines(wanted(request)))
 

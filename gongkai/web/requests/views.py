@@ -89,7 +89,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
     possible, impossible = [], []
     confirming, consulting = panel(row, officer), opinions(row, officer, knows=knows)
     for offer in offers(facts, officer.today):
-        if (confirming and offer.act.fact == "confirmed") or (consulting and offer.act.fact == "replied"):
+        if offer.act.own:
             continue  # in a panel of its own
         if offer.reason:
             impossible.append(offer)
@@ -145,7 +145,9 @@ def record(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
     """One act: what happened, on which day."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
     row = found(officer, pk)
-    offer = next((one for one in offers(facts_of(row), officer.today) if one.act.fact == fact), None)
+    offer = next(
+        (one for one in offers(facts_of(row), officer.today) if one.act.fact == fact and not one.act.own), None
+    )
     if offer is None:
         raise Http404
     officer.require(offer.act.who, row.agency)

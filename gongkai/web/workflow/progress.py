@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -111,7 +111,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @desk(Permission.SUPERVISE)
-def export(request: HttpRequest, format: str) -> HttpResponse:
+def export(request: HttpRequest, format: str) -> HttpResponseBase:
     """The list as it is filtered, whole."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
     rows = wanted(officer, Filters(request.GET))

@@ -8,7 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -42,7 +42,7 @@ DAYS = {"备案日期": "filed", "最近更新日期": "updated"}
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
-def export(request: HttpRequest, format: str) -> HttpResponse:
+def export(request: HttpRequest, format: str) -> HttpResponseBase:
     """The register as it is filtered, whole."""
     return handed_on(format, "media", "政务新媒体", HEADS, lambda: _lines(wanted(request)))
 

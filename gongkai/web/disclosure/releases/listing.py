@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -114,7 +114,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
-def export(request: HttpRequest, format: str) -> HttpResponse:
+def export(request: HttpRequest, format: str) -> HttpResponseBase:
     """The list as it is filtered, whole."""
     this = asked(request)
     rows = rows_of(request, this).select_related("document__agency", "account", "recorded_by")
@@ -123,7 +123,7 @@ def export(request: HttpRequest, format: str) -> HttpResponse:
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
-def export_table(request: HttpRequest, format: str) -> HttpResponse:
+def export_table(request: HttpRequest, format: str) -> HttpResponseBase:
     """The table as a file."""
     this = asked(request)
     with override(settings.LANGUAGE_CODE):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -48,7 +48,7 @@ def timeliness(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
-def export(request: HttpRequest, format: str) -> HttpResponse:
+def export(request: HttpRequest, format: str) -> HttpResponseBase:
     """The table as a file."""
     this = asked(request)
     found = _table(counted(_rows(request, this), this.year, request.officer.today))  # type: ignore[arg-type, attr-defined]

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,7 +80,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
-def export(request: HttpRequest, format: str) -> HttpResponse:
+def export(request: HttpRequest, format: str) -> HttpResponseBase:
     """The list as it is filtered, whole."""
     rows, _year, _said = _wanted(request)
     return handed_on(format, "remedies", "行政复议和行政诉讼", HEADS, lambda: map(_line, rows.standing()))

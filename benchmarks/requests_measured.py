@@ -1,0 +1,150 @@
+"""Lists, pages, the register, the morning's mails and a year's figures in the world of `requests_world`:
+`python -m benchmarks.requests_measured 100`.
+
+Prints one JSON object: milliseconds of each thing (median, slowest of twenty), queries, megabytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import tracemalloc
+from itertools import count as numbers
+from random import Random
+from statistics import median, quantiles
+from typing import Any
+
+import django
+
+#: Filters of the list, as addresses ask for them; a word is not looked up by an index.
+LISTS = {
+    "all": "", "mine": "whose=mine", "due soon": "clock=soon", "overdue": "clock=overdue", "waiting": "clock=waiting",
+    "of a stage": "stage=running", "of a year": "year={year}", "ended": "clock=ended", "a word": "q=演示",
+    "page 200": "page=200",
+}  # fmt: skip
+
+
+def client() -> Any:
+    """A browser of who sees all, through the door with both factors."""
+    from gongkai.web.accounts.models import User  # late, as all below: models can be imported only after setup()
+    from tests.web.world import logged_in
+
+    found = logged_in(User.objects.get(username="bench-city"))
+    found.defaults["HTTP_HOST"] = "127.0.0.1"
+    return found
+
+
+def asked(browser: Any, addresses: list[str]) -> list[float]:
+    """Median, slowest of twenty, and queries."""
+    from django.db import connection  # late, as above
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as caught:
+        answer = browser.get(addresses[0])
+        queries = len(caught)
+    assert answer.status_code == 200, (addresses[0], answer.status_code)
+    times = []
+    for address in addresses:
+        started = time.perf_counter()
+        answer = browser.get(address)
+        assert answer.status_code == 200, address
+        times.append(1000 * (time.perf_counter() - started))
+    return [median(times), quantiles(times, n=20, method="inclusive")[18], queries]
+
+
+def pages(number: int) -> dict[str, list[float]]:
+    """The list with each filter, and pages of requests."""
+    from django.utils import timezone  # late, as above
+
+    from gongkai.web.requests.models import Case
+
+    browser, chance, serial = client(), Random(5), numbers()
+    year = timezone.localdate().year - 1
+    result = {
+        f"list, {name}": asked(
+            browser, [f"/desk/requests/?{query.format(year=year)}&n={next(serial)}" for _ in range(number)]
+        )
+        for name, query in LISTS.items()
+    }
+    known = chance.sample(range(1, Case.objects.count() + 1), number)
+    return result | {"case page": asked(browser, [f"/desk/requests/{pk}/" for pk in known])}
+
+
+def register(year: int) -> dict[str, list[float]]:
+    """A year's register, each form: seconds, rows, and megabytes that it took at most."""
+    from django.test import RequestFactory  # late, as above
+    from django.utils import timezone
+
+    from gongkai.web.accounts.models import User
+    from gongkai.web.agencies.officers import Officer
+    from gongkai.web.requests.listing import register as view
+    from gongkai.web.requests.models import Told
+
+    result, user = {}, User.objects.get(username="bench-city")
+    rows = Told.objects.filter(arrived__year=year).count()
+    for form in ("csv", "xlsx"):
+        for traced in (False, True):  # what is traced is slow
+            request = RequestFactory().get("/", {"year": str(year)})
+            request.user, request.officer = user, Officer(user, today=timezone.localdate())  # type: ignore[attr-defined]
+            if traced:
+                tracemalloc.start()
+            started = time.perf_counter()
+            view(request, format=form).close()
+            if not traced:
+                seconds = time.perf_counter() - started
+        peak = tracemalloc.get_traced_memory()[1] / 2**20
+        tracemalloc.stop()
+        result[form] = [seconds, rows, peak]
+    return result
+
+
+def morning() -> list[float]:
+    """The mails of a morning: seconds, and how many."""
+    from datetime import timedelta  # late, as above
+
+    from django.utils import timezone
+
+    from gongkai.web.requests.standing import tell_anew
+    from gongkai.web.requests.watching.digest import digests
+    from gongkai.workdays import is_workday
+
+    day = timezone.localdate() + timedelta(days=1)
+    while not is_workday(day).working:
+        day += timedelta(days=1)
+    started = time.perf_counter()
+    tell_anew(day)
+    told = time.perf_counter() - started
+    found = list(digests(day))
+    return [time.perf_counter() - started, len(found), told]
+
+
+def figures(year: int) -> list[float]:
+    """All cells of a year's report of the whole city: seconds."""
+    from django.utils import timezone  # late, as above
+
+    from gongkai.web.agencies.models import Agency
+    from gongkai.web.annual.figures import Year, behind, numbers
+
+    of = Year(Agency.objects.all(), year, timezone.localdate())
+    started = time.perf_counter()
+    cells = numbers(of)
+    counted = time.perf_counter() - started
+    started = time.perf_counter()
+    list(behind(of, "requests.concluded.total").rows.select_related("case__agency").order_by("-pk")[:50])
+    return [counted, time.perf_counter() - started, float(cells["requests.received.total"])]
+
+
+if __name__ == "__main__":
+    django.setup()
+    from django.utils import timezone  # late, as above
+
+    last = timezone.localdate().year - 1
+    print(
+        json.dumps(
+            {
+                "pages": pages(int(sys.argv[1])), "register": register(last), "figures": figures(last),
+                "morning": morning(),
+            }
+        )
+    )  # fmt: skip
