@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -22,11 +22,14 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.personal import veiled
 from gongkai.web.requests.forms import AssignForm
 from gongkai.web.requests.models import Told
-from gongkai.web.requests.reading import seen
 from gongkai.web.requests.standing import tell_anew
 from gongkai.workdays import add_workdays
 
 PER_PAGE = 25
+#: So many are counted; of more it is said that there are more.
+MOST = 10_000
+#: What a line shows of a request.
+WITH = ("case__agency", "case__unit", "case__handler")
 #: Of so many agencies the settings of letters are a button; of others their requests lead there.
 SETS = 3
 #: 快到期: within so many working days.
@@ -54,9 +57,7 @@ def wanted(request: HttpRequest) -> QuerySet[Told]:
     today = officer.today
     tell_anew(today)
     said = request.GET
-    rows: QuerySet[Told] = Told.objects.filter(case__in=seen(officer)).select_related(
-        "case__agency", "case__unit", "case__handler"
-    )
+    rows: QuerySet[Told] = Told.objects.visible_to(officer)
     if words := said.get("q", "").strip():
         rows = rows.filter(Q(case__number__contains=words) | Q(case__content__contains=words))
     if said.get("whose") == "mine":
@@ -91,15 +92,16 @@ def _by_clock(rows: QuerySet[Told], timed: str, today: date) -> QuerySet[Told]:
 @desk(Permission.READ_INTERNAL)
 def cases(request: HttpRequest) -> HttpResponse:
     """The list, as it is filtered."""
-    page = Paginator(wanted(request), PER_PAGE).get_page(request.GET.get("page"))
+    page = _paged(wanted(request), request.GET.get("page"))
     officer: Officer = request.officer  # type: ignore[attr-defined]
     assigned = officer.where(Permission.DISCLOSE).open().order_by("path").first()
     context: dict[str, Any] = {
         "assigned": assigned,
         "assign": AssignForm(agency=assigned, able=list(holders(Permission.DRAFT, assigned, officer.today)))
-        if assigned and page.object_list
+        if assigned and any(row.agency_id == assigned.pk for row in page.object_list)
         else None,
         "page": page,
+        "most": MOST if page.paginator.count > MOST else 0,
         "rows": [(row, veiled(row.case.content)) for row in page],
         "stages": STAGES.items(),
         "clocks": CLOCK.items(),
@@ -111,11 +113,26 @@ def cases(request: HttpRequest) -> HttpResponse:
     return render(request, "requests/cases.html", context)
 
 
+def _paged(rows: QuerySet[Told], number: str | None) -> Page[Told]:
+    """A page of them: found by their numbers first, since no row of a hundred thousand is read to be passed over, and
+    counted up to `MOST`."""
+    paginator = Paginator(rows.values_list("pk", flat=True), PER_PAGE)
+    paginator.count = rows.order_by()[: MOST + 1].count()  # type: ignore[misc]  # before anybody asks for it
+    page: Any = paginator.get_page(number)
+    pks = list(page.object_list)
+    whole = Told.objects.select_related(*WITH).in_bulk(pks)
+    page.object_list = [whole[pk] for pk in pks]
+    found: Page[Told] = page
+    return found
+
+
 @require_safe
 @desk(Permission.READ_INTERNAL)
 def register(request: HttpRequest, format: str) -> HttpResponseBase:
     """登记本: the list as it is filtered, whole, without who asks."""
-    return handed_on(format, "register", "依申请公开登记本", HEADS, lambda: _lines(wanted(request)))
+    return handed_on(
+        format, "register", "依申请公开登记本", HEADS, lambda: _lines(wanted(request).select_related(*WITH))
+    )
 
 
 def _lines(rows: QuerySet[Told]) -> Iterator[list[str]]:

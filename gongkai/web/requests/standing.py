@@ -44,6 +44,7 @@ def told(case: Case, facts: Sequence[Fact], today: date) -> Told:
     return Told(
         case=case,
         agency_id=case.agency_id,
+        level=case.level,
         day=today,
         stage=said.stage,
         arrived=next(fact.on for fact in facts if fact.kind == "received"),

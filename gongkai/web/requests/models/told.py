@@ -10,13 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.clock import STAGES
 from gongkai.web.requests.models.cases import Case
-from gongkai.web.visibility import VisibleQuerySet
+from gongkai.web.visibility import Level, VisibleQuerySet
 
 
 class ToldQuerySet(VisibleQuerySet["Told"]):
     """Seen like the requests that they are of."""
-
-    holder = "case__"
 
 
 class Told(models.Model):
@@ -27,8 +25,9 @@ class Told(models.Model):
     """
 
     case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="told")
-    #: That of the case, beside the days, so that one index finds both.
+    #: Those of the case, which never changes them, beside the days: so that the gate and one index find both.
     agency_id = models.BigIntegerField()
+    level = models.CharField(max_length=20, choices=Level)
     #: The day on which the clock was asked.
     day = models.DateField()
     stage = models.CharField(_("阶段"), max_length=20, choices=STAGES)
@@ -48,6 +47,8 @@ class Told(models.Model):
     class Meta:
         verbose_name = _("办理情况")
         indexes = [
+            models.Index(fields=["-arrived", "-case", "agency_id", "level"], name="told_newest"),
+            models.Index(fields=["due", "case"], condition=Q(ended=None), name="told_open_due"),
             models.Index(fields=["agency_id", "ended", "due"], name="told_by_clock"),
             models.Index(fields=["agency_id", "-arrived", "-case"], name="told_of_agency"),
             models.Index(fields=["agency_id", "stage", "-arrived"], name="told_by_stage"),
