@@ -23,6 +23,7 @@ from benchmarks.examining import examining
 from benchmarks.letters import letters
 from benchmarks.measure import ROOT, Result, command_seconds, one_core, peak_megabytes, side_by_side
 from benchmarks.platform import pages
+from benchmarks.requests import requests
 from benchmarks.uploads import uploads
 from benchmarks.working_days import working_days
 from benchmarks.writers import writers
@@ -187,7 +188,12 @@ less than 250 characters, a few of thousands (`benchmarks/disclosure_world.py`).
 in the Chinese of this repository, three in ten from a dictionary of 49,000 words, so that characters and pairs are as
 varied as in real ones: 9.4 bits a character, 140,000 different pairs in a million (`benchmarks/chinese.py`). Queries
 are pieces of these texts; each is found, counted and marked whole. Recall and precision are against a scan of every
-text. A page's time is the median of its view and middleware, without network; publication is the whole act."""
+text. A page's time is the median of its view and middleware, without network; publication is the whole act.
+
+The requests are those of five years and 3,000 units, one in fourteen open, entered as the acts leave them
+(`benchmarks/requests_world.py`). Lists and pages are those of an officer of the whole city and of a clerk of one unit,
+view and middleware without network. The register's memory is what Python gives out. Requests are sent in by the
+portal's form to `gongkai serve` with one process, each from an address of its own and with its work done."""
 HOW_RIGHT = """\
 {reports} made-up reports in each layout (`python -m tests.trials`), dense with numbers, with blanks, damage,
 both widths and three ways of traditional characters. *Read* and *null* are shares of the printed cells whose
@@ -266,7 +272,7 @@ def main() -> int:
     parser.add_argument(
         "--quick",
         action="store_true",
-        help="a tenth of the rounds, reports, files and mutants, a twentieth of the items",
+        help="a tenth of the rounds, reports, files and mutants, a twentieth of the items and requests",
     )
     parser.add_argument("-o", "--output", type=Path, default=PAGE, help="where to write the page")
     options = parser.parse_args()
@@ -285,6 +291,7 @@ def main() -> int:
     results += uploads(8 if options.quick else 40)
     results += memory()
     results += disclosure(*((10_000, 50, 1000, 1000) if options.quick else (DOCUMENTS, 200, 10_000)))
+    results += requests(*((5000, 20, 6) if options.quick else ()))
     for result in results[6:]:
         print(f"{result.what}: {result.value:.2f} {result.unit} ({result.detail})", flush=True)
     with ProcessPoolExecutor(os.cpu_count()) as pool:

@@ -41,24 +41,24 @@ def disclosure(documents: int, queries: int, requests: int, warm: int = WARM) ->
     """Both databases, one after the other; a worker under granian on SQLite."""
     results = []
     with tempfile.TemporaryDirectory() as home:
-        env = _environment(home)
+        env = environment(home)
         results += _measured("SQLite", env, documents, queries)
         results.append(memory(env, requests, warm))
-    with tempfile.TemporaryDirectory() as home, _postgresql(home) as env:
+    with tempfile.TemporaryDirectory() as home, postgresql(home) as env:
         results += _measured("PostgreSQL", env, documents, queries)
     return results
 
 
-def _environment(home: str) -> dict[str, str]:
+def environment(home: str) -> dict[str, str]:
     return {**os.environ, "GONGKAI_HOME": home, "DJANGO_SETTINGS_MODULE": "benchmarks.platform_settings"}
 
 
 @contextmanager
-def _postgresql(home: str) -> Iterator[dict[str, str]]:
+def postgresql(home: str) -> Iterator[dict[str, str]]:
     cluster = Cluster.start()
     try:
         keys = {name: secrets.token_urlsafe(60) for name in ("GONGKAI_SECRET_KEY", "GONGKAI_FIELD_KEY")}
-        yield {**_environment(home), **keys, "DATABASE_URL": cluster.url()}
+        yield {**environment(home), **keys, "DATABASE_URL": cluster.url()}
     finally:
         cluster.stop()
 

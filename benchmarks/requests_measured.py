@@ -23,14 +23,16 @@ LISTS = {
     "of a stage": "stage=running", "of a year": "year={year}", "ended": "clock=ended", "a word": "q=演示",
     "page 200": "page=200",
 }  # fmt: skip
+#: Of one who works in a single unit.
+OWN = {"own unit": "", "own unit, due soon": "clock=soon&whose=mine", "own unit, of the unit": "whose=unit"}
 
 
-def client() -> Any:
-    """A browser of who sees all, through the door with both factors."""
+def client(name: str) -> Any:
+    """A browser of somebody, through the door with both factors."""
     from gongkai.web.accounts.models import User  # late, as all below: models can be imported only after setup()
     from tests.web.world import logged_in
 
-    found = logged_in(User.objects.get(username="bench-city"))
+    found = logged_in(User.objects.get(username=name))
     found.defaults["HTTP_HOST"] = "127.0.0.1"
     return found
 
@@ -59,14 +61,12 @@ def pages(number: int) -> dict[str, list[float]]:
 
     from gongkai.web.requests.models import Case
 
-    browser, chance, serial = client(), Random(5), numbers()
-    year = timezone.localdate().year - 1
-    result = {
-        f"list, {name}": asked(
-            browser, [f"/desk/requests/?{query.format(year=year)}&n={next(serial)}" for _ in range(number)]
-        )
-        for name, query in LISTS.items()
-    }
+    browser, chance, serial = client("bench-city"), Random(5), numbers()
+    year, result = timezone.localdate().year - 1, {}
+    for who, lists in ((browser, LISTS), (client("bench-1-clerk"), OWN)):
+        for name, query in lists.items():
+            addresses = [f"/desk/requests/?{query.format(year=year)}&n={next(serial)}" for _ in range(number)]
+            result[f"list, {name}"] = asked(who, addresses)
     known = chance.sample(range(1, Case.objects.count() + 1), number)
     return result | {"case page": asked(browser, [f"/desk/requests/{pk}/" for pk in known])}
 
@@ -100,23 +100,21 @@ def register(year: int) -> dict[str, list[float]]:
 
 
 def morning() -> list[float]:
-    """The mails of a morning: seconds, and how many."""
-    from datetime import timedelta  # late, as above
-
+    """Clocks asked and mails written of a morning: seconds, how many mails, and seconds of the clocks."""
+    from django.test import override_settings  # late, as above
     from django.utils import timezone
 
     from gongkai.web.requests.standing import tell_anew
-    from gongkai.web.requests.watching.digest import digests
-    from gongkai.workdays import is_workday
+    from gongkai.web.requests.watching.mailing import mail_digests
+    from gongkai.workdays import add_workdays
 
-    day = timezone.localdate() + timedelta(days=1)
-    while not is_workday(day).working:
-        day += timedelta(days=1)
+    day = add_workdays(timezone.localdate(), 1).day
     started = time.perf_counter()
     tell_anew(day)
     told = time.perf_counter() - started
-    found = list(digests(day))
-    return [time.perf_counter() - started, len(found), told]
+    with override_settings(PASSWORD_RECOVERY=True):
+        mails = mail_digests(day)
+    return [time.perf_counter() - started, mails, told]
 
 
 def figures(year: int) -> list[float]:

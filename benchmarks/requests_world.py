@@ -7,6 +7,7 @@ law's clock says of them (`standing.told`).
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
@@ -73,13 +74,13 @@ def life(fate: str, arrived: date, outcome: str) -> list[Any]:
 
 
 def _made(
-    count: int, owners: list[Any], clerks: dict[int, Any], today: date
+    count: int, owners: list[Any], clerks: dict[int, Any], today: date, serials: Counter[tuple[int, int]]
 ) -> Iterator[tuple[Any, Any, list[Any], Any]]:
     from gongkai.web.requests.models import Applicant, ApplicantKind, Case, RecordedFact  # late, as above
     from gongkai.web.requests.models.facts import said_of
     from gongkai.web.requests.standing import told
 
-    chance, serials = Random(11), dict[tuple[int, int], int]()
+    chance = Random(11)
     fates = chance.choices(list(FATES), weights=list(FATES.values()), k=count)
     asked, kinds = chance.choices(clauses(), k=count), list(ApplicantKind)
     first = date(today.year - YEARS, 1, 4)
@@ -89,9 +90,10 @@ def _made(
         if fate in ("open", "supplement", "late"):
             arrived = today - timedelta(days=chance.randrange(2, 20) if fate != "late" else chance.randrange(40, 70))
         owner = owners[chance.randrange(len(owners))]
-        serial = serials[owner.pk, arrived.year] = serials.get((owner.pk, arrived.year), 0) + 1
+        serials[owner.pk, arrived.year] += 1
+        serial = serials[owner.pk, arrived.year]
         case = Case(
-            pk=number, agency=owner, number=f"演申〔{arrived.year}〕{serial:05}号", code=f"{number:064}",
+            pk=number, agency=owner, number=f"{owner.slug}申〔{arrived.year}〕{serial}号", code=f"{number:064}",
             submission=f"{number:064}", channel="in_person", entered=timezone.now(),
             applicant_kind=chance.choice(kinds),
             content=f"{what}的有关文件（演示）", form="electronic", way="post", handler=clerks[owner.pk],
@@ -116,9 +118,12 @@ def fill(count: int, offices: int = UNITS) -> None:
     from gongkai.web.audit.acts import act
     from gongkai.web.audit.notes import Actor
     from gongkai.web.requests.models import Applicant, Case, RecordedFact, Told
+    from gongkai.web.requests.models import Counter as Last
+    from gongkai.web.requests.numbering import REGISTER
 
     owners, clerks = units(offices)
-    made = _made(count, owners, clerks, timezone.localdate())
+    serials = Counter[tuple[int, int]]()
+    made = _made(count, owners, clerks, timezone.localdate(), serials)
     while batch := list(islice(made, BATCH)):
         cases, who, facts, told = zip(*batch, strict=True)
         with act(by=Actor("测速")) as done:
@@ -127,6 +132,12 @@ def fill(count: int, offices: int = UNITS) -> None:
             RecordedFact.objects.bulk_create(fact for rows in facts for fact in rows)
             Told.objects.bulk_create(told)
             done.note("test.prepared", of=owners[0].thing)
+    with act(by=Actor("测速")) as done:
+        given = serials.items()
+        Last.objects.bulk_create(
+            Last(agency_id=agency, purpose=REGISTER, year=year, last=last) for (agency, year), last in given
+        )
+        done.note("test.prepared", of=owners[0].thing)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Case, Applicant, RecordedFact]):
             cursor.execute(statement)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import prefetch_related_objects
+from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 
 from gongkai.law.clock import Clock, Fact, clock
 from gongkai.web.requests.models import Case, Told
@@ -71,14 +72,23 @@ def _first_answer(facts: Sequence[Fact], said: Clock) -> tuple[date | None, str]
 
 def tell_anew(today: date) -> int:
     """Ask the clock of every open request again that was asked on an earlier day; how many there were."""
-    count, rows = 0, Told.objects.filter(ended=None, day__lt=today).select_related("case")
-    while batch := list(rows[:BATCH]):
-        cases = [row.case for row in batch]
-        prefetch_related_objects(cases, "facts")
-        made = [told(case, facts_of(case), today) for case in cases]
-        fields = [field.name for field in Told._meta.fields if not field.primary_key]
-        count += Told.objects.bulk_update(made, fields)
+    old, count = Told.objects.filter(ended=None, day__lt=today), 0
+    while old.exists():  # most of the time there are none, and it takes no lock
+        count += _batch_anew(old, today)
     return count
+
+
+def _batch_anew(old: QuerySet[Told], today: date) -> int:
+    """Held from before their facts are read until they are written: what an act says meanwhile is written after this,
+    and stays."""
+    with transaction.atomic():
+        rows = list(old.order_by("pk").select_for_update(of=("self",)).select_related("case")[:BATCH])
+        cases = [row.case for row in rows]
+        prefetch_related_objects(cases, "facts")
+        fields = [field.name for field in Told._meta.fields if not field.primary_key]
+        made = [told(case, facts_of(case), today) for case in cases]
+        Told.objects.bulk_create(made, update_conflicts=True, unique_fields=["case"], update_fields=fields)
+    return len(rows)
 
 
 def _outcome(facts: Iterable[Fact]) -> str:

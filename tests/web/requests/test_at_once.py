@@ -8,18 +8,22 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 import time
+from datetime import timedelta
 
+import pytest
 from django.conf import settings
 from django.db import connection
 
 from gongkai.law.clock import Fact
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.verifying import verify
+from gongkai.web.requests import standing
 from gongkai.web.requests.actions import receive, record
 from gongkai.web.requests.letters.actions import send
 from gongkai.web.requests.models import Applicant, Case, CaseFile, Letter, LetterFile, RecordedFact, Told
-from gongkai.web.requests.standing import facts_of, told
+from gongkai.web.requests.standing import facts_of, tell_anew, told
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused
 from tests.web.copies import Committed
@@ -129,6 +133,30 @@ def test_two_who_sign_and_send_at_once_do_it_once_with_numbers_without_gaps(comm
     raised = at_once(*[lambda: send(row, way="post", on=TODAY, reason="演示", by=clerk)] * 3)
     assert [error for error in raised if not isinstance(error, Refused)] == []
     assert RecordedFact.objects.filter(case=row.case, kind="supplement_asked").count() == 1
+    whole()
+
+
+def test_an_act_that_comes_while_clocks_are_asked_anew_is_not_overwritten(
+    committed: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = build()
+    case = received(world, arrived=TODAY).case
+    Told.objects.update(day=TODAY - timedelta(days=1))
+    read = threading.Event()
+
+    def slowly(case: Case) -> list[Fact]:
+        facts = facts_of(case)
+        read.set()
+        time.sleep(0.5)
+        return facts
+
+    def withdrawn() -> None:
+        read.wait(10)
+        record(case, Fact("withdrawn", TODAY), by=world.officer("disclosure@civil"))
+
+    monkeypatch.setattr(standing, "facts_of", slowly)
+    assert at_once(lambda: tell_anew(TODAY), withdrawn) == []
+    assert Told.objects.get().ended == TODAY
     whole()
 
 

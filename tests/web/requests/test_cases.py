@@ -182,20 +182,21 @@ def test_the_page_tells_the_applicant_to_who_needs_to_know(world: World) -> None
     assert world.client("handler@street").get(f"/desk/requests/{case.pk}/").status_code == 404
 
 
-def test_a_list_costs_the_same_however_many_there_are(world: World) -> None:
+@pytest.mark.parametrize("address", ["/desk/requests/", "/desk/requests/register.csv", "/desk/requests/register.xlsx"])
+def test_a_list_costs_the_same_however_many_there_are(world: World, address: str) -> None:
     client = world.client("handler@civil")
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as asked_for:
-            client.get("/desk/requests/")
+            client.get(address)
         return len(asked_for)
 
     received(world)
-    client.get("/desk/requests/")
+    client.get(address)
     one = cost()
     for _time in range(8):
         received(world)
-    client.get("/desk/requests/")
+    client.get(address)
     assert cost() == one
 
 

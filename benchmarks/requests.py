@@ -1,0 +1,60 @@
+"""100,000 requests of 3,000 units on SQLite and on PostgreSQL: lists and pages on the desk, the register, the morning's
+mails, a year's figures, and requests that come in."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from benchmarks.disclosure import environment, postgresql
+from benchmarks.measure import ROOT, Result
+from benchmarks.requests_world import UNITS
+from benchmarks.submissions import SECONDS, submissions
+
+REQUESTS = 100_000
+#: Milliseconds of the slowest of twenty; seconds; megabytes.
+LIST, PAGE, REGISTER, MORNING, MEMORY, FIGURES = 150, 100, 10, 30, 20, 5
+#: How many requests are sent in a second, and how many have to be taken: the clock of the sender is not that exact.
+ON_SQLITE, ON_POSTGRESQL = (52, 50), (62, 60)
+
+
+def requests(number: int = REQUESTS, times: int = 100, seconds: int = SECONDS) -> list[Result]:
+    """Both databases, one after the other."""
+    results = []
+    with tempfile.TemporaryDirectory() as home:
+        env = environment(home)
+        results += _measured("SQLite", env, number, times)
+        results += submissions("SQLite", env, *ON_SQLITE, seconds)
+    with tempfile.TemporaryDirectory() as home, postgresql(home) as env:
+        results += _measured("PostgreSQL", env, number, times)
+        results += submissions("PostgreSQL", env, *ON_POSTGRESQL, seconds)
+    return results
+
+
+def _measured(database: str, env: dict[str, str], number: int, times: int) -> list[Result]:
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "benchmarks.requests_world", str(number)], check=True, env=env, cwd=ROOT)
+    print(f"{database}: {number:,} requests made in {time.perf_counter() - started:.0f} s", flush=True)
+    command = [sys.executable, "-m", "benchmarks.requests_measured", str(times)]
+    done = subprocess.run(command, check=True, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    return list(_lines(f"{database}, {number:,} requests", json.loads(done.stdout)))
+
+
+def _lines(where: str, found: dict[str, Any]) -> Iterator[Result]:
+    for name, (middle, slowest, queries) in found["pages"].items():
+        target = PAGE if name == "case page" else LIST
+        yield Result(f"{where}: {name}, p95", slowest, target, "less", f"p50 {middle:.0f} ms, {queries} queries", "ms")
+    for form, (seconds, rows, peak) in found["register"].items():
+        yield Result(f"{where}: register of a year, {form}", seconds, REGISTER, "less", f"{rows:,} rows", "s")
+        yield Result(f"{where}: register of a year, {form}, memory", peak, MEMORY, "less", "at most", "MB")
+    seconds, mails, told = found["morning"]
+    detail = f"{mails:,} mails of {UNITS:,} units; clocks asked anew {told:.1f} s of it"
+    yield Result(f"{where}: what is mailed in the morning", seconds, MORNING, "less", detail, "s")
+    counted, opened, total = found["figures"]
+    detail = f"{total:,.0f} received in the year; one figure opened {1000 * opened:.0f} ms"
+    yield Result(f"{where}: a year's figures of a city", counted, FIGURES, "less", detail, "s")
