@@ -73,7 +73,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "clocks": [(name, label, numbers.get(name)) for name, label in CLOCK.items()],
         "clock": timed,
         "filters": SavedFilter.objects.filter(user=officer.user),
-        "query": urlencode(sorted((name, str(value)) for name, value in form.said.items())),
+        "narrowed": urlencode(sorted((name, str(value)) for name, value in form.said.items())),
         "sets": officer.where(Permission.DISCLOSE).open().order_by("path")[:SETS],
         "enters": officer.may_somewhere(Permission.DRAFT),
     }
