@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.law.clock import STAGES
 from gongkai.law.rules import law_rules
@@ -20,10 +22,12 @@ from gongkai.web.agencies.lists.handing import handed_on
 from gongkai.web.agencies.officers import Officer, holders
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.personal import veiled
+from gongkai.web.requests.actions.filters import drop_filter, keep_filter
+from gongkai.web.requests.filtering import CLOCK, FilterForm, counts, in_order, narrowed
 from gongkai.web.requests.forms import AssignForm
-from gongkai.web.requests.models import Told
+from gongkai.web.requests.models import SavedFilter, Told
 from gongkai.web.requests.standing import tell_anew
-from gongkai.workdays import add_workdays
+from gongkai.web.workflow.refusals import Refused
 
 PER_PAGE = 25
 #: So many are counted; of more it is said that there are more.
@@ -32,18 +36,6 @@ MOST = 10_000
 WITH = ("case__agency", "case__unit", "case__handler")
 #: Of so many agencies the settings of letters are a button; of others their requests lead there.
 SETS = 3
-#: 快到期: within so many working days.
-SOON = 5
-WHOSE = {"mine": _("由我承办"), "unit": _("由我所在的单位承办"), "all": _("全部")}
-CLOCK = {
-    "open": _("未办结"),
-    "soon": _("5个工作日内到期"),
-    "overdue": _("已超期"),
-    "waiting": _("等申请人、第三方或者其他机关"),
-    "provisional": _("期限暂定"),
-    "ended": _("已办结"),
-}
-WAITING = ("unconfirmed", "supplement", "payment", "consulting")
 #: No national list of columns is known: those of the forms in use, and of 表三.
 HEADS = (
     "登记编号", "到达日期", "提交方式", "收到日期", "申请人类别", "申请内容", "所需形式", "获取方式", "承办单位",
@@ -51,49 +43,23 @@ HEADS = (
 )  # fmt: skip
 
 
-def wanted(request: HttpRequest) -> QuerySet[Told]:
-    """Those asked for, the nearest term first where a clock is asked for, else the newest."""
+def wanted(request: HttpRequest) -> tuple[FilterForm, QuerySet[Told]]:
+    """What is asked for, and the rows but for the clock's part."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    today = officer.today
-    tell_anew(today)
-    said = request.GET
-    rows: QuerySet[Told] = Told.objects.visible_to(officer)
-    if words := said.get("q", "").strip():
-        rows = rows.filter(Q(case__number__contains=words) | Q(case__content__contains=words))
-    if said.get("whose") == "mine":
-        rows = rows.filter(case__handler=officer.user)
-    elif said.get("whose") == "unit":
-        rows = rows.filter(case__unit__in=[office.agency_id for office in officer.appointments])
-    if (stage := said.get("stage", "")) in STAGES:
-        rows = rows.filter(stage=stage)
-    if (year := said.get("year", "")).isdecimal():
-        rows = rows.filter(arrived__year=int(year[:4]))
-    timed = said.get("clock", "")
-    rows = _by_clock(rows, timed, today)
-    return rows.order_by("due", "pk") if timed in ("open", "soon", "overdue") else rows.order_by("-arrived", "-pk")
-
-
-def _by_clock(rows: QuerySet[Told], timed: str, today: date) -> QuerySet[Told]:
-    running = rows.filter(ended=None)
-    if timed == "soon":
-        return running.filter(due__gte=today, due__lte=add_workdays(today, SOON).day)
-    if timed == "overdue":
-        return running.filter(due__lt=today)
-    if timed == "waiting":
-        return running.filter(stage__in=WAITING)
-    if timed == "provisional":
-        return running.filter(provisional=True)
-    if timed == "ended":
-        return rows.exclude(ended=None)
-    return running if timed == "open" else rows
+    tell_anew(officer.today)
+    form = FilterForm(request.GET)
+    return form, narrowed(Told.objects.visible_to(officer), form.said, officer)
 
 
 @require_safe
 @desk(Permission.READ_INTERNAL)
 def cases(request: HttpRequest) -> HttpResponse:
     """The list, as it is filtered."""
-    page = _paged(wanted(request), request.GET.get("page"))
     officer: Officer = request.officer  # type: ignore[attr-defined]
+    form, rows = wanted(request)
+    timed = form.said.get("clock", "")
+    page = _paged(in_order(rows, timed, officer.today), request.GET.get("page"))
+    numbers = counts(rows, officer.today)
     assigned = officer.where(Permission.DISCLOSE).open().order_by("path").first()
     context: dict[str, Any] = {
         "assigned": assigned,
@@ -103,12 +69,13 @@ def cases(request: HttpRequest) -> HttpResponse:
         "page": page,
         "most": MOST if page.paginator.count > MOST else 0,
         "rows": [(row, veiled(row.case.content)) for row in page],
-        "stages": STAGES.items(),
-        "clocks": CLOCK.items(),
-        "whoses": WHOSE.items(),
+        "form": form,
+        "clocks": [(name, label, numbers.get(name)) for name, label in CLOCK.items()],
+        "clock": timed,
+        "filters": SavedFilter.objects.filter(user=officer.user),
+        "query": urlencode(sorted((name, str(value)) for name, value in form.said.items())),
         "sets": officer.where(Permission.DISCLOSE).open().order_by("path")[:SETS],
         "enters": officer.may_somewhere(Permission.DRAFT),
-        **{name: request.GET.get(name, "").strip() for name in ("q", "stage", "clock", "whose", "year")},
     }
     return render(request, "requests/cases.html", context)
 
@@ -130,9 +97,36 @@ def _paged(rows: QuerySet[Told], number: str | None) -> Page[Told]:
 @desk(Permission.READ_INTERNAL)
 def register(request: HttpRequest, format: str) -> HttpResponseBase:
     """登记本: the list as it is filtered, whole, without who asks."""
-    return handed_on(
-        format, "register", "依申请公开登记本", HEADS, lambda: _lines(wanted(request).select_related(*WITH))
-    )
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    form, found = wanted(request)
+    rows = in_order(found, form.said.get("clock", ""), officer.today).select_related(*WITH)
+    return handed_on(format, "register", "依申请公开登记本", HEADS, lambda: _lines(rows))
+
+
+@require_POST
+@desk(Permission.READ_INTERNAL)
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep what the list is narrowed by under a name."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    form = FilterForm(QueryDict(request.POST.get("query", "")[:1000]))
+    query = urlencode(sorted((name, str(value)) for name, value in form.said.items()))
+    try:
+        keep_filter(request.POST.get("name", ""), query, by=officer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已保存。"))
+    return redirect(f"{reverse('requests:cases')}?{query}")
+
+
+@require_POST
+@desk(Permission.READ_INTERNAL)
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep it no more."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    drop_filter(get_object_or_404(SavedFilter, pk=pk, user=officer.user), by=officer)
+    messages.success(request, _("已删去。"))
+    return redirect("requests:cases")
 
 
 def _lines(rows: QuerySet[Told]) -> Iterator[list[str]]:

@@ -9,11 +9,12 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.law.clock import Fact, clock
+from gongkai.web import clock as time
 from gongkai.web.agencies.officers import NotPermitted
 from gongkai.web.audit.models import Event
 from gongkai.web.requests.actions import assign, receive, record, strike
 from gongkai.web.requests.acts import PROBES, offers, table
-from gongkai.web.requests.models import Applicant, Case, Told
+from gongkai.web.requests.models import Applicant, Case, SavedFilter, Told
 from gongkai.web.requests.reading import by_code, others_of
 from gongkai.web.requests.standing import clock_of, facts_of, tell_anew
 from gongkai.web.workflow.refusals import Refused, Stale
@@ -218,3 +219,46 @@ def test_the_other_requests_of_who_asks_are_shown_to_who_knows_and_change_nothin
     assert other.number not in page
     assert first.number not in world.client("secrecy@civil").get(f"/desk/requests/{again.pk}/").content.decode()
     assert others_of(other).rows == []
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 3), ("channel=signed_mail", 1), ("kind=legal_service", 1), ("outcome=granted", 1), ("clock=ended", 1),
+        ("clock=open", 2), ("since=2026-02-10", 1), ("until=2026-02-09", 2), ("since=x", 3), ("stage=running", 2),
+        ("channel=signed_mail&kind=legal_service", 0), ("due_since=2026-03-01&due_until=2026-03-01", 0),
+    ],
+)  # fmt: skip
+def test_the_list_is_narrowed_by_what_is_known(
+    query: str, count: int, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "today", lambda: TODAY)
+    received(world, kind="legal_service")
+    received(world, channel="signed_mail", arrived=date(2026, 2, 10))
+    answered = received(world).case
+    done(world, answered, Fact("answered", date(2026, 2, 9), outcome="granted"), Fact("served", TODAY, way="post"))
+    page = world.client("handler@civil").get(f"/desk/requests/?{query}")
+    assert page.context["page"].paginator.count == count, query
+    numbers = {name: number for name, _label, number in page.context["clocks"]}
+    assert "ended" in numbers
+    if not query:
+        assert (numbers["open"], numbers["overdue"], numbers["ended"]) == (2, 0, None)
+    if query == "since=x":
+        assert page.context["form"].errors["since"][0] in page.content.decode(), "it is said what was wrong"
+
+
+def test_a_filter_is_kept_under_a_name_by_each_for_themselves(world: World) -> None:
+    clerk, other = world.client("handler@civil"), world.client("reviewer@civil")
+    clerk.post("/desk/requests/filters/", {"name": "信函", "query": "channel=signed_mail&page=3&evil=1"})
+    row = SavedFilter.objects.get()
+    assert (row.name, row.query, row.user) == ("信函", "channel=signed_mail", world.users["handler@civil"])
+    assert "?channel=signed_mail" in clerk.get("/desk/requests/").content.decode()
+    assert "信函</a>" not in other.get("/desk/requests/").content.decode()
+    clerk.post("/desk/requests/filters/", {"name": "信函", "query": "channel=fax"})
+    assert SavedFilter.objects.get().query == "channel=fax"
+    for wrong in ({"name": "", "query": "channel=fax"}, {"name": "空", "query": ""}):
+        clerk.post("/desk/requests/filters/", wrong)
+    assert SavedFilter.objects.count() == 1
+    assert other.post(f"/desk/requests/filters/{row.pk}/drop/").status_code == 404
+    clerk.post(f"/desk/requests/filters/{row.pk}/drop/")
+    assert not SavedFilter.objects.exists()

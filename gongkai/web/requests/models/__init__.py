@@ -4,6 +4,7 @@ from gongkai.web.requests.models.cases import Applicant, ApplicantKind, Case, Ca
 from gongkai.web.requests.models.confirming import Confirmation, ConfirmationLink, ConfirmedBy, Side
 from gongkai.web.requests.models.facts import RecordedFact
 from gongkai.web.requests.models.fees import FeeChoice, Method
+from gongkai.web.requests.models.filters import SavedFilter
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
 from gongkai.web.requests.models.masking import CoveredArea, CoverGround
 from gongkai.web.requests.models.material import CaseFile, Origin
@@ -43,6 +44,7 @@ __all__ = [
     "Remedy",
     "RemedyKind",
     "Result",
+    "SavedFilter",
     "Series",
     "Side",
     "Told",

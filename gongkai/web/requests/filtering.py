@@ -1,0 +1,125 @@
+"""What a list of requests is narrowed by: who works on it, the clock, the stage, how it came, its result, its days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.law.clock import CHANNELS, STAGES
+from gongkai.law.rules import law_rules
+from gongkai.web.agencies.forms.fields import Day
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.requests.models import ApplicantKind, Told
+from gongkai.workdays import add_workdays
+
+#: 快到期: within so many working days.
+SOON = 5
+WHOSE = {"mine": _("由我承办"), "unit": _("由我所在的单位承办")}
+CLOCK: Mapping[str, str | Promise] = {
+    "open": _("未办结"),
+    "soon": _("5个工作日内到期"),
+    "overdue": _("已超期"),
+    "waiting": _("等申请人、第三方或者其他机关"),
+    "provisional": _("期限暂定"),
+    "ended": _("已办结"),
+}
+WAITING = ("unconfirmed", "supplement", "payment", "consulting")
+#: These are read in the order in which they are due.
+BY_TERM = ("open", "soon", "overdue")
+ALL = ("", _("全部"))
+
+
+class FilterForm(forms.Form):
+    """As an address asks; what it asks wrongly is said, and left out."""
+
+    q = forms.CharField(label=_("登记编号或者申请内容"), required=False, max_length=100)
+    whose = forms.ChoiceField(label=_("谁承办"), required=False, choices=[ALL, *WHOSE.items()])
+    clock = forms.ChoiceField(label=_("期限"), required=False, choices=[ALL, *CLOCK.items()])
+    stage = forms.ChoiceField(label=_("阶段"), required=False, choices=[ALL, *STAGES.items()])
+    channel = forms.ChoiceField(label=_("提交方式"), required=False, choices=[ALL, *CHANNELS.items()])
+    kind = forms.ChoiceField(label=_("申请人类别"), required=False, choices=[ALL, *ApplicantKind.choices])
+    outcome = forms.ChoiceField(label=_("办理结果"), required=False)
+    year = forms.IntegerField(label=_("到达年份"), required=False, min_value=2000, max_value=2100)
+    since = Day(label=_("到达日期从"), required=False)
+    until = Day(label=_("到达日期到"), required=False)
+    due_since = Day(label=_("答复期限从"), required=False)
+    due_until = Day(label=_("答复期限到"), required=False)
+
+    #: Those that are always in sight; the others are folded until one is used.
+    FIRST = ("q", "whose", "clock", "stage", "year")
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="%s")
+        outcomes = law_rules().outcomes.values()
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            ALL, *((one.id, f"{one.number} {one.name}") for one in outcomes)
+        ]  # fmt: skip
+        self.is_valid()
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What is asked for and can be."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def first(self) -> list[Any]:
+        return [self[name] for name in self.FIRST]
+
+    @property
+    def more(self) -> list[Any]:
+        return [self[name] for name in self.fields if name not in self.FIRST]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether one of the folded ones is used."""
+        return any(name not in self.FIRST for name in (*self.said, *self.errors))
+
+
+def narrowed(rows: QuerySet[Told], said: Mapping[str, Any], officer: Officer) -> QuerySet[Told]:
+    """The rows that are asked for, but for the clock's part."""
+    if words := said.get("q"):
+        rows = rows.filter(Q(case__number__contains=words) | Q(case__content__contains=words))
+    if said.get("whose") == "mine":
+        rows = rows.filter(case__handler=officer.user)
+    elif said.get("whose") == "unit":
+        rows = rows.filter(case__unit__in=[office.agency_id for office in officer.appointments])
+    fields = {
+        "stage": "stage", "channel": "case__channel", "kind": "case__applicant_kind", "outcome": "outcome",
+        "year": "arrived__year", "since": "arrived__gte", "until": "arrived__lte", "due_since": "due__gte",
+        "due_until": "due__lte",
+    }  # fmt: skip
+    return rows.filter(**{field: said[name] for name, field in fields.items() if name in said})
+
+
+def in_order(rows: QuerySet[Told], timed: str, today: date) -> QuerySet[Told]:
+    """Those of the clock's part, the nearest term first where a term is asked for, else the newest."""
+    if timed:
+        rows = rows.filter(by_clock(timed, today))
+    return rows.order_by("due", "pk") if timed in BY_TERM else rows.order_by("-arrived", "-pk")
+
+
+def by_clock(timed: str, today: date) -> Q:
+    """One part of :data:`CLOCK`."""
+    running = Q(ended=None)
+    return {
+        "open": running,
+        "soon": running & Q(due__gte=today, due__lte=add_workdays(today, SOON).day),
+        "overdue": running & Q(due__lt=today),
+        "waiting": running & Q(stage__in=WAITING),
+        "provisional": running & Q(provisional=True),
+        "ended": Q(ended__isnull=False),
+    }[timed]
+
+
+def counts(rows: QuerySet[Told], today: date) -> dict[str, int]:
+    """How many there are of each part of the clock but those that ended, which grow without end; one query."""
+    wanted = {name: Count("pk", filter=by_clock(name, today)) for name in CLOCK if name != "ended"}
+    found: dict[str, int] = rows.filter(ended=None).order_by().aggregate(**wanted)
+    return found
