@@ -74,7 +74,7 @@ def made(compilation: Compilation, today: date) -> Made:
 
 
 def _printed(id_: str, value: Number) -> Number:
-    """As it is printed: amounts in 万元 with four decimals, so to one 元; how many 分 there were is on the cell's page."""
+    """As it is printed: amounts in 万元 with four decimals, so to one 元; the 分 stand on the page of the cell."""
     if form().cells[id_].unit != "元":
         return value
     return int(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP))
