@@ -639,6 +639,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("received", "收到申请"),
                             ("confirmed", "与申请人确认"),
+                            ("remitted", "收到复议决定或者判决，重新办理"),
                             ("supplement_asked", "发出补正告知"),
                             ("supplement_notice_received", "申请人收到补正告知"),
                             ("supplement_given", "收到补正"),
@@ -659,7 +660,6 @@ class Migration(migrations.Migration):
                             ("served", "送出答复"),
                             ("arrived", "申请人收到答复"),
                             ("released", "公开或提供信息"),
-                            ("remitted", "收到复议决定或者判决，重新办理"),
                         ],
                         max_length=40,
                         verbose_name="事实",
