@@ -20,8 +20,12 @@ import django
 #: Filters of the list, as addresses ask for them; a word is not looked up by an index.
 LISTS = {
     "all": "", "mine": "whose=mine", "due soon": "clock=soon", "overdue": "clock=overdue", "waiting": "clock=waiting",
-    "of a stage": "stage=running", "of a year": "year={year}", "ended": "clock=ended", "a word": "q=演示",
-    "page 200": "page=200",
+    "of a stage": "stage=running", "of a year": "year={year}", "ended": "clock=ended",
+    "in person": "channel=in_person", "of enterprises": "kind=commercial_enterprise", "granted": "outcome=granted",
+    "came in a month": "since={year}-03-01&until={year}-03-31",
+    "due in a month": "due_since={year}-03-01&due_until={year}-03-31",
+    "granted to enterprises in a year": "outcome=granted&kind=commercial_enterprise&year={year}",
+    "a word of all": "q=演示", "a word of none": "q=龘龘", "page 200": "page=200",
 }  # fmt: skip
 #: Of one who works in a single unit.
 OWN = {"own unit": "", "own unit, due soon": "clock=soon&whose=mine", "own unit, of the unit": "whose=unit"}
