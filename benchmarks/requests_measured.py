@@ -71,8 +71,14 @@ def pages(number: int) -> dict[str, list[float]]:
         for name, query in lists.items():
             addresses = [f"/desk/requests/?{query.format(year=year)}&n={next(serial)}" for _ in range(number)]
             result[f"list, {name}"] = asked(who, addresses)
-    known = chance.sample(range(1, Case.objects.count() + 1), number)
-    return result | {"case page": asked(browser, [f"/desk/requests/{pk}/" for pk in known])}
+    city = list(Case.objects.filter(agency__slug="bench-0", told__ended=None).values_list("pk", flat=True))
+    known = {
+        "case page": chance.sample(range(1, Case.objects.count() + 1), number),
+        "case page of the city": chance.choices(city, k=number),
+    }
+    for name, those in known.items():
+        result[name] = asked(browser, [f"/desk/requests/{pk}/" for pk in those])
+    return result
 
 
 def register(year: int) -> dict[str, list[float]]:
