@@ -20,7 +20,7 @@ from gongkai.law.clock.counting import counted, due_day, excluded
 from gongkai.law.clock.course import LAPSED, Course, ImpossibleFacts, Note
 from gongkai.law.clock.duties import Duty, duties_of
 from gongkai.law.clock.explanation import Line, count_days, explain
-from gongkai.law.clock.facts import CHANNELS, KINDS, ROLES, WAYS, Fact, parse_case, parse_facts
+from gongkai.law.clock.facts import CHANNELS, KINDS, ROLES, WAYS, Fact, in_order, parse_case, parse_facts
 from gongkai.law.clock.opinions import Consulted, consulted
 from gongkai.law.clock.rights import Right, rights_of
 from gongkai.law.clock.walk import Walk
@@ -47,6 +47,7 @@ __all__ = [
     "changes",
     "clock",
     "count_days",
+    "in_order",
     "parse_case",
     "parse_facts",
 ]

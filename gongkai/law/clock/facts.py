@@ -104,6 +104,8 @@ def _kind(
 KINDS = {
     "received": _kind("收到申请", {"channel": str}, {"misdirected": bool}),
     "confirmed": _kind("与申请人确认"),
+    # Before what is done anew on the day on which the decision comes: nothing answered that day can be set aside by it.
+    "remitted": _kind("收到复议决定或者判决，重新办理", {"by": str}, {"until": date}),
     "supplement_asked": _kind("发出补正告知", optional={"days": int}),
     "supplement_notice_received": _kind("申请人收到补正告知"),
     "supplement_given": _kind("收到补正", optional={"reason": str}),
@@ -124,7 +126,6 @@ KINDS = {
     "served": _kind("送出答复", {"way": str}),
     "arrived": _kind("申请人收到答复"),
     "released": _kind("公开或提供信息"),
-    "remitted": _kind("收到复议决定或者判决，重新办理", {"by": str}, {"until": date}),
 }
 """Every kind of fact, in the order in which facts of one day are taken."""
 

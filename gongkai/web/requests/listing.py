@@ -41,7 +41,7 @@ SETS = 3
 #: No national list of columns is known: those of the forms in use, and of 表三.
 HEADS = (
     "登记编号", "到达日期", "提交方式", "收到日期", "申请人类别", "申请内容", "所需形式", "获取方式", "承办单位",
-    "承办人", "阶段", "应答复日", "期限暂定", "逾期工作日", "办结日期", "办理结果",
+    "承办人", "阶段", "应答复日", "期限暂定", "逾期工作日", "办结日期", "办理结果", "原答复",
 )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "clocks": [(name, label, numbers.get(name)) for name, label in CLOCK.items()],
         "clock": timed,
         "filters": SavedFilter.objects.filter(user=officer.user),
-        "query": urlencode(sorted((name, str(value)) for name, value in form.said.items())),
+        "narrowed": urlencode(sorted((name, str(value)) for name, value in form.said.items())),
         "sets": officer.where(Permission.DISCLOSE).open().order_by("path")[:SETS],
         "enters": officer.may_somewhere(Permission.DRAFT),
     }
@@ -134,7 +134,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def _lines(rows: QuerySet[Told]) -> Iterator[list[str]]:
     outcomes = law_rules().outcomes
     for row in rows.iterator(AT_ONCE):
-        case, outcome = row.case, outcomes.get(row.outcome)
+        case, outcome, former = row.case, outcomes.get(row.outcome), outcomes.get(row.former)
         yield [
             case.number,
             row.arrived.isoformat(),
@@ -152,4 +152,5 @@ def _lines(rows: QuerySet[Told]) -> Iterator[list[str]]:
             str(row.late) if row.late else "",
             row.ended.isoformat() if row.ended else "",
             f"{outcome.number} {outcome.name}" if outcome else "",
+            f"{former.number} {former.name}" if former else "",
         ]

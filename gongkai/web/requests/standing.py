@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 
-from gongkai.law.clock import Clock, Fact, clock
+from gongkai.law.clock import Clock, Fact, clock, in_order
 from gongkai.web.requests.models import Case, Told
 
 OVER = frozenset({"answered", "closed"})
@@ -53,7 +53,7 @@ def told(case: Case, facts: Sequence[Fact], today: date) -> Told:
         provisional=bool(said.due and said.due.provisional),
         late=said.late,
         ended=_ended(said, facts),
-        outcome=said.closed_as or _outcome(facts),
+        outcome=said.closed_as or _outcome(_since_decision(in_order(facts))),
         counted_on=counted_on,
         counted_as=counted_as,
     )
@@ -61,13 +61,20 @@ def told(case: Case, facts: Sequence[Fact], today: date) -> Told:
 
 def _first_answer(facts: Sequence[Fact], said: Clock) -> tuple[date | None, str]:
     """When a request was first closed, and as which row of 表三: what was decided of it afterwards is left out."""
-    in_order = sorted(facts, key=lambda fact: fact.on)
-    decided = next((place for place, fact in enumerate(in_order) if fact.kind == "remitted"), None)
-    if decided is not None:
-        in_order, day = in_order[:decided], in_order[decided].on
-        said = clock(in_order, day)
-    ended = _ended(said, in_order)
-    return (ended, said.closed_as or _outcome(in_order)) if ended is not None else (None, "")
+    known = in_order(facts)
+    decisions = [place for place, fact in enumerate(known) if fact.kind == "remitted"]
+    # Where the agency was silent until it was ordered to answer, the first answer comes after a decision.
+    stretches = [(known[:place], clock(known[:place], known[place].on)) for place in decisions]
+    for before, then in [*stretches, (known, said)]:
+        if (ended := _ended(then, before)) is not None:
+            return ended, then.closed_as or _outcome(before)
+    return None, ""
+
+
+def _since_decision(known: Sequence[Fact]) -> Sequence[Fact]:
+    """What came after the last decision that had the request dealt with anew: an answer before it is set aside."""
+    decided = [place for place, fact in enumerate(known) if fact.kind == "remitted"]
+    return known[decided[-1] :] if decided else known
 
 
 def tell_anew(today: date) -> int:
@@ -92,11 +99,11 @@ def _batch_anew(old: QuerySet[Told], today: date) -> int:
 
 
 def _outcome(facts: Iterable[Fact]) -> str:
-    """The row of 表三 of the latest answer; what another organ has is （四）1 here."""
+    """The row of 表三 of the latest answer of these, in order; what another organ has is （四）1 here."""
     said = [fact for fact in facts if fact.kind == "answered" or (fact.kind == "transferred" and not fact.inside)]
     if not said:
         return ""
-    last = max(said, key=lambda fact: fact.on)
+    last = said[-1]
     return last.outcome if last.kind == "answered" else "unavailable_not_held"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from typing import Any
 
@@ -10,12 +12,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.law.clock import Fact
+from gongkai.letters import draft
 from gongkai.web.requests.models import Case, Remedy, RemedyKind, Result, Told
 from gongkai.web.requests.remedies.actions import conclude, enter, reply, strike
 from gongkai.web.requests.remedies.figures import blocks
 from gongkai.web.requests.standing import clock_of, facts_of
+from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.refusals import Refused, Stale
-from tests.web.requests.scene import ORGAN, done, received, remedied
+from tests.web.requests.scene import ORGAN, done, drafted, process_of, received, remedied, said, set_up
 from tests.web.world import TODAY, World
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +60,72 @@ def test_a_new_answer_on_a_later_day_is_the_outcome(world: World) -> None:
     done(world, case, Fact("answered", TODAY, outcome="granted"), Fact("served", TODAY, way="post"))
     told = Told.objects.get(case=case)
     assert (told.stage, told.outcome, told.ended) == ("answered", "granted", TODAY)
+    assert (told.counted_as, told.former) == ("refused_third_party", "refused_third_party")
+
+
+def test_while_it_is_open_again_the_register_has_the_former_answer_apart(world: World) -> None:
+    case, lead = refused(world), world.officer("disclosure@civil")
+    row = remedied(world, case, notified=date(2026, 2, 10))
+    columns = ("阶段", "办结日期", "办理结果", "原答复")
+
+    def line() -> tuple[str, ...]:
+        sheet = world.client("handler@civil").get("/desk/requests/register.csv").content.decode("utf-8-sig")
+        (said,) = csv.DictReader(io.StringIO(sheet))
+        return tuple(said[name] for name in columns)
+
+    answer = line()[2]
+    assert answer.endswith("保护第三方合法权益")
+    assert line() == ("已答复", "2026-01-20", answer, "")
+    conclude(row, corrected(until=date(2026, 3, 16)), version=1, by=lead)
+    assert line() == ("办理中", "", "", answer)
+    done(world, case, Fact("answered", TODAY, outcome="granted"))
+    assert line() == ("已作出答复，待送达", "", "（一） 予以公开", answer)
+    done(world, case, Fact("served", TODAY, way="post"))
+    assert line() == ("已答复", f"{TODAY}", "（一） 予以公开", answer), "on the very day of the decision"
+
+
+def test_a_request_that_was_left_unanswered_counts_by_the_answer_after_the_decision(world: World) -> None:
+    case, lead = received(world, arrived=date(2026, 1, 5)).case, world.officer("disclosure@civil")
+    conclude(remedied(world, case, notified=date(2026, 2, 10)), corrected(), version=1, by=lead)
+    told = Told.objects.get(case=case)
+    assert (told.counted_on, told.former) == (None, "")
+    done(world, case, Fact("answered", TODAY, outcome="granted"), Fact("served", TODAY, way="post"))
+    told = Told.objects.get(case=case)
+    assert (told.counted_on, told.counted_as, told.former) == (TODAY, "granted", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "organ", "number", "named"),
+    [
+        (
+            RemedyKind.REVIEW,
+            ORGAN,
+            "演示复决〔2026〕1号",
+            f"收到{ORGAN}要求重新办理该申请的行政复议决定（演示复决〔2026〕1号）",
+        ),
+        (
+            RemedyKind.DIRECT,
+            "示范区人民法院",
+            "（2026）演0101行初1号",
+            "要求重新办理该申请的判决（（2026）演0101行初1号）",
+        ),
+        (RemedyKind.DIRECT, "示范区人民法院", "", "收到示范区人民法院要求重新办理该申请的判决，现重新答复。"),
+    ],
+)
+def test_a_new_answer_names_the_decision_by_itself(
+    world: World, kind: RemedyKind, organ: str, number: str, named: str
+) -> None:
+    set_up(world)
+    case, lead = refused(world), world.officer("disclosure@civil")
+    more = {"supply": "随本答复书附送该名册"}
+    assert "decision_organ" not in said(case, "answer_provided", more)
+    row = remedied(world, case, notified=date(2026, 2, 10), kind=kind, organ=organ)
+    conclude(row, corrected(decision=number, until=date(2026, 3, 16)), version=1, by=lead)
+    letter = drafted(world, case, "answer_provided", more)
+    text = draft(letter.kind, {**letter.said, "number": "演民公复〔2026〕1号", "date": TODAY}).text()
+    assert f"本机关于{TODAY.year}年{TODAY.month}月{TODAY.day}日收到" in text
+    assert named in text
+    assert perform(process_of(letter), "submit", by=world.officer("handler@civil"))
 
 
 def test_nothing_is_half_concluded(world: World) -> None:

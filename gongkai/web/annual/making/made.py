@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -50,7 +51,9 @@ def made(compilation: Compilation, today: date) -> Made:
     of = year_of(compilation, today)
     counted = numbers(of)
     held = {row.cell: row for row in compilation.adjustments.filter(ended=None).select_related("by")}
-    cells = summed(counted | {id_: row.number for id_, row in held.items()})
+    cells = summed({id_: _printed(id_, value) for id_, value in counted.items()} | {
+        id_: _printed(id_, row.number) for id_, row in held.items()
+    })  # fmt: skip
     wanted = {name for text in compilation.sections.values() for name in prose.named(text)}
     found = prose.figures(of, cells, wanted)
     sections = {
@@ -68,6 +71,13 @@ def made(compilation: Compilation, today: date) -> Made:
         cells=dict(cells),
     )
     return Made(report, counted, held, findings(report, compilation))
+
+
+def _printed(id_: str, value: Number) -> Number:
+    """As it is printed: amounts in 万元 with four decimals, so to one 元; the 分 stand on the page of the cell."""
+    if form().cells[id_].unit != "元":
+        return value
+    return int(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def summed(cells: Mapping[str, Number]) -> dict[str, Number]:

@@ -14,6 +14,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.config.demo import officers
 from gongkai.web.config.demo.data import entries
 from gongkai.web.config.demo.days import Days
+from gongkai.web.files.intake import hold
 from gongkai.web.requests.actions import Asked, assign, receive, record
 from gongkai.web.requests.confirming.actions import confirm_by_phone
 from gongkai.web.requests.letters.actions import begin_letter, keep_settings, send
@@ -27,6 +28,8 @@ COURT = "示范区人民法院（演示）"
 WAY = (("draft", "submit", "handler"), ("review", "pass", "reviewer"), ("approval", "sign", "approver"))
 #: Not given out: the day of birth is no day.
 NUMBER = "00000019000000000"
+#: Bytes of a file that came with a request.
+FILE = 10_000
 
 
 def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) -> None:
@@ -93,6 +96,9 @@ class _Asked:
             help=entry.get("help", ""),
             channel=entry["channel"],
             arrived=day,
+            files=tuple(
+                hold([text.encode()], name=name, largest=FILE) for name, text in entry.get("files", {}).items()
+            ),
         )
         self.case = receive(self.tree[entry["agency"]], asked, by=None if online else self._who("handler", day)).case
         unit = self.tree[entry["unit"]] if "unit" in entry else None

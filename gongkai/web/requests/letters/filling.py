@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,8 @@ from gongkai.letters import kinds
 from gongkai.web.agencies.models import Agency
 from gongkai.web.requests import bonds
 from gongkai.web.requests.fees import reckoning as fees
-from gongkai.web.requests.models import ApplicantKind, Case, Letter, LetterSettings
+from gongkai.web.requests.models import ApplicantKind, Case, Letter, LetterSettings, RemedyKind
+from gongkai.web.requests.remedies.reading import ordered_anew
 from gongkai.web.requests.standing import clock_of, facts_of
 from gongkai.workdays import add_workdays
 
@@ -54,11 +55,13 @@ def settings_of(agency: Agency) -> LetterSettings:
 def known(case: Case, kind: str, today: date, *, party: str = "") -> dict[str, Any]:
     """What is known of the facts that a letter of this kind can say; of those who were consulted, of one `party`."""
     wanted = kinds()[kind].kinds()
+    facts = facts_of(case)
     found = {
         **_of_case(case, today),
         **_of_agency(case.agency),
-        **_of_facts(facts_of(case), party),
+        **_of_facts(facts, party),
         **_of_letters(case),
+        **_of_decision(case, facts),
     }
     found |= bonds.filled(case, kind)
     found |= _ends(found) | (fees.filled(case, today) if kind == fees.NOTICE else {})
@@ -137,6 +140,19 @@ def _of_letters(case: Case) -> dict[str, Any]:
         if letter.kind.startswith("answer_"):
             found["delivered"] = [f"{letter.name.partition('：')[0]}（{letter.number}）"]
     return found
+
+
+def _of_decision(case: Case, facts: Sequence[Fact]) -> dict[str, Any]:
+    """What an answer says of the decision or the judgment that has the request dealt with anew."""
+    ordered = ordered_anew(case, facts)
+    if ordered is None:
+        return {}
+    return {
+        "decision_organ": ordered.organ,
+        "decision_kind": "行政复议决定" if ordered.kind == RemedyKind.REVIEW else "判决",
+        "decision_number": ordered.decision,
+        "decision_received": ordered.concluded,
+    }
 
 
 def _ends(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ LATER = frozenset({"number", "date"})
 FIXED = frozenset({
     "agency", "applicant", "applicant_kind", "receipt_date", "channel", "register", "request", "agency_kind",
     "government", "superior", "court", "internet_channel", "letterhead", "joined",
+    "decision_organ", "decision_kind", "decision_number", "decision_received",
 })  # fmt: skip
 #: The same in most letters: asked for last.
 USUAL = ("contact", "phone", "address", "annexes", "remark", "sent_by_internet")

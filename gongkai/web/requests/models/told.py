@@ -58,3 +58,8 @@ class Told(models.Model):
 
     def __str__(self) -> str:
         return self.case.number
+
+    @property
+    def former(self) -> str:
+        """The row of 表三 of the answer that closed it first, where it has been open again since (原答复)."""
+        return self.counted_as if self.counted_on != self.ended else ""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.shortcuts import get_object_or_404
 
+from gongkai.law.clock import Fact
 from gongkai.law.remedies import REPLY_LIMITS
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.requests.models import Remedy, RemedyKind
+from gongkai.web.requests.models import Case, Remedy, RemedyKind
 from gongkai.web.requests.models.remedies import RemedyQuerySet
 from gongkai.web.visibility import Reader
 
@@ -29,6 +30,17 @@ def names(ids: Iterable[str], reader: Reader) -> dict[str, str]:
 
 def found(officer: Officer, pk: int) -> Remedy:
     row: Remedy = get_object_or_404(seen(officer).select_related("case__agency", "after", "entered_by"), pk=pk)
+    return row
+
+
+def ordered_anew(case: Case, facts: Sequence[Fact]) -> Remedy | None:
+    """The latest proceeding by whose decision the request is dealt with anew, as its facts have it."""
+    latest = max((fact.on for fact in facts if fact.kind == "remitted"), default=None)
+    if latest is None:
+        return None
+    row: Remedy | None = (
+        Remedy.objects.standing().filter(case=case, anew=True, concluded=latest).order_by("-pk").first()
+    )
     return row
 
 
