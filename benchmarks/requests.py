@@ -47,7 +47,7 @@ def _measured(database: str, env: dict[str, str], number: int, times: int) -> li
 
 def _lines(where: str, found: dict[str, Any]) -> Iterator[Result]:
     for name, (middle, slowest, queries) in found["pages"].items():
-        target = PAGE if name == "case page" else LIST
+        target = PAGE if name.startswith("case page") else LIST
         yield Result(f"{where}: {name}, p95", slowest, target, "less", f"p50 {middle:.0f} ms, {queries} queries", "ms")
     for form, (seconds, rows, peak) in found["register"].items():
         yield Result(f"{where}: register of a year, {form}", seconds, REGISTER, "less", f"{rows:,} rows", "s")

@@ -20,8 +20,12 @@ import django
 #: Filters of the list, as addresses ask for them; a word is not looked up by an index.
 LISTS = {
     "all": "", "mine": "whose=mine", "due soon": "clock=soon", "overdue": "clock=overdue", "waiting": "clock=waiting",
-    "of a stage": "stage=running", "of a year": "year={year}", "ended": "clock=ended", "a word": "q=演示",
-    "page 200": "page=200",
+    "of a stage": "stage=running", "of a year": "year={year}", "ended": "clock=ended",
+    "in person": "channel=in_person", "of enterprises": "kind=commercial_enterprise", "granted": "outcome=granted",
+    "came in a month": "since={year}-03-01&until={year}-03-31",
+    "due in a month": "due_since={year}-03-01&due_until={year}-03-31",
+    "granted to enterprises in a year": "outcome=granted&kind=commercial_enterprise&year={year}",
+    "a word of all": "q=演示", "a word of none": "q=龘龘", "page 200": "page=200",
 }  # fmt: skip
 #: Of one who works in a single unit.
 OWN = {"own unit": "", "own unit, due soon": "clock=soon&whose=mine", "own unit, of the unit": "whose=unit"}
@@ -67,8 +71,14 @@ def pages(number: int) -> dict[str, list[float]]:
         for name, query in lists.items():
             addresses = [f"/desk/requests/?{query.format(year=year)}&n={next(serial)}" for _ in range(number)]
             result[f"list, {name}"] = asked(who, addresses)
-    known = chance.sample(range(1, Case.objects.count() + 1), number)
-    return result | {"case page": asked(browser, [f"/desk/requests/{pk}/" for pk in known])}
+    city = list(Case.objects.filter(agency__slug="bench-0", told__ended=None).values_list("pk", flat=True))
+    known = {
+        "case page": chance.sample(range(1, Case.objects.count() + 1), number),
+        "case page of the city": chance.choices(city, k=number),
+    }
+    for name, those in known.items():
+        result[name] = asked(browser, [f"/desk/requests/{pk}/" for pk in those])
+    return result
 
 
 def register(year: int) -> dict[str, list[float]]:

@@ -82,10 +82,10 @@ def _made(
 
     chance = Random(11)
     fates = chance.choices(list(FATES), weights=list(FATES.values()), k=count)
-    asked, kinds = chance.choices(clauses(), k=count), list(ApplicantKind)
+    words, kinds = clauses(), list(ApplicantKind)
     first = date(today.year - YEARS, 1, 4)
     last = (today - first).days - 60
-    for number, (fate, what) in enumerate(zip(fates, asked, strict=True), 1):
+    for number, fate in enumerate(fates, 1):
         arrived = first + timedelta(days=number * last // (count + 1))
         if fate in ("open", "supplement", "late"):
             arrived = today - timedelta(days=chance.randrange(2, 20) if fate != "late" else chance.randrange(40, 70))
@@ -96,7 +96,8 @@ def _made(
             pk=number, agency=owner, number=f"{owner.slug}申〔{arrived.year}〕{serial}号", code=f"{number:064}",
             submission=f"{number:064}", channel="in_person", entered=timezone.now(),
             applicant_kind=chance.choice(kinds),
-            content=f"{what}的有关文件（演示）", form="electronic", way="post", handler=clerks[owner.pk],
+            content=f"申请公开（演示）：{'；'.join(chance.choices(words, k=4))}。", form="electronic", way="post",
+            handler=clerks[owner.pk],
         )  # fmt: skip
         facts = life(fate, arrived, chance.choice(OUTCOMES))
         rows = [

@@ -22,6 +22,7 @@ from gongkai.web.requests.acts import OF_PARTIES, Offer
 from gongkai.web.requests.material.fields import MaterialField
 from gongkai.web.requests.models import Applicant, ApplicantKind, Case, Identity
 from gongkai.web.requests.models.cases import Form, Way
+from gongkai.web.requests.reading import units_of
 
 #: Of what is said of who asks.
 LONGEST = 200
@@ -183,6 +184,6 @@ class AssignForm(forms.Form):
         """Of one request; of several, the agency."""
         super().__init__(data, initial={"unit": case.unit_id, "handler": case.handler_id} if case else None)
         agency = case.agency if case is not None else agency
-        units = Agency.objects.open().below(agency).exclude(pk=agency.pk) if agency else Agency.objects.none()
+        units = units_of(agency) if agency else Agency.objects.none()
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["handler"].queryset = User.objects.filter(pk__in=[user.pk for user in able])  # type: ignore[attr-defined]

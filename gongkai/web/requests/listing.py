@@ -30,6 +30,8 @@ from gongkai.web.requests.standing import tell_anew
 from gongkai.web.workflow.refusals import Refused
 
 PER_PAGE = 25
+#: Rows of the register that are held at a time.
+AT_ONCE = 500
 #: So many are counted; of more it is said that there are more.
 MOST = 10_000
 #: What a line shows of a request.
@@ -131,7 +133,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _lines(rows: QuerySet[Told]) -> Iterator[list[str]]:
     outcomes = law_rules().outcomes
-    for row in rows.iterator():
+    for row in rows.iterator(AT_ONCE):
         case, outcome, former = row.case, outcomes.get(row.outcome), outcomes.get(row.former)
         yield [
             case.number,

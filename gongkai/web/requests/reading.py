@@ -6,10 +6,11 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
-from gongkai.web.agencies.models import AgencyQuerySet
+from gongkai.web.agencies.kinds import Kind
+from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.personal import blind_indexes
@@ -33,6 +34,19 @@ def found(officer: Officer, pk: int) -> Case:
     )
     row: Case = get_object_or_404(rows, pk=pk)
     return row
+
+
+#: Of these an agency consists; whatever else stands below it is another organ (《条例》第十条).
+WITHIN = (Kind.OFFICE, Kind.INTERNAL, Kind.DISPATCHED)
+
+
+def units_of(agency: Agency) -> AgencyQuerySet:
+    """The open units of an agency, and those of its units."""
+    within = Q(superior=agency)
+    for above in ("superior", "superior__superior"):
+        within |= Q(**{f"{above}__superior": agency, f"{above}__kind__in": WITHIN, "superior__kind__in": WITHIN})
+    rows: AgencyQuerySet = Agency.objects.open().filter(within, kind__in=WITHIN)
+    return rows
 
 
 def office_waits(agencies: AgencyQuerySet) -> CaseQuerySet:

@@ -15,7 +15,7 @@ from gongkai.web.audit.models import Event
 from gongkai.web.requests.actions import assign, receive, record, strike
 from gongkai.web.requests.acts import PROBES, offers, table
 from gongkai.web.requests.models import Applicant, Case, SavedFilter, Told
-from gongkai.web.requests.reading import by_code, others_of
+from gongkai.web.requests.reading import by_code, others_of, units_of
 from gongkai.web.requests.standing import clock_of, facts_of, tell_anew
 from gongkai.web.workflow.refusals import Refused, Stale
 from tests.web.requests.scene import ARRIVED, ID, WHO, asked, done, received
@@ -159,6 +159,12 @@ def test_it_is_given_to_a_unit_of_the_agency_and_to_who_may(world: World) -> Non
                 handler=world.users[handler] if handler else None,
                 by=by,
             )
+
+
+def test_a_department_is_no_unit_of_its_government(world: World) -> None:
+    """《条例》第十条: it is an organ of its own; the office of a government and the sections of an organ are not."""
+    within = {name: {unit.slug for unit in units_of(world.agencies[name])} for name in ("district", "office", "civil")}
+    assert within == {"district": {"office"}, "office": set(), "civil": {"welfare"}}
 
 
 def test_the_night_tells_anew_what_days_change(world: World) -> None:

@@ -13,6 +13,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.requests.actions.ground import held, saved
 from gongkai.web.requests.models import Case
+from gongkai.web.requests.reading import units_of
 from gongkai.web.workflow.refusals import Refused
 
 
@@ -26,7 +27,7 @@ def assign(case: Case, *, unit: Agency | None, handler: User | None, by: Officer
         case = held(case, version)
         if case.told.ended is not None:
             raise Refused(_("这件申请已经办结。"))
-        if unit is not None and not (unit.pk != case.agency_id and unit.path.startswith(case.agency.path)):
+        if unit is not None and not units_of(case.agency).filter(pk=unit.pk).exists():
             raise Refused(_("“%(unit)s”不是本机关的内设机构。") % {"unit": unit.name})
         if handler is not None and not Officer(handler, today=by.today).may(Permission.DRAFT, case.agency):
             raise Refused(_("%(name)s在本机关没有办理的权限。") % {"name": handler.name})

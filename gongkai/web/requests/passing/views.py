@@ -21,7 +21,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests.forms import version_of
 from gongkai.web.requests.models import Case, Letter
 from gongkai.web.requests.passing import actions
-from gongkai.web.requests.reading import found
+from gongkai.web.requests.reading import found, units_of
 from gongkai.web.workflow.refusals import Refused
 
 
@@ -40,8 +40,7 @@ class PassOnForm(forms.Form):
 
     def __init__(self, data: Any = None, *, case: Case) -> None:
         super().__init__(data)
-        units = Agency.objects.open().below(case.agency).exclude(pk=case.agency_id)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units_of(case.agency)  # type: ignore[attr-defined]
 
 
 class ReferForm(forms.Form):
