@@ -21,7 +21,7 @@ class RatingForm(forms.Form):
     )  # fmt: skip
     words = forms.CharField(
         label=gettext_lazy("意见和建议"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("可以不填，最多1000字。"),
+        help_text=gettext_lazy("最多1000字。"),
     )  # fmt: skip
 
 
