@@ -40,6 +40,7 @@ LABELS: Mapping[str, Promise] = {
     "files": _("文件数"),
     "findings": _("检查发现"),
     "founded": _("新增"),
+    "grade": _("满意度"),
     "heir": _("承接机关"),
     "how": _("方式"),
     "into": _("并入的机关"),

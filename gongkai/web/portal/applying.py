@@ -40,6 +40,7 @@ from gongkai.web.requests.material.reading import handed_in, sent
 from gongkai.web.requests.material.reading import to_applicant as enclosed_in
 from gongkai.web.requests.models import ApplicantKind, Case, CaseFile, Identity, Side
 from gongkai.web.requests.reading import by_code
+from gongkai.web.requests.satisfaction.forms import rating_on_page
 from gongkai.web.requests.standing import facts_of
 from gongkai.web.workflow.refusals import Refused
 
@@ -203,6 +204,7 @@ def _standing(case: Case) -> dict[str, Any]:
         "supplement": SupplementForm() if told.stage == SUPPLEMENT else None,
         "handed_in": handed_in(case),
         "parts": parts_of(case),
+        **rating_on_page(case, time.today()),
         "open": told.stage not in ("answered", "closed"),
     }
 

@@ -12,6 +12,7 @@ from gongkai.web.requests.material import views as material
 from gongkai.web.requests.passing import views as passing
 from gongkai.web.requests.relating import views as relating
 from gongkai.web.requests.remedies import views as remedies
+from gongkai.web.requests.satisfaction import views as satisfaction
 
 app_name = "requests"
 urlpatterns = [
@@ -55,6 +56,7 @@ urlpatterns = [
     path("remedies/<int:pk>/reply/", remedies.reply, name="remedy-reply"),
     path("remedies/<int:pk>/conclude/", remedies.conclude, name="remedy-conclude"),
     path("remedies/<int:pk>/strike/", remedies.strike, name="remedy-strike"),
+    path("satisfaction/", satisfaction.summary, name="satisfaction"),
     path("fees/<slug:slug>/", fees.settings, name="fees"),
     path("settings/<slug:slug>/", letters.settings, name="settings"),
 ]

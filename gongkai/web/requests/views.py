@@ -33,6 +33,7 @@ from gongkai.web.requests.opening.actions import given
 from gongkai.web.requests.opening.reading import asked_by_others
 from gongkai.web.requests.reading import found, others_of, personal, seen
 from gongkai.web.requests.relating.views import panel as bonds
+from gongkai.web.requests.satisfaction.reading import rating_of
 from gongkai.web.requests.standing import facts_of, nameless
 from gongkai.web.workflow.refusals import Refused
 
@@ -122,6 +123,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "assign": AssignForm(case=row, able=_able(row.agency, officer)) if assigns else None,
         "remedies": remedies,
         "remedied": officer.may(Permission.DISCLOSE, row.agency) and bool(told.rights or remedies),
+        "rating": rating_of(row),
         "openings": Opening.objects.visible_to(officer).filter(case=row).select_related("document"),
         "opens": opens,
         "asked_by_others": asked_by_others(row) if opens else 0,

@@ -19,7 +19,8 @@ from gongkai.web.requests.actions import Asked, assign, receive, record
 from gongkai.web.requests.confirming.actions import confirm_by_phone
 from gongkai.web.requests.letters.actions import begin_letter, keep_settings, send
 from gongkai.web.requests.letters.filling import known, settings_of
-from gongkai.web.requests.models import LETTER, ApplicantKind, Case, Letter
+from gongkai.web.requests.models import LETTER, ApplicantKind, Case, Grade, Letter
+from gongkai.web.requests.satisfaction.actions import rate
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.models import Process
 
@@ -62,8 +63,8 @@ class _Asked:
     def plan(self) -> None:
         self.days.on(self.entry["arrived"], self._receive)
         for step in self.entry.get("then", ()):
-            if "fact" in step:
-                self.days.on(step["on"], partial(self._record, step))
+            if "fact" in step or "rates" in step:
+                self.days.on(step["on"], partial(self._record if "fact" in step else self._rate, step))
                 continue
             letter: list[Letter] = []
             self.days.on(step["on"], partial(self._write, step, letter))
@@ -111,6 +112,9 @@ class _Asked:
             confirm_by_phone(self._now(), on=day, reason=step.get("late", ""), by=self._who("handler", day))
             return
         record(self._now(), Fact(step["fact"], day, **step.get("says", {})), by=self._who("disclosure", day))
+
+    def _rate(self, step: Mapping[str, Any], day: date) -> None:
+        rate(self._now(), Grade(step["rates"]), step.get("words", ""))
 
     def _write(self, step: Mapping[str, Any], made: list[Letter], day: date) -> None:
         case, by = self._now(), self._who("handler", day)

@@ -630,6 +630,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Rating",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意")],
+                        max_length=20,
+                        verbose_name="满意度",
+                    ),
+                ),
+                ("words", gongkai.web.personal.EncryptedTextField(blank=True, verbose_name="意见和建议")),
+                ("given", models.DateField(verbose_name="评价之日")),
+                ("changed", models.DateField(null=True, verbose_name="修改之日")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rating", to="requests.case"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "满意度评价",
+            },
+        ),
+        migrations.CreateModel(
             name="RecordedFact",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

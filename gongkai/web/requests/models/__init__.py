@@ -12,6 +12,7 @@ from gongkai.web.requests.models.opening import Opening
 from gongkai.web.requests.models.opinions import Opinion, View
 from gongkai.web.requests.models.relations import Bond, Relation
 from gongkai.web.requests.models.remedies import Remedy, RemedyKind, Result
+from gongkai.web.requests.models.satisfaction import Grade, Rating
 from gongkai.web.requests.models.series import Counter, Series
 from gongkai.web.requests.models.told import Told
 
@@ -30,6 +31,7 @@ __all__ = [
     "CoverGround",
     "CoveredArea",
     "FeeChoice",
+    "Grade",
     "Identity",
     "Letter",
     "LetterFile",
@@ -39,6 +41,7 @@ __all__ = [
     "Opening",
     "Opinion",
     "Origin",
+    "Rating",
     "RecordedFact",
     "Relation",
     "Remedy",

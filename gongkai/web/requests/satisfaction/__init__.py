@@ -1,0 +1,1 @@
+"""What applicants say of how their requests were dealt with: shown to the agency, decides nothing."""
