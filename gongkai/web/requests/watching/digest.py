@@ -72,7 +72,7 @@ def digests(today: date) -> Iterator[Digest]:
     for row in rows.iterator():
         item = Item(row.case.number, row.case.agency.name, row.due, row.provisional, row.late, row.stage)
         step = _step(item, today)
-        for user in _charged(row, offices, paths):
+        for user in charged(row, offices, paths):
             _put(found.setdefault(user, Digest(user)), item, step)
         if item.late >= ESCALATED:
             for user in offices.holding(Permission.SUPERVISE, row.agency_id, paths[row.agency_id]):
@@ -87,7 +87,7 @@ def _step(item: Item, today: date) -> int | None:
     return next((step for step in STEPS if left <= step), None)
 
 
-def _charged(row: Told, offices: Roster, paths: dict[int, str]) -> set[int]:
+def charged(row: Told, offices: Roster, paths: dict[int, str]) -> set[int]:
     """Whose request it is: the officer in charge, else the unit's clerks, else the disclosure office."""
     case = row.case
     if case.handler_id in offices.holding(Permission.DRAFT, row.agency_id, paths[row.agency_id]):
