@@ -53,8 +53,8 @@ def test_whose_due_days_they_are(world: World) -> None:
     assert held(world, "handler@civil") == [line]
     for name in ("disclosure@civil", "reviewer@civil", "supervisor@district", "disclosure@neighbour-civil"):
         assert held(world, name) == [], name
-    away = {"deputy": world.users["disclosure@civil"], "since": TODAY, "until": TODAY}
-    go_away(world.users["handler@civil"], **away, by=world.officer("handler@civil"))
+    clerk, deputy = world.users["handler@civil"], world.users["disclosure@civil"]
+    go_away(clerk, deputy=deputy, since=TODAY, until=TODAY, by=world.officer("handler@civil"))
     assert held(world, "disclosure@civil") == [line], "who stands in holds it today"
 
 

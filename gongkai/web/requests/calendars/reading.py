@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,11 +27,10 @@ def due_days(officer: Officer) -> list[Event]:
     drafts = officer.where(Permission.DRAFT)
     holds = Q(agency_id__in=officer.where(Permission.DISCLOSE).values("pk"))
     holds |= Q(agency_id__in=drafts.values("pk")) | Q(case__unit__in=drafts)
-    rows = Told.objects.visible_to(officer).filter(holds, ended=None, due__isnull=False)
-    rows = rows.select_related("case__agency").annotate(changed=Max("case__facts__recorded"))
+    open_ = Told.objects.visible_to(officer).filter(holds, ended=None, due__isnull=False)
+    rows: QuerySet[Any] = open_.select_related("case__agency").annotate(changed=Max("case__facts__recorded"))
     offices, paths = Roster(officer.today), dict(Agency.objects.values_list("pk", "path"))
-    people = {officer.user.pk, *(office.user_id for office in officer.acting_for)}
-    found = [row for row in rows.order_by("due", "pk") if people & charged(row, offices, paths)]
+    found = [row for row in rows.order_by("due", "pk") if officer.user.pk in charged(row, offices, paths)]
     return [_event(row, row.changed) for row in found]
 
 

@@ -88,13 +88,16 @@ def _step(item: Item, today: date) -> int | None:
 
 
 def charged(row: Told, offices: Roster, paths: dict[int, str]) -> set[int]:
-    """Whose request it is: the officer in charge, else the unit's clerks, else the disclosure office."""
-    case = row.case
-    if case.handler_id in offices.holding(Permission.DRAFT, row.agency_id, paths[row.agency_id]):
-        return {case.handler_id}
-    if case.unit_id is not None and (clerks := offices.holding(Permission.DRAFT, case.unit_id, paths[case.unit_id])):
-        return clerks
-    return offices.holding(Permission.DISCLOSE, row.agency_id, paths[row.agency_id])
+    """Whose request it is: the officer in charge, else the unit's clerks, else the disclosure office; of each who is
+    away the deputy as well."""
+    case, own = row.case, (row.agency_id, paths[row.agency_id])
+    if case.handler_id in offices.holding(Permission.DRAFT, *own):
+        return offices.with_deputies({case.handler_id}, Permission.DRAFT, *own)
+    if case.unit_id is not None:
+        unit = (case.unit_id, paths[case.unit_id])
+        if clerks := offices.holding(Permission.DRAFT, *unit):
+            return offices.with_deputies(clerks, Permission.DRAFT, *unit)
+    return offices.with_deputies(offices.holding(Permission.DISCLOSE, *own), Permission.DISCLOSE, *own)
 
 
 def _put(digest: Digest, item: Item, step: int | None) -> None:
