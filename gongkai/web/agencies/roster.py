@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import date
 
-from gongkai.web.agencies.models import Appointment
-from gongkai.web.agencies.permissions import Permission, roles_with
+from gongkai.web.agencies.absences import on
+from gongkai.web.agencies.models import Absence, Appointment
+from gongkai.web.agencies.permissions import NOT_DEPUTISED, Permission, Role, roles_with
 from gongkai.web.agencies.terms import held_on
 
 
 class Roster:
-    """The offices of a day, in one query. What `officers.holders` finds for one agency, this finds for any."""
+    """The offices of a day and who stands in, in two queries. What `officers.holders` finds for one agency, this finds
+    for any."""
 
     def __init__(self, today: date) -> None:
         self._here: dict[tuple[str, int], set[int]] = defaultdict(set)
@@ -23,12 +27,28 @@ class Roster:
             self._here[role, agency].add(user)
             if subtree:
                 self._below[role, path].add(user)
+        self._away: dict[int, list[Absence]] = defaultdict(list)
+        for absence in Absence.objects.filter(**on(today), deputy__is_active=True):
+            self._away[absence.user_id].append(absence)
 
     def holding(self, permission: Permission, agency: int, path: str) -> set[int]:
         """The users whose own offices permit something in an agency."""
+        return self._with_roles(roles_with(permission), agency, path)
+
+    def with_deputies(self, users: AbstractSet[int], permission: Permission, agency: int, path: str) -> set[int]:
+        """These, who may do something in an agency, and of each who is away the deputy who may do it there."""
+        found = set(users)
+        for absence in (one for user in users for one in self._away.get(user, ())):
+            roles = (set(absence.roles) or set(Role)) & set(roles_with(permission)) - NOT_DEPUTISED
+            known = absence.deputy_id in self._with_roles(Role, agency, path)
+            if known and absence.user_id in self._with_roles(roles, agency, path):
+                found.add(absence.deputy_id)
+        return found
+
+    def _with_roles(self, roles: Iterable[str], agency: int, path: str) -> set[int]:
         steps = [path[: end + 1] for end, sign in enumerate(path) if sign == "."]
         found: set[int] = set()
-        for role in roles_with(permission):
+        for role in roles:
             found |= self._here.get((role, agency), set())
             for step in steps:
                 found |= self._below.get((role, step), set())

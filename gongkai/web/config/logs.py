@@ -20,8 +20,8 @@ FIELDS = ("request_id", "method", "route", "status", "milliseconds")
 #: What ends a line, moves a cursor or turns the direction of writing.
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 QUERY = re.compile(r"\?[^\s'\"]*")
-#: What makes a link that sets a password or confirms a request: whoever reads the log must not use it first.
-KEY = re.compile(r"(/password/reset/key/|/request/confirm/)[^/\s'\"]+")
+#: What makes a link that sets a password, confirms a request or reads a calendar: no reader of the log may use it.
+KEY = re.compile(r"(/password/reset/key/|/request/confirm/|/request/calendar/)[^/\s'\"]+")
 LONGEST = 500
 
 

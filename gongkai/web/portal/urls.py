@@ -26,6 +26,7 @@ from gongkai.web.portal import (
     views,
 )
 from gongkai.web.portal.api import page as api_page
+from gongkai.web.requests.calendars.views import calendar as of_officer
 
 app_name = "portal"
 urlpatterns = [
@@ -45,6 +46,7 @@ urlpatterns = [
     path("request/status/confirm/", confirming.on_page, name="request-confirm-here"),
     path("request/confirm/<str:token>/", confirming.by_link, name="request-confirm"),
     path("request/status/rate/", rating.on_page, name="request-rate"),
+    path("request/calendar/<str:word>.ics", of_officer, name="officer-calendar"),
     path("request/status/withdraw/", applying.take_back, name="request-withdraw"),
     path("agencies/", views.agencies, name="agencies"),
     path("search/", finding.search, name="search"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongkai.web.requests import listing, views
+from gongkai.web.requests.calendars import views as calendars
 from gongkai.web.requests.confirming import views as confirming
 from gongkai.web.requests.consulting import views as consulting
 from gongkai.web.requests.fees import views as fees
@@ -20,6 +21,8 @@ urlpatterns = [
     path("register.<str:format>", listing.register, name="register"),
     path("filters/", listing.keep, name="filter-keep"),
     path("filters/<int:pk>/drop/", listing.drop, name="filter-drop"),
+    path("calendar/", calendars.settings_page, name="calendar"),
+    path("calendar/end/", calendars.end, name="calendar-end"),
     path("new/", views.enter, name="new"),
     path("assign/", views.assign_many, name="assign-many"),
     path("<int:pk>/", views.case, name="case"),

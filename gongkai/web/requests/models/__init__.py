@@ -1,5 +1,6 @@
 """A request, who made it, and what happened in it."""
 
+from gongkai.web.requests.models.calendars import CalendarLink
 from gongkai.web.requests.models.cases import Applicant, ApplicantKind, Case, CaseQuerySet, Identity
 from gongkai.web.requests.models.confirming import Confirmation, ConfirmationLink, ConfirmedBy, Side
 from gongkai.web.requests.models.facts import RecordedFact
@@ -21,6 +22,7 @@ __all__ = [
     "Applicant",
     "ApplicantKind",
     "Bond",
+    "CalendarLink",
     "Case",
     "CaseFile",
     "CaseQuerySet",

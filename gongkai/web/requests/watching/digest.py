@@ -72,7 +72,7 @@ def digests(today: date) -> Iterator[Digest]:
     for row in rows.iterator():
         item = Item(row.case.number, row.case.agency.name, row.due, row.provisional, row.late, row.stage)
         step = _step(item, today)
-        for user in _charged(row, offices, paths):
+        for user in charged(row, offices, paths):
             _put(found.setdefault(user, Digest(user)), item, step)
         if item.late >= ESCALATED:
             for user in offices.holding(Permission.SUPERVISE, row.agency_id, paths[row.agency_id]):
@@ -87,14 +87,17 @@ def _step(item: Item, today: date) -> int | None:
     return next((step for step in STEPS if left <= step), None)
 
 
-def _charged(row: Told, offices: Roster, paths: dict[int, str]) -> set[int]:
-    """Whose request it is: the officer in charge, else the unit's clerks, else the disclosure office."""
-    case = row.case
-    if case.handler_id in offices.holding(Permission.DRAFT, row.agency_id, paths[row.agency_id]):
-        return {case.handler_id}
-    if case.unit_id is not None and (clerks := offices.holding(Permission.DRAFT, case.unit_id, paths[case.unit_id])):
-        return clerks
-    return offices.holding(Permission.DISCLOSE, row.agency_id, paths[row.agency_id])
+def charged(row: Told, offices: Roster, paths: dict[int, str]) -> set[int]:
+    """Whose request it is: the officer in charge, else the unit's clerks, else the disclosure office; of each who is
+    away the deputy as well."""
+    case, own = row.case, (row.agency_id, paths[row.agency_id])
+    if case.handler_id in offices.holding(Permission.DRAFT, *own):
+        return offices.with_deputies({case.handler_id}, Permission.DRAFT, *own)
+    if case.unit_id is not None:
+        unit = (case.unit_id, paths[case.unit_id])
+        if clerks := offices.holding(Permission.DRAFT, *unit):
+            return offices.with_deputies(clerks, Permission.DRAFT, *unit)
+    return offices.with_deputies(offices.holding(Permission.DISCLOSE, *own), Permission.DISCLOSE, *own)
 
 
 def _put(digest: Digest, item: Item, step: int | None) -> None:

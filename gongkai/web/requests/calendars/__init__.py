@@ -1,0 +1,1 @@
+"""Due days of requests in the calendar program of the officer who holds them."""
