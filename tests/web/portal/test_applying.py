@@ -137,7 +137,7 @@ def test_the_applicant_reads_what_was_sent_and_takes_the_request_back(world: Wor
     set_up(world)
     number, code = applied()
     case, client = Case.objects.get(), world.client("disclosure@civil")
-    client.post(f"/desk/requests/{case.pk}/record/confirmed/", {"on": TODAY.isoformat()})
+    client.post(f"/desk/requests/{case.pk}/confirm/phone/", {"on": TODAY.isoformat()})
     letter = signed(world, drafted(world, case, "supplement", SUPPLEMENT))
     known = {"number": number, "code": code}
     address = f"{STATUS}letters/{letter.pk}/"
