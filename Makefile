@@ -26,7 +26,7 @@ run: .venv/.product ## start the platform with demo data; GONGKAI_HOME and PORT 
 test: .venv/.dev ## run the tests, the platform's on PostgreSQL too (the real reports are read from GONGKAI_SHARED, default ../shared)
 	$(IN) python -m tests.chromium
 	$(IN) pytest -n 2 $(ARGS)
-	$(if $(ARGS),,GONGKAI_TEST_DATABASE=postgresql $(IN) pytest -n 2 tests/web)
+	$(if $(ARGS),,GONGKAI_TEST_DATABASE=postgresql $(IN) pytest -n 2 -m "not once" tests/web)
 
 check: .venv/.dev ## lint, types, layers, freshness of lock and docs
 	$(IN) ruff check

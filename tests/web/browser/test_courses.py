@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.web.browser.conftest import Instance, Quiet
 from tests.web.browser.course import Course
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.web.browser.conftest import Open
 from tests.web.browser.test_work import drafted
 from tests.web.world import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 ADMIN = "administrator@district"
 

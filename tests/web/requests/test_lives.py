@@ -23,7 +23,7 @@ from gongkai.web.workflow.refusals import Refused
 from tests.web.requests.scene import received
 from tests.web.world import TODAY, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIVES, PARTS = int(os.environ.get("GONGKAI_LIVES", "200")), 4
 #: In a life so many days pass at most between two acts, and so many acts are tried.
 LONGEST, TRIED = 25, 9

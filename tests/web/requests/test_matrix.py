@@ -25,7 +25,7 @@ from tests.web.annual.scene import begun
 from tests.web.requests.scene import SUPPLEMENT, WHO, done, drafted, received, remedied, set_up, signed
 from tests.web.world import TODAY, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 #: Marked, so that each can be found wherever it goes.
 SECRETS = {
     "name": "秘姓名演示", "identity_number": "11010519491231002X", "phone": "13912345678", "address": "秘住址演示9号",

@@ -29,7 +29,7 @@ from gongkai.web.workflow.refusals import Refused
 from tests.web.requests.scene import received
 from tests.web.world import BY, TODAY, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 #: So many acts after the receipt; each of them a day after the one before.
 DEEP, BEGAN = 3, TODAY - timedelta(days=9)
 #: Who asks for it: everybody of the agency, of its neighbour, of those above.
