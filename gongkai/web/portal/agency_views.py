@@ -19,6 +19,7 @@ from gongkai.web.agencies.directory import ancestors
 from gongkai.web.agencies.models import Agency
 from gongkai.web.annual.models import AnnualReport
 from gongkai.web.annual.pages import parts
+from gongkai.web.annual.papers import MEDIA_TYPES, paper
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.columns import agency_links
 from gongkai.web.portal.heads import Head, head
@@ -138,13 +139,15 @@ def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
 
 @for_everybody
 def report_data(request: HttpRequest, slug: str, year: int, form: str) -> HttpResponse:
-    """What was read, as data: JSON with everything, CSV as the form is printed."""
+    """What was read, as data (JSON with everything, CSV as the form is printed) and as a document to keep."""
     row = reported(slug, year)
     name = f"{slug}-{year}.{form}"
     if form == "json":
         text = json.dumps(row.record, ensure_ascii=False, indent=1)
         return attachment(text.encode(), name, "application/json; charset=utf-8")
     read = row.read()
-    if form != "csv" or not isinstance(read, Report):
+    if not isinstance(read, Report) or form not in ("csv", *MEDIA_TYPES):
         raise Http404
+    if form in MEDIA_TYPES:
+        return attachment(paper(read, form), name, MEDIA_TYPES[form])
     return attachment(write_report(read, "csv").encode(), name, "text/csv; charset=utf-8")

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 HEADINGS = ("h2", "h3", "h4")
+#: The class of a paragraph that says who signs, or when.
+SIGNATURE = "signature"
 GROUPS = ("section", "article", "div", "blockquote")
 BLOCKS = {"p", "dl", "dt", "dd", "ul", "ol", "table", *GROUPS, *HEADINGS}
 #: What XML cannot hold; a browser shows nothing of it either.
@@ -96,6 +98,12 @@ def grid(node: LexborNode) -> list[Cell]:
             taken |= {(row + y, column + x) for y in range(down) for x in range(across)}
             cells.append(Cell(row, column, row + down - 1, column + across - 1, cell))
     return cells
+
+
+def widths(node: LexborNode, columns: int) -> list[int]:
+    """How wide each column of a table is against the others, as it says itself (`data-widths="1 3 1"`); else alike."""
+    said = [int(one) for one in (node.attributes.get("data-widths") or "").split() if re.fullmatch("[1-9][0-9]?", one)]
+    return said if len(said) == columns else [1] * columns
 
 
 def heads(cells: list[Cell]) -> int:

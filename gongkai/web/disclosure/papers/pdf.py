@@ -24,6 +24,7 @@ from gongkai.web.disclosure.papers.blocks import (
     BLOCKS,
     GROUPS,
     HEADINGS,
+    SIGNATURE,
     Pictures,
     Run,
     grid,
@@ -31,6 +32,7 @@ from gongkai.web.disclosure.papers.blocks import (
     runs,
     trimmed,
     uuid_of,
+    widths,
 )
 
 SOURCE = Path(__file__).with_name("document.typ")
@@ -43,9 +45,11 @@ _one_at_a_time = threading.Lock()
 
 
 def write_pdf(
-    title: str, facts: Mapping[str, str], html: str, files: Iterable[str], *, agency: str, day: date, pictures: Pictures
-) -> bytes:
-    """The document with what its catalogue says above its text and the names of its files below.
+    title: str, facts: Mapping[str, str], html: str, files: Iterable[str], *, agency: str, day: date,
+    pictures: Pictures, bare: bool = False,
+) -> bytes:  # fmt: skip
+    """The document with what its catalogue says above its text and the names of its files below; `bare`: its title and
+    its text alone.
 
     The same document gives the same bytes, which are kept: another version is another document.
     """
@@ -53,6 +57,7 @@ def write_pdf(
     content = {
         "title": _printable(title).strip() or UNDRAWN,
         "agency": agency,
+        "bare": bare,
         "day": [day.year, day.month, day.day],
         "facts": [[name, value] for name, value in facts.items()],
         "blocks": list(_blocks(body, pictures)) if body is not None else [],
@@ -139,7 +144,9 @@ def _blocks(parent: LexborNode, pictures: Pictures, style: str = "text") -> Iter
             if said := _runs(runs(node)):
                 yield {"type": "heading", "level": int((node.tag or "h4")[1]), "runs": said}
         else:
-            yield from _paragraph(runs(node), "caption" if node.tag == "figcaption" else style)
+            signed = node.attributes.get("class") == SIGNATURE
+            its = "caption" if node.tag == "figcaption" else SIGNATURE if signed else style
+            yield from _paragraph(runs(node), its)
             yield from (found for image in node.css("img") for found in _picture(image, pictures, beside=True))
     yield from _paragraph(loose, style)
 
@@ -179,7 +186,7 @@ def _table(node: LexborNode) -> Iterator[dict[str, Any]]:
         yield {
             "type": "table",
             "heads": heads(cells),
-            "columns": 1 + max(cell.last_column for cell in cells),
+            "columns": widths(node, 1 + max(cell.last_column for cell in cells)),
             "cells": [
                 {
                     "x": cell.column,

@@ -19,8 +19,20 @@ from docx.shared import Mm, Pt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.letters.docx_bytes import without_times
-from gongkai.letters.docx_styles import LEFT, Look, add_styles, set_page
-from gongkai.web.disclosure.papers.blocks import BLOCKS, GROUPS, UNWRITABLE, Pictures, Run, grid, heads, runs, trimmed
+from gongkai.letters.docx_styles import CENTER, LEFT, Look, add_styles, set_page
+from gongkai.web.disclosure.papers.blocks import (
+    BLOCKS,
+    GROUPS,
+    SIGNATURE,
+    UNWRITABLE,
+    Pictures,
+    Run,
+    grid,
+    heads,
+    runs,
+    trimmed,
+    widths,
+)
 
 #: What a document needs beyond a letter: headings that Word's outline knows, items, quotations.
 LOOKS = (
@@ -31,11 +43,14 @@ LOOKS = (
     Look("列表一", align=LEFT, left=3, indent=-1),
     Look("列表二", align=LEFT, left=5, indent=-1),
     Look("引文", left=2, indent=2),
+    Look("表格小字", size=9, align=CENTER, line=12),
 )
 #: Between the catalogue, the text and the names of the files.
 GAP = Pt(14)
 #: Of a picture: 版心.
 WIDEST = Mm(156)
+#: A table with more columns is written small.
+MANY = 7
 STYLES = {"h2": "标题一", "h3": "标题二", "h4": "标题三"}
 
 
@@ -109,7 +124,8 @@ class _Paper:
                 for name, value in zip(node.css("dt"), node.css("dd"), strict=False):
                     self.add([*trimmed(runs(name, bold=True)), Run("：", bold=True), *trimmed(runs(value))], style)
             else:
-                self.add(runs(node), STYLES.get(node.tag or "", style))
+                signed = node.attributes.get("class") == SIGNATURE
+                self.add(runs(node), "署名和日期" if signed else STYLES.get(node.tag or "", style))
         self.add(loose, style)
 
     def list(self, node: LexborNode, style: str) -> None:
@@ -133,9 +149,11 @@ class _Paper:
         many = max(cell.last_row for cell in cells), max(cell.last_column for cell in cells)
         table = self.file.add_table(rows=1 + many[0], cols=1 + many[1], style="Table Grid")
         places = [line.cells for line in table.rows]
+        _set_widths(table, widths(node, 1 + many[1]))
+        small = many[1] >= MANY
         for row, column, last_row, last_column, cell in cells:
             target = places[row][column].merge(places[last_row][last_column])
-            target.paragraphs[0].style = "表格标题" if cell.tag == "th" else "表格文字"
+            target.paragraphs[0].style = "表格小字" if small else "表格标题" if cell.tag == "th" else "表格文字"
             self.paragraph(target.paragraphs[0], runs(cell))
         for line in table.rows[: heads(cells)]:
             line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -167,6 +185,15 @@ class _Paper:
         paragraph.paragraph_format.line_spacing = 1.0
         paragraph.paragraph_format.first_line_indent = 0
         return True
+
+
+def _set_widths(table: Any, parts: Sequence[int]) -> None:
+    """Share the width of the text among the columns."""
+    table.autofit = False
+    for column, part in zip(table.columns, parts, strict=True):
+        column.width = WIDEST * part // sum(parts)
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _link(paragraph: Any, run: Any, address: str) -> None:
