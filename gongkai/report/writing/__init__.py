@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gongkai.report.schema import Report
 
-NAME = "政府信息公开工作年度报告"
-"""What a report is called that has no title of its own."""
-
 FORMS = ("html", "markdown", "csv")
 
 

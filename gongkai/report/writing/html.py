@@ -9,9 +9,11 @@ from importlib.resources import files
 from string import Template
 
 from gongkai.report.schema import FORMAT, Report
-from gongkai.report.writing import NAME
 from gongkai.report.writing.document import Heading, Signature, Text, Title, document
 from gongkai.report.writing.form import FormCell, FormTable
+
+NAME = "政府信息公开工作年度报告"
+"""What a report is called that has no title of its own."""
 
 OVERVIEW = "gongkai-overview/1"
 """The generator that an overview page names: what stands on it has been read already."""

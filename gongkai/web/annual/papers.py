@@ -12,10 +12,9 @@ import xlsxwriter
 from django.utils import timezone
 
 from gongkai.report.schema import Report
-from gongkai.report.writing import NAME
 from gongkai.report.writing.document import Heading, Signature, Text, Title, document
 from gongkai.report.writing.form import FormTable
-from gongkai.report.writing.html import table_html
+from gongkai.report.writing.html import NAME, table_html
 from gongkai.web.disclosure.papers.blocks import SIGNATURE
 from gongkai.web.disclosure.papers.pdf import write_pdf
 from gongkai.web.disclosure.papers.word import write_word
