@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 #: What only the owner of a second factor opens; looked at in test_login.py.
 OWNED = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+#: What opens by a word that only its owner has, and is no page: tests/web/requests/test_calendars.py.
+SECRET = {"portal:officer-calendar"}
 #: What a script puts into another page, whose look shows it.
 FRAGMENTS = {"agencies:chooser"}
 SHOWN = [door for door, row in TABLE.items() if row.get("get", "nobody") != "nobody"]
@@ -110,5 +112,5 @@ def test_so_is_what_is_empty_long_or_wrong(name: str, path: str, viewer: Callabl
 
 def test_every_address_of_the_table_was_looked_at(instance: Instance) -> None:
     silent = {door for door, row in TABLE.items() if row.get("get", "nobody") == "nobody" and "post" in row}
-    assert sorted(TABLE) == sorted({*SHOWN, *OWNED, *silent})
+    assert sorted(TABLE) == sorted({*SHOWN, *OWNED, *SECRET, *silent})
     assert sorted(instance.doors) == sorted(SHOWN)

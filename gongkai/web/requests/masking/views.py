@@ -56,9 +56,10 @@ def mask(request: HttpRequest, pk: int) -> HttpResponse:
     pages = count(row)
     page = _number(request.POST.get("page") or request.GET.get("page"), 1, max(pages, 1))
     corner: tuple[int, int] | None = None
+    form = AreaForm(request.POST if _by_numbers(request) else None, auto_id="area-%s")
     if request.method == "POST":
         try:
-            corner = _acted(request, row, page)
+            corner = _acted(request, row, page, form)
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -69,12 +70,18 @@ def mask(request: HttpRequest, pk: int) -> HttpResponse:
         "file": row, "case": row.case, "pages": pages, "page": page, "numbers": range(1, pages + 1), "width": WIDTH,
         "areas": areas, "here": [area for area in areas if area.page == page], "corner": corner,
         "high": height(row, page), "grounds": CoverGround.choices, "ground": _ground(request),
-        "form": AreaForm(auto_id="area-%s"),
+        "form": form if form.errors else AreaForm(auto_id="area-%s"),
     }  # fmt: skip
-    return render(request, "requests/masking/mask.html", context)
+    return render(request, "requests/masking/mask.html", context, status=422 if form.errors else 200)
 
 
-def _acted(request: HttpRequest, row: CaseFile, page: int) -> tuple[int, int] | None:
+def _by_numbers(request: HttpRequest) -> bool:
+    """Whether an area is said by numbers, and nothing else is asked for."""
+    others = ("make", "remove", "propose", "at.x")
+    return request.method == "POST" and not any(name in request.POST for name in others)
+
+
+def _acted(request: HttpRequest, row: CaseFile, page: int, form: AreaForm) -> tuple[int, int] | None:
     """What a form of the page asks for; the corner that waits for its other one, where one was clicked.
 
     :raises Refused: where it cannot be.
@@ -99,10 +106,7 @@ def _acted(request: HttpRequest, row: CaseFile, page: int) -> tuple[int, int] | 
         if before is None:
             return here
         actions.mark(row, [(page, (*before, *here))], ground, by=officer)
-    else:
-        form = AreaForm(said)
-        if not form.is_valid():
-            raise Refused(_("请把四个边写成0到100之间的数。"))
+    elif form.is_valid():
         actions.mark(row, [(page, form.area)], ground, by=officer)
     return None
 
