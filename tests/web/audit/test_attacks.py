@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,10 +25,14 @@ from gongkai.web.audit.verifying import verify
 
 BY, CIVIL = Actor("测试（演示）"), Holder(7, "示范区民政局（演示）")
 #: Today is over by then, whatever the time zone.
-LATER = timezone.localdate() + timedelta(days=2)
 COLUMNS = ", ".join(field.column for field in Event._meta.concrete_fields)
 
 pytestmark = pytest.mark.django_db
+
+
+def later() -> date:
+    """A day on which what is written now is sealed; asked anew each time, since a run may go past midnight."""
+    return timezone.localdate() + timedelta(days=2)
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +97,7 @@ def attacks() -> dict[str, str]:
 
 
 def test_the_database_refuses_every_attack() -> None:
-    seal(LATER)
+    seal(later())
     before = list(Event.objects.values()), list(Seal.objects.values())
     passed = []
     for name, statement in attacks().items():
@@ -176,7 +180,7 @@ def test_an_inserted_event_is_found() -> None:
 
 
 def test_a_sealed_end_that_is_removed_is_found() -> None:
-    seal(LATER)
+    seal(later())
     with unguarded():
         Event.objects.filter(chain=CIVIL.chain, number__gt=3).delete()
     (fault,) = verify()
@@ -184,14 +188,14 @@ def test_a_sealed_end_that_is_removed_is_found() -> None:
 
 
 def test_a_whole_chain_that_is_removed_is_found() -> None:
-    seal(LATER)
+    seal(later())
     with unguarded():
         Event.objects.filter(chain=CIVIL.chain).delete()
     assert numbers(list(verify())) == [(CIVIL.chain, 1)]
 
 
 def test_a_chain_hashed_anew_does_not_fit_its_seal() -> None:
-    seal(LATER)
+    seal(later())
     with unguarded():
         Event.objects.filter(chain=CIVIL.chain, number=3).update(officer_name="别人")
         hashed_anew()
@@ -200,7 +204,7 @@ def test_a_chain_hashed_anew_does_not_fit_its_seal() -> None:
 
 
 def test_a_changed_or_removed_seal_is_found() -> None:
-    seal(LATER)
+    seal(later())
     with unguarded():
         Seal.objects.filter(chain=CIVIL.chain).update(last=4)
     assert any("封存记录被改动" in str(fault) for fault in verify())
@@ -217,7 +221,7 @@ def exported() -> bytes:
 
 def test_an_export_finds_what_was_sealed_anew() -> None:
     """Chains, seals and days hashed anew by one who has the whole database: only what lies elsewhere tells."""
-    seal(LATER)
+    seal(later())
     kept = exported()
     assert list(compare(kept.splitlines(keepends=True))) == []
     with unguarded():
@@ -225,7 +229,7 @@ def test_an_export_finds_what_was_sealed_anew() -> None:
         Event.objects.filter(chain=CIVIL.chain, number=5).delete()
         Event.objects.filter(chain=CIVIL.chain, number=3).update(new={"n": 10})
         hashed_anew()
-        seal(LATER)
+        seal(later())
     assert list(verify()) == []
     found = [str(fault) for fault in compare(kept.splitlines(keepends=True))]
     assert any(text.startswith(f"{CIVIL.chain} 第3号") and "新值原为" in text for text in found)
@@ -234,7 +238,7 @@ def test_an_export_finds_what_was_sealed_anew() -> None:
 
 
 def test_a_changed_export_is_found() -> None:
-    seal(LATER)
+    seal(later())
     lines = exported().splitlines(keepends=True)
     forged = [line.replace("测试".encode(), "别人".encode()) for line in lines]
     for wrong in (forged, lines[:-1], lines[1:], [*lines, lines[1]], [b"{}\n"], [b"[]\n"]):
@@ -246,19 +250,19 @@ def test_days_are_sealed_once_and_only_when_they_are_over() -> None:
     assert seal(min(Event.objects.values_list("time", flat=True)).astimezone().date()) == []
     with pytest.raises(NotSealed):
         exported()
-    first = seal(LATER)
-    assert len(first) == (LATER - first[0].day).days
-    assert seal(LATER) == []
+    first = seal(later())
+    assert len(first) == (later() - first[0].day).days
+    assert seal(later()) == []
     head, *_, end = [json.loads(line) for line in exported().splitlines()]
     assert (head["line"], end["digest"]) == ("audit", first[-1].digest)
 
 
 def test_an_event_after_the_seal_of_its_day_is_sealed_with_the_next() -> None:
     """The clock of another server may be late."""
-    seal(LATER - timedelta(days=1))
+    seal(later() - timedelta(days=1))
     with act(by=BY) as done:
         done.note("agency.renamed", of=Thing("agency", 7), agency=CIVIL)
-    seal(LATER)
+    seal(later())
     assert list(Seal.objects.filter(chain=CIVIL.chain).order_by("number").values_list("first", "last")) == [
         (1, 5),
         (6, 6),
