@@ -24,7 +24,6 @@ from gongkai.web.audit.seals import seal
 from gongkai.web.audit.verifying import verify
 
 BY, CIVIL = Actor("测试（演示）"), Holder(7, "示范区民政局（演示）")
-#: Today is over by then, whatever the time zone.
 COLUMNS = ", ".join(field.column for field in Event._meta.concrete_fields)
 
 pytestmark = pytest.mark.django_db
