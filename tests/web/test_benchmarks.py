@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.forms.models import model_to_dict
 from django.test import Client
 from django.utils import timezone
@@ -55,6 +56,8 @@ def entered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.chinese.CLAUSES", 500)
     monkeypatch.setattr(requests_world, "FATES", dict.fromkeys(requests_world.FATES, 1))
     requests_world.fill(60, 4)
+    # A response that is closed would end the test's transaction.
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.mark.usefixtures("entered")

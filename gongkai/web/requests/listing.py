@@ -21,6 +21,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.lists.handing import handed_on
 from gongkai.web.agencies.officers import Officer, holders
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import typed
 from gongkai.web.personal import veiled
 from gongkai.web.requests.actions.filters import drop_filter, keep_filter
 from gongkai.web.requests.filtering import CLOCK, FilterForm, counts, in_order, narrowed
@@ -110,10 +111,10 @@ def register(request: HttpRequest, format: str) -> HttpResponseBase:
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep what the list is narrowed by under a name."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    form = FilterForm(QueryDict(request.POST.get("query", "")[:1000]))
+    form = FilterForm(QueryDict(typed(request, "query", 1000)))
     query = urlencode(sorted((name, str(value)) for name, value in form.said.items()))
     try:
-        keep_filter(request.POST.get("name", ""), query, by=officer)
+        keep_filter(typed(request, "name"), query, by=officer)
     except Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -14,6 +14,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.officers import NotPermitted, Officer
 from gongkai.web.agencies.once import once
+from gongkai.web.agencies.typed import storable
 from gongkai.web.workflow.actions import end_chain, perform, set_chain
 from gongkai.web.workflow.actions.chains import SETTERS
 from gongkai.web.workflow.actions.perform import Passage
@@ -108,12 +109,7 @@ def _passages(said: QueryDict) -> list[Passage]:
     """What in the text the comment is about: `passage` as quoted, and the `remark` on each."""
     quoted, remarks = said.getlist("passage"), said.getlist("remark")
     pairs = zip_longest(quoted[:MOST_PASSAGES], remarks[:MOST_PASSAGES], fillvalue="")
-    return [Passage(_storable(one)[:2000], _storable(other)[:1000]) for one, other in pairs]
-
-
-def _storable(text: str) -> str:
-    """Without NUL, which PostgreSQL does not keep."""
-    return text.replace("\0", "")
+    return [Passage(storable(one)[:2000], storable(other)[:1000]) for one, other in pairs]
 
 
 def _settable(officer: Officer) -> AgencyQuerySet:

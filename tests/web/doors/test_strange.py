@@ -26,7 +26,8 @@ QUERIES = [
 FORM = (
     "title summary based_on text-body version name email username agency role subtree since until deputy roles day"
     " superior into offices also reason steps set end act comment passage to assignee planned next text language q"
-    " passage wrong contact stamp outcome"
+    " passage wrong contact stamp outcome name query subject information address phone telephone ground"
+    " rule about"
 ).split()
 ASKING = [None, "administrator@district", "disclosure@civil"]
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import storable
 from gongkai.web.disclosure.actions.saving import Text
 from gongkai.web.disclosure.models import Document, WorkingCopy
-from gongkai.web.disclosure.texts.richtext import storable
 from gongkai.web.workflow.refusals import Refused
 
 LONGEST = WorkingCopy._meta.get_field("title").max_length

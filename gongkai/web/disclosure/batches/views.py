@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.web.agencies.doors import agency_of, desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import typed
 from gongkai.web.disclosure.batches import actions
 from gongkai.web.disclosure.batches.reading import errors_of, in_words, others_of
 from gongkai.web.disclosure.batches.stocks import STOCKS
@@ -104,7 +105,7 @@ def overrule(request: HttpRequest, pk: int) -> HttpResponse:
     officer.require(Permission.REVIEW_SECRECY, row.agency)
     wanted = [int(one) for one in request.POST.getlist("finding") if one.isdecimal() and len(one) < 16]
     try:
-        count = actions.overrule(row, wanted, reason=request.POST.get("reason", "")[:1000], by=officer)
+        count = actions.overrule(row, wanted, reason=typed(request, "reason", 1000), by=officer)
     except Refused as refused:
         messages.error(request, str(refused))
     else:

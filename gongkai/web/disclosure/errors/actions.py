@@ -12,10 +12,10 @@ from gongkai.web import clock
 from gongkai.web.agencies.actions.ground import held_open
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import storable
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor, recorded
 from gongkai.web.disclosure.models import Document, ErrorReport, Outcome
-from gongkai.web.disclosure.texts.richtext import storable
 from gongkai.web.personal import blind_index, blind_indexes
 from gongkai.web.visibility import PUBLIC
 from gongkai.web.workflow.refusals import Refused

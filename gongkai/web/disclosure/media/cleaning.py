@@ -11,6 +11,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import typed
 from gongkai.web.disclosure.actions.keeping_media import begin_cleanup, decide, finish_cleanup
 from gongkai.web.disclosure.media.forms import CleanUpForm
 from gongkai.web.disclosure.media.register import RESULTS, Listed, known, lines, result, results, sessions
@@ -72,7 +73,7 @@ def cleanup(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _decided(request: HttpRequest, session: MediaCleanUp, officer: Officer) -> None:
     said = {
-        pk: (request.POST.get(f"decision-{pk}", ""), request.POST.get(f"note-{pk}", "")[:200])
+        pk: (request.POST.get(f"decision-{pk}", ""), typed(request, f"note-{pk}", 200))
         for pk in session.lines.values_list("pk", flat=True)
         if f"decision-{pk}" in request.POST
     }

@@ -15,8 +15,8 @@ from gongkai.cli.messages import USAGE, Failure, t
 from gongkai.report.reading.blocks import UnreadableDocument
 from gongkai.report.reading.media.xlsx import read_first_sheet
 from gongkai.web.agencies.lists.reading import BROKEN, NO_TABLE, UnreadableList, as_text
+from gongkai.web.agencies.typed import storable
 from gongkai.web.disclosure.moving.columns import BY_HEAD, COLUMNS, IDS, NEEDED, REMARKS
-from gongkai.web.disclosure.texts.richtext import storable
 
 #: Largest table; what does not fit is handed over in several.
 LARGEST = 512 * 1024 * 1024

@@ -18,6 +18,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import typed
 from gongkai.web.disclosure.counts import of_life
 from gongkai.web.disclosure.explaining import LIMIT, NORMATIVE, wanting, without
 from gongkai.web.disclosure.kinds import living
@@ -168,7 +169,7 @@ def _judged(request: HttpRequest, document: Document, officer: Officer) -> HttpR
         if "confirm" in request.POST:
             confirm(step, by=officer)
         else:
-            strike(step, reason=request.POST.get("reason", "")[:300], by=officer)
+            strike(step, reason=typed(request, "reason", 300), by=officer)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -268,5 +269,5 @@ def _said(request: HttpRequest) -> dict[int, tuple[str, str]]:
     for name, verdict in request.POST.items():
         pk = name.removeprefix("verdict-")
         if name.startswith("verdict-") and pk.isdecimal() and (verdict == "" or verdict in Verdict):
-            said[int(pk[:15])] = str(verdict), request.POST.get(f"note-{pk}", "").strip()[:300]
+            said[int(pk[:15])] = str(verdict), typed(request, f"note-{pk}", 300).strip()
     return said

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import typed
 from gongkai.web.disclosure import timeliness
 from gongkai.web.disclosure.actions.releasing import record_all, strike
 from gongkai.web.disclosure.channels import WECHAT, by_hand
@@ -83,7 +84,7 @@ def struck(request: HttpRequest, pk: int) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     release: Release = get_object_or_404(seen(officer).select_related("document__agency", "account"), pk=pk)
     try:
-        strike(release, reason=request.POST.get("reason", "")[:500], by=officer)
+        strike(release, reason=typed(request, "reason"), by=officer)
     except Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -12,6 +12,8 @@ from django.urls import Resolver404, resolve
 from django.utils.html import linebreaks
 from selectolax.lexbor import LexborHTMLParser
 
+from gongkai.web.agencies.typed import storable
+
 #: What the editor offers. Headings stand under the document's title and the section's heading.
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
@@ -89,11 +91,6 @@ PICTURELESS = re.compile(r"<figure>((?:(?!</?figure>|<img).)*)</figure>", re.DOT
 CAPTION = re.compile(r"</?figcaption>")
 LINKLESS = re.compile(r"<a(?![^>]*\bhref=)[^>]*>(.*?)</a>", re.DOTALL)
 EMPTY = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+")
-
-
-def storable(text: str) -> str:
-    """Without NUL, which PostgreSQL does not keep."""
-    return text.replace("\0", "")
 
 
 def clean(text: str) -> str:

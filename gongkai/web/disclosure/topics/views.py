@@ -19,6 +19,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import typed
 from gongkai.web.disclosure.batches.actions import under_way
 from gongkai.web.disclosure.models import Document, Topic, TopicPublication, TopicVersion
 from gongkai.web.disclosure.topics import actions
@@ -141,7 +142,7 @@ def _acted(request: HttpRequest, row: Topic, form: TopicForm, officer: Officer) 
             messages.info(request, _("请核对公众将看到的内容和检查结果，然后送审。"))
             return reverse("disclosure:batch", args=[batch.pk])
         if "withdraw" in request.POST:
-            actions.withdraw(row, reason=request.POST.get("reason", ""), version=version, by=officer)
+            actions.withdraw(row, reason=typed(request, "reason"), version=version, by=officer)
         else:
             officer.require(Permission.DRAFT, row.agency)
             if not form.is_valid():

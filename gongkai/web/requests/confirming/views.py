@@ -20,6 +20,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.forms.fields import Day
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import typed
 from gongkai.web.requests.acts import reason_against
 from gongkai.web.requests.confirming import actions
 from gongkai.web.requests.forms import version_of
@@ -80,7 +81,7 @@ def _done(
     officer: Officer = request.officer  # type: ignore[attr-defined]
     row = found(officer, pk)
     officer.require(Permission.DRAFT, row.agency)
-    more = {"version": version_of(request.POST), "reason": request.POST.get("reason", "")[:500]}
+    more = {"version": version_of(request.POST), "reason": typed(request, "reason")}
     try:
         act(row, officer, more)
     except Refused as refused:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import typed
 from gongkai.web.requests.material import actions
 from gongkai.web.requests.material.fields import MaterialField, held, said_wrong
 from gongkai.web.requests.material.reading import found, of_case, sent
@@ -107,7 +108,7 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     row = found(officer, pk)
     officer.require(Permission.DISCLOSE, row.case.agency)
-    reason = request.POST.get("reason", "")[:500]
+    reason = typed(request, "reason")
     return _done(request, row.case, lambda: actions.strike(row, reason=reason, by=officer), _("已作废。"))
 
 

@@ -17,6 +17,7 @@ from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.once import once
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import typed
 from gongkai.web.requests.forms import version_of
 from gongkai.web.requests.models import Bond, Case, Relation
 from gongkai.web.requests.reading import found, personal, seen
@@ -119,7 +120,7 @@ def unbound(request: HttpRequest, pk: int, relation: int) -> HttpResponse:
     officer.require(Permission.DRAFT, case.agency)
     row: Relation = get_object_or_404(case.relations, pk=relation)
     try:
-        unbind(row, reason=request.POST.get("reason", "")[:500], by=officer)
+        unbind(row, reason=typed(request, "reason"), by=officer)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
