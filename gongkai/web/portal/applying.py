@@ -249,7 +249,8 @@ def supplement(request: HttpRequest) -> HttpResponse:
             raise Refused(said_wrong(said))
         give_supplement(case, said.cleaned_data["text"], files)
 
-    return looked_up(request, CodeForm(request.POST), give, done=_("已收到您的补正。"))
+    typed = {"supplement": said, "files_again": bool(request.FILES)}
+    return looked_up(request, CodeForm(request.POST), give, done=_("已收到您的补正。"), typed=typed)
 
 
 @csrf_exempt  # as above
@@ -259,8 +260,11 @@ def take_back(request: HttpRequest) -> HttpResponse:
     return looked_up(request, CodeForm(request.POST), withdraw)
 
 
-def looked_up(request: HttpRequest, form: CodeForm, act: Callable[[Case], None], done: str = "") -> HttpResponse:
-    """What whoever has number and code does to a request, and how it stands after."""
+def looked_up(
+    request: HttpRequest, form: CodeForm, act: Callable[[Case], None], done: str = "", typed: dict[str, Any] | None = None
+) -> HttpResponse:
+    """What whoever has number and code does to a request, and how it stands after; `typed`: what stays where the act is
+    refused and the page still has a place for it."""
     case, code = _opened(request, form)
     if code == 429:
         return kept_by_nobody(render(request, "429.html", status=429))
@@ -274,5 +278,7 @@ def looked_up(request: HttpRequest, form: CodeForm, act: Callable[[Case], None],
         else:
             context["done"] = done
         context |= _standing(Case.objects.select_related("agency").get(pk=case.pk))
+        if code == 422:
+            context |= {name: value for name, value in (typed or {}).items() if context.get(name, True)}
         context["known"] = {name: form.cleaned_data[name] for name in ("number", "code")}
     return kept_by_nobody(render(request, "portal/request_status.html", context, status=code))

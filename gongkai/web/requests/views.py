@@ -70,7 +70,7 @@ def enter(request: HttpRequest) -> HttpResponse:
                 % {"number": received.case.number, "code": received.code},
             )
             return redirect("requests:case", received.case.pk)
-    context = {"form": form, "agency": agency, "agencies": agencies}
+    context = {"form": form, "agency": agency, "agencies": agencies, "files_again": bool(request.FILES)}
     return render(request, "requests/enter.html", context, status=422 if form.errors else 200)
 
 

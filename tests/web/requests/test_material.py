@@ -218,9 +218,21 @@ def test_a_supplement_that_is_not_taken_changes_nothing(world: World, old_stamp:
     found = waiting(world)
     events = Event.objects.count()
     known = {"number": found.case.number, "code": found.code}
-    assert Client().post("/request/status/supplement/", known | said).status_code == 422
+    refused = Client().post("/request/status/supplement/", known | said)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert (said["text"] in page, "请重新选择文件" in page) == (True, "attached" in said), "what was typed stays"
     assert (Event.objects.count(), CaseFile.objects.count()) == (events, 0)
     assert Told.objects.get(case=found.case).stage == "supplement"
+
+
+def test_a_request_has_so_many_files_and_no_more(
+    world: World, old_stamp: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "MOST", 1)
+    with pytest.raises(Refused, match="最多有1个文件"):
+        actions.supplement(waiting(world).case, "演示", [hold(upload(), name=NAME, largest=2**20)])
+    assert not CaseFile.objects.exists()
 
 
 def test_struck_files_stay_and_erased_ones_leave_no_byte(world: World) -> None:

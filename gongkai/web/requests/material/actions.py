@@ -39,8 +39,7 @@ def add(case: Case, files: list[Held], origin: Origin, *, by: Officer) -> list[C
         raise Refused(_("遮盖后的副本由系统生成。"))
     with act(by=by.actor) as done:
         row = held(case)
-        if CaseFile.objects.filter(case=row).count() + len(files) > MOST:
-            raise Refused(_("一件申请最多有%(most)d个文件。") % {"most": MOST})
+        _check_number(row, len(files))
         return keep(row, files, origin, done, by=by.user)
 
 
@@ -53,6 +52,7 @@ def supplement(case: Case, text: str, files: list[Held]) -> None:
         raise Refused(_("请写明补正的内容。"))
     with act(by=APPLICANT) as done:
         row = held(case)
+        _check_number(row, len(files) + 1)
         put(row, [Fact("supplement_given", clock.today())])
         words = text.strip().encode()
         digest = sha256(words).hexdigest()
@@ -60,12 +60,18 @@ def supplement(case: Case, text: str, files: list[Held]) -> None:
         keep(row, [said, *files], Origin.SUPPLEMENT, done, by=None)
 
 
+def _check_number(case: Case, more: int) -> None:
+    if CaseFile.objects.filter(case=case).count() + more > MOST:
+        raise Refused(_("一件申请最多有%(most)d个文件。") % {"most": MOST})
+
+
 def enclose(file: CaseFile, letter: Letter, *, by: Officer) -> None:
     """Let it go out with a letter that is not sent yet: then who asks may have it.
 
-    :raises Refused: where the letter is sent or another request's, or the file tells of somebody else.
+    :raises Refused: where the letter is sent or another request's, or the file hides something.
     """
     by.require(Permission.DISCLOSE, file.case.agency)
+    _check_hidden(file)  # takes its time, and no row is held meanwhile: the bytes of a file never change
     with act(by=by.actor) as done:
         row = _held(file)
         letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
@@ -77,7 +83,6 @@ def enclose(file: CaseFile, letter: Letter, *, by: Officer) -> None:
             raise Refused(_("这个文件已经作废或者清除。"))
         if row.copies.filter(struck=None).exists():
             raise Refused(_("这个文件有遮盖后的副本，请附送副本；原件只在内部保存。"))
-        _check_hidden(row)
         row.level, row.letter = Level.APPLICANT, letter
         row.save(update_fields=["level", "letter"])
         new = {"case": row.case.number, "letter": letter.name}
