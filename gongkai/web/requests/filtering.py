@@ -16,7 +16,9 @@ from gongkai.law.clock import CHANNELS, STAGES
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.forms.fields import Day
 from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests.models import ApplicantKind, Told
+from gongkai.web.requests.standing import tell_anew
 from gongkai.workdays import add_workdays
 
 #: 快到期: within so many working days.
@@ -50,6 +52,7 @@ class FilterForm(forms.Form):
     since = Day(label=_("到达日期从"), required=False)
     until = Day(label=_("到达日期到"), required=False)
     due_since = Day(label=_("答复期限从"), required=False)
+    agency = forms.CharField(label=_("机关"), required=False, max_length=200)
     due_until = Day(label=_("答复期限到"), required=False)
 
     #: Those that are always in sight; the others are folded until one is used.
@@ -90,6 +93,8 @@ def narrowed(rows: QuerySet[Told], said: Mapping[str, Any], officer: Officer) ->
         rows = rows.filter(case__handler=officer.user)
     elif said.get("whose") == "unit":
         rows = rows.filter(case__unit__in=[office.agency_id for office in officer.appointments])
+    if agency := said.get("agency"):
+        rows = rows.filter(Q(case__agency__slug=agency) | Q(case__agency__name__contains=agency))
     fields = {
         "stage": "stage", "channel": "case__channel", "kind": "case__applicant_kind", "outcome": "outcome",
         "year": "arrived__year", "since": "arrived__gte", "until": "arrived__lte", "due_since": "due__gte",
@@ -122,4 +127,15 @@ def counts(rows: QuerySet[Told], today: date) -> dict[str, int]:
     """How many there are of each part of the clock but those that ended, which grow without end; one query."""
     wanted = {name: Count("pk", filter=by_clock(name, today)) for name in CLOCK if name != "ended"}
     found: dict[str, int] = rows.filter(ended=None).order_by().aggregate(**wanted)
+    return found
+
+
+def own_counts(officer: Officer) -> dict[str, int]:
+    """Of the requests that the officer works on, or whose agency: open, due soon, late, and in the officer's hands."""
+    today, mine = officer.today, officer.where(Permission.DRAFT) | officer.where(Permission.DISCLOSE)
+    tell_anew(today)
+    wanted = {name: Count("pk", filter=by_clock(name, today)) for name in ("open", "soon", "overdue")}
+    wanted["mine"] = Count("pk", filter=Q(case__handler=officer.user))
+    rows = Told.objects.visible_to(officer).filter(ended=None, case__agency__in=mine)
+    found: dict[str, int] = rows.order_by().aggregate(**wanted)
     return found

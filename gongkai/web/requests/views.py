@@ -35,6 +35,7 @@ from gongkai.web.requests.reading import found, others_of, personal, seen
 from gongkai.web.requests.relating.views import panel as bonds
 from gongkai.web.requests.satisfaction.reading import rating_of
 from gongkai.web.requests.standing import facts_of, nameless
+from gongkai.web.requests.supervising.views import panel as urgings
 from gongkai.web.workflow.refusals import Refused
 
 #: So many requests are assigned at a time.
@@ -123,6 +124,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "assign": AssignForm(case=row, able=_able(row.agency, officer)) if assigns else None,
         "remedies": remedies,
         "remedied": officer.may(Permission.DISCLOSE, row.agency) and bool(told.rights or remedies),
+        "urging": urgings(row, officer),
         "rating": rating_of(row),
         "openings": Opening.objects.visible_to(officer).filter(case=row).select_related("document"),
         "opens": opens,

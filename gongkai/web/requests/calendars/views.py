@@ -18,11 +18,13 @@ from gongkai.web import clock
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import typed
 from gongkai.web.requests.calendars.links import end_calendar, owner, renew_calendar
 from gongkai.web.requests.calendars.reading import due_days
 from gongkai.web.requests.calendars.writing import written
-from gongkai.web.requests.models import CalendarLink
+from gongkai.web.requests.models import CalendarLink, MailChoice, Wanted
 from gongkai.web.requests.telling.mails import address
+from gongkai.web.requests.watching.mailing import choose_mail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +36,9 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         made = address(reverse("portal:officer-calendar", args=[renew_calendar(by=officer)]))
     link = CalendarLink.objects.filter(user=officer.user).first()
-    answer = render(request, "requests/calendars/settings.html", {"link": link, "made": made})
+    chosen = MailChoice.objects.filter(user=officer.user).values_list("wanted", flat=True).first() or Wanted.DAILY
+    context = {"link": link, "made": made, "chosen": chosen, "choices": Wanted.choices}
+    answer = render(request, "requests/calendars/settings.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -45,6 +49,19 @@ def end(request: HttpRequest) -> HttpResponse:
     """The address is good no more."""
     end_calendar(by=request.officer)  # type: ignore[attr-defined]
     messages.success(request, _("已停止订阅，原来的地址不再有效。"))
+    return redirect("requests:calendar")
+
+
+@require_POST
+@desk(Permission.READ_INTERNAL)
+def mail(request: HttpRequest) -> HttpResponse:
+    """How often the officer wants the daily mail."""
+    wanted = typed(request, "wanted")
+    if wanted in Wanted.values:
+        choose_mail(Wanted(wanted), by=request.officer)  # type: ignore[attr-defined]
+        messages.success(request, _("已保存。"))
+    else:
+        messages.error(request, _("请选一项。"))
     return redirect("requests:calendar")
 
 

@@ -46,6 +46,8 @@ class RecordedFact(Audited):
     class Meta:
         verbose_name = _("办理事实")
         ordering = ["case", "on", "pk"]
+        #: What who asks did, by its day: what officers are told of.
+        indexes = [models.Index(fields=["recorded"], condition=Q(recorded_by=None), name="fact_by_applicant")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=Q(kind="received", struck=None), name="case_received_once"
