@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,20 +12,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.web import clock
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.agencies.typed import typed
 from gongkai.web.requests.calendars.links import end_calendar, owner, renew_calendar
 from gongkai.web.requests.calendars.reading import due_days
 from gongkai.web.requests.calendars.writing import written
 from gongkai.web.requests.models import CalendarLink, MailChoice, Wanted
 from gongkai.web.requests.telling.mails import address
 from gongkai.web.requests.watching.mailing import choose_mail
+
+
+class MailForm(forms.Form):
+    """How often the daily mail comes."""
+
+    wanted = forms.ChoiceField(label=gettext_lazy("什么时候发给我"), choices=Wanted.choices, widget=forms.RadioSelect)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +43,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         made = address(reverse("portal:officer-calendar", args=[renew_calendar(by=officer)]))
     link = CalendarLink.objects.filter(user=officer.user).first()
     chosen = MailChoice.objects.filter(user=officer.user).values_list("wanted", flat=True).first() or Wanted.DAILY
-    context = {"link": link, "made": made, "chosen": chosen, "choices": Wanted.choices}
+    context = {"link": link, "made": made, "mail": MailForm(initial={"wanted": chosen})}
     answer = render(request, "requests/calendars/settings.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
@@ -56,9 +62,9 @@ def end(request: HttpRequest) -> HttpResponse:
 @desk(Permission.READ_INTERNAL)
 def mail(request: HttpRequest) -> HttpResponse:
     """How often the officer wants the daily mail."""
-    wanted = typed(request, "wanted")
-    if wanted in Wanted.values:
-        choose_mail(Wanted(wanted), by=request.officer)  # type: ignore[attr-defined]
+    said = MailForm(request.POST)
+    if said.is_valid():
+        choose_mail(Wanted(said.cleaned_data["wanted"]), by=request.officer)  # type: ignore[attr-defined]
         messages.success(request, _("已保存。"))
     else:
         messages.error(request, _("请选一项。"))
