@@ -12,13 +12,13 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.law.clock import CHANNELS, STAGES
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.forms.fields import Day
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests.models import ApplicantKind, Told
 from gongkai.web.requests.standing import tell_anew
+from gongkai.web.requests.words import CHANNELS, STAGES, result
 from gongkai.workdays import add_workdays
 
 #: 快到期: within so many working days.
@@ -62,7 +62,7 @@ class FilterForm(forms.Form):
         super().__init__(data, auto_id="%s")
         outcomes = law_rules().outcomes.values()
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            ALL, *((one.id, f"{one.number} {one.name}") for one in outcomes)
+            ALL, *((one.id, result(one)) for one in outcomes)
         ]  # fmt: skip
         self.is_valid()
 

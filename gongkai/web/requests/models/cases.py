@@ -8,12 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.law.clock import CHANNELS
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Thing
 from gongkai.web.personal import BlindIndexField, EncryptedTextField
+from gongkai.web.requests.words import CHANNELS
 from gongkai.web.visibility import Level, VisibleQuerySet
 
 

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.law.clock import STAGES
 from gongkai.web.requests.models.cases import Case
+from gongkai.web.requests.words import STAGES
 from gongkai.web.visibility import Level, VisibleQuerySet
 
 
