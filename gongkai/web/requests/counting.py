@@ -32,11 +32,10 @@ def in_row(rows: ToldQuerySet, year: int, row: str) -> ToldQuerySet:
 def table(rows: ToldQuerySet, year: int) -> Mapping[tuple[str, str], int]:
     """The number of each row and kind of applicant that is not 0; as many queries for many requests as for few."""
     found: dict[tuple[str, str], int] = {}
-    kind_of = "case__applicant_kind"
     for row in (RECEIVED, CARRIED_IN, CARRIED_OUT):
-        rows_of = in_row(rows, year, row).order_by().values_list(kind_of)
+        rows_of = in_row(rows, year, row).order_by().values_list("kind")
         found |= {(row, kind): number for kind, number in rows_of.annotate(Count("pk"))}
-    concluded = in_row(rows, year, CONCLUDED).order_by().values_list("counted_as", kind_of)
+    concluded = in_row(rows, year, CONCLUDED).order_by().values_list("counted_as", "kind")
     for result, kind, number in concluded.annotate(Count("pk")):
         found[result, kind] = number
         found[CONCLUDED, kind] = found.get((CONCLUDED, kind), 0) + number

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from gongkai.law.rules import law_rules
 from gongkai.web.agencies.forms.fields import Day
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.requests.models import ApplicantKind, Told
+from gongkai.web.requests.models import ApplicantKind, Case, CaseQuerySet, Told
 from gongkai.web.requests.standing import tell_anew
 from gongkai.web.requests.words import CHANNELS, STAGES, result
 from gongkai.workdays import add_workdays
@@ -88,7 +89,7 @@ class FilterForm(forms.Form):
 def narrowed(rows: QuerySet[Told], said: Mapping[str, Any], officer: Officer) -> QuerySet[Told]:
     """The rows that are asked for, but for the clock's part."""
     if words := said.get("q"):
-        rows = rows.filter(Q(case__number__contains=words) | Q(case__content__contains=words))
+        rows = rows.filter(case__in=_with(words))
     if said.get("whose") == "mine":
         rows = rows.filter(case__handler=officer.user)
     elif said.get("whose") == "unit":
@@ -96,11 +97,18 @@ def narrowed(rows: QuerySet[Told], said: Mapping[str, Any], officer: Officer) ->
     if agency := said.get("agency"):
         rows = rows.filter(Q(case__agency__slug=agency) | Q(case__agency__name__contains=agency))
     fields = {
-        "stage": "stage", "channel": "case__channel", "kind": "case__applicant_kind", "outcome": "outcome",
+        "stage": "stage", "channel": "channel", "kind": "kind", "outcome": "outcome",
         "year": "arrived__year", "since": "arrived__gte", "until": "arrived__lte", "due_since": "due__gte",
         "due_until": "due__lte",
     }  # fmt: skip
     return rows.filter(**{field: said[name] for name, field in fields.items() if name in said})
+
+
+def _with(words: str) -> CaseQuerySet:
+    """Requests whose number or content has these words, whatever signs are among them."""
+    places = {name: StrIndex(name, Value(words)) for name in ("number", "content")}
+    found: CaseQuerySet = Case.objects.alias(**{f"in_{name}": place for name, place in places.items()})
+    return found.filter(Q(in_number__gt=0) | Q(in_content__gt=0))
 
 
 def in_order(rows: QuerySet[Told], timed: str, today: date) -> QuerySet[Told]:
