@@ -1,8 +1,9 @@
 """表三 of a year: which requests each of its rows counts, and how many.
 
-A request is new in the year in which it was received (《条例》第三十一条), and has its result in the year of the answer
-that closed it first; what is decided of it afterwards changes neither (ours: the form does not say). One that was never
-received, because nobody confirmed it, counts nowhere. So 一 and 二 together are always 三 and 四 together.
+A request is new in the year in which it was received (《条例》第三十一条; switch `report_new_request`), and has its
+result in the year of the answer that closed it first; what is decided of it afterwards changes neither (ours: the form
+does not say). One that was never received, because nobody confirmed it, counts nowhere. Parts of a split count each
+(switch `report_split`). So 一 and 二 together are always 三 and 四 together.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from gongkai.law.rules import law_rules
+from gongkai.web.requests.models.relations import Bond, Relation
 from gongkai.web.requests.models.told import ToldQuerySet
 
 #: Rows of 表三 besides the results, which are named as the law's outcomes.
@@ -26,7 +28,15 @@ def in_row(rows: ToldQuerySet, year: int, row: str) -> ToldQuerySet:
 
     :raises KeyError: there is no such row.
     """
-    return rows.filter(received__lte=date(year, 12, 31)).filter(_counted(year, row))
+    if law_rules().choice("report_split") == "whole":
+        rows = rows.exclude(Exists(Relation.objects.filter(case=OuterRef("pk"), bond=Bond.PART, ended=None)))
+    came = _came()
+    return rows.exclude(received=None).filter(**{f"{came}__lte": date(year, 12, 31)}).filter(_counted(year, row, came))
+
+
+def _came() -> str:
+    """The day that says of which year a request is."""
+    return "arrived" if law_rules().choice("report_new_request") == "arrived" else "received"
 
 
 def table(rows: ToldQuerySet, year: int) -> Mapping[tuple[str, str], int]:
@@ -44,13 +54,13 @@ def table(rows: ToldQuerySet, year: int) -> Mapping[tuple[str, str], int]:
     return found
 
 
-def _counted(year: int, row: str) -> Q:
+def _counted(year: int, row: str, came: str) -> Q:
     begins, ends = date(year, 1, 1), date(year, 12, 31)
     concluded = Q(counted_on__range=(begins, ends))
     if row == RECEIVED:
-        return Q(received__gte=begins)
+        return Q(**{f"{came}__gte": begins})
     if row == CARRIED_IN:
-        return Q(received__lt=begins) & (Q(counted_on=None) | Q(counted_on__gte=begins))
+        return Q(**{f"{came}__lt": begins}) & (Q(counted_on=None) | Q(counted_on__gte=begins))
     if row == CARRIED_OUT:
         return Q(counted_on=None) | Q(counted_on__gt=ends)
     if row == CONCLUDED:
