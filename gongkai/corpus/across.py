@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.report.checks import check_years, similarity
-from gongkai.report.checks.similarity import SHINGLE, normalised
+from gongkai.report.checks.similarity import normalised, smallest
 from gongkai.report.checks.years import REPEATED, SHORT
 from gongkai.report.rules import finding
 from gongkai.report.schema import Finding, Record, Report
@@ -53,14 +53,8 @@ def keep(record: Record) -> Kept | None:
     for numeral, text in record.sections.items():
         plain = normalised(text)
         if len(plain) >= SHORT:
-            sketches.append((numeral, _sketch(plain)))
+            sketches.append((numeral, array("L", smallest(plain, SKETCH)).tobytes()))
     return Kept(record.agency, record.year, tuple(sketches), zlib.compress(pickle.dumps(record), 1))
-
-
-def _sketch(plain: str) -> bytes:
-    data = plain.encode("utf-32-le")
-    hashes = {zlib.crc32(data[start : start + 4 * SHINGLE]) for start in range(0, len(data) - 4 * SHINGLE + 1, 4)}
-    return array("L", sorted(hashes)[:SKETCH]).tobytes()
 
 
 class Across:

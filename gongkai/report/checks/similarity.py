@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 
 SHINGLE = 5
 """Characters in a shingle: long enough that two reports on different work share few, short enough to survive edits."""
@@ -32,6 +33,14 @@ def similarity(a: str, b: str) -> float:
         return 1.0
     common = len(first & second)
     return common / (len(first) + len(second) - common)
+
+
+def smallest(plain: str, most: int) -> list[int]:
+    """The smallest hashes of the shingles of :func:`normalised` text, at most ``most``, in order: two texts that are
+    alike have most of theirs in common, so that they are found by them."""
+    data = plain.encode("utf-32-le")
+    hashes = {zlib.crc32(data[start : start + 4 * SHINGLE]) for start in range(0, len(data) - 4 * SHINGLE + 1, 4)}
+    return sorted(hashes)[:most]
 
 
 def _shingles(text: str) -> set[str]:

@@ -13,6 +13,7 @@ from gongkai.web import clock
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.annual.comparing.alike import index
 from gongkai.web.annual.models import AnnualReport, Source, State
 from gongkai.web.annual.searchable import let_find
 from gongkai.web.audit.acts import act
@@ -53,6 +54,7 @@ def import_report(agency: Agency, *, data: bytes, name: str, year: int | None = 
             file = store(received, agency=agency.holder, level=Level.INTERNAL, by=by.actor, searchable=False)
             Source.objects.create(report=row, file=file)
         let_find(row)
+        index(row, report.sections)
         new = {"year": year, "sha256": digest, "file": name, "errors": row.errors, "warnings": row.warnings}
         done.note(
             "annual.replaced" if before else "annual.imported", of=row.thing, agency=agency.holder, old=old, new=new

@@ -10,32 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from gongkai.report.schema import Number, Report
+from gongkai.web.annual.measures import COUNTS, MEASURES, Measure
 from gongkai.web.annual.models import AnnualReport
 
 #: A bar and the room it stands in, in units of the drawing.
 BAR, ROOM, HIGH, ABOVE = 28, 56, 72, 18
-
-
-def _requests(*rows: str) -> tuple[str, ...]:
-    return tuple(f"requests.{row}.total" for row in rows)
-
-
-#: What is drawn: its name, and the cells whose sum it is.
-SERIES: dict[str | Promise, tuple[str, ...]] = {
-    _("新收申请"): _requests("received"),
-    _("办结申请"): _requests("concluded"),
-    _("予以公开、部分公开"): _requests("granted", "partly_granted"),
-    _("不予公开"): _requests(
-        "refused_state_secret", "refused_forbidden_by_law", "refused_security_stability", "refused_third_party",
-        "refused_internal_affairs", "refused_process_information", "refused_enforcement_files",
-        "refused_special_enquiry",
-    ),
-    _("行政复议"): ("review.total",),
-    _("行政诉讼"): ("litigation_direct.total", "litigation_after_review.total"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,18 +69,16 @@ def trends(rows: Iterable[AnnualReport]) -> Trends | None:
     if len(reports) < 2:
         return None
     years = range(min(reports), max(reports) + 1)
-    found = [Series(name, _drawn([(year, _sum(reports.get(year), cells)) for year in years]))
-             for name, cells in SERIES.items()]  # fmt: skip
+    found = [
+        Series(MEASURES[id_].name, _drawn([(year, _value(reports.get(year), MEASURES[id_])) for year in years]))
+        for id_ in COUNTS
+    ]
     drawn = [series for series in found if series.known]
     return Trends(list(years), drawn) if drawn else None
 
 
-def _sum(report: Any, cells: Sequence[str]) -> Number | None:
-    """Unknown as soon as one part of it is."""
-    if not isinstance(report, Report):
-        return None
-    values = [report.cells.get(cell) for cell in cells]
-    return None if any(value is None for value in values) else sum(value for value in values if value is not None)
+def _value(report: Any, measure: Measure) -> Number | None:
+    return measure.value(report.cells) if isinstance(report, Report) else None
 
 
 def _drawn(values: Sequence[tuple[int, Number | None]]) -> list[Bar]:

@@ -9,7 +9,8 @@ from django.test import Client
 
 from gongkai.report.schema import Report, Source
 from gongkai.web.annual.actions import import_report, publish_report
-from gongkai.web.annual.trends import HIGH, SERIES, trends
+from gongkai.web.annual.measures import COUNTS
+from gongkai.web.annual.trends import HIGH, trends
 from tests.web.doors.things import REPORT
 from tests.web.world import World
 
@@ -58,6 +59,6 @@ def test_the_portal_draws_them_with_a_table_for_who_does_not_see(world: World) -
             by=lead,
         )
     page = Client().get("/a/civil/reports/2022/").content.decode()
-    assert page.count('role="img"') == len(SERIES)
+    assert page.count('role="img"') == len(COUNTS)
     assert "历年的数字" in page
     assert '<rect x="14"' in page

@@ -21,6 +21,7 @@ from gongkai.report.writing.published import published
 from gongkai.web.agencies.doors import agency_of, desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.annual.comparing.alike import alike
 from gongkai.web.annual.figures import behind, form, numbers
 from gongkai.web.annual.making import actions, prose
 from gongkai.web.annual.making.actions import DRAFT
@@ -218,7 +219,8 @@ def _prose(row: Compilation, said: ProseForm, officer: Officer) -> dict[str, Any
         if id_ in earlier else (said[id_], "", None)
         for id_ in prose.SECTIONS
     ]  # fmt: skip
-    return {"row": row, "form": said, "beside": beside, "figures": figures}
+    shared = alike(row.agency_id, row.year, now.report.sections)
+    return {"row": row, "form": said, "beside": beside, "figures": figures, "shared": shared}
 
 
 def _numbers(cells: Any) -> dict[str, Any]:

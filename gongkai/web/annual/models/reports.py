@@ -90,3 +90,18 @@ class Source(Audited):
 
     class Meta:
         verbose_name = _("年度报告原文")
+
+
+class ProseKey(models.Model):
+    """A hash of the prose of a report, by which alike ones are found (`comparing.alike`); made anew at any time."""
+
+    report = models.ForeignKey(AnnualReport, on_delete=models.CASCADE, related_name="prose_keys")
+    section = models.CharField(max_length=4)
+    key = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("年度报告文字的索引")
+        indexes = [models.Index(fields=["section", "key"], name="prose_key")]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.key}"

@@ -1,0 +1,1 @@
+"""Reports beside those of other units: ranks, medians, what stands out, and prose that units share."""

@@ -1,0 +1,112 @@
+"""The reports of a year beside each other, as figures alone: a few queries for thousands of units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log1p
+
+from django.utils.functional import Promise
+
+from gongkai.report.schema import Number
+from gongkai.web.agencies.models import AgencyQuerySet
+from gongkai.web.annual.comparing.statistics import OUT, Spread, growth, scores, spread
+from gongkai.web.annual.measures import COUNTS, MEASURES
+from gongkai.web.annual.models import AnnualReport, State
+
+Values = Mapping[str, Number | None]
+#: A change of fewer is none to speak of (ours).
+LITTLE = 10
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit's report on the year, and what its report on the year before said."""
+
+    slug: str
+    name: str
+    errors: int
+    values: Values
+    before: Values
+
+
+@dataclass(frozen=True)
+class Anomaly:
+    """What stands out, and how far: the further, the more it matters. `typical`: the median of all, or, of a change,
+    the number of the year before."""
+
+    unit: Unit
+    kind: str
+    name: str | Promise
+    value: Number
+    typical: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The units of a comparison in the order of their places."""
+
+    units: Sequence[Unit]
+
+    @cached_property
+    def spreads(self) -> Mapping[str, Spread | None]:
+        return {id_: spread([unit.values[id_] for unit in self.units]) for id_ in MEASURES}
+
+    @cached_property
+    def anomalies(self) -> Sequence[Anomaly]:
+        """Errors in the tables first, then what is farthest out."""
+        wrong = [Anomaly(unit, "errors", "", unit.errors, 0, unit.errors) for unit in self.units if unit.errors]
+        out = sorted([*self._outliers(), *self._jumps()], key=lambda one: -abs(one.score))
+        return [*sorted(wrong, key=lambda one: -one.score), *out]
+
+    def _outliers(self) -> Iterator[Anomaly]:
+        for id_, measure in MEASURES.items():
+            numbers = [unit.values[id_] for unit in self.units]
+            spread_ = self.spreads[id_]
+            # Sizes of units differ by powers: numbers of things are compared by their logarithms.
+            scaled = [None if n is None else log1p(max(n, 0)) for n in numbers] if id_ in COUNTS else numbers
+            for unit, value, score in zip(self.units, numbers, scores(scaled), strict=True):
+                if value is not None and spread_ is not None and abs(score) >= OUT:
+                    yield Anomaly(unit, "outlier", measure.name, value, spread_.middle, score)
+
+    def _jumps(self) -> Iterator[Anomaly]:
+        """Changes from one year to the next that others do not have."""
+        for id_ in COUNTS:
+            changes = [growth(unit.before.get(id_), unit.values[id_]) for unit in self.units]
+            for unit, score in zip(self.units, scores(changes), strict=True):
+                now, before = unit.values[id_], unit.before.get(id_)
+                if now is None or before is None or abs(score) < OUT or abs(now - before) < LITTLE:
+                    continue
+                yield Anomaly(unit, "jump", MEASURES[id_].name, now, before, score)
+
+
+def compared(agencies: AgencyQuerySet, year: int) -> Compared:
+    """The published reports of these agencies on a year."""
+    before = {row[0]: _values(row[4]) for row in _rows(agencies, year - 1)}
+    unknown = dict.fromkeys(MEASURES)
+    return Compared(
+        [
+            Unit(slug, name, errors, _values(cells), before.get(pk, unknown))
+            for pk, slug, name, errors, cells in _rows(agencies, year)
+        ]
+    )
+
+
+def _rows(agencies: AgencyQuerySet, year: int) -> Iterator[tuple[int, str, str, int, Values]]:
+    rows = AnnualReport.objects.filter(agency__in=agencies, year=year, state=State.PUBLISHED)
+    said = rows.order_by("agency__path").values_list(
+        "agency", "agency__slug", "agency__name", "errors", "record__cells"
+    )
+    yield from said.iterator(500)
+
+
+def _values(cells: Values) -> Values:
+    return {id_: measure.value(cells or {}) for id_, measure in MEASURES.items()}
+
+
+def years(agencies: AgencyQuerySet) -> list[int]:
+    """Those of which something is published, the latest first."""
+    rows = AnnualReport.objects.filter(agency__in=agencies, state=State.PUBLISHED)
+    return list(rows.order_by("-year").values_list("year", flat=True).distinct())
