@@ -23,7 +23,8 @@ function fill() {
     await working;
     form.submit();
   });
-  keep(document.getElementById("keep-draft"));
+  const box = document.getElementById("keep-draft"); // not in a hall
+  if (box) keep(box);
 }
 
 async function work(stamp, zeros) {
