@@ -49,7 +49,7 @@ def test_the_demo_is_alive_and_true(told: None) -> None:
         assert happened == sorted(happened), chain
     assert Seal.objects.filter(chain="*").order_by("-day")[0].day == today - timedelta(days=1)
 
-    # Of requests each room has something: fees, bonds of each kind, remedies that stand and that reopened, opened answers.
+    # Each room of requests has something: fees, bonds of each kind, remedies, opened answers, frequent questions.
     civil = Agency.objects.get(slug="shifan-civil")
     asked_for = [fact.amount for row in Case.objects.filter(agency=civil) for fact in facts_of(row) if fact.amount]
     assert sorted(asked_for) == [160, 3500]
