@@ -20,6 +20,8 @@ FRAME = "frame"
 #: What a kind may ask for, by the names of `facts.Facts`.
 ASKED = frozenset({"number", "made", "explains", "issue"})
 GUIDE, RULES = "guide", "rules"
+#: What was opened to all after one was given it (《条例》第四十四条), and what is asked often.
+OPENED, FAQ = "opened", "faq"
 
 
 @dataclass(frozen=True)

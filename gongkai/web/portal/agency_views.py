@@ -21,11 +21,13 @@ from gongkai.web.annual.models import AnnualReport
 from gongkai.web.annual.pages import parts
 from gongkai.web.annual.papers import MEDIA_TYPES, paper
 from gongkai.web.annual.trends import trends
+from gongkai.web.disclosure.kinds import FAQ, OPENED
+from gongkai.web.disclosure.validity import Validity
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.columns import agency_links
 from gongkai.web.portal.heads import Head, head
 from gongkai.web.portal.published import published
-from gongkai.web.portal.sections import lines
+from gongkai.web.portal.sections import lines, listing
 from gongkai.web.portal.terms import terms
 from gongkai.web.portal.views import listed, trail
 from gongkai.web.visibility import PUBLIC
@@ -101,6 +103,15 @@ def request_(request: HttpRequest, slug: str) -> HttpResponse:
 def form(request: HttpRequest, slug: str) -> HttpResponse:
     """The application form of 《条例》第二十九条, to print and fill in."""
     return column(request, found(slug), "request", "portal/agency_form.html")
+
+
+@for_everybody
+def answers(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the agency opened to all after it was asked for (《条例》第四十四条), and what it is often asked."""
+    this = found(slug)
+    rows = published(this).filter(kind__in=(OPENED, FAQ))
+    page = listing(rows, request.GET, timezone.localdate())
+    return column(request, this, "request", "portal/agency_answers.html", listing=page, validities=Validity)
 
 
 @for_everybody

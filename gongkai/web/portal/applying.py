@@ -17,63 +17,37 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gongkai.examine.text.numbers import is_identity
 from gongkai.law.clock import clock
 from gongkai.web import clock as time
-from gongkai.web.agencies.models import Agency
-from gongkai.web.files.intake import Held
 from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.course import stops
 from gongkai.web.portal.errors import kept_by_nobody
+from gongkai.web.portal.filling import HOUR, filled
 from gongkai.web.portal.heads import Head
 from gongkai.web.portal.limits import wait
-from gongkai.web.portal.stamps import BITS, StampedForm, stamp, worked
+from gongkai.web.portal.stamps import BITS
 from gongkai.web.portal.views import trail
-from gongkai.web.requests.actions import Asked, Received, receive, withdraw
-from gongkai.web.requests.actions.receiving import ONLINE
+from gongkai.web.requests.actions import Received, withdraw
 from gongkai.web.requests.bonds import parts_of
-from gongkai.web.requests.forms import AskedForm
 from gongkai.web.requests.letters.reading import to_applicant
 from gongkai.web.requests.letters.scans import given
 from gongkai.web.requests.material.actions import supplement as give_supplement
 from gongkai.web.requests.material.fields import MaterialField, held, said_wrong
 from gongkai.web.requests.material.reading import handed_in, sent
 from gongkai.web.requests.material.reading import to_applicant as enclosed_in
-from gongkai.web.requests.models import ApplicantKind, Case, CaseFile, Identity, Side
+from gongkai.web.requests.models import Case, CaseFile, Side
 from gongkai.web.requests.reading import by_code
 from gongkai.web.requests.satisfaction.forms import rating_on_page
 from gongkai.web.requests.standing import facts_of, nameless
 from gongkai.web.requests.words import STAGES
 from gongkai.web.workflow.refusals import Refused
 
-SALT = "gongkai.request"
-HOUR = 3600
 UNCONFIRMED, SUPPLEMENT = "unconfirmed", "supplement"
-#: Requests of one address in an hour, where its machine has worked for each, and where it has not (no script).
-MOST, UNWORKED = 30, 3
 #: Pairs of number and code that an address may try in an hour.
 TRIES = 30
 
 #: Whose duty something is, told to who asks.
 WHO = {"agency": gettext_lazy("机关"), "applicant": gettext_lazy("您"), "other": gettext_lazy("被征求意见的一方")}
-
-
-class ApplyForm(StampedForm, AskedForm):
-    """The form as the public fills it in."""
-
-    salt = SALT
-    proof = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        number = said.get("identity_number", "")
-        if said.get("identity") == Identity.ID_CARD and number and not _is_identity(number):
-            self.add_error("identity_number", _("居民身份证号码有误，请核对18位号码和校验位。"))
-        return said
-
-    @property
-    def worked(self) -> bool:
-        return worked(self.data.get("stamp", ""), self.cleaned_data.get("proof", ""))
 
 
 class CodeForm(forms.Form):
@@ -97,11 +71,6 @@ class SupplementForm(forms.Form):
     attached = MaterialField(label=gettext_lazy("附件"), required=False)
 
 
-def _is_identity(number: str) -> bool:
-    digits = number.strip()
-    return len(digits) == 18 and digits[:17].isdecimal() and digits[17] in "0123456789Xx" and is_identity(digits)
-
-
 @csrf_exempt  # nothing is done in anybody's name, and a token would need a cookie; the stamp stands in its place
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
@@ -109,47 +78,14 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     agency = found(slug)
     if agency.closed is not None:
         raise Http404
-    posted = request.method == "POST"
-    form = ApplyForm(request.POST, request.FILES) if posted else ApplyForm(initial={"stamp": stamp(SALT)})
-    status = 200
-    if posted:
-        if form.is_valid() and (received := _received(request, agency, form)) is not None:
-            return _taken(request, received)
-        form.stamp_anew()
-        status = 422
-    answer = column(request, agency, "request", "portal/agency_apply.html", form=form, bits=BITS)
-    answer.status_code = status
-    return kept_by_nobody(answer)
-
-
-def _received(request: HttpRequest, agency: Agency, form: ApplyForm) -> Received | None:
-    """What is right in itself, on disk; None: the form says why not. Files are opened last, since that costs most."""
-    most = MOST if form.worked else UNWORKED
-    seconds = wait(request, "request" if form.worked else "request-unworked", most=most, seconds=HOUR)
-    if seconds:
-        form.add_error(None, _("您提交得太频繁，请过%(minutes)d分钟再试。") % {"minutes": -(-seconds // 60)})
-        return None
-    files = held(form)
-    if files is None:
-        return None
-    try:
-        return receive(agency, _asked(form, files))
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return None
-
-
-def _asked(form: ApplyForm, files: list[Held]) -> Asked:
-    said = form.cleaned_data
-    return Asked(
-        kind=ApplicantKind(said["applicant_kind"]),
-        who=form.who,
-        channel=ONLINE,
-        arrived=time.today(),
-        submission=f"{SALT} {said['word']}",
-        files=tuple(files),
-        **{name: said[name] for name in AskedForm.OF_CASE},
+    page = filled(request, agency)
+    if page.received is not None:
+        return _taken(request, page.received)
+    answer = column(
+        request, agency, "request", "portal/agency_apply.html", form=page.form, looked=page.looked, bits=BITS
     )
+    answer.status_code = page.status
+    return kept_by_nobody(answer)
 
 
 def _taken(request: HttpRequest, received: Received) -> HttpResponse:
@@ -171,11 +107,11 @@ def status(request: HttpRequest) -> HttpResponse:
     }
     code = 200
     if request.method == "POST":
-        case, code = _opened(request, form)
+        case, code = opened(request, form)
         if code == 429:
             return kept_by_nobody(render(request, "429.html", status=429))
         if case is not None:
-            context |= _standing(case)
+            context |= standing(case)
             context["known"] = {name: form.cleaned_data[name] for name in ("number", "code")}
     return kept_by_nobody(render(request, "portal/request_status.html", context, status=code))
 
@@ -184,7 +120,7 @@ def _blank(form: CodeForm) -> dict[str, Any]:
     return {"form": form, "trail": trail(), "head": Head(_("查询申请"), _("凭登记编号和查询码查看办理情况。"))}
 
 
-def _opened(request: HttpRequest, form: CodeForm) -> tuple[Case | None, int]:
+def opened(request: HttpRequest, form: CodeForm) -> tuple[Case | None, int]:
     if not form.is_valid():
         return None, 422
     if wait(request, "request-code", most=TRIES, seconds=HOUR):
@@ -196,7 +132,7 @@ def _opened(request: HttpRequest, form: CodeForm) -> tuple[Case | None, int]:
     return case, 200
 
 
-def _standing(case: Case) -> dict[str, Any]:
+def standing(case: Case) -> dict[str, Any]:
     facts, letters = nameless(facts_of(case)), to_applicant(case)
     told = clock(facts, time.today())
     enclosed = enclosed_in(letters)
@@ -221,7 +157,7 @@ def _standing(case: Case) -> dict[str, Any]:
 @require_POST
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter that was sent to the applicant: the bytes that were signed."""
-    case, code = _opened(request, CodeForm(request.POST))
+    case, code = opened(request, CodeForm(request.POST))
     if code == 429:
         return kept_by_nobody(render(request, "429.html", status=429))
     row = next((one for one in to_applicant(case) if one.pk == pk), None) if case is not None else None
@@ -236,7 +172,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def enclosed(request: HttpRequest, pk: int) -> HttpResponse:
     """A file that went out with a letter."""
-    case, code = _opened(request, CodeForm(request.POST))
+    case, code = opened(request, CodeForm(request.POST))
     if code == 429:
         return kept_by_nobody(render(request, "429.html", status=429))
     sent_with = enclosed_in(to_applicant(case)) if case is not None else {}
@@ -277,7 +213,7 @@ def looked_up(
 ) -> HttpResponse:
     """What whoever has number and code does to a request, and how it stands after; `typed`: what stays where the act is
     refused and the page still has a place for it."""
-    case, code = _opened(request, form)
+    case, code = opened(request, form)
     if code == 429:
         return kept_by_nobody(render(request, "429.html", status=429))
     context = _blank(form)
@@ -289,7 +225,7 @@ def looked_up(
             code = 422
         else:
             context["done"] = done
-        context |= _standing(Case.objects.select_related("agency").get(pk=case.pk))
+        context |= standing(Case.objects.select_related("agency").get(pk=case.pk))
         if code == 422:
             context |= {name: value for name, value in (typed or {}).items() if context.get(name, True)}
         context["known"] = {name: form.cleaned_data[name] for name in ("number", "code")}

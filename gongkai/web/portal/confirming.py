@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gongkai.web.portal.applying import HOUR, CodeForm, looked_up
+from gongkai.web.portal.applying import CodeForm, looked_up
 from gongkai.web.portal.errors import kept_by_nobody
+from gongkai.web.portal.filling import HOUR
 from gongkai.web.portal.heads import Head
 from gongkai.web.portal.limits import wait
 from gongkai.web.portal.views import trail

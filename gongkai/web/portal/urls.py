@@ -19,6 +19,7 @@ from gongkai.web.portal import (
     kiosk,
     kiosk_files,
     kiosk_lists,
+    kiosk_requests,
     rating,
     registers,
     screens,
@@ -81,6 +82,8 @@ urlpatterns = [
     path("kiosk/<slug:slug>/search/", kiosk.search, name="kiosk-search"),
     path("kiosk/<slug:slug>/request/", kiosk.request_, name="kiosk-request"),
     path("kiosk/<slug:slug>/request/form/", kiosk.form, name="kiosk-form"),
+    path("kiosk/<slug:slug>/request/apply/", kiosk_requests.apply, name="kiosk-apply"),
+    path("kiosk/<slug:slug>/request/status/", kiosk_requests.status, name="kiosk-status"),
     path("kiosk/<slug:slug>/contact/", kiosk.contact, name="kiosk-contact"),
     path("a/<slug:slug>/", agency_views.agency, name="agency"),
     path("a/<slug:slug>/guide/", documents.guide, name="agency-guide"),
@@ -103,5 +106,6 @@ urlpatterns = [
     path("a/<slug:slug>/reports/<int:year>/data.<slug:form>", agency_views.report_data, name="report-data"),
     path("a/<slug:slug>/request/", agency_views.request_, name="agency-request"),
     path("a/<slug:slug>/request/apply/", applying.apply, name="apply"),
+    path("a/<slug:slug>/request/answers/", agency_views.answers, name="agency-answers"),
     path("a/<slug:slug>/request/form/", agency_views.form, name="agency-form"),
 ]

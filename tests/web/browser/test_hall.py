@@ -157,3 +157,28 @@ def test_a_screen_turns_by_itself_and_is_read_from_afar(open_page: Open) -> None
     page.clock.fast_forward(16_000)
     expect(page.get_by_text("2 / ")).to_have_count(0)
     assert page.locator("main a, header a, footer a").count() == 0
+
+
+def test_a_request_made_at_the_screen_leaves_nothing_on_it(open_page: Open, instance: Instance) -> None:
+    page = open_page(f"{KIOSK}request/")
+    page.get_by_role("link", name="填写申请").click()
+    page.get_by_label("申请内容").fill("张演示要的名册")
+    page.locator("[name=identity]").select_option("passport")
+    page.locator("[name=identity_number]").fill("E00000001")
+    page.locator("[name=phone]").fill("000-90000000")
+    page.wait_for_timeout(3100)  # whoever is quicker is no person (`stamps.YOUNGEST`)
+    page.get_by_role("button", name="提交申请").click()
+    expect(page.locator(".errorlist")).to_have_count(1)
+    page.get_by_label("姓名或者名称").fill("张演示")
+    page.wait_for_timeout(3100)
+    page.get_by_role("button", name="提交申请").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("申请回执")
+    code = page.locator("dd strong").nth(1).inner_text()
+    keep(page, "kiosk-receipt")
+    page.get_by_role("link", name="办完了，清除屏幕").click()
+    expect(page).to_have_url(f"{instance.address}{KIOSK}")
+    for _page in range(page.evaluate("history.length") - 1):
+        page.go_back()
+        values = page.evaluate("[...document.querySelectorAll('input, textarea')].map((one) => one.value).join()")
+        assert "张演示" not in page.content() + values
+        assert code not in page.content() + values

@@ -23,6 +23,9 @@ from gongkai.web.config import demo
 from gongkai.web.config.demo.data import entries
 from gongkai.web.desk.notices import notices
 from gongkai.web.disclosure.models import Attachment, CleanUp, Decision, Document, Release, Topic
+from gongkai.web.requests.fees.reckoning import collected
+from gongkai.web.requests.models import Bond, Case, Opening, Relation, Remedy, Told
+from gongkai.web.requests.standing import facts_of
 from gongkai.web.workflow.inbox import inbox
 from gongkai.web.workflow.models import Process, Step
 
@@ -45,6 +48,20 @@ def test_the_demo_is_alive_and_true(told: None) -> None:
         happened = list(Event.objects.filter(chain=chain).order_by("number").values_list("time", flat=True))
         assert happened == sorted(happened), chain
     assert Seal.objects.filter(chain="*").order_by("-day")[0].day == today - timedelta(days=1)
+
+    # Each room of requests has something: fees, bonds of each kind, remedies, opened answers, frequent questions.
+    civil = Agency.objects.get(slug="shifan-civil")
+    asked_for = [fact.amount for row in Case.objects.filter(agency=civil) for fact in facts_of(row) if fact.amount]
+    assert sorted(asked_for) == [160, 3500]
+    assert sum(collected(civil, year).amount for year in (today.year - 1, today.year)) == 160
+    assert Told.objects.filter(stage="payment").count() == 1
+    assert set(Relation.objects.values_list("bond", flat=True)) == set(Bond)
+    assert sorted(Remedy.objects.values_list("kind", "result")) == [
+        ("litigation_direct", ""), ("review", "corrected"), ("review", "upheld"),
+    ]  # fmt: skip
+    assert Remedy.objects.get(anew=True).case.told.stage == "running"
+    assert Opening.objects.get().document.level == "public"
+    assert Document.objects.filter(kind="faq", level="public").count() == 4
 
     # Some are late, one is due now, some came back, one is for its time, one is kept.
     running = Process.objects.running()

@@ -52,9 +52,15 @@ def rules(world: World, title: str = "政府信息公开保密审查制度", *, 
     return document
 
 
-def item(world: World, *, by: str = "handler@civil", kind: str = "policy", **facts: Any) -> Document:
+def item(
+    world: World,
+    *,
+    by: str = "handler@civil",
+    kind: str = "policy",
+    title: str = "关于做好演示工作的通知",
+    **facts: Any,
+) -> Document:
     """A document under an item of 《条例》第二十条, with what its kind asks for."""
-    title = "关于做好演示工作的通知"
     document = draft(world.agencies[by.split("@")[1]], kind=kind, title=title, by=world.officer(by))
     said = Facts.first(kind).but(made=date(2025, 6, 3), number="示民发〔2025〕1号").but(**facts)
     written = Text(title, "", {"body": {"text": "<p>各街道：现将有关事项通知如下。</p>"}}, said)

@@ -10,7 +10,7 @@ from django.test import Client
 
 from gongkai.web import clock
 from gongkai.web.agencies.actions import close
-from gongkai.web.portal import applying, limits, stamps
+from gongkai.web.portal import applying, filling, limits, stamps
 from gongkai.web.requests.letters.actions import send
 from gongkai.web.requests.models import Case, Told
 from tests.web.requests.scene import SUPPLEMENT, drafted, set_up, signed
@@ -118,8 +118,8 @@ def test_who_guesses_is_kept_waiting() -> None:
 
 
 def test_an_address_that_has_not_worked_may_ask_less(monkeypatch: Any) -> None:
-    statuses = [Client().post(PAGE, filled()).status_code for _time in range(applying.UNWORKED + 1)]
-    assert statuses == [200] * applying.UNWORKED + [422]
+    statuses = [Client().post(PAGE, filled()).status_code for _time in range(filling.UNWORKED + 1)]
+    assert statuses == [200] * filling.UNWORKED + [422]
     monkeypatch.setattr(stamps, "BITS", 4)
     said = filled()
     said["proof"] = next(str(n) for n in range(10_000) if stamps.worked(said["stamp"], str(n)))

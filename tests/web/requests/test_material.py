@@ -20,7 +20,7 @@ from gongkai.web.audit.models import Event
 from gongkai.web.files.intake import hold
 from gongkai.web.personal import seal, unseal
 from gongkai.web.portal import limits, stamps
-from gongkai.web.portal.applying import SALT
+from gongkai.web.portal.filling import SALT
 from gongkai.web.portal.stamps import stamp
 from gongkai.web.requests.letters.actions import send
 from gongkai.web.requests.material import actions
@@ -105,7 +105,7 @@ def test_no_file_is_opened_before_the_rest_is_right(
     monkeypatch.setattr("gongkai.web.requests.material.fields.hold", lambda *_given, **_more: pytest.fail("opened"))
     for wrong in ({"stamp": "x"}, {"website": "x"}, {"content": ""}):
         assert Client().post("/a/civil/request/apply/", form(old_stamp, upload()) | wrong).status_code == 422
-    monkeypatch.setattr("gongkai.web.portal.applying.wait", lambda *_given, **_more: 60)
+    monkeypatch.setattr("gongkai.web.portal.filling.wait", lambda *_given, **_more: 60)
     assert "太频繁" in Client().post("/a/civil/request/apply/", form(old_stamp, upload())).content.decode()
 
 

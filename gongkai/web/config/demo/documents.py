@@ -51,12 +51,12 @@ def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) 
     """Have each drafted on its day, and then one step taken a working day; those with a name, as soon as they are."""
     written: dict[str, Document] = {}
     for entry in (*entries("documents"), *entries("items")):
-        _Way(entry, tree[entry["agency"]], people, days, written).plan()
+        Way(entry, tree[entry["agency"]], people, days, written).plan()
     return written
 
 
 @dataclass
-class _Way:
+class Way:
     """One document and who takes it how far."""
 
     entry: Mapping[str, Any]
@@ -68,8 +68,12 @@ class _Way:
     document: Document | None = None
 
     def plan(self) -> None:
+        self.days.on(self.entry["began"], self._draft)
+        self.go()
+
+    def go(self) -> None:
+        """Have its steps taken, one a working day."""
         began = self.entry["began"]
-        self.days.on(began, self._draft)
         for number, step in enumerate(self.entry.get("steps", ())):
             act, comment = (step, "") if isinstance(step, str) else step
             self.days.on(max(began - number, 0), partial(self._step, act, comment))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,12 +14,14 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.config.demo import officers
 from gongkai.web.config.demo.data import entries
 from gongkai.web.config.demo.days import Days
+from gongkai.web.config.demo.deeds import DEEDS, Deed, opening
 from gongkai.web.files.intake import hold
 from gongkai.web.requests.actions import Asked, assign, receive, record
 from gongkai.web.requests.confirming.actions import confirm_by_phone
+from gongkai.web.requests.fees.actions import choose_fee
 from gongkai.web.requests.letters.actions import begin_letter, keep_settings, send
 from gongkai.web.requests.letters.filling import known, settings_of
-from gongkai.web.requests.models import LETTER, ApplicantKind, Case, Grade, Letter
+from gongkai.web.requests.models import LETTER, ApplicantKind, Case, Grade, Letter, Method
 from gongkai.web.requests.satisfaction.actions import rate
 from gongkai.web.workflow.actions import perform
 from gongkai.web.workflow.models import Process
@@ -28,7 +30,9 @@ from gongkai.web.workflow.models import Process
 COURT = "示范区人民法院（演示）"
 WAY = (("draft", "submit", "handler"), ("review", "pass", "reviewer"), ("approval", "sign", "approver"))
 #: Not given out: the day of birth is no day.
-NUMBER = "00000019000000000"
+NUMBER = "000000190000000"
+#: How the agencies of the demo take the fee (《信息处理费管理办法》第六条).
+PAYMENT = "凭缴款码通过非税收入收缴平台缴纳（演示）"
 #: Bytes of a file that came with a request.
 FILE = 10_000
 
@@ -39,14 +43,17 @@ def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) 
     first = max(entry["arrived"] for entry in asked)
     for slug in dict.fromkeys(entry["agency"] for entry in asked):
         days.on(first, partial(_set_up, tree[slug], people))
+    named: dict[str, _Asked] = {}
     for number, entry in enumerate(asked):
-        _Asked(entry, tree, people, days, number).plan()
+        _Asked(entry, tree, people, days, number, named).plan()
 
 
 def _set_up(agency: Agency, people: Mapping[str, Officer], day: date) -> None:
     settings = settings_of(agency)
     settings.court = COURT
-    keep_settings(settings, by=Officer(people[officers.holder(agency.slug, "disclosure")].user, today=day))
+    by = Officer(people[officers.holder(agency.slug, "disclosure")].user, today=day)
+    keep_settings(settings, by=by)
+    choose_fee(agency, since=day, method=Method.PAGES, payment=PAYMENT, by=by)
 
 
 @dataclass
@@ -58,11 +65,18 @@ class _Asked:
     people: Mapping[str, Officer]
     days: Days
     number: int
+    #: Those that another one names.
+    named: dict[str, _Asked]
     case: Case | None = None
 
     def plan(self) -> None:
+        if "as" in self.entry:
+            self.named[self.entry["as"]] = self
         self.days.on(self.entry["arrived"], self._receive)
         for step in self.entry.get("then", ()):
+            if (do := self._deed(step)) is not None:
+                self.days.on(step["on"], partial(self._do, do, step))
+                continue
             if "fact" in step or "rates" in step:
                 self.days.on(step["on"], partial(self._record if "fact" in step else self._rate, step))
                 continue
@@ -70,6 +84,19 @@ class _Asked:
             self.days.on(step["on"], partial(self._write, step, letter))
             if "sent" in step:
                 self.days.on(step["sent"], partial(self._send, step, letter))
+
+    @property
+    def _person(self) -> int:
+        """Whoever asked before has the same number of identity."""
+        return self.named[self.entry["again"]].number if "again" in self.entry else self.number
+
+    def _deed(self, step: Mapping[str, Any]) -> Callable[[Deed], None] | None:
+        if "opens" in step:
+            return opening(step, self.tree[self.entry["agency"]], self.people, self.days)
+        return next((DEEDS[name] for name in step if name in DEEDS), None)
+
+    def _do(self, do: Callable[[Deed], None], step: Mapping[str, Any], day: date) -> None:
+        do(Deed(step, lambda other="": (self.named[other] if other else self)._now(), self._who, day))
 
     def _who(self, role: str, day: date) -> Officer:
         return Officer(self.people[officers.holder(self.entry["agency"], role)].user, today=day)
@@ -81,7 +108,7 @@ class _Asked:
         who |= {
             "name": entry["name"],
             "identity": "id_card" if person else "uscc",
-            "identity_number": f"{NUMBER}{self.number % 10}",
+            "identity_number": f"{NUMBER}{self._person:03}",
             "phone": f"000-9000{self.number:04}",
             "email": entry.get("email", ""),
             "address": f"示范区演示路{self.number + 1}号",

@@ -7,13 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.web.disclosure.kinds import kinds
+from gongkai.web.disclosure.kinds import OPENED, kinds
 
 
 class OpeningForm(forms.Form):
     """As what it is drafted. The words of the request are not taken over: they may tell of who asked."""
 
-    kind = forms.ChoiceField(label=_("种类"))
+    kind = forms.ChoiceField(
+        label=_("种类"), initial=OPENED, help_text=_("另有种类的（例如规范性文件、统计信息），请选那一种。")
+    )
     title = forms.CharField(
         label=_("名称"), max_length=200, help_text=_("公众看到的标题，写信息本身的名称，不写申请人和申请经过。")
     )

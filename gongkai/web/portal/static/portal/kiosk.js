@@ -37,11 +37,11 @@ addEventListener("click", follow);
 addEventListener("auxclick", follow); // the middle button would open a window
 addEventListener("contextmenu", (event) => event.preventDefault()); // so would its menu
 addEventListener("dragstart", (event) => event.preventDefault());
+history.replaceState(null, "", location.href); // what was sent for this page is sent again by no key
 addEventListener("submit", (event) => {
+  if (event.target.method === "post") return; // what is typed there stands in no address
   event.preventDefault();
-  const address = new URL(event.target.action);
-  address.search = new URLSearchParams(new FormData(event.target));
-  go(address.href);
+  go(`${event.target.action.split("?")[0]}?${new URLSearchParams(new FormData(event.target))}`);
 });
 addEventListener("keydown", (event) => {
   if (event.key === "BrowserBack" || (event.altKey && event.key === "ArrowLeft")) {
