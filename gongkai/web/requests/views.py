@@ -20,6 +20,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests import actions
 from gongkai.web.requests.actions.recording import overdue
 from gongkai.web.requests.acts import Offer, offers, probe, table
+from gongkai.web.requests.archiving.views import panel as archive_of
 from gongkai.web.requests.confirming.views import panel
 from gongkai.web.requests.consulting.views import panel as opinions
 from gongkai.web.requests.fees.views import panel as fees_of
@@ -103,7 +104,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
     assigns = officer.may(Permission.DISCLOSE, row.agency) and row.told.ended is None
     drafts = officer.may(Permission.DRAFT, row.agency)
     remedies = list(Remedy.objects.filter(case=row).order_by("notified", "pk"))
-    opens = knows and drafts and given(row)
+    opens = knows and drafts and row.erased is None and given(row)
     context: dict[str, Any] = {
         "case": row,
         "letters": states_of(row),
@@ -127,6 +128,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "remedied": officer.may(Permission.DISCLOSE, row.agency) and bool(told.rights or remedies),
         "urging": urgings(row, officer),
         "rating": rating_of(row),
+        "archive": archive_of(row, officer),
         "openings": Opening.objects.visible_to(officer).filter(case=row).select_related("document"),
         "opens": opens,
         "asked_by_others": asked_by_others(row) if opens else 0,
