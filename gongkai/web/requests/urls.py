@@ -74,6 +74,7 @@ urlpatterns = [
     path("corrections/new/", correcting.enter, name="correction-new"),
     path("corrections/<int:pk>/", correcting.correction, name="correction"),
     path("corrections/<int:pk>/draft/", correcting.draft, name="correction-draft"),
+    path("corrections/<int:pk>/draft.pdf", correcting.preview, name="correction-preview"),
     path("corrections/<int:pk>/sign/", correcting.sign, name="correction-sign"),
     path("corrections/<int:pk>/send/", correcting.send, name="correction-send"),
     path("corrections/<int:pk>/files/<int:file>/", correcting.file, name="correction-file"),

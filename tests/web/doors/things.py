@@ -34,6 +34,7 @@ from gongkai.web.disclosure.topics.actions import change, send
 from gongkai.web.files.actions import store
 from gongkai.web.files.intake import hold, receive
 from gongkai.web.files.models import File
+from gongkai.web.requests.correcting.actions import draft as draft_correction
 from gongkai.web.requests.material.actions import add as add_material
 from gongkai.web.requests.models import (
     Bond,
@@ -41,6 +42,7 @@ from gongkai.web.requests.models import (
     CaseFile,
     Correction,
     CorrectionFile,
+    CorrectionResult,
     Erasure,
     Letter,
     Origin,
@@ -56,7 +58,7 @@ from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
 from tests.web.disclosure.lists import entry, out, sent
 from tests.web.disclosure.scene import STEPS, item, process_of, rules
-from tests.web.requests.scene import done, proposed, received, remedied, wanted
+from tests.web.requests.scene import done, proposed, received, remedied, set_up, wanted
 from tests.web.requests.scene import letter as draft_letter
 from tests.web.world import BY, SINCE, TODAY, World
 
@@ -245,6 +247,13 @@ def correction(world: World, of: Agency) -> Correction:
     return wanted(world, f"handler@{of.slug}")
 
 
+def drafted_correction(world: World, of: Agency) -> Correction:
+    """The same with an answer that waits to be signed."""
+    set_up(world, of.slug)
+    said = {"result": CorrectionResult.CORRECTED, "finding": "记载有误（演示）", "organ": "", "version": 1}
+    return draft_correction(correction(world, of), **said, by=world.officer(f"handler@{of.slug}"))
+
+
 def correction_file(world: World, of: Agency) -> CorrectionFile:
     found: CorrectionFile = CorrectionFile.objects.get(correction=correction(world, of), form="")
     return found
@@ -279,6 +288,7 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "urging": urging,
     "correction": correction,
     "correction_file": correction_file,
+    "drafted_correction": drafted_correction,
     "erasure": erasure,
     "compilation": compilation,
     "task": task,

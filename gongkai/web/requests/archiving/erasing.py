@@ -81,9 +81,9 @@ def approve(erasure: Erasure, *, by: Officer) -> Erasure:
         row.erased = {name: count for name, count in counts.items() if count}
         row.save(update_fields=["state", "decided", "decided_by", "erased"])
         for case in cases:
-            done.note("case.erased", of=case.thing, agency=row.agency.holder, new={"list": str(row)})
+            done.note("case.erased", of=case.thing, agency=row.agency.holder, new={"number": row.pk})
         for one in corrections:
-            done.note("correction.erased", of=one.thing, agency=row.agency.holder, new={"list": str(row)})
+            done.note("correction.erased", of=one.thing, agency=row.agency.holder, new={"number": row.pk})
         new = {"count": len(lines), "digest": row.digest}
         done.note("erasure.done", of=row.thing, agency=row.agency.holder, new=new)
     return row

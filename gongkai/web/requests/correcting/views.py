@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from gongkai.letters import LetterError, write
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.lists.handing import handed_on
 from gongkai.web.agencies.officers import Officer
@@ -24,6 +25,7 @@ from gongkai.web.agencies.typed import typed
 from gongkai.web.files.views import SANDBOX
 from gongkai.web.requests.correcting import actions
 from gongkai.web.requests.correcting.forms import DraftForm, EntryForm, SendForm
+from gongkai.web.requests.correcting.letter import MEDIA_TYPES, letter_of
 from gongkai.web.requests.correcting.reading import STAGES, file_of, found, seen, stage_of
 from gongkai.web.requests.forms import version_of
 from gongkai.web.requests.material.fields import held
@@ -210,6 +212,25 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         request, pk, Permission.DRAFT, form,
         lambda row, version, by: actions.send(row, **form.cleaned_data, version=version, by=by), _("已登记送出。"),
     )  # fmt: skip
+
+
+@require_safe
+@desk(Permission.READ_APPLICANTS)
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter as it would be if it were signed today."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    row = found(officer, pk)
+    officer.require(Permission.READ_APPLICANTS, row.agency)
+    if not row.result or row.issued is not None:
+        raise Http404
+    try:
+        content = write(letter_of(row, officer.today), "pdf")
+    except (Refused, LetterError) as refused:
+        return HttpResponse(str(refused), content_type="text/plain; charset=utf-8", status=422)
+    answer = HttpResponse(content, content_type=MEDIA_TYPES["pdf"])
+    answer["Content-Disposition"] = content_disposition_header(True, f"{row.number}.pdf") or "attachment"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_safe

@@ -132,7 +132,7 @@ class Erasure(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{_('个人信息清除')}{self.pk}"
+        return f"{_('个人信息清除')} {self.pk}"
 
     @property
     def thing(self) -> Thing:
