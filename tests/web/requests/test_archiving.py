@@ -21,6 +21,7 @@ from gongkai.web.requests.archiving.schedule import schedule, terms_of
 from gongkai.web.requests.correcting.actions import draft, send, sign
 from gongkai.web.requests.material.actions import add
 from gongkai.web.requests.models import (
+    Bond,
     Case,
     Correction,
     CorrectionResult,
@@ -30,6 +31,7 @@ from gongkai.web.requests.models import (
     Retained,
 )
 from gongkai.web.requests.reading import by_code
+from gongkai.web.requests.relating.actions import bind
 from gongkai.web.requests.remedies.actions import conclude
 from gongkai.web.workflow.refusals import Refused
 from tests.web.requests.scene import (
@@ -37,6 +39,7 @@ from tests.web.requests.scene import (
     LATER,
     archived,
     done,
+    erased_by_two,
     filed,
     proposed,
     received,
@@ -130,6 +133,17 @@ def test_a_term_is_of_whole_years_and_an_agency_may_set_another(world: World) ->
     assert expired(agency, date(2057, 1, 1))
 
 
+def test_the_letter_that_answers_another_request_goes_after_it(world: World) -> None:
+    lead, other = received(world).case, received(world).case
+    bind(other, lead, Bond.TOGETHER, reason="演示", by=world.officer("handler@civil"))
+    for case in (lead, other):
+        done(world, case, *ANSWERED)
+    archived(world, lead, other)
+    assert [one.case for one in expired(lead.agency, LATER)] == [other.pk]
+    erased_by_two(world, [other])
+    assert [one.case for one in expired(lead.agency, LATER)] == [lead.pk]
+
+
 def test_in_the_archive_it_is_read_only_until_it_is_taken_out(world: World) -> None:
     case = filed(world)
     lead = world.officer("disclosure@civil")
@@ -137,6 +151,10 @@ def test_in_the_archive_it_is_read_only_until_it_is_taken_out(world: World) -> N
         strike(case.facts.get(kind="served"), reason="演示", by=lead)
     with pytest.raises(Refused, match="已经归档"):
         add(case, [hold([b"a"], name="a.txt", largest=9)], Origin.PAPER, by=lead)
+    page = world.client("disclosure@civil").get(f"/desk/requests/{case.pk}/").content.decode()
+    assert "只供查阅" in page
+    assert "添加材料" not in page
+    assert f"/desk/requests/{case.pk}/facts/" not in page
     actions.take_out(case, reason="答复有误（演示）", by=lead)
     assert strike(case.facts.get(kind="served"), reason="演示", by=lead) is not None
 

@@ -15,6 +15,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests.archiving.schedule import Term, schedule, terms_of
 from gongkai.web.requests.models import (
     LETTER,
+    Bond,
     Case,
     Correction,
     Erasure,
@@ -22,6 +23,7 @@ from gongkai.web.requests.models import (
     ErasureState,
     Hold,
     Letter,
+    Relation,
     Remedy,
     Retained,
     Told,
@@ -36,6 +38,8 @@ _OF_CASE = Remedy.objects.filter(case=OuterRef("case"), struck=False)
 PENDING = Exists(_OF_CASE.filter(concluded=None))
 REMEDIED = Exists(_OF_CASE)
 HELD = Exists(Hold.objects.filter(case=OuterRef("case"), lifted=None))
+#: Another request is answered with this one, by its letter: that one goes first.
+ANSWERS = Exists(Relation.objects.filter(to=OuterRef("case"), bond=Bond.TOGETHER, ended=None, case__erased=None))
 #: A letter that is neither sent nor abandoned.
 UNDER_WAY = Exists(
     Process.objects.filter(
@@ -93,6 +97,7 @@ def _expired_cases(agency: Agency, today: date, terms: Mapping[Retained, Term], 
         .filter(ended__lte=max(term.ended_by(today) for term in terms.values()))
         .exclude(PENDING)
         .exclude(HELD)
+        .exclude(ANSWERS)
         .annotate(remedied=REMEDIED, concluded=Subquery(last))
     )
     if not listed:

@@ -24,6 +24,8 @@ class Term:
     years: int
     basis: str
     own: bool = False
+    #: How sure the file is of it (`gongkai.law.unverified`).
+    verified: str = "V"
 
     def until(self, ended: date) -> date:
         """The last day on which what ended then is kept: of a whole year, counted from the next one."""
@@ -56,7 +58,7 @@ def schedule() -> Schedule:
 
 def _term(kind: Retained, entry: Any) -> Term:
     fields(entry, {"years": int, "verified": str, "basis": str}, f"{FILE.name}: {kind.value}")
-    return Term(kind, entry["years"], entry["basis"])
+    return Term(kind, entry["years"], entry["basis"], verified=entry["verified"])
 
 
 def terms_of(agency: Agency) -> Mapping[Retained, Term]:

@@ -94,7 +94,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     return _page(request, agency)
 
 
-def _page(request: HttpRequest, agency: Agency, wrong: TermForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, agency: Agency, wrong: TermForm | None = None, *, status: int = 200) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     over, ready = expired(agency, officer.today), filable(agency, officer.today)
     context = {
@@ -113,7 +113,7 @@ def _page(request: HttpRequest, agency: Agency, wrong: TermForm | None = None) -
             seen(officer).filter(agency=agency).select_related("proposed_by", "decided_by"), PER_PAGE
         ).get_page(request.GET.get("page")),
     }
-    return render(request, "requests/archiving/archive.html", context, status=422 if wrong else 200)
+    return render(request, "requests/archiving/archive.html", context, status=422 if wrong else status)
 
 
 def _back(agency: Agency) -> HttpResponse:
@@ -147,7 +147,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
         row = erasing.propose(agency, [key[:40] for key in request.POST.getlist("one")[:AT_ONCE]], by=officer)
     except Refused as refused:
         messages.error(request, str(refused))
-        return _back(agency)
+        return _page(request, agency, status=422)
     messages.success(request, _("已提出，须由另一名有“签发”权限的人员批准。"))
     return redirect("requests:erasure", row.pk)
 
