@@ -50,11 +50,20 @@ class Order(NamedTuple):
 
 
 class With(NamedTuple):
-    """``fact`` goes with ``needs`` being ``value``: required then, refused otherwise."""
+    """``fact`` goes with ``needs`` being one of ``value`` (a|b): required then, refused otherwise."""
 
     fact: str
     needs: str
     value: str
+
+    def fits(self, said: object) -> bool:
+        """Whether what ``needs`` says is one of them."""
+        return said in self.value.split("|")
+
+    @property
+    def told(self) -> str:
+        """For people: 转送有权机关或者告知有权机关."""
+        return "或者".join(self.value.split("|"))
 
 
 @dataclass(frozen=True)

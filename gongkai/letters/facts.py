@@ -221,7 +221,7 @@ def out_of_place(given: Mapping[str, Any]) -> list[str]:
     return [
         rule.fact
         for rule in contradictions().with_
-        if rule.fact in given and rule.needs in given and given[rule.needs] != rule.value
+        if rule.fact in given and rule.needs in given and not rule.fits(given[rule.needs])
     ]
 
 
@@ -244,11 +244,11 @@ def _contradictions(values: Mapping[str, Any], letter: Template) -> None:
             raise LetterError(f"{_label(number)}的年份不是{values[day].year}年：{values[number]}（{_label(day)}）")
     for rule in rules.with_:
         if rule.needs in values and rule.fact in letter.kinds():
-            fits = values[rule.needs].name == rule.value
+            fits = rule.fits(values[rule.needs].name)
             if fits and rule.fact not in values:
-                raise LetterError(f"{letter.name}缺少：{_label(rule.fact)}（{rule.needs} 为{rule.value}时必须写明）")
+                raise LetterError(f"{letter.name}缺少：{_label(rule.fact)}（{rule.needs} 为{rule.told}时必须写明）")
             if not fits and rule.fact in values:
-                raise LetterError(f"{_label(rule.fact)}与 {_label(rule.needs)} 矛盾：后者不是{rule.value}")
+                raise LetterError(f"{_label(rule.fact)}与 {_label(rule.needs)} 矛盾：后者不是{rule.told}")
     for record in values.get("parts_withheld", ()):
         _contradictions({**record, **{id_: values[id_] for id_ in ("receipt_date", "date")}}, letter)
 

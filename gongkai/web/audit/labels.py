@@ -109,5 +109,6 @@ LABELS: Mapping[str, Promise] = {
     "wrong": _("有误"),
     "wrong before": _("此前不完整的"),
     "year": _("年度"),
+    "years": _("保管年数"),
     "way": _("送出方式"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,9 +38,8 @@ class ApplyForm(StampedForm, AskedForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        number = said.get("identity_number", "")
-        if said.get("identity") == Identity.ID_CARD and number and not _is_identity(number):
-            self.add_error("identity_number", _("居民身份证号码有误，请核对18位号码和校验位。"))
+        if wrong := identity_wrong(said):
+            self.add_error("identity_number", wrong)
         return said
 
     @property
@@ -101,6 +101,10 @@ def _asked(form: ApplyForm, files: list[Held]) -> Asked:
     )
 
 
-def _is_identity(number: str) -> bool:
-    digits = number.strip()
-    return len(digits) == 18 and digits[:17].isdecimal() and digits[17] in "0123456789Xx" and is_identity(digits)
+def identity_wrong(said: Mapping[str, Any]) -> str:
+    """What is wrong with the number of an identity card; empty: nothing, or it is no card."""
+    digits = said.get("identity_number", "").strip()
+    if said.get("identity") != Identity.ID_CARD or not digits:
+        return ""
+    written = len(digits) == 18 and digits[:17].isdecimal() and digits[17] in "0123456789Xx"
+    return "" if written and is_identity(digits) else _("居民身份证号码有误，请核对18位号码和校验位。")

@@ -12,6 +12,7 @@ from gongkai.web.portal import (
     catalogue,
     confirming,
     contents,
+    correcting,
     documents,
     errors,
     feeds,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("reports/", views.reports, name="reports"),
     path("request/", views.request_, name="request"),
     path("request/calculate/", calculating.calculate, name="calculate"),
+    path("request/correction/", correcting.status, name="correction-status"),
+    path("request/correction/letter/", correcting.letter, name="correction-letter"),
     path("request/status/", applying.status, name="request-status"),
     path("request/status/letters/<int:pk>/", applying.letter, name="request-letter"),
     path("request/status/files/<int:pk>/", applying.enclosed, name="request-file"),
@@ -107,5 +110,6 @@ urlpatterns = [
     path("a/<slug:slug>/request/", agency_views.request_, name="agency-request"),
     path("a/<slug:slug>/request/apply/", applying.apply, name="apply"),
     path("a/<slug:slug>/request/answers/", agency_views.answers, name="agency-answers"),
+    path("a/<slug:slug>/request/correct/", correcting.correct, name="correct"),
     path("a/<slug:slug>/request/form/", agency_views.form, name="agency-form"),
 ]

@@ -12,6 +12,8 @@ class Requests(AppConfig):
     named = {
         "case": "gongkai.web.requests.reading.names",
         "case_file": "gongkai.web.requests.material.reading.names",
+        "correction": "gongkai.web.requests.correcting.reading.names",
+        "erasure": "gongkai.web.requests.archiving.reading.names",
         "letter": "gongkai.web.requests.letters.reading.names",
         "remedy": "gongkai.web.requests.remedies.reading.names",
     }

@@ -80,6 +80,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "narrowed": urlencode(sorted((name, str(value)) for name, value in form.said.items())),
         "sets": officer.where(Permission.DISCLOSE).open().order_by("path")[:SETS],
         "supervises": officer.may_somewhere(Permission.SUPERVISE),
+        "keeps": officer.may_somewhere(Permission.DISCLOSE) or officer.may_somewhere(Permission.APPROVE),
         "enters": officer.may_somewhere(Permission.DRAFT),
     }
     return render(request, "requests/cases.html", context)

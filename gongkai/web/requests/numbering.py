@@ -16,6 +16,10 @@ from gongkai.web.requests.models import Counter, Series
 from gongkai.web.workflow.refusals import Refused
 
 REGISTER = "register"
+#: Of applications to correct a record: no requests, so that they are numbered apart.
+CORRECTIONS = "correction"
+#: What the registers number, and the word in their numbers.
+REGISTERS = {REGISTER: "申", CORRECTIONS: "更"}
 #: Letters have series of their own, by what they are for: the word in the number, and the kinds.
 LETTERS = {"answer": "公复", "supplement": "公补", "extension": "公延", "fee": "公费"}
 OTHER, OTHERS = "letter", "公函"
@@ -24,6 +28,7 @@ USUAL = {**LETTERS, OTHER: OTHERS}
 #: What each series is for, as people call it.
 NAMES: Mapping[str, str | Promise] = {
     REGISTER: gettext_lazy("登记编号"),
+    CORRECTIONS: gettext_lazy("更正申请的登记编号"),
     "answer": gettext_lazy("答复书文号"),
     "supplement": gettext_lazy("补正告知书文号"),
     "extension": gettext_lazy("延期答复告知书文号"),
@@ -43,8 +48,8 @@ def pattern_of(agency: Agency, purpose: str = REGISTER) -> str:
     own = Series.objects.filter(agency=agency, purpose=purpose).values_list("pattern", flat=True).first()
     if own:
         return own
-    if purpose == REGISTER:
-        return f"{agency.slug}申〔{{year}}〕{{n}}号"
+    if purpose in REGISTERS:
+        return f"{agency.slug}{REGISTERS[purpose]}〔{{year}}〕{{n}}号"
     name = _CODE.sub("", agency.short_name or agency.name)
     return f"{name[:16]}{USUAL[purpose]}〔{{year}}〕{{n}}号"
 

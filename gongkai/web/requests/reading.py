@@ -98,8 +98,8 @@ def by_code(number: str, code: str) -> Case | None:
     case: Case | None = Case.objects.select_related("agency").filter(code__in=blind_indexes(code)).first()
     known = [case, *parts_of(case)] if case is not None else []
     said, found = number.strip().encode(), None
-    for one in known:  # the code of the whole opens its parts
-        found = one if hmac.compare_digest(one.number.encode(), said) else found
+    for one in known:  # the code of the whole opens its parts; what was erased nobody is shown
+        found = one if hmac.compare_digest(one.number.encode(), said) and one.erased is None else found
     return found
 
 

@@ -3,9 +3,11 @@ from __future__ import annotations
 from django.urls import path
 
 from gongkai.web.requests import listing, views
+from gongkai.web.requests.archiving import views as archiving
 from gongkai.web.requests.calendars import views as calendars
 from gongkai.web.requests.confirming import views as confirming
 from gongkai.web.requests.consulting import views as consulting
+from gongkai.web.requests.correcting import views as correcting
 from gongkai.web.requests.fees import views as fees
 from gongkai.web.requests.letters import views as letters
 from gongkai.web.requests.masking import views as masking
@@ -67,6 +69,22 @@ urlpatterns = [
     path("remedies/<int:pk>/reply/", remedies.reply, name="remedy-reply"),
     path("remedies/<int:pk>/conclude/", remedies.conclude, name="remedy-conclude"),
     path("remedies/<int:pk>/strike/", remedies.strike, name="remedy-strike"),
+    path("corrections/", correcting.listing, name="corrections"),
+    path("corrections.<str:format>", correcting.export, name="corrections-export"),
+    path("corrections/new/", correcting.enter, name="correction-new"),
+    path("corrections/<int:pk>/", correcting.correction, name="correction"),
+    path("corrections/<int:pk>/draft/", correcting.draft, name="correction-draft"),
+    path("corrections/<int:pk>/draft.pdf", correcting.preview, name="correction-preview"),
+    path("corrections/<int:pk>/sign/", correcting.sign, name="correction-sign"),
+    path("corrections/<int:pk>/send/", correcting.send, name="correction-send"),
+    path("corrections/<int:pk>/files/<int:file>/", correcting.file, name="correction-file"),
+    path("archive/", archiving.archive, name="archive"),
+    path("archive/<slug:slug>/file/", archiving.file_away, name="archive-file"),
+    path("archive/<slug:slug>/propose/", archiving.propose, name="erasure-propose"),
+    path("archive/<slug:slug>/terms/", archiving.term, name="archive-term"),
+    path("erasures/<int:pk>/", archiving.erasure, name="erasure"),
+    path("erasures/<int:pk>/decide/", archiving.decide, name="erasure-decide"),
+    path("<int:pk>/keeping/", archiving.keeping, name="keeping"),
     path("satisfaction/", satisfaction.summary, name="satisfaction"),
     path("fees/<slug:slug>/", fees.settings, name="fees"),
     path("settings/<slug:slug>/", letters.settings, name="settings"),

@@ -20,6 +20,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests import actions
 from gongkai.web.requests.actions.recording import overdue
 from gongkai.web.requests.acts import Offer, offers, probe, table
+from gongkai.web.requests.archiving.views import panel as archive_of
 from gongkai.web.requests.confirming.views import panel
 from gongkai.web.requests.consulting.views import panel as opinions
 from gongkai.web.requests.fees.views import panel as fees_of
@@ -91,9 +92,10 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
     told = clock(facts, officer.today)
     possible, impossible = [], []
     confirming, consulting = panel(row, officer), opinions(row, officer, knows=knows)
+    filed = row.archived is not None
     for offer in offers(facts, officer.today):
-        if offer.act.own:
-            continue  # in a panel of its own
+        if offer.act.own or filed:
+            continue  # in a panel of its own; in the archive it is read only
         if offer.reason:
             impossible.append(offer)
         elif officer.may(offer.act.who, row.agency):
@@ -101,9 +103,9 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         else:
             impossible.append(Offer(offer.act, _("需要“%(permission)s”的权限。") % {"permission": offer.act.who.label}))
     assigns = officer.may(Permission.DISCLOSE, row.agency) and row.told.ended is None
-    drafts = officer.may(Permission.DRAFT, row.agency)
+    drafts = officer.may(Permission.DRAFT, row.agency) and not filed
     remedies = list(Remedy.objects.filter(case=row).order_by("notified", "pk"))
-    opens = knows and drafts and given(row)
+    opens = knows and row.erased is None and officer.may(Permission.DRAFT, row.agency) and given(row)
     context: dict[str, Any] = {
         "case": row,
         "letters": states_of(row),
@@ -121,12 +123,15 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "facts": sorted(row.facts.all(), key=lambda fact: (fact.on, fact.pk)),
         "applicant": row.applicant if knows else None,
         "others": others_of(row) if knows else None,
-        "corrects": officer.may(table().corrects, row.agency),
+        "corrects": officer.may(table().corrects, row.agency) and not filed,
         "assign": AssignForm(case=row, able=_able(row.agency, officer)) if assigns else None,
         "remedies": remedies,
-        "remedied": officer.may(Permission.DISCLOSE, row.agency) and bool(told.rights or remedies),
+        "remedied": officer.may(Permission.DISCLOSE, row.agency)
+        and row.erased is None
+        and bool(told.rights or remedies),
         "urging": urgings(row, officer),
         "rating": rating_of(row),
+        "archive": archive_of(row, officer),
         "openings": Opening.objects.visible_to(officer).filter(case=row).select_related("document"),
         "opens": opens,
         "asked_by_others": asked_by_others(row) if opens else 0,

@@ -34,8 +34,23 @@ from gongkai.web.disclosure.topics.actions import change, send
 from gongkai.web.files.actions import store
 from gongkai.web.files.intake import hold, receive
 from gongkai.web.files.models import File
+from gongkai.web.requests.correcting.actions import draft as draft_correction
 from gongkai.web.requests.material.actions import add as add_material
-from gongkai.web.requests.models import Bond, Case, CaseFile, Letter, Origin, RecordedFact, Relation, Remedy, Urging
+from gongkai.web.requests.models import (
+    Bond,
+    Case,
+    CaseFile,
+    Correction,
+    CorrectionFile,
+    CorrectionResult,
+    Erasure,
+    Letter,
+    Origin,
+    RecordedFact,
+    Relation,
+    Remedy,
+    Urging,
+)  # fmt: skip
 from gongkai.web.requests.relating.actions import bind
 from gongkai.web.requests.supervising.actions import urge
 from gongkai.web.tasks.housekeeping import tidy
@@ -43,7 +58,7 @@ from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
 from tests.web.disclosure.lists import entry, out, sent
 from tests.web.disclosure.scene import STEPS, item, process_of, rules
-from tests.web.requests.scene import done, received, remedied
+from tests.web.requests.scene import done, proposed, received, remedied, set_up, wanted
 from tests.web.requests.scene import letter as draft_letter
 from tests.web.world import BY, SINCE, TODAY, World
 
@@ -227,6 +242,28 @@ def letter(world: World, of: Agency) -> Letter:
     return draft_letter(world, of.slug)
 
 
+def correction(world: World, of: Agency) -> Correction:
+    """One that came by hand, with a file."""
+    return wanted(world, f"handler@{of.slug}")
+
+
+def drafted_correction(world: World, of: Agency) -> Correction:
+    """The same with an answer that waits to be signed."""
+    set_up(world, of.slug)
+    said = {"result": CorrectionResult.CORRECTED, "finding": "记载有误（演示）", "organ": "", "version": 1}
+    return draft_correction(correction(world, of), **said, by=world.officer(f"handler@{of.slug}"))
+
+
+def correction_file(world: World, of: Agency) -> CorrectionFile:
+    found: CorrectionFile = CorrectionFile.objects.get(correction=correction(world, of), form="")
+    return found
+
+
+def erasure(world: World, of: Agency) -> Erasure:
+    """A list that waits for approval."""
+    return proposed(world, of.slug)
+
+
 def compilation(world: World, of: Agency) -> Compilation:
     """A report that is being made."""
     known: Compilation | None = Compilation.objects.filter(agency=of, year=2025).first()
@@ -249,6 +286,10 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "letter": letter,
     "remedy": remedy,
     "urging": urging,
+    "correction": correction,
+    "correction_file": correction_file,
+    "drafted_correction": drafted_correction,
+    "erasure": erasure,
     "compilation": compilation,
     "task": task,
     "officer": officer,

@@ -15,7 +15,6 @@ from django.test import Client
 from gongkai.law.clock import Fact
 from gongkai.web import clock
 from gongkai.web.agencies.officers import NotPermitted
-from gongkai.web.audit.acts import act
 from gongkai.web.audit.models import Event
 from gongkai.web.files.intake import hold
 from gongkai.web.personal import seal, unseal
@@ -238,12 +237,6 @@ def test_struck_files_stay_and_erased_ones_leave_no_byte(world: World) -> None:
     with pytest.raises(Refused, match="理由"):
         actions.strike(file, reason=" ", by=lead)
     actions.strike(file, reason="传错了（演示）", by=lead)
-    with act(by=lead.actor):
-        assert actions.forget(file.case, lead) == 1
-    file.refresh_from_db()
-    assert (file.name, file.content, file.size) == ("", None, len(WORDS))
-    assert world.client("handler@civil").get(f"/desk/requests/material/{file.pk}/").status_code == 404
-    assert "清除" in world.client("handler@civil").get(f"/desk/requests/{file.case_id}/").content.decode()
 
 
 def test_bytes_under_a_former_key_are_read_and_tampered_ones_are_not(settings: Any) -> None:

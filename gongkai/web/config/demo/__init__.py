@@ -15,6 +15,7 @@ from gongkai.web.config.demo import (
     agencies,
     channels,
     cleanups,
+    corrections,
     documents,
     findings,
     officers,
@@ -42,6 +43,7 @@ def load() -> None:
         written = documents.plan(days, tree, people)
         reading.plan(days, people, written)
         requests.plan(days, tree, people)
+        corrections.plan(days, tree, people)
         cleanups.plan(days, tree, people, written)
         days.run()
         findings.load(tree, people, today)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gongkai.law.clock import Fact, ImpossibleFacts
-from gongkai.web.audit.notes import Actor
+from gongkai.web.audit.notes import Act, Actor
 from gongkai.web.requests.models import Case, Told
 from gongkai.web.requests.standing import told
 from gongkai.web.workflow.refusals import Refused, Stale
@@ -17,14 +18,19 @@ from gongkai.web.workflow.refusals import Refused, Stale
 APPLICANT = Actor(gettext_noop("申请人"))
 
 
-def held(case: Case, version: int | None = None) -> Case:
-    """The case as it is now, held until the act ends.
+def held(case: Case, version: int | None = None, *, archived: bool = False) -> Case:
+    """The case as it is now, held until the act ends; one in the archive only for acts on what is `archived`.
 
     :raises Stale: where it is not what the officer looked at.
+    :raises Refused: where it is in the archive, or what told of people in it is erased.
     """
     row: Case = Case.objects.select_for_update(of=("self",)).select_related("agency", "unit", "handler").get(pk=case.pk)
     if version is not None and version != row.version:
         raise Stale
+    if row.erased is not None:
+        raise Refused(_("这件申请保管期满，其中的个人信息已经清除，不能再办理。"))
+    if row.archived is not None and not archived:
+        raise Refused(_("这件申请已经归档，只供查阅。确需办理的，由公开办在申请的页面写明理由、调出档案。"))
     return row
 
 
@@ -45,3 +51,10 @@ def saved(case: Case, *fields: str, told: Told | None = None) -> None:
     case.save(update_fields=[*fields, "version"])
     if told is not None:
         told.save()
+
+
+def taken_out(case: Case, done: Act, *, reason: str) -> None:
+    """Within an act that holds it: it is in the archive no longer, and may be worked on."""
+    old, case.archived = {"day": case.archived.isoformat() if case.archived else ""}, None
+    saved(case, "archived")
+    done.note("case.taken_out", of=case.thing, agency=case.agency.holder, old=old, new={"reason": reason})

@@ -60,7 +60,7 @@ def known(case: Case, kind: str, today: date, *, party: str = "") -> dict[str, A
     facts = facts_of(case)
     found = {
         **_of_case(case, today),
-        **_of_agency(case.agency),
+        **of_agency(case.agency),
         **_of_facts(facts, party),
         **_of_letters(case),
         **_of_decision(case, facts),
@@ -97,7 +97,8 @@ def _of_case(case: Case, today: date) -> dict[str, Any]:
     }
 
 
-def _of_agency(agency: Agency) -> dict[str, Any]:
+def of_agency(agency: Agency) -> dict[str, Any]:
+    """What letters say of it besides its name."""
     said = settings_of(agency)
     organs = said.organs
     return {

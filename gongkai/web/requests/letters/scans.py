@@ -8,6 +8,8 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.files.intake import Held
+from gongkai.web.personal import blind_index
+from gongkai.web.requests.actions.ground import held
 from gongkai.web.requests.models import Letter, LetterFile
 from gongkai.web.requests.telling.letters import ELECTRONIC
 from gongkai.web.workflow.refusals import Refused
@@ -39,6 +41,7 @@ def add_scan(letter: Letter, file: Held, *, by: Officer) -> LetterFile:
     if received.media_type != PDF:
         raise Refused(_("请将盖章的文书扫描成 PDF 后上传。"))
     with act(by=by.actor) as done:
+        held(letter.case)
         row = Letter.objects.select_for_update(of=("self",)).select_related("case__agency").get(pk=letter.pk)
         if row.issued is None:
             raise Refused(_("签发以后才有盖章的文书。"))
@@ -49,7 +52,7 @@ def add_scan(letter: Letter, file: Held, *, by: Officer) -> LetterFile:
         made = LetterFile(letter=row, form=f"{SCAN}{number}", sha256=received.sha256)
         made.content = content
         made.save()
-        new = {"case": row.case.number, "sha256": received.sha256}
+        new = {"case": row.case.number, "digest": blind_index(received.sha256)}
         done.note("letter.scanned", of=row.thing, agency=row.case.agency.holder, new=new)
     return made
 

@@ -130,12 +130,14 @@ def _page(request: HttpRequest, row: Letter, wrong: SendForm | None = None) -> H
         "case": row.case,
         "panel": panel(process, officer) if process else None,
         "state": kind_of(LETTER).table.states[process.state].label if process else "",
-        "reads": reads(officer, row, process),
+        "reads": row.case.erased is None and reads(officer, row, process),
         "edits": drafts and waits and row.issued is None,
         "send": (wrong or _send_form(row, officer)) if drafts and waits and row.issued is not None else None,
         "files": row.files.order_by("form") if row.issued else [],
         "scan": scan_of(row) if row.issued else None,
-        "scans": ScanForm() if drafts and row.issued and (row.sent is None or row.way != ELECTRONIC) else None,
+        "scans": ScanForm()
+        if drafts and row.issued and row.case.archived is None and (row.sent is None or row.way != ELECTRONIC)
+        else None,
         "notes": _notes(row, officer),
     }
     return render(request, "requests/letters/letter.html", context, status=422 if wrong else 200)
@@ -143,7 +145,7 @@ def _page(request: HttpRequest, row: Letter, wrong: SendForm | None = None) -> H
 
 def _notes(row: Letter, officer: Officer) -> list[str]:
     """What an officer should know of a letter before it is signed."""
-    if row.issued is not None:
+    if row.issued is not None or row.case.erased is not None:
         return []
     try:
         document = actions.previewed(row, row.said, officer.today)
@@ -229,6 +231,8 @@ def _bytes(row: Letter, form: str, officer: Officer) -> HttpResponse:
 
 
 def _require(officer: Officer, row: Letter) -> None:
+    if row.case.erased is not None:
+        raise Http404
     if not reads(officer, row, latest(LETTER, row.pk)):
         raise NotPermitted(_("这件文书只有办理人看得到。"))
 

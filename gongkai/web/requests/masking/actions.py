@@ -14,6 +14,7 @@ from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import recorded
 from gongkai.web.files.covering import Area
 from gongkai.web.files.intake import Received
+from gongkai.web.requests.actions.ground import held
 from gongkai.web.requests.actions.keeping import keep
 from gongkai.web.requests.masking.pages import PDF, coverable, covered
 from gongkai.web.requests.models import CaseFile, CoveredArea, CoverGround, Origin
@@ -108,7 +109,7 @@ def _copied(file: CaseFile, content: bytes, media_type: str, name: str, by: Offi
     digest = sha256(content).hexdigest()
     with act(by=by.actor) as done:
         received = Received(digest, len(content), media_type, name)
-        (copy,) = keep(file.case, [(received, content)], Origin.COPY, done, by=by.user)
+        (copy,) = keep(held(file.case), [(received, content)], Origin.COPY, done, by=by.user)
         copy.derived_from = file
         copy.save(update_fields=["derived_from"])
     return copy

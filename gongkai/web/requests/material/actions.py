@@ -1,4 +1,4 @@
-"""A file joins a request, goes out with a letter, is struck out, is erased."""
+"""A file joins a request, goes out with a letter, is struck out."""
 
 from __future__ import annotations
 
@@ -135,19 +135,8 @@ def strike(file: CaseFile, *, reason: str, by: Officer) -> None:
         done.note("material.struck", of=row.thing, agency=row.case.agency.holder, new=new)
 
 
-def forget(case: Case, by: Officer) -> int:
-    """Within an act: erase names and bytes; that there were files, how large and since when, stays. How many."""
-    count = 0
-    with act(by=by.actor) as done:
-        for row in CaseFile.objects.select_for_update(of=("self",)).filter(case=case, erased=None):
-            row.name, row.content, row.erased = "", None, clock.now()
-            row.save(update_fields=["name", "content", "erased"])
-            done.note("material.erased", of=row.thing, agency=case.agency.holder, new={"case": case.number})
-            count += 1
-    return count
-
-
 def _held(file: CaseFile) -> CaseFile:
+    held(file.case)
     row: CaseFile = (
         CaseFile.objects.select_for_update(of=("self",)).select_related("case__agency", "letter").get(pk=file.pk)
     )

@@ -52,10 +52,11 @@ class Panel:
 def panel(case: Case, officer: Officer) -> Panel:
     """What the page of a request shows of its files."""
     discloses, knows = officer.may(Permission.DISCLOSE, case.agency), personal(officer, case)
+    open_ = case.archived is None
     return Panel(
         of_case(officer, case),
-        AddForm() if knows and officer.may(Permission.DRAFT, case.agency) else None,
-        list(Letter.objects.filter(case=case, sent=None)) if discloses else [],
+        AddForm() if open_ and knows and officer.may(Permission.DRAFT, case.agency) else None,
+        list(Letter.objects.filter(case=case, sent=None)) if open_ and discloses else [],
         not knows,
     )
 

@@ -1,8 +1,10 @@
 """A request, who made it, and what happened in it."""
 
+from gongkai.web.requests.models.archiving import Erasure, ErasureLine, ErasureState, Hold, Retained, RetentionTerm
 from gongkai.web.requests.models.calendars import CalendarLink
 from gongkai.web.requests.models.cases import Applicant, ApplicantKind, Case, CaseQuerySet, Identity
 from gongkai.web.requests.models.confirming import Confirmation, ConfirmationLink, ConfirmedBy, Side
+from gongkai.web.requests.models.corrections import Correction, CorrectionFile, CorrectionResult
 from gongkai.web.requests.models.facts import RecordedFact
 from gongkai.web.requests.models.fees import FeeChoice, Method
 from gongkai.web.requests.models.filters import SavedFilter
@@ -31,12 +33,19 @@ __all__ = [
     "Confirmation",
     "ConfirmationLink",
     "ConfirmedBy",
+    "Correction",
+    "CorrectionFile",
+    "CorrectionResult",
     "Counter",
     "CoverGround",
     "CoveredArea",
+    "Erasure",
+    "ErasureLine",
+    "ErasureState",
     "Escalation",
     "FeeChoice",
     "Grade",
+    "Hold",
     "Identity",
     "Letter",
     "LetterFile",
@@ -53,6 +62,8 @@ __all__ = [
     "Remedy",
     "RemedyKind",
     "Result",
+    "Retained",
+    "RetentionTerm",
     "SavedFilter",
     "Series",
     "Side",

@@ -93,6 +93,10 @@ class Case(Audited):
     handler = models.ForeignKey(
         User, verbose_name=_("承办人"), null=True, on_delete=models.PROTECT, related_name="cases_in_hand"
     )
+    #: From then on it is read and not acted upon, until it is taken out (`archiving`).
+    archived = models.DateField(_("归档日期"), null=True)
+    #: All that told of people is gone since; what 表三 counts is not.
+    erased = models.DateTimeField(_("个人信息清除时间"), null=True)
     #: Raised with every act; a form that holds an older one is refused.
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -104,6 +108,10 @@ class Case(Audited):
         constraints = [
             models.UniqueConstraint(fields=["agency", "number"], name="case_number_once"),
             models.CheckConstraint(condition=~Q(level=Level.PUBLIC), name="case_never_public"),
+            models.CheckConstraint(
+                condition=Q(erased=None) | Q(archived__isnull=False, content="", submitted="", help=""),
+                name="case_erased_whole",
+            ),
         ]
 
     def __str__(self) -> str:

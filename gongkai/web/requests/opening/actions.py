@@ -30,7 +30,7 @@ def bind(case: Case, document: int, *, title: str, suggested: bool, by: Officer,
     by.require(Permission.DRAFT, case.agency)
     by.require(Permission.READ_APPLICANTS, case.agency)
     with act(by=by.actor) as done:
-        case = held(case, version)
+        case = held(case, version, archived=True)
         if not given(case):
             raise Refused(_("只有答复为予以公开、部分公开的申请，才能转为主动公开（《条例》第四十四条）。"))
         if case.applicant.is_told_of(title):

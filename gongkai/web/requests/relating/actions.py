@@ -26,7 +26,7 @@ def bind(case: Case, to: Case, bond: Bond, *, reason: str, by: Officer, version:
         raise Refused(_("请写明理由。"))
     with act(by=by.actor) as done:
         first, second = sorted((case, to), key=lambda one: one.pk)
-        rows = {one.pk: one for one in (held(first), held(second))}
+        rows = {one.pk: held(one, archived=one.pk == to.pk) for one in (first, second)}
         case, to = held(rows[case.pk], version), rows[to.pk]
         if obstacle := _obstacle(case, to) or {Bond.REPEATS: _repeats, Bond.TOGETHER: _together}[bond](case, to):
             raise Refused(obstacle)

@@ -13,7 +13,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import recorded
-from gongkai.web.requests.actions.ground import held
+from gongkai.web.requests.actions.ground import held, taken_out
 from gongkai.web.requests.actions.recording import put
 from gongkai.web.requests.models import Case, Remedy, RemedyKind, Result
 from gongkai.web.workflow.refusals import Refused, Stale
@@ -41,7 +41,7 @@ def enter(case: Case, said: Mapping[str, Any], *, by: Officer) -> Remedy:
     """
     by.require(Permission.DISCLOSE, case.agency)
     with act(by=by.actor) as done:
-        case = held(case)
+        case = held(case, archived=True)
         _possible(said["notified"], by.today)
         if said["notified"] < case.told.arrived:
             raise Refused(_("收到通知之日早于申请到达之日（%(day)s）。") % {"day": case.told.arrived})
@@ -52,6 +52,8 @@ def enter(case: Case, said: Mapping[str, Any], *, by: Officer) -> Remedy:
             raise Refused(_("所选的不是这件申请的行政复议。"))
         row = Remedy(case=case, entered_by=by.user, **{**said, "after": after})
         row.save()
+        if case.archived is not None:
+            taken_out(case, done, reason=_("登记了复议、诉讼"))
         done.note("remedy.entered", of=row.thing, agency=case.agency.holder, new=_told(row))
     return row
 

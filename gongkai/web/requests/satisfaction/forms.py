@@ -28,6 +28,7 @@ class RatingForm(forms.Form):
 def rating_on_page(case: Case, today: date) -> dict[str, Any]:
     """What the status page shows: what was said, and the form while something may be said."""
     said = rating_of(case)
-    opened = case.told.stage == ANSWERED and (said is None or today <= said.changeable_until)
+    answered = case.told.stage == ANSWERED and case.archived is None
+    opened = answered and (said is None or today <= said.changeable_until)
     known = {"grade": said.grade, "words": said.words} if said is not None else {}
     return {"rated": said, "rating": RatingForm(initial=known) if opened else None}
