@@ -261,7 +261,11 @@ def take_back(request: HttpRequest) -> HttpResponse:
 
 
 def looked_up(
-    request: HttpRequest, form: CodeForm, act: Callable[[Case], None], done: str = "", typed: dict[str, Any] | None = None
+    request: HttpRequest,
+    form: CodeForm,
+    act: Callable[[Case], None],
+    done: str = "",
+    typed: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """What whoever has number and code does to a request, and how it stands after; `typed`: what stays where the act is
     refused and the page still has a place for it."""

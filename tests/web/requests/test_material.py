@@ -226,9 +226,7 @@ def test_a_supplement_that_is_not_taken_changes_nothing(world: World, old_stamp:
     assert Told.objects.get(case=found.case).stage == "supplement"
 
 
-def test_a_request_has_so_many_files_and_no_more(
-    world: World, old_stamp: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_request_has_so_many_files_and_no_more(world: World, old_stamp: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "MOST", 1)
     with pytest.raises(Refused, match="最多有1个文件"):
         actions.supplement(waiting(world).case, "演示", [hold(upload(), name=NAME, largest=2**20)])

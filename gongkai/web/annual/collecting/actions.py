@@ -119,7 +119,7 @@ def remark(filing: Filing, text: str, *, cell: str = "", by: Officer) -> Remark:
             number=row.latest, cell=cell, text=text.strip(), by=by.user, made=clock.now()
         )  # fmt: skip
         done.note(
-            "filing.remarked", of=row.thing, agency=row.agency.holder, new={"place": made.place, "text": made.text}
+            "filing.remarked", of=row.thing, agency=row.agency.holder, new={"place": made.place, "remark": made.text}
         )
     return made
 

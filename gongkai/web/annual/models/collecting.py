@@ -19,9 +19,6 @@ from gongkai.web.audit.notes import Thing
 from gongkai.web.files.models import File
 from gongkai.web.visibility import Level, VisibleQuerySet
 
-#: Of the audit.
-COLLECTION, FILING = "collection", "filing"
-
 
 class FilingState(models.TextChoices):
     DRAFT = "draft", _("未报送")
@@ -71,7 +68,7 @@ class Collection(Audited):
 
     @property
     def thing(self) -> Thing:
-        return Thing(COLLECTION, self.pk, str(self))
+        return Thing("collection", self.pk, str(self))
 
 
 class Filing(Audited):
@@ -114,7 +111,7 @@ class Filing(Audited):
 
     @property
     def thing(self) -> Thing:
-        return Thing(FILING, self.pk, str(self))
+        return Thing("filing", self.pk, str(self))
 
     @property
     def counts(self) -> bool:

@@ -40,7 +40,7 @@ def rollup(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "own": [(cells[id_], number_text(value), number_text(found.cells.get(id_, 0) + value))
                 for id_, value in apart.items() if value],
         "open": [(cells[id_], names) for id_, names in found.open.items()],
-        "parent": parent, "wrong": against_parts(parent, found, apart) if parent is not None else (),
+        "parent": parent, "wrong": against_parts(row, parent, found, apart) if parent is not None else (),
         "making": Compilation.objects.visible_to(officer).filter(agency=row.agency, year=year).exists(),
     }  # fmt: skip
     return render(request, "annual/rollup/rollup.html", context)

@@ -15,6 +15,7 @@ from gongkai.web.config.demo import (
     agencies,
     channels,
     cleanups,
+    collecting,
     documents,
     findings,
     officers,
@@ -39,6 +40,7 @@ def load() -> None:
         officers.plan(days, people)
         registers.plan(days, tree, people)
         reports.plan(days, tree, people)
+        collecting.plan(days, tree, people)
         written = documents.plan(days, tree, people)
         reading.plan(days, people, written)
         requests.plan(days, tree, people)
