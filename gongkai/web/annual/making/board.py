@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.annual.models import AnnualReport, Compilation, Filing, State
 from gongkai.web.annual.models.making import COMPILATION
-from gongkai.web.annual.terms import due
+from gongkai.web.annual.terms import due_of
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process
 
@@ -44,9 +44,16 @@ def board(agencies: AgencyQuerySet, year: int, today: date, page: str | None) ->
     read = {row.agency_id: row for row in AnnualReport.objects.light().filter(agency__in=rows, year=year)}
     states = _states(made)
     filed = {row.agency_id: row for row in Filing.objects.filter(agency__in=rows, collection__year=year, excused="")}
-    late = today > due(year)
     return shown, [
-        _line(agency, made.get(agency.pk), read.get(agency.pk), states, late, filed.get(agency.pk)) for agency in rows
+        _line(
+            agency,
+            made.get(agency.pk),
+            read.get(agency.pk),
+            states,
+            today > due_of(agency, year),
+            filed.get(agency.pk),
+        )
+        for agency in rows
     ]
 
 

@@ -42,7 +42,7 @@ from gongkai.web.annual.making.made import (
 from gongkai.web.annual.making.rows import WITH, opened
 from gongkai.web.annual.models import Compilation
 from gongkai.web.annual.models.making import COMPILATION
-from gongkai.web.annual.terms import due
+from gongkai.web.annual.terms import due, due_of
 from gongkai.web.requests.forms import version_of
 from gongkai.web.requests.standing import tell_anew
 from gongkai.web.workflow.panels import latest, panel
@@ -115,7 +115,7 @@ def making(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "explanations": row.explanations.select_related("by"), "adjusted": now.adjusted.values(),
         "changes": changes(row, fixed.report, officer.today) if fixed is not None else [],
         "edits": drafts and officer.may(Permission.DISCLOSE, row.agency),
-        "panel": panel(process, officer) if process else None, "due": due(year),
+        "panel": panel(process, officer) if process else None, "due": due_of(row.agency, year),
     } | beside(row, officer, now.adjusted)  # fmt: skip
     return render(request, "annual/making.html", context)
 

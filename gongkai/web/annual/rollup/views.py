@@ -6,13 +6,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.report.schema import Report, Source
-from gongkai.report.writing.form import number_text
-from gongkai.report.writing.published import published
+from gongkai.report.writing.form import FormCell, form_tables, number_text
+from gongkai.report.writing.html import table_html
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -23,7 +24,6 @@ from gongkai.web.annual.rollup.own import against_parts, own, parent_of
 from gongkai.web.annual.rollup.sums import Sums, sums
 
 PER_PAGE = 100
-ANCHOR = "s"
 
 
 @require_safe
@@ -36,7 +36,7 @@ def rollup(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     cells = form().cells
     parent = parent_of(row)
     context = {
-        "row": row, "found": found, "body": mark_safe(_body(row, found)),
+        "row": row, "found": found, "tables": _tables(row, found),
         "own": [(cells[id_], number_text(value), number_text(found.cells.get(id_, 0) + value))
                 for id_, value in apart.items() if value],
         "open": [(cells[id_], names) for id_, names in found.open.items()],
@@ -46,18 +46,24 @@ def rollup(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     return render(request, "annual/rollup/rollup.html", context)
 
 
-def _body(row: Collection, found: Sums) -> str:
-    """The three tables, every sum a link to its units; what no unit states is blank."""
+def _tables(row: Collection, found: Sums) -> list[tuple[str, SafeString]]:
+    """The three tables by their headings, every sum a link to its units; what no unit states is blank."""
     edition = form()
+    sections = {one.id: f"{one.id}、{one.label}" for one in edition.sections}
     report = Report(
         Source("", "", "", 0), agency=row.agency.name, year=row.year, edition=edition.id,
         cells={id_: found.cells.get(id_) for id_, cell in edition.cells.items() if cell.required},
+        printed={id_: "" for id_, cell in edition.cells.items() if cell.required and id_ not in found.cells},
     )  # fmt: skip
 
-    def opens(cell: str) -> str:
-        return reverse("annual:rollup-cell", args=[row.agency.slug, row.year, cell])
+    def value(cell: FormCell, spans: str) -> str:
+        if cell.cell is None:
+            return f"<td{spans}>"
+        address = reverse("annual:rollup-cell", args=[row.agency.slug, row.year, cell.cell])
+        text = escape(cell.text) or f'<span class="vh">{_("空白")}</span>—'
+        return f'<td{spans}><a href="{escape(address)}">{text}</a>'
 
-    return published(report, ANCHOR, "en" if get_language() == "en" else "zh", opens).body
+    return [(sections[table.section], mark_safe(table_html(table, value))) for table in form_tables(report)]
 
 
 @require_safe

@@ -14,7 +14,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.annual.collecting import actions
 from gongkai.web.annual.collecting.filing import file_document, file_made
 from gongkai.web.annual.figures import form, numbers
-from gongkai.web.annual.making.actions import adjust, begin_compilation, explain, take
+from gongkai.web.annual.making.actions import adjust, begin_compilation, explain, take, write
 from gongkai.web.annual.making.made import made, summed, unexplained, year_of
 from gongkai.web.annual.models import Compilation, Filing
 from gongkai.web.annual.models.making import COMPILATION
@@ -31,6 +31,12 @@ LEAD, UNIT = "shifan", "shifan-civil"
 OPENED, GIVEN = 26, 14
 RECEIVED, GRANTED = "requests.received.natural_person", "requests.granted.natural_person"
 FORGOTTEN = 12
+#: Of the district's report; its figures are those of the form.
+PROSE = {
+    "一": "{年度}年，全区各单位按照《条例》公开政府信息，新收申请{新收申请}件，办结{办结申请}件。（演示）",
+    "五": "主要问题是征收补偿类申请集中，将主动公开更多相关信息。（演示）",
+    "六": "没有其他需要报告的事项。（演示）",
+}
 
 
 def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) -> None:
@@ -148,4 +154,6 @@ def _accept(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
 
 
 def _roll_up(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
-    take(begin_compilation(tree[LEAD], year, by=by), by=by)
+    row = begin_compilation(tree[LEAD], year, by=by)
+    write(row, PROSE, version=row.version, by=by)
+    take(row, by=by)
