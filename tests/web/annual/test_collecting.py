@@ -55,8 +55,8 @@ def test_a_unit_is_awaited_by_the_tree_of_the_years_end(world: World) -> None:
     row = opened(world)
     found = {filing.agency.slug: filing for filing in row.filings.select_related("agency")}
     assert set(found) == {"office", "civil"}, "neither what is inside an agency, nor what ended in the year"
-    assert found["office"].changes == [f"{LAST}-04-01更名，原名：示范区人民政府办公室（演示）"]
-    assert found["civil"].changes == [f"{LAST}-07-01并入：城东街道办事处（演示）"]
+    assert found["office"].told == [f"{LAST}年4月1日更名，原名：示范区人民政府办公室（演示）"]
+    assert found["civil"].told == [f"{LAST}年7月1日并入：城东街道办事处（演示）"]
     page = world.client(LEAD).get(f"/desk/annual/collecting/district/{LAST}/").content.decode()
     assert "年内撤销或者转出的单位" in page
     assert "城东街道办事处（演示），" in page

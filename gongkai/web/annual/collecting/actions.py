@@ -24,6 +24,8 @@ from gongkai.web.workflow.refusals import Refused
 
 #: Reports in this form are collected on the years since.
 FIRST = load_edition(EDITION).first_year
+#: Why nothing is awaited of whom the tree has elsewhere by the year's end.
+LEFT = "年底已不隶属于本级"
 
 
 def open_collection(lead: Agency, year: int, *, due: date | None = None, by: Officer) -> Collection:
@@ -67,7 +69,7 @@ def _await(row: Collection, now: Sequence[Unit]) -> None:
             changed.append(filing)
     for filing in known.values():  # no longer below
         if not filing.excused and not filing.latest:
-            filing.excused = _("年底已不隶属于本级")
+            filing.excused = LEFT
             changed.append(filing)
     Filing.objects.bulk_create(added, batch_size=500)
     Filing.objects.bulk_update(changed, ["name", "changes", "excused"], batch_size=200)

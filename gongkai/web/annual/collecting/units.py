@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from gongkai.web.agencies.kinds import Kind
 from gongkai.web.agencies.models import Agency, AgencyName, Placement
+from gongkai.web.annual.models.collecting import Change
 
 #: Offices inside an agency report with it; organs led from above report there. Either is added by hand where it is
 #: otherwise in a region.
@@ -23,7 +23,7 @@ class Unit:
 
     agency: Agency
     name: str
-    changes: list[str] = field(default_factory=list)
+    changes: list[dict[str, str]] = field(default_factory=list)
 
 
 def last_day(year: int, today: date) -> date:
@@ -45,22 +45,23 @@ def units(lead: Agency, year: int, today: date) -> list[Unit]:
     heirs = absorbed(year)
     for unit in found.values():
         for one in heirs.get(unit.agency.pk, ()):
-            unit.changes.append(_("%(day)s并入：%(name)s") % {"day": one.closed, "name": one.name})
+            unit.changes.append(_change(Change.ABSORBED, one.closed, one.name))
     return list(found.values())
 
 
 def _tell_renamed(found: Mapping[int, Unit], within: Q, year: int) -> None:
     for name in AgencyName.objects.filter(within, until__year=year):
-        said = {"day": name.until, "name": name.name}
-        found[name.agency_id].changes.append(_("%(day)s更名，原名：%(name)s") % said)
+        found[name.agency_id].changes.append(_change(Change.RENAMED, name.until, name.name))
 
 
 def _tell_moved(found: Mapping[int, Unit], within: Q, year: int) -> None:
     for place in Placement.objects.filter(within, until__year=year).select_related("superior"):
-        above = place.superior.name if place.superior is not None else _("无")
-        found[place.agency_id].changes.append(
-            _("%(day)s隶属变更，原上级：%(name)s") % {"day": place.until, "name": above}
-        )
+        above = place.superior.name if place.superior is not None else ""
+        found[place.agency_id].changes.append(_change(Change.MOVED, place.until, above))
+
+
+def _change(what: Change, day: date | None, name: str) -> dict[str, str]:
+    return {"what": what.value, "day": str(day), "name": name}
 
 
 def left(lead: Agency, year: int, today: date) -> list[tuple[Agency, date]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.report.editions import load_edition
@@ -36,6 +38,14 @@ class Origin(models.TextChoices):
     MADE = "made", _("系统编制")
     UPLOADED = "uploaded", _("上传文件")
     FETCHED = "fetched", _("网上抓取")
+
+
+class Change(models.TextChoices):
+    """What became of a unit in the year; the label is its sentence."""
+
+    ABSORBED = "absorbed", _("%(day)s并入：%(name)s")
+    RENAMED = "renamed", _("%(day)s更名，原名：%(name)s")
+    MOVED = "moved", _("%(day)s隶属变更，原上级：%(name)s")
 
 
 class CollectedQuerySet(AuditedQuerySet, VisibleQuerySet[Any]):  # type: ignore[override]
@@ -79,7 +89,7 @@ class Filing(Audited):
     level = models.CharField(_("可见范围"), max_length=20, choices=Level, default=Level.INTERNAL)
     #: The unit's name at the end of the year.
     name = models.CharField(_("名称"), max_length=200)
-    #: What became of it in the year: moved, merged, renamed.
+    #: What became of it in the year, as `Change` with day and name.
     changes = models.JSONField(_("年内变动"), default=list)
     state = models.CharField(_("状态"), max_length=20, choices=FilingState, default=FilingState.DRAFT)
     #: Why nothing is awaited; empty: it is.
@@ -112,6 +122,15 @@ class Filing(Audited):
     @property
     def thing(self) -> Thing:
         return Thing("filing", self.pk, str(self))
+
+    @property
+    def told(self) -> list[str]:
+        """What became of it in the year, in words."""
+        return [
+            str(Change(one["what"]).label)
+            % {"day": date_format(date.fromisoformat(one["day"])), "name": one["name"] or "—"}
+            for one in self.changes
+        ]
 
     @property
     def counts(self) -> bool:
