@@ -18,11 +18,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.examine.text.numbers import is_identity
-from gongkai.law.clock import STAGES, clock
+from gongkai.law.clock import clock
 from gongkai.web import clock as time
 from gongkai.web.agencies.models import Agency
 from gongkai.web.files.intake import Held
 from gongkai.web.portal.agency_views import column, found
+from gongkai.web.portal.course import stops
 from gongkai.web.portal.errors import kept_by_nobody
 from gongkai.web.portal.heads import Head
 from gongkai.web.portal.limits import wait
@@ -41,7 +42,8 @@ from gongkai.web.requests.material.reading import to_applicant as enclosed_in
 from gongkai.web.requests.models import ApplicantKind, Case, CaseFile, Identity, Side
 from gongkai.web.requests.reading import by_code
 from gongkai.web.requests.satisfaction.forms import rating_on_page
-from gongkai.web.requests.standing import facts_of
+from gongkai.web.requests.standing import facts_of, nameless
+from gongkai.web.requests.words import STAGES
 from gongkai.web.workflow.refusals import Refused
 
 SALT = "gongkai.request"
@@ -51,6 +53,9 @@ UNCONFIRMED, SUPPLEMENT = "unconfirmed", "supplement"
 MOST, UNWORKED = 30, 3
 #: Pairs of number and code that an address may try in an hour.
 TRIES = 30
+
+#: Whose duty something is, told to who asks.
+WHO = {"agency": gettext_lazy("机关"), "applicant": gettext_lazy("您"), "other": gettext_lazy("被征求意见的一方")}
 
 
 class ApplyForm(StampedForm, AskedForm):
@@ -192,15 +197,18 @@ def _opened(request: HttpRequest, form: CodeForm) -> tuple[Case | None, int]:
 
 
 def _standing(case: Case) -> dict[str, Any]:
-    told, letters = clock(facts_of(case), time.today()), to_applicant(case)
+    facts, letters = nameless(facts_of(case)), to_applicant(case)
+    told = clock(facts, time.today())
     enclosed = enclosed_in(letters)
     return {
         "case": case,
         "clock": told,
+        "stops": stops(facts, told),
+        "duties": [(WHO[duty.who], duty) for duty in told.duties],
         "stage": STAGES[told.stage],
         "confirms": told.stage == UNCONFIRMED,
         "confirmed": case.confirmations.filter(void=None, side=Side.APPLICANT).first(),
-        "letters": [(letter, enclosed.get(letter.pk, [])) for letter in letters],
+        "letters": [(letter, given(letter), enclosed.get(letter.pk, [])) for letter in letters],
         "supplement": SupplementForm() if told.stage == SUPPLEMENT else None,
         "handed_in": handed_in(case),
         "parts": parts_of(case),
