@@ -37,6 +37,7 @@ WITHOUT_LETTER = {
     "《235号解释》": "`delivery`: which day counts as the day of the answer",
     "《207号解释》": "none: a request that reached another unit",
     "《年度报告格式》": "none: the row under which a case is counted",
+    "《条例》第五十条": "none: what an annual report counts",
     "《政务公开实施细则》": "none: until when a document is explained",
     "《规范性文件管理通知》": "none: until when a document is filed",
     "《规章制定程序条例》": "none: how long a draft of 规章 is open to comment",

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
+from django.urls import get_resolver
 from django.utils import translation
 
 from tests.web.copies import Committed, copied, send_away_guests
@@ -21,6 +22,7 @@ def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
 ) -> Iterator[None]:
     """The prepared database, also where only tests that copy it are run."""
+    _ = get_resolver().url_patterns  # those of the instance, before a test has settings of its own
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
     yield

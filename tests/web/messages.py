@@ -20,8 +20,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from gongkai.law import clock
 from gongkai.law import rules as law
 from gongkai.web.portal.terms import LIMITS, REMEDIES
+from gongkai.web.requests import acts
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "gongkai" / "web"
@@ -55,8 +57,14 @@ def names() -> Iterator[tuple[str, str, str]]:
     said: list[Any] = [text for id_ in (*LIMITS, *REMEDIES) for text in said_by(rules.limits[id_])]
     for method in rules.fees.values():
         said += [*said_by(method), method.counted.text, method.excluded.text if method.excluded else ""]
+    for names in (clock.STAGES, clock.CHANNELS, clock.ROLES, clock.WAYS):
+        said += names.values()
+    said += [kind.name for kind in clock.KINDS.values()]
+    said += [text for outcome in rules.outcomes.values() for text in (outcome.name, outcome.group)]
     for text in filter(None, said):
-        yield "gongkai/law/data", text, "law"
+        yield "gongkai/law", text, "law"
+    for one in acts.table().acts.values():
+        yield "gongkai/web/requests/acts.yaml", one.about, "law"
 
 
 def said_by(entry: Any) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from gongkai.web.agencies.absences import on
 from gongkai.web.agencies.models import Absence, Appointment
+from gongkai.web.agencies.models.agencies import lineage
 from gongkai.web.agencies.permissions import NOT_DEPUTISED, Permission, Role, roles_with
 from gongkai.web.agencies.terms import held_on
 
@@ -46,10 +47,9 @@ class Roster:
         return found
 
     def _with_roles(self, roles: Iterable[str], agency: int, path: str) -> set[int]:
-        steps = [path[: end + 1] for end, sign in enumerate(path) if sign == "."]
         found: set[int] = set()
         for role in roles:
             found |= self._here.get((role, agency), set())
-            for step in steps:
+            for step in lineage(path):
                 found |= self._below.get((role, step), set())
         return found

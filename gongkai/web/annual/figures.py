@@ -83,7 +83,7 @@ def behind(of: Year, id_: str) -> Behind:
     column = cell.column.id
     if cell.table == "requests":
         rows = counting.in_row(of.told, of.year, cell.row.id.partition(".")[2])
-        return Behind(rows if column == TOTAL else rows.filter(case__applicant_kind=column))
+        return Behind(rows if column == TOTAL else rows.filter(kind=column))
     if cell.table == "remedies":
         found = remedies.of_year(of.remedies, of.year).filter(kind=cell.row.id)
         return Behind(found if column == TOTAL else remedies.in_column(found, of.year, column))

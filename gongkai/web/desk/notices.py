@@ -27,7 +27,10 @@ from gongkai.web.disclosure.examining.leaks import leaking
 from gongkai.web.disclosure.media.register import to_update
 from gongkai.web.disclosure.models import Account, Document
 from gongkai.web.disclosure.timeliness import not_yet, overdue
+from gongkai.web.requests.filtering import by_clock
+from gongkai.web.requests.models import Case, RecordedFact, Urging
 from gongkai.web.requests.reading import office_waits
+from gongkai.web.requests.supervising.reading import supervised as late_requests
 from gongkai.web.tasks.models import SILENCE, Worker
 from gongkai.web.workflow.kinds import KINDS, Kind
 from gongkai.web.workflow.models import Process, Step
@@ -36,6 +39,10 @@ from gongkai.web.workflow.terms import due_by, late, soon
 
 #: For how long who published it is told that the review afterwards took something back.
 TAKEN_BACK = timedelta(days=7)
+
+#: For how long an officer is told what who asks did, and what of it: a receipt is told by itself.
+NEWS = timedelta(days=5)
+TOLD = ("supplement_given", "confirmed", "withdrawn")
 
 
 class Notice(NamedTuple):
@@ -63,7 +70,7 @@ def notices(officer: Officer, errors: Waiting | None = None) -> list[Notice]:
     if officer.may_somewhere(Permission.APPROVE):
         found += _urgent(officer)
     if officer.may_somewhere(Permission.DRAFT):
-        found += _unconfirmed(officer)
+        found += [*_urged(officer), *_unconfirmed(officer), *_news(officer)]
     if officer.may_somewhere(Permission.DISCLOSE):
         found += [*_reviewed_after(officer), *_disclosure(officer)]
     if officer.may_somewhere(Permission.DISCLOSE) or officer.may_somewhere(Permission.REVIEW_SECRECY):
@@ -71,7 +78,7 @@ def notices(officer: Officer, errors: Waiting | None = None) -> list[Notice]:
     if officer.may_somewhere(Permission.MANAGE_OFFICERS):
         found += _reviews(officer)
     if officer.may_somewhere(Permission.SUPERVISE):
-        found += _progress(officer)
+        found += [*_progress(officer), *_late(officer)]
     return sorted(found, key=lambda notice: not notice.grave)
 
 
@@ -110,6 +117,35 @@ def _disclosure(officer: Officer) -> Iterator[Notice]:
     if stale := rows.filter(to_update(officer.today)).count():
         text = _("有%(count)d个政务新媒体账号将满或已满两周没有更新。") % {"count": stale}
         yield Notice(text, reverse("media:accounts") + "?update=1")
+
+
+def _urged(officer: Officer) -> Iterator[Notice]:
+    """Requests of which a supervising organ wants to know how they go on (《条例》第四十七条)."""
+    rows = Urging.objects.visible_to(officer).open().filter(case__agency__in=officer.where(Permission.DRAFT))
+    for row in rows.select_related("case", "organ").order_by("until", "pk")[:5]:
+        said = {"organ": row.organ.name, "number": row.case.number, "until": date_format(row.until, "DATE_FORMAT")}
+        text = _("“%(organ)s”催办申请%(number)s，请在%(until)s前回复。") % said
+        yield Notice(text, reverse("requests:urging", args=[row.pk]), grave=True)
+
+
+def _news(officer: Officer) -> Iterator[Notice]:
+    """What who asks did of late, and no officer has recorded anything since."""
+    since = officer.today - NEWS
+    after = RecordedFact.objects.filter(case=OuterRef("case"), recorded_by__isnull=False, pk__gt=OuterRef("pk"))
+    rows = RecordedFact.objects.standing().filter(
+        ~Exists(after), recorded_by=None, recorded__date__gte=since, kind__in=TOLD,
+        case__in=Case.objects.visible_to(officer).filter(agency__in=officer.where(Permission.DRAFT)),
+    )  # fmt: skip
+    for row in rows.select_related("case").order_by("-recorded", "-pk")[:5]:
+        text = _("申请%(number)s的申请人有新情况：%(what)s。") % {"number": row.case.number, "what": row.fact.name}
+        yield Notice(text, reverse("requests:case", args=[row.case_id]))
+
+
+def _late(officer: Officer) -> Iterator[Notice]:
+    """Requests that are late where the officer supervises."""
+    if total := late_requests(officer).filter(by_clock("overdue", officer.today)).count():
+        text = _("监督范围内有%(count)d件申请超期没有答复。") % {"count": total}
+        yield Notice(text, reverse("requests:overview"), grave=True)
 
 
 def _unconfirmed(officer: Officer) -> Iterator[Notice]:

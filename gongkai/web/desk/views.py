@@ -10,6 +10,7 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.desk.notices import notices
 from gongkai.web.disclosure.errors.reading import waiting
+from gongkai.web.requests.filtering import own_counts
 from gongkai.web.workflow.inbox import inbox
 
 
@@ -24,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "inbox": inbox(officer, box=box, page=page),
         "notices": notices(officer, errors),
         "errors": errors,
+        "requests": own_counts(officer) if officer.may_somewhere(Permission.DRAFT) else None,
         "alone": _alone(officer),
     }
     return render(request, "desk/home.html", context)

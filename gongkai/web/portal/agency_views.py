@@ -20,6 +20,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.annual.models import AnnualReport
 from gongkai.web.annual.pages import parts
 from gongkai.web.annual.papers import MEDIA_TYPES, paper
+from gongkai.web.annual.trends import trends
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.columns import agency_links
 from gongkai.web.portal.heads import Head, head
@@ -105,8 +106,8 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
 @for_everybody
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
     this = found(slug)
-    rows = AnnualReport.objects.visible_to(PUBLIC).light().filter(agency=this).order_by("-year")
-    return column(request, this, "reports", "portal/agency_reports.html", rows=list(rows))
+    rows = list(AnnualReport.objects.visible_to(PUBLIC).filter(agency=this).order_by("-year"))
+    return column(request, this, "reports", "portal/agency_reports.html", rows=rows, trends=trends(rows))
 
 
 def reported(slug: str, year: int) -> AnnualReport:
@@ -118,14 +119,15 @@ def reported(slug: str, year: int) -> AnnualReport:
 def report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """One report as it was read: the document with its marks, what was found, the years beside it."""
     row = reported(slug, year)
-    rows = list(AnnualReport.objects.visible_to(PUBLIC).light().filter(agency=row.agency).order_by("-year"))
+    rows = list(AnnualReport.objects.visible_to(PUBLIC).filter(agency=row.agency).order_by("-year"))
     years = [other.year for other in rows]
     place = years.index(year)
     title = row.title or str(row)
     about = head("reports", title=title, source=row.agency.name, published=row.published)
     return column(
         request, row.agency, "reports", "portal/agency_report.html",
-        head=about, report=row, title=title, rows=rows, source=row.source, parts=parts(row, get_language() or ""),
+        head=about, report=row, title=title, rows=rows, trends=trends(rows), source=row.source,
+        parts=parts(row, get_language() or ""),
         later=years[place - 1] if place else None, earlier=years[place + 1] if place + 1 < len(years) else None,
     )  # fmt: skip
 

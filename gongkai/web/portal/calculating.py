@@ -16,13 +16,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.law.clock import CHANNELS, STAGES, Clock, Fact, ImpossibleFacts, Line, clock
+from gongkai.law.clock import Clock, Fact, ImpossibleFacts, Line, clock
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.forms.fields import Day
 from gongkai.web.clock import today as this_day
 from gongkai.web.portal.caching import for_everybody
 from gongkai.web.portal.heads import Head
 from gongkai.web.portal.views import trail
+from gongkai.web.requests.words import CHANNELS, STAGES
 from gongkai.workdays import CalendarError
 
 #: Years of which the reckoning speaks: from the Regulation on, and as far as dates can be counted ahead.

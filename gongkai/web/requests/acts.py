@@ -13,10 +13,12 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from django.utils.translation import pgettext
 
 from gongkai.law.clock import KINDS, Fact, ImpossibleFacts, clock
 from gongkai.law.loading import fields
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.requests.words import CONTEXT, FACTS
 
 TABLE = Path(__file__).with_name("acts.yaml")
 #: No act of the table records these: the receipt begins a case, and a remedy has it dealt with anew.
@@ -48,7 +50,13 @@ class Act:
 
     @property
     def name(self) -> str:
-        return KINDS[self.fact].name
+        """As pages show it."""
+        return FACTS[self.fact]
+
+    @property
+    def says(self) -> str:
+        """What to know before, as pages show it."""
+        return pgettext(CONTEXT, self.about)
 
 
 @dataclass(frozen=True)

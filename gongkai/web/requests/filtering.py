@@ -7,16 +7,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.law.clock import CHANNELS, STAGES
 from gongkai.law.rules import law_rules
 from gongkai.web.agencies.forms.fields import Day
 from gongkai.web.agencies.officers import Officer
-from gongkai.web.requests.models import ApplicantKind, Told
+from gongkai.web.agencies.permissions import Permission
+from gongkai.web.requests.models import ApplicantKind, Case, CaseQuerySet, Told
+from gongkai.web.requests.standing import tell_anew
+from gongkai.web.requests.words import CHANNELS, STAGES, result
 from gongkai.workdays import add_workdays
 
 #: 快到期: within so many working days.
@@ -50,6 +53,7 @@ class FilterForm(forms.Form):
     since = Day(label=_("到达日期从"), required=False)
     until = Day(label=_("到达日期到"), required=False)
     due_since = Day(label=_("答复期限从"), required=False)
+    agency = forms.CharField(label=_("机关"), required=False, max_length=200)
     due_until = Day(label=_("答复期限到"), required=False)
 
     #: Those that are always in sight; the others are folded until one is used.
@@ -59,7 +63,7 @@ class FilterForm(forms.Form):
         super().__init__(data, auto_id="%s")
         outcomes = law_rules().outcomes.values()
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            ALL, *((one.id, f"{one.number} {one.name}") for one in outcomes)
+            ALL, *((one.id, result(one)) for one in outcomes)
         ]  # fmt: skip
         self.is_valid()
 
@@ -85,17 +89,26 @@ class FilterForm(forms.Form):
 def narrowed(rows: QuerySet[Told], said: Mapping[str, Any], officer: Officer) -> QuerySet[Told]:
     """The rows that are asked for, but for the clock's part."""
     if words := said.get("q"):
-        rows = rows.filter(Q(case__number__contains=words) | Q(case__content__contains=words))
+        rows = rows.filter(case__in=_with(words))
     if said.get("whose") == "mine":
         rows = rows.filter(case__handler=officer.user)
     elif said.get("whose") == "unit":
         rows = rows.filter(case__unit__in=[office.agency_id for office in officer.appointments])
+    if agency := said.get("agency"):
+        rows = rows.filter(Q(case__agency__slug=agency) | Q(case__agency__name__contains=agency))
     fields = {
-        "stage": "stage", "channel": "case__channel", "kind": "case__applicant_kind", "outcome": "outcome",
+        "stage": "stage", "channel": "channel", "kind": "kind", "outcome": "outcome",
         "year": "arrived__year", "since": "arrived__gte", "until": "arrived__lte", "due_since": "due__gte",
         "due_until": "due__lte",
     }  # fmt: skip
     return rows.filter(**{field: said[name] for name, field in fields.items() if name in said})
+
+
+def _with(words: str) -> CaseQuerySet:
+    """Requests whose number or content has these words, whatever signs are among them."""
+    places = {name: StrIndex(name, Value(words)) for name in ("number", "content")}
+    found: CaseQuerySet = Case.objects.alias(**{f"in_{name}": place for name, place in places.items()})
+    return found.filter(Q(in_number__gt=0) | Q(in_content__gt=0))
 
 
 def in_order(rows: QuerySet[Told], timed: str, today: date) -> QuerySet[Told]:
@@ -122,4 +135,15 @@ def counts(rows: QuerySet[Told], today: date) -> dict[str, int]:
     """How many there are of each part of the clock but those that ended, which grow without end; one query."""
     wanted = {name: Count("pk", filter=by_clock(name, today)) for name in CLOCK if name != "ended"}
     found: dict[str, int] = rows.filter(ended=None).order_by().aggregate(**wanted)
+    return found
+
+
+def own_counts(officer: Officer) -> dict[str, int]:
+    """Of the requests that the officer works on, or whose agency: open, due soon, late, and in the officer's hands."""
+    today, mine = officer.today, officer.where(Permission.DRAFT) | officer.where(Permission.DISCLOSE)
+    tell_anew(today)
+    wanted = {name: Count("pk", filter=by_clock(name, today)) for name in ("open", "soon", "overdue")}
+    wanted["mine"] = Count("pk", filter=Q(case__handler=officer.user))
+    rows = Told.objects.visible_to(officer).filter(ended=None, case__agency__in=mine)
+    found: dict[str, int] = rows.order_by().aggregate(**wanted)
     return found

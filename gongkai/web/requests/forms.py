@@ -10,9 +10,9 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
-from gongkai.law.clock import CHANNELS, KINDS, ROLES, WAYS, Fact
+from gongkai.law.clock import KINDS, Fact
 from gongkai.law.clock.lateness import Late
 from gongkai.law.rules import law_rules
 from gongkai.web.accounts.models import User
@@ -23,6 +23,7 @@ from gongkai.web.requests.material.fields import MaterialField
 from gongkai.web.requests.models import Applicant, ApplicantKind, Case, Identity
 from gongkai.web.requests.models.cases import Form, Way
 from gongkai.web.requests.reading import units_of
+from gongkai.web.requests.words import CHANNELS, CONTEXT, ROLES, WAYS, result
 
 #: Of what is said of who asks.
 LONGEST = 200
@@ -33,7 +34,7 @@ def outcomes(today: date) -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for outcome in law_rules().outcomes.values():
         if outcome.letter != "record" and outcome.valid_on(today):
-            groups.setdefault(outcome.group, []).append((outcome.id, f"{outcome.number} {outcome.name}"))
+            groups.setdefault(pgettext(CONTEXT, outcome.group), []).append((outcome.id, result(outcome)))
     return list(groups.items())
 
 

@@ -23,10 +23,10 @@ from gongkai.web.agencies.officers import Officer, holders
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.typed import typed
 from gongkai.web.personal import veiled
-from gongkai.web.requests.actions.filters import drop_filter, keep_filter
+from gongkai.web.requests.actions.filters import drop_filter, drops, filters_of, keep_filter
 from gongkai.web.requests.filtering import CLOCK, FilterForm, counts, in_order, narrowed
 from gongkai.web.requests.forms import AssignForm
-from gongkai.web.requests.models import SavedFilter, Told
+from gongkai.web.requests.models import Told
 from gongkai.web.requests.standing import tell_anew
 from gongkai.web.workflow.refusals import Refused
 
@@ -75,9 +75,11 @@ def cases(request: HttpRequest) -> HttpResponse:
         "form": form,
         "clocks": [(name, label, numbers.get(name)) for name, label in CLOCK.items()],
         "clock": timed,
-        "filters": SavedFilter.objects.filter(user=officer.user),
+        "filters": [(one, drops(one, officer)) for one in filters_of(officer)],
+        "shares": list({office.agency_id: office.agency for office in officer.appointments}.values()),
         "narrowed": urlencode(sorted((name, str(value)) for name, value in form.said.items())),
         "sets": officer.where(Permission.DISCLOSE).open().order_by("path")[:SETS],
+        "supervises": officer.may_somewhere(Permission.SUPERVISE),
         "enters": officer.may_somewhere(Permission.DRAFT),
     }
     return render(request, "requests/cases.html", context)
@@ -114,7 +116,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     form = FilterForm(QueryDict(typed(request, "query", 1000)))
     query = urlencode(sorted((name, str(value)) for name, value in form.said.items()))
     try:
-        keep_filter(typed(request, "name"), query, by=officer)
+        shared = {office.agency.slug: office.agency for office in officer.appointments}.get(typed(request, "shared"))
+        keep_filter(typed(request, "name"), query, by=officer, shared_with=shared)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -127,7 +130,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep it no more."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    drop_filter(get_object_or_404(SavedFilter, pk=pk, user=officer.user), by=officer)
+    drop_filter(get_object_or_404(filters_of(officer), pk=pk), by=officer)
     messages.success(request, _("已删去。"))
     return redirect("requests:cases")
 

@@ -45,6 +45,8 @@ def told(case: Case, facts: Sequence[Fact], today: date) -> Told:
         case=case,
         agency_id=case.agency_id,
         level=case.level,
+        kind=case.applicant_kind,
+        channel=case.channel,
         day=today,
         stage=said.stage,
         arrived=next(fact.on for fact in facts if fact.kind == "received"),

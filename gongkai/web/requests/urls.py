@@ -14,6 +14,7 @@ from gongkai.web.requests.passing import views as passing
 from gongkai.web.requests.relating import views as relating
 from gongkai.web.requests.remedies import views as remedies
 from gongkai.web.requests.satisfaction import views as satisfaction
+from gongkai.web.requests.supervising import views as supervising
 
 app_name = "requests"
 urlpatterns = [
@@ -21,6 +22,13 @@ urlpatterns = [
     path("register.<str:format>", listing.register, name="register"),
     path("filters/", listing.keep, name="filter-keep"),
     path("filters/<int:pk>/drop/", listing.drop, name="filter-drop"),
+    path("overview/", supervising.overview, name="overview"),
+    path("overview.<str:format>", supervising.export, name="overview-export"),
+    path("overview/escalation/", supervising.escalate, name="escalate"),
+    path("urge/", supervising.urge, name="urge"),
+    path("urgings/<int:pk>/", supervising.urging, name="urging"),
+    path("urgings/<int:pk>/reply/", supervising.reply, name="urging-reply"),
+    path("mail/", calendars.mail, name="mail-choice"),
     path("calendar/", calendars.settings_page, name="calendar"),
     path("calendar/end/", calendars.end, name="calendar-end"),
     path("new/", views.enter, name="new"),

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.law.clock import KINDS, STAGES, Fact, clock
+from gongkai.law.clock import Fact, clock
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer, holders
@@ -35,6 +35,8 @@ from gongkai.web.requests.reading import found, others_of, personal, seen
 from gongkai.web.requests.relating.views import panel as bonds
 from gongkai.web.requests.satisfaction.reading import rating_of
 from gongkai.web.requests.standing import facts_of, nameless
+from gongkai.web.requests.supervising.views import panel as urgings
+from gongkai.web.requests.words import FACTS, STAGES
 from gongkai.web.workflow.refusals import Refused
 
 #: So many requests are assigned at a time.
@@ -123,6 +125,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "assign": AssignForm(case=row, able=_able(row.agency, officer)) if assigns else None,
         "remedies": remedies,
         "remedied": officer.may(Permission.DISCLOSE, row.agency) and bool(told.rights or remedies),
+        "urging": urgings(row, officer),
         "rating": rating_of(row),
         "openings": Opening.objects.visible_to(officer).filter(case=row).select_related("document"),
         "opens": opens,
@@ -167,7 +170,7 @@ def record(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, row, form)
-    messages.success(request, _("已登记“%(act)s”。") % {"act": KINDS[fact].name})
+    messages.success(request, _("已登记“%(act)s”。") % {"act": FACTS[fact]})
     return redirect("requests:case", row.pk)
 
 

@@ -79,8 +79,11 @@ ELSEWHERE = {
     "query_remedy_first",
     "remedy_last_day_off",
     "fee_items_order",
+    "report_new_request",
+    "report_split",
 }
-"""Switches that are none of the clock's: test_remedies.py, test_remedy_days.py and test_fees.py have their options."""
+"""Switches that are none of the clock's: test_remedies.py, test_remedy_days.py, test_fees.py and
+tests/web/annual/test_counting.py have their options."""
 
 
 def test_each_option_of_a_switch_has_its_case() -> None:

@@ -14,7 +14,7 @@ from tests.web.browser.conftest import Instance
 from tests.web.browser.looking import look
 from tests.web.doors.test_doors import TABLE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 #: What only the owner of a second factor opens; looked at in test_login.py.
 OWNED = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn"}

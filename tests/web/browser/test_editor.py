@@ -13,7 +13,7 @@ from tests.web.browser.conftest import Quiet
 from tests.web.browser.looking import look
 from tests.web.browser.test_work import drafted, write
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 #: As Word puts it on the clipboard: its own classes, styles and elements, a script that somebody slipped in.
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!--

@@ -14,7 +14,7 @@ from tests.web.browser.looking import look
 from tests.web.browser.test_work import act, drafted, inbox
 from tests.web.disclosure.test_examining import hidden_sheet
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 CHANCE = Random(17)
 ID, PHONE = identity(CHANCE), mobile(CHANCE)

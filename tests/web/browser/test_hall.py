@@ -12,7 +12,7 @@ from gongkai.web.portal.screens import LONG
 from tests.web.browser.conftest import Instance, Open
 from tests.web.browser.looking import keep, look
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 KIOSK = "/kiosk/neighbour-civil/"
 #: As kiosks are built: lying, and standing.
 SIZES = ((1280, 800), (1080, 1920))

@@ -13,7 +13,7 @@ from tests.web.browser.conftest import started
 from tests.web.browser.looking import look
 from tests.web.world import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

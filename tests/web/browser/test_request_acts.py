@@ -20,7 +20,7 @@ from tests.web.browser.test_work import act
 from tests.web.requests.scene import WHO, asked
 from tests.web.world import build
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 PARTY = "演示乙公司"
 
 

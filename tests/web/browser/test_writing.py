@@ -15,7 +15,7 @@ from tests.web.browser.looking import look
 from tests.web.browser.test_editor import PASTE, edit, text
 from tests.web.browser.test_work import act, drafted, inbox, write
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 DROP = """(element, [kind, name, base64]) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

@@ -36,8 +36,9 @@ from gongkai.web.files.actions import store
 from gongkai.web.files.intake import hold, receive
 from gongkai.web.files.models import File
 from gongkai.web.requests.material.actions import add as add_material
-from gongkai.web.requests.models import Bond, Case, CaseFile, Letter, Origin, RecordedFact, Relation, Remedy
+from gongkai.web.requests.models import Bond, Case, CaseFile, Letter, Origin, RecordedFact, Relation, Remedy, Urging
 from gongkai.web.requests.relating.actions import bind
+from gongkai.web.requests.supervising.actions import urge
 from gongkai.web.tasks.housekeeping import tidy
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.actions import perform
@@ -45,7 +46,7 @@ from tests.web.disclosure.lists import entry, out, sent
 from tests.web.disclosure.scene import STEPS, item, process_of, rules
 from tests.web.requests.scene import done, received, remedied
 from tests.web.requests.scene import letter as draft_letter
-from tests.web.world import BY, SINCE, World
+from tests.web.world import BY, SINCE, TODAY, World
 
 REPORT = Path(__file__).parents[3] / "samples" / "tab-rows-2021.txt"
 
@@ -246,6 +247,13 @@ def filing(world: World, of: Agency) -> Filing:
     return found
 
 
+def urging(world: World, of: Agency) -> Urging:
+    row = case(world, of)
+    chief = "supervisor@neighbour" if of.slug.startswith("neighbour") else "supervisor@district"
+    (made,) = urge([row], "请说明办理情况（演示）", TODAY, by=world.officer(chief))
+    return made
+
+
 THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "agency": agency,
     "case": case,
@@ -254,6 +262,7 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "case_file": case_file,
     "letter": letter,
     "remedy": remedy,
+    "urging": urging,
     "compilation": compilation,
     "collection": collection,
     "filing": filing,

@@ -143,7 +143,12 @@ def test_the_applicant_reads_what_was_sent_and_takes_the_request_back(world: Wor
     address = f"{STATUS}letters/{letter.pk}/"
     assert Client().post(address, known).status_code == 404, "signed, and not sent yet"
     send(letter, way="electronic", on=TODAY, by=world.officer("handler@civil"))
-    assert "补正告知书" in Client().post(STATUS, known).content.decode()
+    page = Client().post(STATUS, known).content.decode()
+    assert "补正告知书" in page
+    assert letter.files.get(form="pdf").sha256 in page, "whoever downloads it can check it"
+    assert page.count('aria-current="step"') == 1
+    english = Client(headers={"accept-language": "en"}).post(STATUS, known).content.decode()
+    assert "Waiting for the supplement" in english
     answer = Client().post(address, known)
     assert answer.content == letter.files.get(form="pdf").content
     other, another = applied()

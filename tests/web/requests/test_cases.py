@@ -267,4 +267,12 @@ def test_a_filter_is_kept_under_a_name_by_each_for_themselves(world: World) -> N
     assert SavedFilter.objects.count() == 1
     assert other.post(f"/desk/requests/filters/{row.pk}/drop/").status_code == 404
     clerk.post(f"/desk/requests/filters/{row.pk}/drop/")
+    clerk.post("/desk/requests/filters/", {"name": "本局的信函", "query": "channel=fax", "shared": "civil"})
+    shared, lead = SavedFilter.objects.get(), world.client("disclosure@civil")
+    assert shared.shared_with == world.agencies["civil"]
+    assert "本局的信函" in lead.get("/desk/requests/").content.decode()
+    for stranger, status in (("handler@street", 404), ("approver@civil", 403)):
+        assert world.client(stranger).post(f"/desk/requests/filters/{shared.pk}/drop/").status_code == status
+    lead.post(f"/desk/requests/filters/{shared.pk}/drop/")
+    assert not SavedFilter.objects.exists(), "who leads the disclosure drops what is shared"
     assert not SavedFilter.objects.exists()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,16 +12,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.law.clock import Fact
+from gongkai.web import clock
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.deputies import go_away
 from gongkai.web.audit.acts import act
+from gongkai.web.desk.notices import notices
 from gongkai.web.requests.actions import assign
-from gongkai.web.requests.models import Case
+from gongkai.web.requests.material.actions import supplement
+from gongkai.web.requests.models import Case, MailChoice
 from gongkai.web.requests.standing import tell_anew
 from gongkai.web.requests.watching.digest import Digest, digests
-from gongkai.web.requests.watching.mailing import mail_digests
+from gongkai.web.requests.watching.mailing import mail_digests, wants
 from tests.web.requests.scene import WHO, done, received
-from tests.web.world import BY, World
+from tests.web.world import BY, TODAY, World
 
 pytestmark = pytest.mark.django_db
 #: Of a request of the 2nd of February: the holiday of spring lies between, and a Saturday that is worked.
@@ -119,6 +123,38 @@ def test_a_mail_says_numbers_and_days_and_nothing_else(
     assert mail_digests(DUE) == 0, "no mail goes out of this instance"
 
 
+def test_what_who_asks_did_is_told_once_on_the_next_working_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, friday = received(world, arrived=TODAY), date(2026, 3, 6)
+    done(world, found.case, Fact("supplement_asked", TODAY, days=10))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 7, 15, tzinfo=UTC))  # a Saturday
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 7))
+    supplement(found.case, "2025年度的名册（演示）", [])
+    tell_anew(date(2026, 3, 9))
+    told = {day: of(world, "disclosure@civil", day) for day in (friday, date(2026, 3, 9), date(2026, 3, 10))}
+    said = {day: [(item.number, what) for item, what in digest.news] for day, digest in told.items() if digest}
+    assert said.get(date(2026, 3, 9)) == [(found.case.number, "收到补正（2026-03-07）")]
+    assert sum(map(len, said.values())) == 1
+    noted = [one for one in notices(world.officer("handler@civil", today=date(2026, 3, 9))) if "新情况" in one.text]
+    assert [one.address for one in noted] == [f"/desk/requests/{found.case.pk}/"]
+    done(world, found.case, Fact("reasons_asked", date(2026, 3, 2)))
+    assert not [one for one in notices(world.officer("handler@civil", today=date(2026, 3, 9))) if "新情况" in one.text]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "due", "late"), [("daily", True, True), ("late", False, True), ("never", False, False)]
+)
+def test_the_mail_comes_as_its_reader_chose(world: World, wanted: str, due: bool, late: bool) -> None:
+    received(world)
+    client = world.client("disclosure@civil")
+    client.post("/desk/requests/mail/", {"wanted": wanted})
+    client.post("/desk/requests/mail/", {"wanted": "演示"})
+    page = client.get("/desk/requests/calendar/").content.decode()
+    assert re.search(f'value="{wanted}"[^>]* checked', page)
+    chosen = dict(MailChoice.objects.values_list("user", "wanted"))
+    for day, comes in ((DUE, due), (date(2026, 3, 10), late)):
+        assert wants(of(world, "disclosure@civil", day), chosen) is comes
+
+
 def test_it_costs_the_same_for_few_and_for_many(world: World) -> None:
     costs = []
     for count in (1, 20):
@@ -128,4 +164,4 @@ def test_it_costs_the_same_for_few_and_for_many(world: World) -> None:
         with CaptureQueriesContext(connection) as queries:
             assert list(digests(DUE))
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 5
+    assert costs[0] == costs[1] <= 7

@@ -41,6 +41,7 @@ from tests.web.requests.scene import process_of as letter_process
 from tests.web.workflow.relations import COUNTS, Candidate, appoint, candidates, person
 from tests.web.world import BY, TODAY, World, logged_in
 
+pytestmark = pytest.mark.once
 DOCUMENTS, EMERGENCIES, BATCHES = kinds()["guide"].table, kinds()["emergency"].table, FOLDER / "batches.yaml"
 #: What is walked: by the table, and where guards tell things apart, each side of them.
 FILES = {

@@ -149,13 +149,17 @@ class Agency(Audited):
     @property
     def lineage(self) -> list[str]:
         """The paths of the agency and of all above it, nearest first."""
-        parts = self.path.rstrip(".").split(".")
-        return [".".join(parts[:length]) + "." for length in range(len(parts), 0, -1)]
+        return lineage(self.path)
 
     @property
     def segment(self) -> str:
         """Its own part of the path, which it keeps wherever it moves."""
         return self.path.rsplit(".", 2)[-2] + "."
+
+
+def lineage(path: str) -> list[str]:
+    """The paths of an agency and of all above it, nearest first."""
+    return [path[: end + 1] for end, sign in reversed(list(enumerate(path))) if sign == "."]
 
 
 class SpanQuerySet(AuditedQuerySet):

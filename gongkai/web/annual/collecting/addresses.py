@@ -11,12 +11,14 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import PurePosixPath
+from threading import Timer
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
@@ -126,20 +128,36 @@ def fetch(address: str, *, resolve: Callable[[str, int], str] = public_address) 
     for _hop in range(REDIRECTS + 1):
         place = place_of(address)
         ip = resolve(place.host, PORTS[place.scheme])
-        connection = _connection(place, ip)
         try:
-            connection.request("GET", place.path, headers={"User-Agent": NAME, "Accept-Encoding": "identity"})
-            answer = connection.getresponse()
-            if answer.status in (301, 302, 303, 307, 308) and answer.headers["Location"]:
-                address = urljoin(address, answer.headers["Location"])
-                continue
-            _expect(answer)
-            return Fetched(_body(answer, ends), _name(place, answer.headers), address)
+            with _until(ends, _connection(place, ip)) as connection:
+                connection.request("GET", place.path, headers={"User-Agent": NAME, "Accept-Encoding": "identity"})
+                answer = connection.getresponse()
+                if answer.status in (301, 302, 303, 307, 308) and answer.headers["Location"]:
+                    address = urljoin(address, answer.headers["Location"])
+                    continue
+                _expect(answer)
+                return Fetched(_body(answer, ends), _name(place, answer.headers), address)
         except (OSError, HTTPException) as error:
             raise Unreachable(_("对方网站没有正常应答，请稍后再试，或者下载后上传。")) from error
-        finally:
-            connection.close()
     raise NotFetched(_("网址转来转去，没有到达文件。请在浏览器里打开，复制最后的网址。"))
+
+
+@contextmanager
+def _until(ends: float, connection: HTTPConnection) -> Iterator[HTTPConnection]:
+    """A connection that is broken off when its time is over: heads that trickle in wait for nobody's patience."""
+
+    def cut() -> None:
+        with suppress(OSError, AttributeError):  # gone already, or not there yet
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(max(ends - time.monotonic(), 0), cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield connection
+    finally:
+        timer.cancel()
+        connection.close()
 
 
 def _connection(place: Place, ip: str) -> HTTPConnection:

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from gongkai.law.clock import Fact
+from gongkai.law.clock import CHANNELS, Fact
 from gongkai.law.clock.facts import CONFIRMED_CHANNELS
 from gongkai.web import clock
 from gongkai.web.agencies.models import Agency
@@ -116,7 +116,7 @@ def _written(agency: Agency, asked: Asked, *, today: date, by: Officer | None) -
         RecordedFact.objects.create(
             case=case, kind=fact.kind, on=fact.on, said=said_of(fact), recorded=clock.now(), recorded_by=case.entered_by
         )
-        new = {"channel": case.get_channel_display(), "kind": recorded(ApplicantKind(asked.kind).label)}
+        new = {"channel": CHANNELS[case.channel], "kind": recorded(ApplicantKind(asked.kind).label)}
         done.note("case.received", of=case.thing, agency=agency.holder, new={**new, "day": fact.on.isoformat()})
         keep(case, asked.files, Origin.REQUEST if by is None else Origin.PAPER, done, by=case.entered_by)
         if asked.channel in CONFIRMED_CHANNELS:

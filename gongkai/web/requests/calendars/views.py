@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.web import clock
@@ -21,8 +22,15 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.requests.calendars.links import end_calendar, owner, renew_calendar
 from gongkai.web.requests.calendars.reading import due_days
 from gongkai.web.requests.calendars.writing import written
-from gongkai.web.requests.models import CalendarLink
+from gongkai.web.requests.models import CalendarLink, MailChoice, Wanted
 from gongkai.web.requests.telling.mails import address
+from gongkai.web.requests.watching.mailing import choose_mail
+
+
+class MailForm(forms.Form):
+    """How often the daily mail comes."""
+
+    wanted = forms.ChoiceField(label=gettext_lazy("什么时候发给我"), choices=Wanted.choices, widget=forms.RadioSelect)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +42,9 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         made = address(reverse("portal:officer-calendar", args=[renew_calendar(by=officer)]))
     link = CalendarLink.objects.filter(user=officer.user).first()
-    answer = render(request, "requests/calendars/settings.html", {"link": link, "made": made})
+    chosen = MailChoice.objects.filter(user=officer.user).values_list("wanted", flat=True).first() or Wanted.DAILY
+    context = {"link": link, "made": made, "mail": MailForm(initial={"wanted": chosen})}
+    answer = render(request, "requests/calendars/settings.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -45,6 +55,19 @@ def end(request: HttpRequest) -> HttpResponse:
     """The address is good no more."""
     end_calendar(by=request.officer)  # type: ignore[attr-defined]
     messages.success(request, _("已停止订阅，原来的地址不再有效。"))
+    return redirect("requests:calendar")
+
+
+@require_POST
+@desk(Permission.READ_INTERNAL)
+def mail(request: HttpRequest) -> HttpResponse:
+    """How often the officer wants the daily mail."""
+    said = MailForm(request.POST)
+    if said.is_valid():
+        choose_mail(Wanted(said.cleaned_data["wanted"]), by=request.officer)  # type: ignore[attr-defined]
+        messages.success(request, _("已保存。"))
+    else:
+        messages.error(request, _("请选一项。"))
     return redirect("requests:calendar")
 
 

@@ -10,9 +10,11 @@ from gongkai.law.clock import Fact
 from gongkai.law.fees import payment
 from gongkai.letters import kinds
 from gongkai.web.agencies.models import Agency
+from gongkai.web.audit.notes import recorded
 from gongkai.web.requests import bonds
 from gongkai.web.requests.fees import reckoning as fees
 from gongkai.web.requests.models import ApplicantKind, Case, Letter, LetterSettings, RemedyKind
+from gongkai.web.requests.models.cases import Form
 from gongkai.web.requests.remedies.reading import ordered_anew
 from gongkai.web.requests.standing import clock_of, facts_of
 from gongkai.workdays import add_workdays
@@ -83,7 +85,7 @@ def _of_case(case: Case, today: date) -> dict[str, Any]:
         "channel": CHANNELS[case.channel],
         "register": case.number,
         "request": " ".join(case.content.split()).rstrip("。；;"),
-        "form_wanted": case.get_form_display(),
+        "form_wanted": recorded(Form(case.form).label),
         "due_date": clock.due.day if clock.due else None,
         "excluded_days": clock.put_off or None,
         "recipient": applicant.name,

@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.law.clock import WAYS
 from gongkai.law.clock.lateness import Late
 from gongkai.law.rules import law_rules
 from gongkai.letters import kinds
@@ -22,6 +21,7 @@ from gongkai.web.agencies.forms.fields import Day
 from gongkai.web.requests.material.fields import MaterialField
 from gongkai.web.requests.models import LetterSettings
 from gongkai.web.requests.numbering import NAMES
+from gongkai.web.requests.words import WAYS
 
 #: Given when it is signed.
 LATER = frozenset({"number", "date"})

@@ -15,7 +15,9 @@ from gongkai.web.requests.models.relations import Bond, Relation
 from gongkai.web.requests.models.remedies import Remedy, RemedyKind, Result
 from gongkai.web.requests.models.satisfaction import Grade, Rating
 from gongkai.web.requests.models.series import Counter, Series
+from gongkai.web.requests.models.supervising import Escalation, Urging
 from gongkai.web.requests.models.told import Told
+from gongkai.web.requests.models.watching import MailChoice, Wanted
 
 __all__ = [
     "LETTER",
@@ -32,6 +34,7 @@ __all__ = [
     "Counter",
     "CoverGround",
     "CoveredArea",
+    "Escalation",
     "FeeChoice",
     "Grade",
     "Identity",
@@ -39,6 +42,7 @@ __all__ = [
     "LetterFile",
     "LetterSettings",
     "LetterVersion",
+    "MailChoice",
     "Method",
     "Opening",
     "Opinion",
@@ -53,5 +57,7 @@ __all__ = [
     "Series",
     "Side",
     "Told",
+    "Urging",
     "View",
+    "Wanted",
 ]

@@ -8,12 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.law.clock import CHANNELS
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Thing
 from gongkai.web.personal import BlindIndexField, EncryptedTextField
+from gongkai.web.requests.words import CHANNELS
 from gongkai.web.visibility import Level, VisibleQuerySet
 
 
@@ -114,6 +114,13 @@ class Case(Audited):
         return Thing("case", self.pk, self.number)
 
 
+#: What of an applicant may stand nowhere but here.
+PERSONAL = (
+    "name", "identity_number", "phone", "email", "address", "representative", "contact", "agent", "agent_identity",
+    "agent_phone",
+)  # fmt: skip
+
+
 class ApplicantQuerySet(AuditedQuerySet):
     """Nobody looks through these: they are reached from a case that passed the gate, by who needs them."""
 
@@ -147,3 +154,8 @@ class Applicant(Audited):
 
     def __str__(self) -> str:
         return self.case.number
+
+    def is_told_of(self, words: str) -> bool:
+        """Whether words have something that the applicant said of themselves, spaces and case apart."""
+        text = "".join(words.split()).casefold()
+        return any(said in text for name in PERSONAL if (said := "".join(getattr(self, name).split()).casefold()))

@@ -15,6 +15,7 @@ from gongkai.web.accounts.models import User
 from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.personal import EncryptedTextField
 from gongkai.web.requests.models.cases import Case
+from gongkai.web.requests.words import FACTS
 
 
 class FactQuerySet(AuditedQuerySet):
@@ -27,7 +28,7 @@ class RecordedFact(Audited):
     """A fact (`gongkai.law.clock.Fact`) as it was recorded. Never changed: a wrong one is struck out, and told."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="facts")
-    kind = models.CharField(_("事实"), max_length=40, choices={kind: known.name for kind, known in KINDS.items()})
+    kind = models.CharField(_("事实"), max_length=40, choices=FACTS)
     on = models.DateField(_("日期"))
     #: What else it states, as JSON; encrypted, since a third party may be a person.
     said = EncryptedTextField(_("内容"), blank=True)
@@ -46,6 +47,8 @@ class RecordedFact(Audited):
     class Meta:
         verbose_name = _("办理事实")
         ordering = ["case", "on", "pk"]
+        #: What who asks did, by its day: what officers are told of.
+        indexes = [models.Index(fields=["recorded"], condition=Q(recorded_by=None), name="fact_by_applicant")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=Q(kind="received", struck=None), name="case_received_once"

@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.law.clock import WAYS
 from gongkai.law.rules import law_rules
 from gongkai.letters import kinds
 from gongkai.web.accounts.models import User
@@ -20,6 +19,7 @@ from gongkai.web.audit.models import Audited, AuditedQuerySet
 from gongkai.web.audit.notes import Thing
 from gongkai.web.personal import EncryptedTextField
 from gongkai.web.requests.models.cases import Case
+from gongkai.web.requests.words import WAYS
 from gongkai.web.visibility import VisibleQuerySet
 
 #: Of the workflow, and of the audit.

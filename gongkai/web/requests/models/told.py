@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.law.clock import STAGES
-from gongkai.web.requests.models.cases import Case
+from gongkai.web.requests.models.cases import ApplicantKind, Case
+from gongkai.web.requests.words import CHANNELS, STAGES
 from gongkai.web.visibility import Level, VisibleQuerySet
 
 
@@ -25,9 +25,11 @@ class Told(models.Model):
     """
 
     case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="told")
-    #: Those of the case, which never changes them, beside the days: so that the gate and one index find both.
+    #: Those of the case, which never changes them, beside the days: so that gate, filters and one index find both.
     agency_id = models.BigIntegerField()
     level = models.CharField(max_length=20, choices=Level)
+    kind = models.CharField(_("申请人类别"), max_length=30, choices=ApplicantKind)
+    channel = models.CharField(_("提交方式"), max_length=20, choices=CHANNELS)
     #: The day on which the clock was asked.
     day = models.DateField()
     stage = models.CharField(_("阶段"), max_length=20, choices=STAGES)
@@ -53,6 +55,7 @@ class Told(models.Model):
             models.Index(fields=["agency_id", "-arrived", "-case"], name="told_of_agency"),
             models.Index(fields=["agency_id", "stage", "-arrived"], name="told_by_stage"),
             models.Index(fields=["agency_id", "received", "counted_on"], name="told_by_year"),
+            models.Index(fields=["kind", "-arrived", "-case"], name="told_by_kind"),
             models.Index(fields=["day"], condition=Q(ended=None), name="told_open"),
         ]
 

@@ -9,16 +9,11 @@ from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
 from gongkai.web.requests.actions.ground import held, saved
-from gongkai.web.requests.models import Applicant, Case, Opening
+from gongkai.web.requests.models import Case, Opening
 from gongkai.web.workflow.refusals import Refused
 
 #: The groups of 表三 by which an applicant was given something.
 GIVEN = frozenset({"予以公开", "部分公开"})
-#: What of an applicant may stand in no title.
-PERSONAL = (
-    "name", "identity_number", "phone", "email", "address", "representative", "contact", "agent", "agent_identity",
-    "agent_phone",
-)  # fmt: skip
 
 
 def given(case: Case) -> bool:
@@ -38,14 +33,9 @@ def bind(case: Case, document: int, *, title: str, suggested: bool, by: Officer,
         case = held(case, version)
         if not given(case):
             raise Refused(_("只有答复为予以公开、部分公开的申请，才能转为主动公开（《条例》第四十四条）。"))
-        if _tells_of(case.applicant, title):
+        if case.applicant.is_told_of(title):
             raise Refused(_("名称里有申请人的个人信息，请删去后再提交。"))
         row = Opening.objects.create(case=case, document_id=document, suggested=suggested, by=by.user, day=by.today)
         saved(case)
         done.note("case.opened", of=case.thing, agency=case.agency.holder, new={"title": title})
     return row
-
-
-def _tells_of(applicant: Applicant, title: str) -> bool:
-    words = "".join(title.split()).casefold()
-    return any(said in words for name in PERSONAL if (said := "".join(getattr(applicant, name).split()).casefold()))

@@ -12,6 +12,7 @@ from gongkai.law.clock import Fact
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.audit.acts import act
+from gongkai.web.audit.notes import recorded
 from gongkai.web.requests.actions.ground import held
 from gongkai.web.requests.actions.recording import put
 from gongkai.web.requests.models import Case, Remedy, RemedyKind, Result
@@ -138,7 +139,10 @@ def _reopened(row: Remedy) -> bool:
 
 def _told(row: Remedy) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in TOLD}
-    labels = {"kind": row.get_kind_display(), "result": row.get_result_display()}
+    labels = {
+        "kind": recorded(RemedyKind(row.kind).label),
+        "result": recorded(Result(row.result).label) if row.result else "",
+    }
     return {
         name: str(labels.get(name, value.isoformat() if isinstance(value, date) else value))
         for name, value in values.items()

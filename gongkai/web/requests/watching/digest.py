@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
 
 from gongkai.law.clock import STAGES
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.roster import Roster
-from gongkai.web.requests.models import Told
+from gongkai.web.requests.models import RecordedFact, Told, Urging
+from gongkai.web.requests.supervising.reading import escalated_after, escalations
 from gongkai.workdays import is_workday, workdays_between
 
 #: Due within so many working days: told of in these steps.
 STEPS = (1, 3, 5)
-#: Late by so many working days, the offices that supervise the agency are told, too.
-ESCALATED = 3
 #: Stages in which the office waits for others: named where they last.
 WAITING = ("unconfirmed", "supplement", "payment", "consulting")
 
@@ -43,22 +44,32 @@ class Item:
 
 @dataclass
 class Digest:
-    """What one officer is told: what is late, due soon by step, waits, and, of agencies below, what is escalated."""
+    """What one officer is told: what is late, due soon by step, waits, was urged, is new, and is escalated below."""
 
     user: int
     late: list[Item] = field(default_factory=list)
     soon: dict[int, list[Item]] = field(default_factory=lambda: {step: [] for step in STEPS})
     waiting: list[Item] = field(default_factory=list)
+    #: Urged by who supervises, without a reply.
+    urged: list[Item] = field(default_factory=list)
+    #: What who asks did since the mail before, each with its word.
+    news: list[tuple[Item, str]] = field(default_factory=list)
     escalated: list[Item] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.late or self.escalated or any(self.soon.values()))
+        return bool(self.grave or self.news or any(self.soon.values()))
+
+    @property
+    def grave(self) -> bool:
+        """Whether something is late, or was urged."""
+        return bool(self.late or self.escalated or self.urged)
 
     def sorted(self) -> Digest:
         for items in (self.late, self.escalated):
             items.sort(key=lambda item: (-item.late, item.number))
-        for items in (*self.soon.values(), self.waiting):
+        for items in (*self.soon.values(), self.waiting, self.urged):
             items.sort(key=lambda item: (item.due or date.max, item.number))
+        self.news.sort(key=lambda one: one[0].number)
         return self
 
 
@@ -69,18 +80,38 @@ def digests(today: date) -> Iterator[Digest]:
     offices, found = Roster(today), dict[int, Digest]()
     paths = dict(Agency.objects.values_list("pk", "path"))
     rows = Told.objects.filter(ended=None).select_related("case__agency")
+    urged, known = set(Urging.objects.open().values_list("case", flat=True)), escalations()
     for row in rows.iterator():
-        item = Item(row.case.number, row.case.agency.name, row.due, row.provisional, row.late, row.stage)
-        step = _step(item, today)
+        item, step = _item(row), _step(row, today)
         for user in charged(row, offices, paths):
-            _put(found.setdefault(user, Digest(user)), item, step)
-        if item.late >= ESCALATED:
+            digest = found.setdefault(user, Digest(user))
+            _put(digest, item, step)
+            if row.pk in urged:
+                digest.urged.append(item)
+        if item.late and item.late >= escalated_after(paths[row.agency_id], known):
             for user in offices.holding(Permission.SUPERVISE, row.agency_id, paths[row.agency_id]):
                 found.setdefault(user, Digest(user)).escalated.append(item)
+    for fact in _news(today):
+        told = fact.case.told
+        for user in charged(told, offices, paths):
+            found.setdefault(user, Digest(user)).news.append((_item(told), fact.fact.name))
     yield from (digest.sorted() for digest in found.values() if digest)
 
 
-def _step(item: Item, today: date) -> int | None:
+def _news(today: date) -> QuerySet[RecordedFact]:
+    """What who asks did since the morning of the working day before."""
+    before = next(day for back in range(1, 31) if is_workday(day := today - timedelta(back)).working)
+    rows: QuerySet[RecordedFact] = RecordedFact.objects.standing().filter(
+        recorded_by=None, recorded__date__gte=before, recorded__date__lt=today
+    )
+    return rows.select_related("case__told", "case__agency")
+
+
+def _item(row: Told) -> Item:
+    return Item(row.case.number, row.case.agency.name, row.due, row.provisional, row.late, row.stage)
+
+
+def _step(item: Told, today: date) -> int | None:
     if item.due is None or item.due < today:
         return None
     left = workdays_between(today, item.due).days
