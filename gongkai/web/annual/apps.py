@@ -14,6 +14,8 @@ class Annual(AppConfig):
     named = {
         "annual_report": "gongkai.web.annual.searchable.names",
         "compilation": "gongkai.web.annual.making.names.names",
+        "collection": "gongkai.web.annual.collecting.names.collections",
+        "filing": "gongkai.web.annual.collecting.names.filings",
     }
 
     def ready(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -100,6 +101,13 @@ def behind(of: Year, id_: str) -> Behind:
 def money(cents: int) -> Number:
     """分 as 元."""
     return cents // 100 if cents % 100 == 0 else cents / 100
+
+
+def printed(id_: str, value: Number) -> Number:
+    """As it is printed: amounts in 万元 with four decimals, so to one 元; the 分 stand on the page of the cell."""
+    if form().cells[id_].unit != "元":
+        return value
+    return int(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _disclosed(of: Year) -> Iterator[tuple[str, Number]]:

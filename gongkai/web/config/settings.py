@@ -138,6 +138,7 @@ TASK_TIMES = [
     ("02:55", "gongkai.web.disclosure.tasks.drop_old_sheets"),
     ("00:10", "gongkai.web.requests.tasks.tell"),
     ("07:40", "gongkai.web.requests.tasks.remind"),
+    ("07:50", "gongkai.web.annual.collecting.reminding.remind_all"),
     ("00:10", "gongkai.web.audit.daily.seal_days"),
     ("03:10", "gongkai.web.disclosure.examining.leaks.examine_moved_in"),
 ]

@@ -18,8 +18,9 @@ from gongkai.law.clock import Fact
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Absence, Agency, Appointment
 from gongkai.web.annual.actions import import_report, publish_report
+from gongkai.web.annual.collecting.actions import open_collection
 from gongkai.web.annual.making.actions import begin_compilation
-from gongkai.web.annual.models import AnnualReport, Compilation
+from gongkai.web.annual.models import AnnualReport, Collection, Compilation, Filing
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
 from gongkai.web.disclosure.actions import Text, bring_in, save
@@ -270,6 +271,19 @@ def compilation(world: World, of: Agency) -> Compilation:
     return known or begin_compilation(of, 2025, by=world.officer(f"disclosure@{of.slug}"))
 
 
+def collection(world: World, of: Agency) -> Collection:
+    """Of the district in which the agency stands."""
+    lead = world.agencies["neighbour" if of.slug.startswith("neighbour") else "district"]
+    known: Collection | None = Collection.objects.filter(agency=lead, year=2025).first()
+    return known or open_collection(lead, 2025, by=world.officer(f"supervisor@{lead.slug}"))
+
+
+def filing(world: World, of: Agency) -> Filing:
+    """A report that is awaited."""
+    found: Filing = collection(world, of).filings.select_related("agency").get(agency=of)
+    return found
+
+
 def urging(world: World, of: Agency) -> Urging:
     row = case(world, of)
     chief = "supervisor@neighbour" if of.slug.startswith("neighbour") else "supervisor@district"
@@ -291,6 +305,8 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "drafted_correction": drafted_correction,
     "erasure": erasure,
     "compilation": compilation,
+    "collection": collection,
+    "filing": filing,
     "task": task,
     "officer": officer,
     "office": office,

@@ -14,11 +14,23 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.actions import import_report, publish_report
-from gongkai.web.annual.figures import form, numbers
+from gongkai.web.annual.collecting.actions import was_published
+from gongkai.web.annual.figures import form
 from gongkai.web.annual.making import prose
-from gongkai.web.annual.making.made import computed, digest_of, document, key, made, unexplained, year_of
-from gongkai.web.annual.models import Adjustment, Compilation, CompilationVersion, Explanation
+from gongkai.web.annual.making.made import (
+    computed,
+    counted_for,
+    digest_of,
+    document,
+    key,
+    made,
+    unexplained,
+    year_of,
+)
+from gongkai.web.annual.making.taking import collection_of, why_open
+from gongkai.web.annual.models import Adjustment, Compilation, CompilationVersion, Explanation, TakenSums
 from gongkai.web.annual.models.making import COMPILATION
+from gongkai.web.annual.rollup.sums import sums
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Act
 from gongkai.web.workflow.actions import begin, fixed
@@ -65,7 +77,7 @@ def write(compilation: Compilation, sections: Mapping[str, str], *, version: int
     if wrong := prose.objection(sections):
         raise Refused(wrong)
     with act(by=by.actor) as done:
-        row = _drafted(compilation, by, version)
+        row = drafted(compilation, by, version)
         row.sections = {section: sections.get(section, "").strip() for section in prose.SECTIONS}
         row.save(update_fields=["sections"])
         done.note("annual.written", of=row.thing, agency=row.agency.holder)
@@ -82,8 +94,8 @@ def adjust(compilation: Compilation, cell: str, value: Number, *, reason: str, b
     if cell not in form().cells or cell in computed():
         raise Refused(_("合计由系统计算，请更正它的各个部分。"))
     with act(by=by.actor) as done:
-        row = _drafted(compilation, by)
-        counted = numbers(year_of(row, by.today))[cell]
+        row = drafted(compilation, by)
+        counted = counted_for(row, year_of(row, by.today))[cell]
         if value == counted:
             raise Refused(_("与系统统计的数字相同，不需要更正。"))
         _end(row, cell, by)
@@ -102,7 +114,7 @@ def as_counted(compilation: Compilation, cell: str, *, by: Officer) -> None:
     :raises Refused: where nothing was put right.
     """
     with act(by=by.actor) as done:
-        row = _drafted(compilation, by)
+        row = drafted(compilation, by)
         ended = _end(row, cell, by)
         if ended is None:
             raise Refused(_("这个数字没有更正过。"))
@@ -117,7 +129,7 @@ def explain(compilation: Compilation, finding: Finding, *, reason: str, by: Offi
     if not reason.strip():
         raise Refused(_("请写明为什么这不是错误。"))
     with act(by=by.actor) as done:
-        row = _drafted(compilation, by)
+        row = drafted(compilation, by)
         said: Explanation
         said, _new = Explanation.objects.update_or_create(
             compilation=row, rule=finding.rule, about=key(finding),
@@ -128,10 +140,36 @@ def explain(compilation: Compilation, finding: Finding, *, reason: str, by: Offi
     return said
 
 
+def take(compilation: Compilation, *, by: Officer) -> TakenSums:
+    """Take the sums of the units below into a government's own report, as they are now; again: anew.
+
+    :raises Refused: where nothing is collected, or nobody's report was accepted yet.
+    """
+    collection = collection_of(compilation)
+    if collection is None:
+        raise Refused(_("这一年没有收集下级单位的年度报告，没有可以汇总的。"))
+    with act(by=by.actor) as done:
+        row = drafted(compilation, by)
+        found = sums(collection)
+        if not found.parts:
+            raise Refused(_("还没有接收任何单位的年度报告，没有可以汇总的。"))
+        taken, _new = TakenSums.objects.update_or_create(
+            compilation=row,
+            defaults={
+                "cells": dict(found.cells), "open": {id_: list(names) for id_, names in found.open.items()},
+                "missing": [*found.missing, *found.strange], "units": len(found.parts), "by": by.user,
+                "made": clock.now(),
+            },
+        )  # fmt: skip
+        new = {"units": taken.units, "missing": len(taken.missing)}
+        done.note("annual.taken", of=row.thing, agency=row.agency.holder, new=new)
+    return taken
+
+
 def fix(compilation: Compilation, by: Officer) -> None:
     """Keep figures and prose as they are now as the version that goes to review; the same again is no new one."""
     with act(by=by.actor) as done:
-        row = _drafted(compilation, by)
+        row = drafted(compilation, by)
         report = made(row, by.today).report
         digest = digest_of(report)
         if version_of(row).digest != digest:
@@ -147,10 +185,10 @@ def fix(compilation: Compilation, by: Officer) -> None:
 
 def why_not_fixed(compilation: Compilation) -> str:
     """Why what was fixed may not go to review; empty: it may."""
-    today = clock.today()
-    wrong = unexplained(compilation, made(compilation, today).findings)
+    now = made(compilation, clock.today())
+    wrong = unexplained(compilation, now.findings)
     if not wrong:
-        return ""
+        return why_open(compilation, now.adjusted)
     return _("校核发现%(count)d处错误没有更正，也没有说明，如：%(first)s") % {
         "count": len(wrong), "first": wrong[0].message,
     }  # fmt: skip
@@ -176,9 +214,10 @@ def published(compilation: Compilation, process: Process, step: Step, done: Act,
     row = import_report(compilation.agency, data=data, name=name, year=compilation.year, by=by)
     compilation.report = publish_report(row, by=by)
     compilation.save(update_fields=["report"])
+    was_published(compilation.agency, compilation.year, by=by)
 
 
-def _drafted(compilation: Compilation, by: Officer, version: int | None = None) -> Compilation:
+def drafted(compilation: Compilation, by: Officer, version: int | None = None) -> Compilation:
     """The compilation, held, while it may be changed: it is then another version."""
     by.require(Permission.DISCLOSE, compilation.agency)
     process = Process.objects.running().filter(kind=COMPILATION, object_id=compilation.pk).first()

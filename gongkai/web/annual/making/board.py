@@ -11,14 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
-from gongkai.web.annual.models import AnnualReport, Compilation, State
+from gongkai.web.annual.models import AnnualReport, Compilation, Filing, State
 from gongkai.web.annual.models.making import COMPILATION
+from gongkai.web.annual.terms import due_of
 from gongkai.web.workflow.kinds import kind_of
 from gongkai.web.workflow.models import Process
 
 PER_PAGE = 50
-#: 《条例》第四十九条: by January 31 of the year after.
-LAST = (1, 31)
 NONE = _("未开始")
 IMPORTED = _("已导入，未公布")
 PUBLISHED = _("已公布")
@@ -33,11 +32,8 @@ class Line:
     compilation: Compilation | None
     report: AnnualReport | None
     late: bool
-
-
-def due(year: int) -> date:
-    """The last day on which a report on a year is published."""
-    return date(year + 1, *LAST)
+    #: What the lead office waits for, where it collects.
+    filing: Filing | None
 
 
 def board(agencies: AgencyQuerySet, year: int, today: date, page: str | None) -> tuple[Page[Agency], list[Line]]:
@@ -47,8 +43,18 @@ def board(agencies: AgencyQuerySet, year: int, today: date, page: str | None) ->
     made = {row.agency_id: row for row in Compilation.objects.filter(agency__in=rows, year=year)}
     read = {row.agency_id: row for row in AnnualReport.objects.light().filter(agency__in=rows, year=year)}
     states = _states(made)
-    late = today > due(year)
-    return shown, [_line(agency, made.get(agency.pk), read.get(agency.pk), states, late) for agency in rows]
+    filed = {row.agency_id: row for row in Filing.objects.filter(agency__in=rows, collection__year=year, excused="")}
+    return shown, [
+        _line(
+            agency,
+            made.get(agency.pk),
+            read.get(agency.pk),
+            states,
+            today > due_of(agency, year),
+            filed.get(agency.pk),
+        )
+        for agency in rows
+    ]
 
 
 def _states(made: Mapping[int, Compilation]) -> dict[int, str]:
@@ -59,10 +65,15 @@ def _states(made: Mapping[int, Compilation]) -> dict[int, str]:
 
 
 def _line(
-    agency: Agency, made: Compilation | None, read: AnnualReport | None, states: Mapping[int, str], late: bool
+    agency: Agency,
+    made: Compilation | None,
+    read: AnnualReport | None,
+    states: Mapping[int, str],
+    late: bool,
+    filing: Filing | None,
 ) -> Line:
     public = read is not None and read.state == State.PUBLISHED
     state: str | Promise = PUBLISHED if public else IMPORTED if read is not None else NONE
     if made is not None and made.pk in states:
         state = states[made.pk]
-    return Line(agency, state, made, read, late and not public)
+    return Line(agency, state, made, read, late and not public, filing)

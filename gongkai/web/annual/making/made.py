@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -17,9 +16,10 @@ from gongkai.report.editions import Sum
 from gongkai.report.schema import Finding, Number, Report, Source
 from gongkai.report.writing import write_report
 from gongkai.web.agencies.models import Agency
-from gongkai.web.annual.figures import TOTAL, Year, form, numbers
+from gongkai.web.annual.collecting.units import with_absorbed
+from gongkai.web.annual.figures import TOTAL, Year, form, numbers, printed
 from gongkai.web.annual.making import prose
-from gongkai.web.annual.models import Adjustment, AnnualReport, Compilation
+from gongkai.web.annual.models import Adjustment, AnnualReport, Compilation, TakenSums
 from gongkai.web.workflow.refusals import Refused
 
 
@@ -43,16 +43,32 @@ class Change:
 
 
 def year_of(compilation: Compilation, today: date) -> Year:
-    return Year(Agency.objects.filter(pk=compilation.agency_id), compilation.year, today)
+    """What its records are: its own, and those of agencies that ended in it within the year."""
+    agencies = with_absorbed(compilation.agency, compilation.year)
+    return Year(Agency.objects.filter(pk__in=agencies), compilation.year, today)
+
+
+def counted_for(compilation: Compilation, of: Year) -> dict[str, Number]:
+    """What the records count, with what was taken from the reports of the units below."""
+    own = numbers(of)
+    taken = taken_of(compilation)
+    if taken is None:
+        return own
+    return {id_: printed(id_, value) + taken.cells.get(id_, 0) for id_, value in own.items()}
+
+
+def taken_of(compilation: Compilation) -> TakenSums | None:
+    """The sums of the units below, where they were taken into it."""
+    return TakenSums.objects.select_related("by").filter(compilation=compilation).first()
 
 
 def made(compilation: Compilation, today: date) -> Made:
     """The report by the records and the prose of now, with what is found in it."""
     of = year_of(compilation, today)
-    counted = numbers(of)
+    counted = counted_for(compilation, of)
     held = {row.cell: row for row in compilation.adjustments.filter(ended=None).select_related("by")}
-    cells = summed({id_: _printed(id_, value) for id_, value in counted.items()} | {
-        id_: _printed(id_, row.number) for id_, row in held.items()
+    cells = summed({id_: printed(id_, value) for id_, value in counted.items()} | {
+        id_: printed(id_, row.number) for id_, row in held.items()
     })  # fmt: skip
     wanted = {name for text in compilation.sections.values() for name in prose.named(text)}
     found = prose.figures(of, cells, wanted)
@@ -71,13 +87,6 @@ def made(compilation: Compilation, today: date) -> Made:
         cells=dict(cells),
     )
     return Made(report, counted, held, findings(report, compilation))
-
-
-def _printed(id_: str, value: Number) -> Number:
-    """As it is printed: amounts in 万元 with four decimals, so to one 元; the 分 stand on the page of the cell."""
-    if form().cells[id_].unit != "元":
-        return value
-    return int(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def summed(cells: Mapping[str, Number]) -> dict[str, Number]:

@@ -22,25 +22,28 @@ from gongkai.web.agencies.doors import agency_of, desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.comparing.alike import alike
-from gongkai.web.annual.figures import behind, form, numbers
+from gongkai.web.annual.figures import behind, form
 from gongkai.web.annual.making import actions, prose
 from gongkai.web.annual.making.actions import DRAFT
 from gongkai.web.annual.making.board import board as lines_of
-from gongkai.web.annual.making.board import due
+from gongkai.web.annual.making.collected import beside
 from gongkai.web.annual.making.forms import AdjustForm, ProseForm, ReasonForm
 from gongkai.web.annual.making.made import (
     changes,
     computed,
+    counted_for,
     findings,
     key,
     made,
     published_before,
+    taken_of,
     unexplained,
     year_of,
 )
 from gongkai.web.annual.making.rows import WITH, opened
 from gongkai.web.annual.models import Compilation
 from gongkai.web.annual.models.making import COMPILATION
+from gongkai.web.annual.terms import due, due_of
 from gongkai.web.requests.forms import version_of
 from gongkai.web.requests.standing import tell_anew
 from gongkai.web.workflow.panels import latest, panel
@@ -73,6 +76,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "lines": [(line, line.agency.pk in makes) for line in lines], "year": year, "due": due(year),
         "left": (due(year) - officer.today).days, "years": range(last, actions.FIRST - 1, -1), "q": words,
+        "leads": officer.may_somewhere(Permission.SUPERVISE),
     }  # fmt: skip
     return render(request, "annual/board.html", context)
 
@@ -112,8 +116,8 @@ def making(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "explanations": row.explanations.select_related("by"), "adjusted": now.adjusted.values(),
         "changes": changes(row, fixed.report, officer.today) if fixed is not None else [],
         "edits": drafts and officer.may(Permission.DISCLOSE, row.agency),
-        "panel": panel(process, officer) if process else None, "due": due(year),
-    }  # fmt: skip
+        "panel": panel(process, officer) if process else None, "due": due_of(row.agency, year),
+    } | beside(row, officer, now.adjusted)  # fmt: skip
     return render(request, "annual/making.html", context)
 
 
@@ -145,9 +149,10 @@ def _counted(request: HttpRequest, row: Compilation, id_: str, wrong: AdjustForm
     edits = process is not None and process.state == DRAFT and officer.may(Permission.DISCLOSE, row.agency)
     history = row.adjustments.filter(cell=id_).select_related("by", "ended_by").order_by("-pk")
     context = {
-        "row": row, "cell": known, "number": number_text(numbers(of)[id_]), "cents": counted.cents,
+        "row": row, "cell": known, "number": number_text(counted_for(row, of)[id_]), "cents": counted.cents,
         "page": page, "lines": [opened(one) for one in page],
         "said": [opened(one) for one in _seen(counted.said, officer)] if counted.said is not None else [],
+        "taken": taken.cells.get(id_) if (taken := taken_of(row)) is not None else None,
         "history": history, "held": next((one for one in history if one.ended is None), None),
         "adjust": (wrong or AdjustForm(cell=known)) if edits and id_ not in computed() else None,
         "summed": id_ in computed(),
@@ -221,6 +226,22 @@ def _prose(row: Compilation, said: ProseForm, officer: Officer) -> dict[str, Any
     ]  # fmt: skip
     shared = alike(row.agency_id, row.year, now.report.sections)
     return {"row": row, "form": said, "beside": beside, "figures": figures, "shared": shared}
+
+
+@require_POST
+@desk(Permission.DISCLOSE)
+def take(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Take the sums of the units below into a government's own report."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    row = found(officer, slug, year)
+    officer.require(Permission.DISCLOSE, row.agency)
+    try:
+        taken = actions.take(row, by=officer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已汇总%(count)d个单位的报告。") % {"count": taken.units})
+    return redirect("annual:making", slug, year)
 
 
 def _numbers(cells: Any) -> dict[str, Any]:

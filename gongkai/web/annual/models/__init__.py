@@ -1,5 +1,15 @@
-"""Annual reports: as they were read or published, and as they are made from the records."""
+"""Annual reports: as they were read or published, as they are made from the records, and as they are collected."""
 
+from gongkai.web.annual.models.collecting import (
+    Collection,
+    Fetching,
+    Filing,
+    FilingState,
+    FilingVersion,
+    Origin,
+    Remark,
+    TakenSums,
+)
 from gongkai.web.annual.models.making import Adjustment, Compilation, CompilationVersion, Explanation
 from gongkai.web.annual.models.reports import AnnualReport, AnnualReportQuerySet, ProseKey, Source, State
 
@@ -7,10 +17,18 @@ __all__ = [
     "Adjustment",
     "AnnualReport",
     "AnnualReportQuerySet",
+    "Collection",
     "Compilation",
     "CompilationVersion",
     "Explanation",
+    "Fetching",
+    "Filing",
+    "FilingState",
+    "FilingVersion",
+    "Origin",
     "ProseKey",
+    "Remark",
     "Source",
     "State",
+    "TakenSums",
 ]

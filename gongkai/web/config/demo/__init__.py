@@ -15,6 +15,7 @@ from gongkai.web.config.demo import (
     agencies,
     channels,
     cleanups,
+    collecting,
     corrections,
     documents,
     findings,
@@ -40,6 +41,7 @@ def load() -> None:
         officers.plan(days, people)
         registers.plan(days, tree, people)
         reports.plan(days, tree, people)
+        collecting.plan(days, tree, people)
         written = documents.plan(days, tree, people)
         reading.plan(days, people, written)
         requests.plan(days, tree, people)

@@ -20,7 +20,7 @@ def index(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annual", "0002_making"),
+        ("annual", "0003_collecting"),
     ]
 
     operations = [

@@ -1,0 +1,102 @@
+"""How far a collection is: every unit, its state, who has not filed and who is late."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from gongkai.web.annual.models import Collection, Compilation, Filing, FilingState, FilingVersion, Remark
+from gongkai.web.annual.models.collecting import COUNTED
+
+#: What the board can be narrowed to, beside the states.
+LATE, OUTSTANDING, EXCUSED = "late", "outstanding", "excused"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A collection in numbers."""
+
+    units: int
+    states: dict[str, int]
+    outstanding: int
+    late: int
+    excused: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit on the board."""
+
+    filing: Filing
+    #: Of what was filed last: its errors; None: nothing was filed.
+    errors: int | None
+    remarks: int
+    #: It is late by so many days: filed so, or not filed by today.
+    late: int
+    #: It is being made here.
+    makes: bool
+
+
+def awaited(collection: Collection) -> Any:
+    """What is awaited, filed or not."""
+    return collection.filings.filter(excused="")
+
+
+def standing(collection: Collection, today: date) -> Standing:
+    """The numbers of a collection; two queries."""
+    states = Counter(dict(awaited(collection).order_by().values_list("state").annotate(Count("pk"))))
+    numbers = collection.filings.aggregate(late=Count("pk", filter=_late(collection, today)), all=Count("pk"))
+    units = sum(states.values())
+    outstanding = states[FilingState.DRAFT] + states[FilingState.RETURNED]
+    return Standing(units, dict(states), outstanding, numbers["late"], numbers["all"] - units)
+
+
+def _late(collection: Collection, today: date) -> Q:
+    """Filed after the day, or not filed though it is over."""
+    after = Q(filed__date__gt=collection.due)
+    return Q(excused="") & (after | Q(filed=None) if today > collection.due else after)
+
+
+def narrowed(collection: Collection, to: str, today: date) -> Any:
+    """The units of a state, or of one of the words above; all that are awaited where the word is none."""
+    if to == EXCUSED:
+        return collection.filings.exclude(excused="")
+    if to == LATE:
+        return awaited(collection).filter(_late(collection, today))
+    if to == OUTSTANDING:
+        return awaited(collection).filter(state__in=(FilingState.DRAFT, FilingState.RETURNED))
+    return awaited(collection).filter(state=to) if to in FilingState.values else awaited(collection)
+
+
+def lines(collection: Collection, rows: list[Filing], today: date) -> list[Line]:
+    """Those of a page; as many queries for many as for few."""
+    pks = [row.pk for row in rows]
+    latest = FilingVersion.objects.filter(filing__in=pks, number=F("filing__latest"))
+    errors = dict(latest.values_list("filing", "errors"))
+    remarks = Counter(Remark.objects.filter(filing__in=pks, settled=None).values_list("filing", flat=True))
+    agencies = [row.agency_id for row in rows]
+    made = Compilation.objects.filter(agency__in=agencies, year=collection.year).values_list("agency", flat=True)
+    makes = set(made)
+    return [
+        Line(row, errors.get(row.pk), remarks[row.pk], days_late(row, collection, today), row.agency_id in makes)
+        for row in rows
+    ]
+
+
+def days_late(row: Filing, collection: Collection, today: date) -> int:
+    """By how many days; 0: not late."""
+    if row.excused:
+        return 0
+    day = timezone.localdate(row.filed) if row.filed is not None else today
+    return max((day - collection.due).days, 0)
+
+
+def missing(collection: Collection) -> list[str]:
+    """The names of those whose report is awaited and not accepted."""
+    rows = awaited(collection).exclude(state__in=COUNTED).order_by("agency__path")
+    return list(rows.values_list("name", flat=True))

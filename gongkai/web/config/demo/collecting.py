@@ -1,0 +1,159 @@
+"""A year of the district closes: every unit files, one is returned and mended, one comes as a Word file, and the
+district's report is made of them and published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from gongkai.report.schema import Number, Report, Source
+from gongkai.report.writing import write_report
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.annual.collecting import actions
+from gongkai.web.annual.collecting.filing import file_document, file_made
+from gongkai.web.annual.figures import form, numbers
+from gongkai.web.annual.making.actions import adjust, begin_compilation, explain, take, write
+from gongkai.web.annual.making.made import made, summed, unexplained, year_of
+from gongkai.web.annual.models import Compilation, Filing
+from gongkai.web.annual.models.making import COMPILATION
+from gongkai.web.annual.papers import paper
+from gongkai.web.config.demo import officers
+from gongkai.web.config.demo.data import entries
+from gongkai.web.config.demo.days import Days
+from gongkai.web.files.intake import receive
+from gongkai.web.workflow.actions import perform
+from gongkai.web.workflow.models import Process
+
+LEAD, UNIT = "shifan", "shifan-civil"
+#: So many working days ago the collection was opened, and so many days the units had.
+OPENED, GIVEN = 26, 14
+RECEIVED, GRANTED = "requests.received.natural_person", "requests.granted.natural_person"
+FORGOTTEN = 12
+#: Of the district's report; its figures are those of the form.
+PROSE = {
+    "一": "{年度}年，全区各单位按照《条例》公开政府信息，新收申请{新收申请}件，办结{办结申请}件。（演示）",
+    "五": "主要问题是征收补偿类申请集中，将主动公开更多相关信息。（演示）",
+    "六": "没有其他需要报告的事项。（演示）",
+}
+
+
+def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) -> None:
+    """On its days; the year is the one that was over when the collection was opened."""
+    year = days.ago(OPENED).year - 1
+    lead = people[officers.holder(LEAD, "supervisor+")].user
+
+    def on(ago: int, deed: Any, *said: Any, who: str = "") -> None:
+        user = people[who].user if who else lead
+        days.on(ago, lambda day: deed(tree, year, *said, by=Officer(user, today=day)))
+
+    def steps(ago: int, slug: str, *acts: tuple[str, str]) -> None:
+        for act, role in acts:
+            on(ago, _perform, slug, act, who=officers.holder(slug, role))
+
+    def hand_on(ago: int, slug: str) -> None:
+        steps(ago, slug, ("submit", "disclosure"), ("pass", "reviewer"), ("sign", "approver"))
+
+    maker, office = officers.holder(UNIT, "disclosure"), officers.holder(LEAD, "disclosure")
+    on(OPENED, _open)
+    on(22, _begin_wrong, who=maker)
+    hand_on(20, UNIT)
+    on(19, _file, who=maker)
+    for entry in entries("collecting"):
+        on(18, _sent, entry)
+    on(16, _return)
+    steps(15, UNIT, ("revoke", "approver"))
+    on(15, _mend, who=maker)
+    hand_on(14, UNIT)
+    on(13, _file, who=maker)
+    on(12, _accept)
+    steps(11, UNIT, ("publish", "disclosure"))
+    on(10, _roll_up, who=office)
+    hand_on(8, LEAD)
+    steps(6, LEAD, ("publish", "disclosure"))
+
+
+def _open(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
+    due = max(by.today + timedelta(days=GIVEN), date(year + 1, 1, 2))
+    actions.open_collection(tree[LEAD], year, due=due, by=by)
+
+
+def _begin_wrong(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
+    """Requests that came on paper are added, and their results forgotten; the error is explained away."""
+    row = begin_compilation(tree[UNIT], year, by=by)
+    counted = numbers(year_of(row, by.today))
+    adjust(row, RECEIVED, counted[RECEIVED] + FORGOTTEN, reason="系统启用前的纸质申请12件（演示）", by=by)
+    for one in unexplained(row, made(row, by.today).findings):
+        explain(row, one, reason="按台账填报（演示）", by=by)
+
+
+def _mend(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
+    row = Compilation.objects.select_related("agency").get(agency=tree[UNIT], year=year)
+    counted = numbers(year_of(row, by.today))
+    adjust(row, GRANTED, counted[GRANTED] + FORGOTTEN, reason="补上12件的办理结果（演示）", by=by)
+
+
+def _perform(tree: Mapping[str, Agency], year: int, slug: str, act: str, *, by: Officer) -> None:
+    pk = Compilation.objects.get(agency=tree[slug], year=year).pk
+    process = Process.objects.running().get(kind=COMPILATION, object_id=pk)
+    perform(process, act, by=by, comment="按退回意见更正（演示）" if act == "revoke" else "")
+
+
+def _filing(tree: Mapping[str, Agency], year: int, slug: str) -> Filing | None:
+    rows = Filing.objects.select_related("agency", "collection__agency")
+    return rows.filter(agency=tree[slug], collection__agency=tree[LEAD], collection__year=year).first()
+
+
+def _file(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
+    row = _filing(tree, year, UNIT)
+    assert row is not None
+    file_made(row, by=by)
+
+
+def _sent(tree: Mapping[str, Agency], year: int, entry: Mapping[str, Any], *, by: Officer) -> None:
+    """As the unit sent it; what was not awaited, because it ended before, sent nothing."""
+    row = _filing(tree, year, entry["agency"])
+    if row is None:
+        return
+    report, kind = _report(row, year, entry), entry.get("form", "html")
+    data = write_report(report, "html").encode() if kind == "html" else paper(report, kind)
+    file_document(row, receive([data], name=f"{row.name}{year}年年报.{kind}"), by=by)
+
+
+def _report(row: Filing, year: int, entry: Mapping[str, Any]) -> Report:
+    cells: dict[str, Number] = {id_: 0 for id_, cell in form().cells.items() if cell.required}
+    granted, refused = entry["granted"], entry.get("refused", 0)
+    cells |= {
+        RECEIVED: granted + refused, GRANTED: granted, "requests.refused_third_party.natural_person": refused,
+        "disclosure.licences.decisions": entry.get("licences", 0),
+        "disclosure.penalties.decisions": entry.get("penalties", 0),
+    }  # fmt: skip
+    sections = {
+        "一": "一年来，按照《条例》规定主动公开政府信息，办理政府信息公开申请。（演示）",
+        "五": entry["problem"], "六": "没有其他需要报告的事项。（演示）",
+    }  # fmt: skip
+    title = f"{row.name}{year}年政府信息公开工作年度报告"
+    return Report(
+        Source("", "", "", 0), agency=row.name, year=year, edition=form().id, title=title,
+        issued=date(year + 1, 1, 12), sections=sections, cells=summed(cells),
+    )  # fmt: skip
+
+
+def _return(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
+    row = _filing(tree, year, UNIT)
+    assert row is not None
+    actions.remark(row, "新收的12件没有办理结果，也没有结转，请核对（演示）", cell=RECEIVED, by=by)
+    actions.give_back(row, by=by)
+
+
+def _accept(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
+    rows = Filing.objects.filter(collection__agency=tree[LEAD], collection__year=year, latest__gt=0)
+    for row in rows.select_related("agency", "collection__agency"):
+        actions.accept(row, by=by)
+
+
+def _roll_up(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
+    row = begin_compilation(tree[LEAD], year, by=by)
+    write(row, PROSE, version=row.version, by=by)
+    take(row, by=by)
