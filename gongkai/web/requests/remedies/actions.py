@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.law.clock import Fact
 from gongkai.web.agencies.officers import Officer
@@ -53,7 +54,7 @@ def enter(case: Case, said: Mapping[str, Any], *, by: Officer) -> Remedy:
         row = Remedy(case=case, entered_by=by.user, **{**said, "after": after})
         row.save()
         if case.archived is not None:
-            taken_out(case, done, reason=_("登记了复议、诉讼"))
+            taken_out(case, done, reason=recorded(gettext_lazy("登记了复议、诉讼")))
         done.note("remedy.entered", of=row.thing, agency=case.agency.holder, new=_told(row))
     return row
 
