@@ -1,7 +1,7 @@
 """Reading a document that came from outside: a process of its own, so that a file that takes all there is of time or
 memory costs one reading and nothing else.
 
-`python -m gongkai.web.annual.bounded NAME < document > records.json`
+`python -m gongkai.web.annual.bounded NAME SECONDS < document > records.json`
 """
 
 from __future__ import annotations
@@ -15,30 +15,29 @@ from gongkai.report import check_report, read_records
 from gongkai.report.schema import Record, Report, record_from_dict
 
 SECONDS, BYTES = 60, 2 * 1024**3
-#: By the clock of the wall; a busy machine gives a process its seconds later.
-WAIT = 3 * SECONDS
 
 
 class ReadingFailed(Exception):
     """The document could not be read within the bounds."""
 
 
-def records(data: bytes, name: str) -> list[Record]:
-    """Every report in a document, with what the checks find.
+def records(data: bytes, name: str, seconds: int = SECONDS) -> list[Record]:
+    """Every report in a document, with what the checks find, in so many seconds of a processor.
 
     :raises ReadingFailed: where it took more than the bounds allow.
     """
-    command = [sys.executable, "-m", __name__, name]
+    # Three times as long by the clock of the wall: a busy machine gives a process its seconds later.
+    command = [sys.executable, "-m", __name__, name, str(seconds)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=WAIT, check=True)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=3 * seconds, check=True)
     except subprocess.SubprocessError as error:
         raise ReadingFailed(name) from error
     return [record_from_dict(one) for one in json.loads(done.stdout)]
 
 
-def main(name: str) -> None:
+def main(name: str, seconds: int) -> None:
     """Read the document on standard input."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
     found = read(sys.stdin.buffer.read(), name)
     sys.stdout.write(json.dumps([one.as_dict() for one in found]))
@@ -52,4 +51,4 @@ def read(data: bytes, name: str) -> list[Record]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))

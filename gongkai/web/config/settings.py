@@ -140,6 +140,7 @@ TASK_TIMES = [
     ("07:40", "gongkai.web.requests.tasks.remind"),
     ("07:50", "gongkai.web.annual.collecting.reminding.remind_all"),
     ("00:10", "gongkai.web.audit.daily.seal_days"),
+    ("03:00", "gongkai.web.annual.sharing.drop_old"),
     ("03:10", "gongkai.web.disclosure.examining.leaks.examine_moved_in"),
 ]
 
@@ -286,10 +287,10 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o600
 #: Bytes of a request's body, by the beginning of its path; 64 KB elsewhere (serving/front.py). Files come to the desk.
 BODY_LARGEST = {"/look/": 1024, "/desk/": FILES_LARGEST + 10 * 2**20}
-#: Files with a request or its supplement are taken of anybody who asks (docs/adr/0013): how many, how large one and
-#: all; where, and how many bytes with the form around them.
+#: Files with a request or its supplement, and reports to be checked, are taken of anybody (docs/adr/0013): how many,
+#: how large one and all; where, and how many bytes with the form around them.
 APPLICANT_FILES, APPLICANT_FILE_LARGEST, APPLICANT_FILES_LARGEST = 5, 10 * 2**20, 20 * 2**20
-BODY_OPEN = re.compile(r"/a/[-a-zA-Z0-9_]{1,60}/request/apply/|/request/status/supplement/")
+BODY_OPEN = re.compile(r"/a/[-a-zA-Z0-9_]{1,60}/request/apply/|/request/status/supplement/|/check/|/api/v1/check")
 BODY_OPEN_LARGEST = APPLICANT_FILES_LARGEST + 2**20
 
 CONTENT_SECURITY_POLICY = {

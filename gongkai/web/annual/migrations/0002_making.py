@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ("sections", models.JSONField(default=dict, verbose_name="文字部分")),
                 ("latest", models.PositiveIntegerField(default=0, verbose_name="版本")),
                 ("issued", models.DateField(null=True, verbose_name="落款日期")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
                 (
                     "agency",
                     models.ForeignKey(

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ("latest", models.PositiveIntegerField(default=0, verbose_name="版本")),
                 ("filed", models.DateTimeField(null=True, verbose_name="首次报送时间")),
                 ("reminded", models.DateTimeField(null=True, verbose_name="最近催报")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
                 (
                     "agency",
                     models.ForeignKey(

@@ -12,6 +12,7 @@ from gongkai.web.annual.models.collecting import (
 )
 from gongkai.web.annual.models.making import Adjustment, Compilation, CompilationVersion, Explanation
 from gongkai.web.annual.models.reports import AnnualReport, AnnualReportQuerySet, ProseKey, Source, State
+from gongkai.web.annual.models.sharing import SharedCheck
 
 __all__ = [
     "Adjustment",
@@ -28,6 +29,7 @@ __all__ = [
     "Origin",
     "ProseKey",
     "Remark",
+    "SharedCheck",
     "Source",
     "State",
     "TakenSums",

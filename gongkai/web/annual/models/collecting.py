@@ -99,7 +99,7 @@ class Filing(Audited):
     #: When it was filed first, by which it is late or not.
     filed = models.DateTimeField(_("首次报送时间"), null=True)
     reminded = models.DateTimeField(_("最近催报"), null=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
 
     objects: ClassVar[Any] = CollectedQuerySet.as_manager()
 

@@ -43,7 +43,7 @@ class Compilation(Audited):
     #: What was published of it.
     report = models.OneToOneField(AnnualReport, null=True, on_delete=models.PROTECT, related_name="compilation")
     #: Raised with every change; a form that holds an older one is refused.
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
 
     objects: ClassVar[Any] = CompilationQuerySet.as_manager()
 

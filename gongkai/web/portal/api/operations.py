@@ -25,6 +25,7 @@ from gongkai.web.portal.api import queries, schemas
 from gongkai.web.portal.api.exporting import MEDIA_TYPES as FORMS
 from gongkai.web.portal.api.exporting import export as exported
 from gongkai.web.portal.api.refusals import Unknown, nothing_here, told
+from gongkai.web.portal.checking import answered
 from gongkai.web.portal.documents import MEDIA_TYPES, history, reading
 from gongkai.web.portal.sections import items_for
 from gongkai.web.visibility import PUBLIC, Level
@@ -133,6 +134,15 @@ def sections(request: HttpRequest, whose: Query[schemas.Whose]) -> Any:
             for item in items_for(None if below else here)
         ]
     }  # fmt: skip
+
+
+@api.post(
+    "check", response={200: dict[str, Any], **WRONG, 429: schemas.Refused, 503: schemas.Refused}, url_name="check",
+    summary="核对一份年报", tags=["年报"],
+)  # fmt: skip
+def check(request: HttpRequest, name: Query[schemas.FileName]) -> HttpResponse:
+    """请求的正文是报告的文件（不超过10 MB）。答复是读出的报告（gongkai-report/1），含校核发现的问题。不保存。"""
+    return answered(request, name.name)
 
 
 @api.get("kinds", response=schemas.KindsOut, url_name="kinds", summary="文件种类", tags=["目录"])

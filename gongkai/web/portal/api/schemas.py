@@ -122,6 +122,10 @@ class WholeOut(DocumentOut):
     downloads: dict[str, str] = Field(description="下载地址：docx、pdf、html、txt")
 
 
+class FileName(Schema):
+    name: str = Field("", max_length=200, description="文件名，如 report.docx；按内容认文件，名称只在认不出时参考")
+
+
 class Refused(Schema):
     detail: str = Field(description="不能回答的原因")
 

@@ -16,6 +16,7 @@ from gongkai.web.portal.api.operations import api
 from gongkai.web.portal.api.page import openapi
 from gongkai.web.portal.api.refusals import HEADERS, nothing_here, refusal
 from gongkai.web.portal.caching import for_everybody
+from gongkai.web.portal.errors import kept_by_nobody
 from gongkai.web.portal.limits import wait
 
 app_name = "api"
@@ -23,6 +24,8 @@ View = Callable[..., HttpResponse]
 MINUTE = 60
 #: So many visits a process takes from an address's count at a time: one write in the database for each ten.
 STEP = 10
+#: Of what is sent instead of read.
+POSTED = {"Access-Control-Allow-Methods": "POST, OPTIONS", "Access-Control-Allow-Headers": "Content-Type"}
 
 
 def as_get(view: View) -> View:
@@ -69,10 +72,34 @@ def unknown(request: HttpRequest, rest: str) -> HttpResponse:
     return JsonResponse(nothing_here(), status=404, json_dumps_params={"ensure_ascii": False})
 
 
+def reading_door(view: View) -> View:
+    """For what is read of a document that is sent: nothing is kept, so no tag and no form."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "OPTIONS":
+            answer = HttpResponse(status=204)
+        elif request.method != "POST":
+            answer = refusal(405)
+            answer["Allow"] = "POST, OPTIONS"
+        else:
+            answer = kept_by_nobody(view(request, *args, **kwargs))
+        for name, value in (HEADERS | POSTED).items():
+            answer[name] = value
+        return answer
+
+    return answered
+
+
 urlpatterns = [
     path("v1/openapi.json", door(openapi), name="openapi-json"),
     *(
-        path(f"v1/{pattern.pattern}", door(cast("View", pattern.callback)), name=pattern.name)
+        path(
+            f"v1/{pattern.pattern}",
+            (reading_door if pattern.name == "check" else door)(cast("View", pattern.callback)),
+            name=pattern.name,
+        )
         for pattern in api.urls[0]
         if isinstance(pattern, URLPattern) and pattern.name != "api-root"  # the page for people stands there
     ),
