@@ -6,7 +6,7 @@ time for a server process, after stamp and limit were looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Semaphore
 from typing import Any
 
@@ -102,7 +102,12 @@ def read(request: HttpRequest, data: bytes, name: str) -> Report:
     report = next((one for one in found if isinstance(one, Report)), None)
     if report is None:
         raise Unread(_("没有读到年度报告：%(reason)s") % {"reason": getattr(found[0], "reason", "") if found else name})
-    return report.with_findings(check_report(report))  # with their details, which JSON leaves out
+    return _checked(report)
+
+
+def _checked(report: Report) -> Report:
+    """With its findings and their details, which JSON leaves out."""
+    return replace(report, findings=check_report(report))
 
 
 @dataclass(frozen=True)
@@ -180,9 +185,8 @@ def opened(request: HttpRequest, word: str) -> HttpResponse:
     if found is None:
         raise Http404
     row, report = found
-    report = report.with_findings(check_report(report))
     return kept_by_nobody(
-        render(request, "portal/check/shared.html", _frame() | _shown(report) | {"row": row, "word": word})
+        render(request, "portal/check/shared.html", _frame() | _shown(_checked(report)) | {"row": row, "word": word})
     )
 
 

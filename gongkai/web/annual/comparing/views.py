@@ -62,6 +62,11 @@ def _wanted(request: HttpRequest) -> Wanted:
     return Wanted(agencies, under, kind, known, year, said["by"] if said["by"] in MEASURES else "")
 
 
+def none(measure: str) -> str:
+    """What stands where there is no number: a share of nothing is none."""
+    return "—" if MEASURES[measure].of else _("未知")
+
+
 def _above() -> AgencyQuerySet:
     """Those with others below them, the highest first."""
     below = Agency.objects.exclude(superior=None).values("superior")
@@ -86,9 +91,9 @@ def table(request: HttpRequest) -> HttpResponse:
     context = {
         "wanted": wanted,
         "page": page,
-        "lines": [(unit, [unit.values[id_] for id_ in MEASURES]) for unit in page],
+        "lines": [(unit, [(unit.values[id_], none(id_)) for id_ in MEASURES]) for unit in page],
         "measures": MEASURES.values(),
-        "middles": [found.spreads[id_] for id_ in MEASURES],
+        "middles": [(found.spreads[id_], none(id_)) for id_ in MEASURES],
         "anomalies": found.anomalies[:SHOWN],
         "more": max(len(found.anomalies) - SHOWN, 0),
         "kinds": Kind.choices,
@@ -130,6 +135,7 @@ class Standing:
     """One measure of a unit among the others; places are those of the drawing."""
 
     name: str | Promise
+    none: str
     value: Number | None
     before: Number | None
     spread: Spread | None
@@ -182,4 +188,4 @@ def _standing(own: Unit, found: Compared, id_: str) -> Standing:
     value, spread = own.values[id_], found.spreads[id_]
     whole = sum(spread.known) if spread is not None and id_ in COUNTS else 0
     share = round(100 * value / whole, 1) if value is not None and whole else None
-    return Standing(MEASURES[id_].name, value, own.before.get(id_), spread, share)
+    return Standing(MEASURES[id_].name, none(id_), value, own.before.get(id_), spread, share)
