@@ -28,6 +28,7 @@ urlpatterns = [
     path("filings/<int:pk>/fetch/", filings.fetch, name="filing-fetch"),
     path("filings/<int:pk>/cells/<str:cell>/", filings.cell, name="filing-cell"),
     path("filings/<int:pk>/<slug:act>/", filings.do, name="filing-do"),
+    path("<slug:slug>/<int:year>/anew/", making.anew, name="anew"),
     path("<slug:slug>/<int:year>/take/", making.take, name="take"),
     path("<slug:slug>/<int:year>/", making.making, name="making"),
     path("<slug:slug>/<int:year>/begin/", making.begin, name="begin"),

@@ -190,3 +190,26 @@ def test_lists_ask_as_much_for_many_as_for_few(world: World) -> None:
         for day in range(1, 6):
             answered(world, date(LAST, 4, day), date(LAST, 4, 20), "granted")
     assert counts[3:6] == counts[6:]
+
+
+def test_a_published_report_is_made_anew_and_stays_public_meanwhile(world: World) -> None:
+    a_year(world)
+    row, lead, portal = begun(world), world.client("disclosure@civil"), f"/a/civil/reports/{LAST}/"
+    address = f"/desk/annual/civil/{LAST}/anew/"
+    lead.post(address, {"reason": "还没有公布（演示）"})
+    act(world, row, *SIGNED, ("publish", "disclosure@civil"))
+    first = AnnualReport.objects.get().sha256
+    assert "开始更正" in lead.get(f"/desk/annual/civil/{LAST}/").content.decode()
+    answered(world, date(LAST, 7, 1), date(LAST, 7, 10), "granted")  # entered late
+    lead.post(address, {"reason": ""})
+    lead.post(address, {"reason": "漏登一件（演示）"})
+    lead.post(address, {"reason": "漏登一件（演示）"})
+    assert Client().get(portal).status_code == 200
+    assert AnnualReport.objects.get().sha256 == first, "nothing changes for the public yet"
+    lead.get("/desk/")  # takes the messages
+    assert "开始更正" not in lead.get(f"/desk/annual/civil/{LAST}/").content.decode()
+    act(world, row, *SIGNED, ("publish", "disclosure@civil"))
+    second = AnnualReport.objects.get()
+    assert (second.state, second.received) == (State.PUBLISHED, 7)
+    assert second.sha256 != first
+    assert Client().get(portal).status_code == 200

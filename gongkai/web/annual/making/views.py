@@ -21,10 +21,12 @@ from gongkai.report.writing.published import published
 from gongkai.web.agencies.doors import agency_of, desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.agencies.typed import typed
 from gongkai.web.annual.comparing.alike import alike
 from gongkai.web.annual.figures import behind, form
 from gongkai.web.annual.making import actions, prose
 from gongkai.web.annual.making.actions import DRAFT
+from gongkai.web.annual.making.anew import begin_anew, running
 from gongkai.web.annual.making.board import board as lines_of
 from gongkai.web.annual.making.collected import beside
 from gongkai.web.annual.making.forms import AdjustForm, ProseForm, ReasonForm
@@ -116,6 +118,7 @@ def making(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "explanations": row.explanations.select_related("by"), "adjusted": now.adjusted.values(),
         "changes": changes(row, fixed.report, officer.today) if fixed is not None else [],
         "edits": drafts and officer.may(Permission.DISCLOSE, row.agency),
+        "anew": row.report_id is not None and not running(row) and officer.may(Permission.DISCLOSE, row.agency),
         "panel": panel(process, officer) if process else None, "due": due_of(row.agency, year),
     } | beside(row, officer, now.adjusted)  # fmt: skip
     return render(request, "annual/making.html", context)
@@ -241,6 +244,22 @@ def take(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("已汇总%(count)d个单位的报告。") % {"count": taken.units})
+    return redirect("annual:making", slug, year)
+
+
+@require_POST
+@desk(Permission.DISCLOSE)
+def anew(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Make a published report anew."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
+    row = found(officer, slug, year)
+    officer.require(Permission.DISCLOSE, row.agency)
+    try:
+        begin_anew(row, reason=typed(request, "reason"), by=officer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已开始更正。公布之前，公众看到的还是原来的报告。"))
     return redirect("annual:making", slug, year)
 
 

@@ -41,10 +41,14 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     made = ""
     if request.method == "POST":
         made = address(reverse("portal:officer-calendar", args=[renew_calendar(by=officer)]))
+    return _settings(request, officer, made=made)
+
+
+def _settings(request: HttpRequest, officer: Officer, *, made: str = "", wrong: MailForm | None = None) -> HttpResponse:
     link = CalendarLink.objects.filter(user=officer.user).first()
     chosen = MailChoice.objects.filter(user=officer.user).values_list("wanted", flat=True).first() or Wanted.DAILY
-    context = {"link": link, "made": made, "mail": MailForm(initial={"wanted": chosen})}
-    answer = render(request, "requests/calendars/settings.html", context)
+    context = {"link": link, "made": made, "mail": wrong or MailForm(initial={"wanted": chosen})}
+    answer = render(request, "requests/calendars/settings.html", context, status=422 if wrong else 200)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -62,12 +66,12 @@ def end(request: HttpRequest) -> HttpResponse:
 @desk(Permission.READ_INTERNAL)
 def mail(request: HttpRequest) -> HttpResponse:
     """How often the officer wants the daily mail."""
+    officer: Officer = request.officer  # type: ignore[attr-defined]
     said = MailForm(request.POST)
-    if said.is_valid():
-        choose_mail(Wanted(said.cleaned_data["wanted"]), by=request.officer)  # type: ignore[attr-defined]
-        messages.success(request, _("已保存。"))
-    else:
-        messages.error(request, _("请选一项。"))
+    if not said.is_valid():
+        return _settings(request, officer, wrong=said)
+    choose_mail(Wanted(said.cleaned_data["wanted"]), by=officer)
+    messages.success(request, _("已保存。"))
     return redirect("requests:calendar")
 
 
