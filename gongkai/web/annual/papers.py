@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from html import escape
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from types import MappingProxyType
 import xlsxwriter
 from django.utils import timezone
 
+from gongkai.report.editions import load_edition
 from gongkai.report.schema import Report
 from gongkai.report.writing.document import Heading, Signature, Text, Title, document
 from gongkai.report.writing.form import FormTable
@@ -34,6 +36,7 @@ ACROSS, LINE, ROW = 9, 60, 16.0
 
 def paper(report: Report, form: str) -> bytes:
     """The report in one of :data:`MEDIA_TYPES`; the same report gives the same bytes."""
+    report = _numbered(report)
     day = report.issued or date((report.year or 2000) + 1, 1, 1)
     title, agency = report.title or NAME, report.agency or ""
     if form == "xlsx":
@@ -43,6 +46,18 @@ def paper(report: Report, form: str) -> bytes:
         return write_pdf(title, {}, body, [], agency=agency, day=day, pictures={}, bare=True)
     moment = timezone.make_aware(datetime.combine(day, time.min))
     return write_word(title, {}, body, agency=agency, day=moment)
+
+
+def _numbered(report: Report) -> Report:
+    """With the number where one was read, and not what else stood in its cell (a bookmark of Word, a full stop). What
+    is unknown, and money, which names its unit, stay as they were printed."""
+    cells = load_edition(report.edition).cells if report.edition else {}
+    kept = {
+        id_: text
+        for id_, text in report.printed.items()
+        if report.cells.get(id_) is None or id_ not in cells or cells[id_].column.unit == "元"
+    }
+    return replace(report, printed=kept)
 
 
 def _html(report: Report) -> Iterator[str]:

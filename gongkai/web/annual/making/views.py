@@ -78,7 +78,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "lines": [(line, line.agency.pk in makes) for line in lines], "year": year, "due": due(year),
         "left": (due(year) - officer.today).days, "years": range(last, actions.FIRST - 1, -1), "q": words,
-        "leads": officer.may_somewhere(Permission.SUPERVISE),
+        "leads": officer.may_somewhere(Permission.SUPERVISE), "brings": officer.may_somewhere(Permission.DISCLOSE),
     }  # fmt: skip
     return render(request, "annual/board.html", context)
 
