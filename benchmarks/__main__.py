@@ -292,6 +292,7 @@ def main() -> int:
     results += memory()
     results += disclosure(*((10_000, 50, 1000, 1000) if options.quick else (DOCUMENTS, 200, 10_000)))
     results += requests(*((5000, 20, 6) if options.quick else ()))
+    results += reports(*((200,) if options.quick else ()))
     for result in results[6:]:
         print(f"{result.what}: {result.value:.2f} {result.unit} ({result.detail})", flush=True)
     with ProcessPoolExecutor(os.cpu_count()) as pool:

@@ -10,7 +10,14 @@ from django.forms.models import model_to_dict
 from django.test import Client
 from django.utils import timezone
 
-from benchmarks import disclosure_world, platform_world, requests_measured, requests_world, submissions
+from benchmarks import (
+    disclosure_world,
+    platform_world,
+    reports_measured,
+    requests_measured,
+    requests_world,
+    submissions,
+)
 from benchmarks.disclosure_measured import publications, queries, searches, sizes
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.appointments import office
@@ -112,3 +119,17 @@ def test_what_is_sent_in_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     said = submissions.SAID | {"stamp": found[1], "proof": proof, "identity_number": "演示1"}
     assert Client().post(page, said).status_code == 200
     assert submissions.kept() == [1, 1]
+
+
+def test_what_is_measured_of_reports_is_there_to_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.chinese.CLAUSES", 500)
+    monkeypatch.setattr(reports_measured, "SENT", 2)
+    year = timezone.localdate().year - 1
+    collection = reports_measured.fill(25, year)
+    assert reports_measured.summing(collection)[2] == 24
+    _seconds, rows, sharing = reports_measured.similar(year)
+    assert rows == 24
+    assert sharing >= 2, "one copies another"
+    assert len(reports_measured.pages(year, 2)) == 4
+    each, bare = reports_measured.sending(collection, year)
+    assert each > bare > 0

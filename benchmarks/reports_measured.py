@@ -1,0 +1,172 @@
+"""A year of reports of a city's units: sums, comparison, shared prose, and documents that are sent in.
+`python -m benchmarks.reports_measured 3000`.
+
+Prints one JSON object: seconds of each thing, and milliseconds of pages (median, slowest of twenty, queries).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from random import Random
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+from benchmarks.chinese import clauses
+from benchmarks.requests_measured import asked, client
+from benchmarks.requests_world import units
+from gongkai.report import check_report, read_records
+from gongkai.report.schema import Report, Source
+
+#: One report in so many says what another says.
+COPIES = 20
+#: Documents that are sent in, one after the other.
+SENT = 40
+
+
+def report(name: str, year: int, cells: dict[str, Any], prose: str) -> Report:
+    """As a unit would file it."""
+    from datetime import date
+
+    sections = {"一": prose, "五": prose[::-1], "六": "无。（演示）"}
+    return Report(
+        Source("演示", "0" * 64, "text/plain", 1), agency=name, year=year, edition="2021", cells=cells,
+        sections=sections, issued=date(year + 1, 1, 9), title=f"{name}{year}年政府信息公开工作年度报告",
+    )  # fmt: skip
+
+
+def fill(count: int, year: int) -> Any:
+    """Reports of all units, filed, accepted and published; the collection that has them."""
+    # Late, all: models can be imported only after setup().
+    from django.utils import timezone
+
+    from gongkai.web.accounts.models import User
+    from gongkai.web.agencies.officers import Officer
+    from gongkai.web.annual.collecting.actions import open_collection
+    from gongkai.web.annual.comparing.alike import index
+    from gongkai.web.annual.figures import form
+    from gongkai.web.annual.making.made import summed
+    from gongkai.web.annual.models import AnnualReport, Filing, FilingVersion
+    from gongkai.web.audit.acts import act
+    from gongkai.web.audit.notes import Actor
+    from gongkai.web.files.actions import store
+    from gongkai.web.files.intake import receive
+    from gongkai.web.visibility import Level
+
+    made, _clerks = units(count)
+    by = Officer(User.objects.get(username="bench-city"), today=timezone.localdate(), second_factor=True)
+    collection = open_collection(made[0], year, by=by)
+    filings = {row.agency_id: row for row in collection.filings.select_related("agency")}
+    chance, words, now, texts = Random(7), clauses(), timezone.now(), []
+    who, started = Actor("测速"), time.perf_counter()
+    with act(by=who) as done:
+        for number, row in enumerate(filings.values()):
+            text = "。".join(chance.choices(words, k=120)) if number % COPIES else texts[-1] if texts else "演示" * 80
+            texts.append(text)
+            granted = chance.randrange(60)
+            cells: dict[str, Any] = {id_: 0 for id_, cell in form().cells.items() if cell.required}
+            cells |= {"requests.received.natural_person": granted, "requests.granted.natural_person": granted}
+            said = report(row.agency.name, year, summed(cells), text)
+            file = store(
+                receive([f"{row.pk}".encode()], name="a.txt"), agency=row.agency.holder, level=Level.INTERNAL, by=who,
+                searchable=False,
+            )  # fmt: skip
+            FilingVersion.objects.create(
+                filing=row, number=1, origin="uploaded", record=said.as_dict(), cells=said.cells, edition="2021",
+                digest=f"{row.pk:064}", file=file, by=by.user, time=now,
+            )  # fmt: skip
+            published = AnnualReport.objects.create(
+                agency=row.agency, year=year, edition="2021", title=said.title or "", state="published",
+                level=Level.PUBLIC, record=said.as_dict(), sha256=f"{row.pk:064}", imported=now, published=now,
+            )  # fmt: skip
+            index(published, said.sections)
+        Filing.objects.filter(collection=collection).update(state="accepted", latest=1, filed=now)
+        done.note("instance.prepared", of=made[0].thing)
+    print(f"{len(filings):,} reports made in {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
+    collection.refresh_from_db()
+    return collection
+
+
+def summing(collection: Any) -> list[float]:
+    """Sums of all units: seconds cold and warm; how many units."""
+    from gongkai.web.annual.rollup.sums import sums  # late, as above
+
+    times = []
+    for _again in range(2):
+        started = time.perf_counter()
+        found = sums(collection)
+        times.append(time.perf_counter() - started)
+    return [*times, len(found.parts)]
+
+
+def similar(year: int) -> list[float]:
+    """Every report against all others: seconds, reports, and those that share prose."""
+    from gongkai.web.annual.comparing.alike import alike  # late, as above
+    from gongkai.web.annual.models import AnnualReport
+
+    rows = list(AnnualReport.objects.filter(year=year).values_list("agency", "record__sections"))
+    started = time.perf_counter()
+    sharing = sum(bool(alike(agency, year, sections)) for agency, sections in rows)
+    return [time.perf_counter() - started, len(rows), sharing]
+
+
+def sending(collection: Any, year: int) -> list[float]:
+    """Documents sent in, read, checked and kept: seconds of each, and of the bare reader alone."""
+    from django.utils import timezone  # late, as above
+
+    from gongkai.web.accounts.models import User
+    from gongkai.web.agencies.officers import Officer
+    from gongkai.web.annual.collecting.filing import file_document
+    from gongkai.web.annual.models import Filing
+    from gongkai.web.annual.papers import paper
+    from gongkai.web.audit.acts import act
+    from gongkai.web.audit.notes import Actor
+    from gongkai.web.files.intake import receive
+
+    by = Officer(User.objects.get(username="bench-city"), today=timezone.localdate(), second_factor=True)
+    rows = list(collection.filings.select_related("agency", "collection__agency")[:SENT])
+    with act(by=Actor("测速")) as done:
+        Filing.objects.filter(pk__in=[row.pk for row in rows]).update(state="returned")
+        done.note("instance.prepared", of=collection.agency.thing)
+    documents = []
+    for row in rows:
+        said = row.versions.get(number=1).report
+        documents.append(paper(said, "docx"))
+    started = time.perf_counter()
+    for data in documents:
+        for record in read_records(data, "a.docx"):
+            if isinstance(record, Report):
+                check_report(record)
+    bare = (time.perf_counter() - started) / SENT
+    started = time.perf_counter()
+    for row, data in zip(rows, documents, strict=True):
+        row.refresh_from_db()
+        file_document(row, receive([data], name="a.docx"), by=by)
+    return [(time.perf_counter() - started) / SENT, bare]
+
+
+def pages(year: int, times: int) -> dict[str, list[float]]:
+    """Sums and comparison, as the lead office opens them."""
+    browser = client("bench-city")
+    return {
+        "sums of the units": asked(browser, [f"/desk/annual/collecting/bench-0/{year}/sums/"] * times),
+        "units compared": asked(browser, [f"/desk/annual/compare/?year={year}&n={n}" for n in range(times)]),
+        "one unit compared": asked(browser, [f"/desk/annual/compare/bench-{n + 1}/?year={year}" for n in range(times)]),
+        "the year's board": asked(browser, [f"/desk/annual/collecting/bench-0/{year}/?n={n}" for n in range(times)]),
+    }
+
+
+if __name__ == "__main__":
+    django.setup()
+    from django.utils import timezone  # late, as above
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    last = timezone.localdate().year - 1
+    kept = fill(int(sys.argv[1]), last)
+    print(json.dumps({"sums": summing(kept), "similar": similar(last), "pages": pages(last, 20),
+                      "sending": sending(kept, last)}))  # fmt: skip
