@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django import Settings
 
 from gongkai.web.config.serving.refusal import REFUSAL
 from tests.web.world import World
 
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 HEADERS = {
     "Content-Security-Policy",
     "Cross-Origin-Opener-Policy",
@@ -105,3 +107,9 @@ def test_a_program_is_told_as_programs_are_told(
 def test_people_who_read_of_the_interface_are_told_as_people(world: World, client: Client) -> None:
     answer = client.get("/api/?q=%00")
     assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (400, "text/html")
+
+
+@pytest.mark.parametrize("page", ["400.html", "403.html", "404.html", "500.html"])
+def test_a_page_of_an_error_is_drawn_also_where_no_request_is_at_hand(page: str, settings: Settings) -> None:
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
+    assert "<h1>" in render_to_string(page)

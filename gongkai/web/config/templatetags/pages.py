@@ -29,8 +29,10 @@ def at_page(context: Context, number: int) -> str:
 
 @register.filter
 def kiosk(path: str | None) -> str:
-    """Where the kiosk begins to which an address belongs, so that what goes wrong there leads nobody out of it. The page
-    of an error that nobody expected has no address."""
+    """Where the kiosk begins to which an address belongs, so that what goes wrong there leads nobody out of it.
+
+    The page of an error that nobody expected has no address.
+    """
     place = re.match("/kiosk/([-a-zA-Z0-9_]+)/", path or "")
     return reverse("portal:kiosk", args=[place[1]]) if place else ""
 
