@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 #: What only the owner of a second factor opens; looked at in test_login.py.
 OWNED = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn"}
-#: What opens by a word that only its owner has: tests/web/requests/test_calendars.py, tests/web/portal/test_checking.py.
+#: What opens by a word that only its owner has (requests/test_calendars.py, portal/test_checking.py).
 SECRET = {"portal:officer-calendar", "portal:shared-check"}
 #: What a script puts into another page, whose look shows it.
 FRAGMENTS = {"agencies:chooser"}
