@@ -12,6 +12,7 @@ from gongkai.web.requests.fees import views as fees
 from gongkai.web.requests.letters import views as letters
 from gongkai.web.requests.masking import views as masking
 from gongkai.web.requests.material import views as material
+from gongkai.web.requests.noting import views as noting
 from gongkai.web.requests.passing import views as passing
 from gongkai.web.requests.relating import views as relating
 from gongkai.web.requests.remedies import views as remedies
@@ -37,6 +38,7 @@ urlpatterns = [
     path("assign/", views.assign_many, name="assign-many"),
     path("<int:pk>/", views.case, name="case"),
     path("<int:pk>/record/<str:fact>/", views.record, name="record"),
+    path("<int:pk>/note/", noting.add, name="note"),
     path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
     path("<int:pk>/confirm/phone/", confirming.by_phone, name="confirm-phone"),
     path("<int:pk>/confirm/mail/", confirming.ask_again, name="confirm-mail"),

@@ -129,6 +129,7 @@ def _page(request: HttpRequest, row: Case, wrong: FactForm | None = None) -> Htt
         "remedied": officer.may(Permission.DISCLOSE, row.agency)
         and row.erased is None
         and bool(told.rights or remedies),
+        "notes": row.notes.select_related("by") if knows else None,
         "urging": urgings(row, officer),
         "rating": rating_of(row),
         "archive": archive_of(row, officer),

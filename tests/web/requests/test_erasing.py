@@ -38,6 +38,7 @@ from gongkai.web.requests.models import (
     Told,
     View,
 )
+from gongkai.web.requests.noting.actions import note
 from gongkai.web.requests.relating.actions import bind
 from gongkai.web.requests.remedies.actions import conclude
 from gongkai.web.requests.remedies.actions import strike as strike_remedy
@@ -142,6 +143,7 @@ def everything(world: World) -> list[Case]:
     written = received(world).case
     urge([written], "演示", TODAY, by=world.officer("supervisor@district"))
     reply(written.urgings.get(), "演示", by=clerk)
+    note(written, "演示", by=clerk)
     letter = signed(world, drafted(world, written, "supplement", SUPPLEMENT))
     send_letter(letter, way="post", on=TODAY, reason="演示", by=clerk)
     files = [hold([name.encode()], name=f"{name}.txt", largest=99) for name in "ab"]

@@ -11,6 +11,7 @@ from gongkai.web.requests.models.filters import SavedFilter
 from gongkai.web.requests.models.letters import LETTER, Letter, LetterFile, LetterSettings, LetterVersion
 from gongkai.web.requests.models.masking import CoveredArea, CoverGround
 from gongkai.web.requests.models.material import CaseFile, Origin
+from gongkai.web.requests.models.notes import CaseNote
 from gongkai.web.requests.models.opening import Opening
 from gongkai.web.requests.models.opinions import Opinion, View
 from gongkai.web.requests.models.relations import Bond, Relation
@@ -29,6 +30,7 @@ __all__ = [
     "CalendarLink",
     "Case",
     "CaseFile",
+    "CaseNote",
     "CaseQuerySet",
     "Confirmation",
     "ConfirmationLink",

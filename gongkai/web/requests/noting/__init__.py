@@ -1,0 +1,1 @@
+"""Notes on a request, among those who work on it."""
