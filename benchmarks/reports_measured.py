@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -29,8 +30,6 @@ SENT = 40
 
 def report(name: str, year: int, cells: dict[str, Any], prose: str) -> Report:
     """As a unit would file it."""
-    from datetime import date
-
     sections = {"一": prose, "五": prose[::-1], "六": "无。（演示）"}
     return Report(
         Source("演示", "0" * 64, "text/plain", 1), agency=name, year=year, edition="2021", cells=cells,
