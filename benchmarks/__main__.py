@@ -23,6 +23,7 @@ from benchmarks.examining import examining
 from benchmarks.letters import letters
 from benchmarks.measure import ROOT, Result, command_seconds, one_core, peak_megabytes, side_by_side
 from benchmarks.platform import pages
+from benchmarks.reports import reports as collected
 from benchmarks.requests import requests
 from benchmarks.uploads import uploads
 from benchmarks.working_days import working_days
@@ -34,6 +35,8 @@ from tests.trials.layouts import BY_NAME, LAYOUTS
 from tests.trials.mutants import Fault, mutants, seeds, try_mutant
 from tests.trials.score import Score
 
+#: What takes long and can be measured by itself.
+PARTS: dict[str, Callable[[], list[Result]]] = {"requests": requests, "reports": collected}
 PAGE = ROOT / "docs" / "benchmarks.md"
 FAULTS = ROOT / "out" / "mutants"
 
@@ -227,14 +230,7 @@ def _page(
         "| what | result | target | | measured |",
         "|---|--:|--:|---|---|",
     ]
-    for result in results:
-        sign = "≥" if result.better == "more" else "≤"
-        verdict = "met" if result.met else "**missed**"
-        digits = 0 if result.unit == "MB" else 2
-        target = f"{sign} {result.target:g} {result.unit}"
-        lines.append(
-            f"| {result.what} | {result.value:.{digits}f} {result.unit} | {target} | {verdict} | {result.detail} |"
-        )
+    lines += [_result(result) for result in results]
     lines += [
         "",
         "## How right",
@@ -259,6 +255,27 @@ def _page(
     return "\n".join(lines) + "\n"
 
 
+def _result(result: Result) -> str:
+    sign = "≥" if result.better == "more" else "≤"
+    verdict = "met" if result.met else "**missed**"
+    digits = 0 if result.unit == "MB" else 2
+    target = f"{sign} {result.target:g} {result.unit}"
+    return f"| {result.what} | {result.value:.{digits}f} {result.unit} | {target} | {verdict} | {result.detail} |"
+
+
+def renewed(page: str, results: list[Result]) -> str:
+    """The page with these rows in place of those of the same name; new ones come last in their table."""
+    lines = page.split("\n")
+    for result in results:
+        row, name = _result(result), f"| {result.what} |"
+        known = next((place for place, line in enumerate(lines) if line.startswith(name)), None)
+        if known is not None:
+            lines[known] = row
+        else:
+            lines.insert(lines.index("## How right") - 1, row)
+    return "\n".join(lines)
+
+
 def _row(name: str, score: Score) -> str:
     counts = score.counts
     shares = f"{score.share('read'):.2f} | {score.share('null'):.2f}" if counts["printed"] else "– | –"
@@ -275,7 +292,12 @@ def main() -> int:
         help="a tenth of the rounds, reports, files and mutants, a twentieth of the items and requests",
     )
     parser.add_argument("-o", "--output", type=Path, default=PAGE, help="where to write the page")
+    parser.add_argument("--only", choices=PARTS, nargs="+", help="measure these parts and renew their rows of the page")
     options = parser.parse_args()
+    if options.only:
+        found = [result for part in options.only for result in PARTS[part]()]
+        options.output.write_text(renewed(options.output.read_text("utf-8"), found), "utf-8")
+        return 0 if all(result.met for result in found) else 1
     rounds, reports, files, count = (5, 20, 200, 2000) if options.quick else (21, 200, 2000, 20_000)
     started = time.perf_counter()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # commands start with their bytecode at hand, as they do in use
@@ -292,7 +314,7 @@ def main() -> int:
     results += memory()
     results += disclosure(*((10_000, 50, 1000, 1000) if options.quick else (DOCUMENTS, 200, 10_000)))
     results += requests(*((5000, 20, 6) if options.quick else ()))
-    results += reports(*((200,) if options.quick else ()))
+    results += collected(*((200,) if options.quick else ()))
     for result in results[6:]:
         print(f"{result.what}: {result.value:.2f} {result.unit} ({result.detail})", flush=True)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
