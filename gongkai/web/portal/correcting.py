@@ -5,9 +5,6 @@ As with requests: no account, no cookie; the code is shown once and travels in b
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,10 +15,10 @@ from gongkai.web import clock
 from gongkai.web.portal.agency_views import column, found
 from gongkai.web.portal.applying import TRIES, CodeForm
 from gongkai.web.portal.errors import kept_by_nobody
-from gongkai.web.portal.filling import HOUR, MOST, UNWORKED, identity_wrong
+from gongkai.web.portal.filling import HOUR, MOST, UNWORKED, WorkedForm
 from gongkai.web.portal.heads import Head
 from gongkai.web.portal.limits import wait
-from gongkai.web.portal.stamps import BITS, StampedForm, stamp, worked
+from gongkai.web.portal.stamps import BITS, stamp
 from gongkai.web.portal.views import trail
 from gongkai.web.requests.correcting.actions import Registered, Wanted, register
 from gongkai.web.requests.correcting.forms import WantedForm
@@ -34,21 +31,10 @@ from gongkai.web.workflow.refusals import Refused
 SALT = "gongkai.correction"
 
 
-class CorrectForm(StampedForm, WantedForm):
+class CorrectForm(WorkedForm, WantedForm):
     """The form as the public fills it in."""
 
     salt = SALT
-    proof = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        if wrong := identity_wrong(said):
-            self.add_error("identity_number", wrong)
-        return said
-
-    @property
-    def worked(self) -> bool:
-        return worked(self.data.get("stamp", ""), self.cleaned_data.get("proof", ""))
 
 
 @csrf_exempt  # nothing is done in anybody's name, and a token would need a cookie; the stamp stands in its place

@@ -30,10 +30,9 @@ HOUR = 3600
 MOST, UNWORKED = 30, 3
 
 
-class ApplyForm(StampedForm, AskedForm):
-    """The form as the public fills it in."""
+class WorkedForm(StampedForm):
+    """A form by which people say who they are, and for which their machine may have worked."""
 
-    salt = SALT
     proof = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -45,6 +44,12 @@ class ApplyForm(StampedForm, AskedForm):
     @property
     def worked(self) -> bool:
         return worked(self.data.get("stamp", ""), self.cleaned_data.get("proof", ""))
+
+
+class ApplyForm(WorkedForm, AskedForm):
+    """The form as the public fills it in."""
+
+    salt = SALT
 
 
 @dataclass(frozen=True)
