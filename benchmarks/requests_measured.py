@@ -71,6 +71,10 @@ def pages(number: int) -> dict[str, list[float]]:
         for name, query in lists.items():
             addresses = [f"/desk/requests/?{query.format(year=year)}&n={next(serial)}" for _ in range(number)]
             result[f"list, {name}"] = asked(who, addresses)
+    result["first page of the desk"] = asked(browser, [f"/desk/?n={next(serial)}" for _ in range(number)])
+    result["overview of the units"] = asked(
+        browser, [f"/desk/requests/overview/?n={next(serial)}" for _ in range(number)]
+    )
     city = list(Case.objects.filter(agency__slug="bench-0", told__ended=None).values_list("pk", flat=True))
     known = {
         "case page": chance.sample(range(1, Case.objects.count() + 1), number),

@@ -43,7 +43,9 @@ HOUR = 3600
 LONGEST = 300_000
 #: Seconds of a processor that a report of anybody may take.
 SECONDS = 20
-#: One reading at a time for a process; who comes meanwhile is asked to come again.
+#: One reading at a time for a process; who has waited so many seconds is asked to come again, since the thread that
+#: waits is one of the few that others read the portal by.
+TURN = 3
 _turn = Semaphore(1)
 
 
@@ -91,7 +93,7 @@ def read(request: HttpRequest, data: bytes, name: str) -> Report:
     """
     if seconds := wait(request, "check", most=MOST, seconds=HOUR):
         raise Unread(_("您核对得太频繁，请过%(minutes)d分钟再试。") % {"minutes": -(-seconds // 60)}, 429, seconds)
-    if not _turn.acquire(timeout=SECONDS):
+    if not _turn.acquire(timeout=TURN):
         raise Unread(_("正在核对别的报告，请过一会儿再试。"), 503, SECONDS)
     try:
         found = records(data, name, seconds=SECONDS)

@@ -83,6 +83,15 @@ def test_what_takes_too_long_costs_one_reading(monkeypatch: pytest.MonkeyPatch) 
     assert "时间或者内存太多" in answer.content.decode()
 
 
+def test_who_comes_while_another_is_read_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "TURN", 0.01)
+    with checking._turn:
+        answer = Client().post(API, WRONG.read_bytes(), content_type="text/html")
+        assert (answer.status_code, answer["Retry-After"]) == (503, f"{checking.SECONDS}")
+        assert "过一会儿再试" in post(file=upload(WRONG)).content.decode()
+    assert post(file=upload(WRONG)).status_code == 200
+
+
 def test_an_address_checks_so_many_in_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "MOST", 1)
     assert post(text="演示").status_code == 422
