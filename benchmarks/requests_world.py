@@ -101,7 +101,14 @@ def _made(
         )  # fmt: skip
         facts = life(fate, arrived, chance.choice(OUTCOMES))
         rows = [
-            RecordedFact(case=case, kind=fact.kind, on=fact.on, said=said_of(fact), recorded=case.entered)
+            RecordedFact(
+                case=case,
+                kind=fact.kind,
+                on=fact.on,
+                said=said_of(fact),
+                recorded=case.entered,
+                recorded_by=clerks[owner.pk],
+            )
             for fact in facts
         ]
         who = Applicant(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,6 +28,11 @@ def now() -> datetime:
 def today() -> date:
     """The day on which what is done now is done, where the instance is."""
     return timezone.localdate(now())
+
+
+def begin_of(day: date) -> datetime:
+    """Its first moment, where the instance is: what an index on moments is asked by."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @contextmanager

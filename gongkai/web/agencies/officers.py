@@ -150,6 +150,10 @@ class Officer:
         parts = [held.covered for held in self.offices if permission in GRANTS[Role(held.role)]]
         return Agency.objects.filter(reduce(or_, parts)) if parts else Agency.objects.none()
 
+    def here(self, permission: Permission) -> list[int]:
+        """The agencies in which an office itself permits something, without those below it."""
+        return [held.agency_id for held in self.offices if permission in GRANTS[Role(held.role)]]
+
     def agencies(self, level: Level) -> QuerySet[Any] | None:
         if level is Level.PUBLIC:
             return None

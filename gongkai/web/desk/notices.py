@@ -21,6 +21,7 @@ from gongkai.web.agencies.reviews import reviews_due
 from gongkai.web.audit import guards
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.seals import last_day
+from gongkai.web.clock import begin_of
 from gongkai.web.desk.tasks.actions import manages_instance
 from gongkai.web.disclosure.errors.reading import Waiting
 from gongkai.web.disclosure.examining.leaks import leaking
@@ -121,7 +122,7 @@ def _disclosure(officer: Officer) -> Iterator[Notice]:
 
 def _urged(officer: Officer) -> Iterator[Notice]:
     """Requests of which a supervising organ wants to know how they go on (《条例》第四十七条)."""
-    rows = Urging.objects.visible_to(officer).open().filter(case__agency__in=officer.where(Permission.DRAFT))
+    rows = Urging.objects.visible_to(officer).open().filter(case__agency__in=officer.here(Permission.DRAFT))
     for row in rows.select_related("case", "organ").order_by("until", "pk")[:5]:
         said = {"organ": row.organ.name, "number": row.case.number, "until": date_format(row.until, "DATE_FORMAT")}
         text = _("“%(organ)s”催办申请%(number)s，请在%(until)s前回复。") % said
@@ -129,12 +130,12 @@ def _urged(officer: Officer) -> Iterator[Notice]:
 
 
 def _news(officer: Officer) -> Iterator[Notice]:
-    """What who asks did of late, and no officer has recorded anything since."""
-    since = officer.today - NEWS
+    """What who asks did of late in the officer's own agencies, and no officer has recorded anything since."""
+    since = begin_of(officer.today - NEWS)
     after = RecordedFact.objects.filter(case=OuterRef("case"), recorded_by__isnull=False, pk__gt=OuterRef("pk"))
     rows = RecordedFact.objects.standing().filter(
-        ~Exists(after), recorded_by=None, recorded__date__gte=since, kind__in=TOLD,
-        case__in=Case.objects.visible_to(officer).filter(agency__in=officer.where(Permission.DRAFT)),
+        ~Exists(after), recorded_by=None, recorded__gte=since, kind__in=TOLD,
+        case__in=Case.objects.visible_to(officer).filter(agency__in=officer.here(Permission.DRAFT)),
     )  # fmt: skip
     for row in rows.select_related("case").order_by("-recorded", "-pk")[:5]:
         text = _("申请%(number)s的申请人有新情况：%(what)s。") % {"number": row.case.number, "what": row.fact.name}

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.agencies.models import Agency
+from gongkai.web.clock import begin_of
 from gongkai.web.disclosure.models import (
     Account,
     AccountState,
@@ -81,7 +81,7 @@ def published(
     rows = Document.objects.filter(agency__in=agencies).annotate(first_out=Min("versions__publications__since"))
     rows = rows.filter(first_out__lt=_end_of(until))
     if since is not None:
-        rows = rows.filter(first_out__gte=_begin_of(since))
+        rows = rows.filter(first_out__gte=begin_of(since))
     if kinds:
         rows = rows.filter(kind__in=kinds)
     if items:
@@ -198,7 +198,7 @@ def _was(states: Collection[State], day: date) -> Exists:
 
 def corrections(agencies: Agencies, since: date, until: date) -> Figure:
     """公众纠错 that were answered."""
-    rows = ErrorReport.objects.filter(agency__in=agencies, answered__gte=_begin_of(since), answered__lt=_end_of(until))
+    rows = ErrorReport.objects.filter(agency__in=agencies, answered__gte=begin_of(since), answered__lt=_end_of(until))
     return Figure(_("公众纠错答复"), rows)
 
 
@@ -249,9 +249,5 @@ def procurement(agencies: Agencies, year: int) -> Amount:
     return Amount(Procurement.objects.filter(agency__in=agencies, day__year=year))
 
 
-def _begin_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def _end_of(day: date) -> datetime:
-    return _begin_of(day + timedelta(days=1))
+    return begin_of(day + timedelta(days=1))

@@ -16,6 +16,7 @@ from gongkai.law.clock import STAGES
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.roster import Roster
+from gongkai.web.clock import begin_of
 from gongkai.web.requests.models import RecordedFact, Told, Urging
 from gongkai.web.requests.supervising.reading import escalated_after, escalations
 from gongkai.workdays import is_workday, workdays_between
@@ -102,7 +103,7 @@ def _news(today: date) -> QuerySet[RecordedFact]:
     """What who asks did since the morning of the working day before."""
     before = next(day for back in range(1, 31) if is_workday(day := today - timedelta(back)).working)
     rows: QuerySet[RecordedFact] = RecordedFact.objects.standing().filter(
-        recorded_by=None, recorded__date__gte=before, recorded__date__lt=today
+        recorded_by=None, recorded__gte=begin_of(before), recorded__lt=begin_of(today)
     )
     return rows.select_related("case__told", "case__agency")
 
