@@ -28,12 +28,14 @@ class NotImportable(ValueError):
     """A document is no annual report, or not the one it is said to be; the message says which."""
 
 
-def import_report(agency: Agency, *, data: bytes, name: str, year: int | None = None, by: Officer) -> AnnualReport:
-    """Read a document as the agency's annual report, check it and keep both. The same document twice changes nothing;
-    another one for the same year replaces the first, which has to be published anew."""
+def import_report(
+    agency: Agency, *, data: bytes, name: str, year: int | None = None, report: Report | None = None, by: Officer
+) -> AnnualReport:
+    """Read a document as the agency's annual report, check it and keep both; `report`: as it was read already. The same
+    document twice changes nothing; another one for the same year replaces the first, which has to be published anew."""
     by.require(Permission.DISCLOSE, agency)
     digest = hashlib.sha256(data).hexdigest()
-    report = read(data, name)
+    report = report or read(data, name)
     year = year or report.year
     if year is None:
         raise NotImportable(_("%(name)s：没有读到年度，请指明是哪一年的报告。") % {"name": name})

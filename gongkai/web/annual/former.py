@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.annual.actions import NotImportable, import_report
-from gongkai.web.annual.bounded import ReadingFailed, records
 from gongkai.web.annual.models import AnnualReport, Compilation
+from gongkai.web.annual.received import one_report
 from gongkai.web.files.intake import Received
 from gongkai.web.files.stores import store
 from gongkai.web.workflow.refusals import Refused
@@ -19,16 +19,12 @@ def bring(agency: Agency, received: Received, year: int | None, *, by: Officer) 
 
     :raises Refused: where it is none, it cannot be read within bounds, or its year is made in this system.
     """
-    data = b"".join(store().chunks(received.sha256))
-    try:
-        found = records(data, received.name)  # before it is read within this process
-    except ReadingFailed as error:
-        message = _("%(name)s：读取超过了时间或者内存的限制，请换一种格式（如 Word）。")
-        raise Refused(message % {"name": received.name}) from error
-    said = year or getattr(found[0], "year", None)
+    report = one_report(received)
+    said = year or report.year
     if Compilation.objects.filter(agency=agency, year=said or 0).exists():
         raise Refused(_("%(year)s年的年度报告在本系统编制，请在那里公布。") % {"year": said})
+    data = b"".join(store().chunks(received.sha256))
     try:
-        return import_report(agency, data=data, name=received.name, year=year, by=by)
+        return import_report(agency, data=data, name=received.name, year=year, report=report, by=by)
     except NotImportable as error:
         raise Refused(str(error)) from error

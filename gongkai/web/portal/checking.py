@@ -16,7 +16,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -25,9 +24,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongkai.report import check_report
 from gongkai.report.editions import load_edition
 from gongkai.report.schema import Number, Report
-from gongkai.report.writing.published import Published, published
 from gongkai.web.annual.bounded import ReadingFailed, records
-from gongkai.web.annual.pages import ANCHOR
+from gongkai.web.annual.pages import laid_out
 from gongkai.web.annual.sharing import DAYS, drop, share, shared
 from gongkai.web.portal.errors import kept_by_nobody
 from gongkai.web.portal.heads import Head
@@ -134,11 +132,10 @@ def mends(report: Report) -> list[list[Mend]]:
 
 
 def _shown(report: Report) -> dict[str, Any]:
-    raw = published(report, ANCHOR, "en" if get_language() == "en" else "zh")
     wrong = [one.severity for one in report.findings]
     return {
         "report": report,
-        "parts": Published(mark_safe(raw.body), mark_safe(raw.findings), mark_safe(raw.figures)),
+        "parts": laid_out(report, get_language()),
         "mends": mends(report),
         "errors": wrong.count("error"),
         "warnings": wrong.count("warn"),

@@ -91,7 +91,30 @@ class FactForm(forms.Form):
         return Fact(self.offer.act.fact, **said)
 
 
-class AskedForm(forms.ModelForm):
+class WhoForm(forms.ModelForm):
+    """Who it is that comes to the agency: the fields of the model that say so."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["identity"].choices = [("", _("请选择")), *Identity.choices]  # type: ignore[attr-defined]
+        for name in self.Meta.fields:  # type: ignore[attr-defined]
+            if name != "identity":
+                self.fields[name].validators.append(MaxLengthValidator(LONGEST))
+                self.fields[name].widget.attrs["maxlength"] = LONGEST
+
+    @property
+    def who(self) -> dict[str, str]:
+        """What it says of who asks."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("identity") == Identity.USCC and said.get("applicant_kind") == ApplicantKind.NATURAL_PERSON:
+            self.add_error("identity", _("自然人没有统一社会信用代码。"))
+        return said
+
+
+class AskedForm(WhoForm):
     """Who asks for what, and how it is to come (《条例》第二十九条)."""
 
     applicant_kind = forms.ChoiceField(label=gettext_lazy("申请人类别"), choices=ApplicantKind)
@@ -121,24 +144,12 @@ class AskedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["identity"].choices = [("", _("请选择")), *Identity.choices]  # type: ignore[attr-defined]
         self.fields["form"].initial = Form.ELECTRONIC
-        for name in self.Meta.fields:
-            if name != "identity":
-                self.fields[name].validators.append(MaxLengthValidator(LONGEST))
-                self.fields[name].widget.attrs["maxlength"] = LONGEST
-
-    @property
-    def who(self) -> dict[str, str]:
-        """What it says of who asks."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
+        said = super().clean()
         if said.get("applicant_kind") not in ("", None, ApplicantKind.NATURAL_PERSON) and not said.get("contact"):
             self.add_error("contact", _("单位申请的，请填写联系人。"))
-        if said.get("identity") == Identity.USCC and said.get("applicant_kind") == ApplicantKind.NATURAL_PERSON:
-            self.add_error("identity", _("自然人没有统一社会信用代码。"))
         if said.get("way") == Way.EMAIL and not said.get("email"):
             self.add_error("email", _("以电子邮件获取的，请填写电子邮箱。"))
         if said.get("way") == Way.POST and not said.get("address"):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from gongkai.web.agencies.kinds import Kind
@@ -47,6 +48,16 @@ def units_of(agency: Agency) -> AgencyQuerySet:
         within |= Q(**{f"{above}__superior": agency, f"{above}__kind__in": WITHIN, "superior__kind__in": WITHIN})
     rows: AgencyQuerySet = Agency.objects.open().filter(within, kind__in=WITHIN)
     return rows
+
+
+def entered_at(officer: Officer, slug: str) -> tuple[AgencyQuerySet, Agency]:
+    """The agencies in which the officer enters what comes on paper, and the one that was chosen, else the first; else
+    404."""
+    agencies = officer.where(Permission.DRAFT).open().order_by("path")
+    agency = agencies.filter(slug=slug).first() or agencies.first()
+    if agency is None:
+        raise Http404
+    return agencies, agency
 
 
 def office_waits(agencies: AgencyQuerySet) -> CaseQuerySet:

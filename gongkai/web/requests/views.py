@@ -32,7 +32,7 @@ from gongkai.web.requests.material.views import panel as material_of
 from gongkai.web.requests.models import ApplicantKind, Case, Opening, RecordedFact, Remedy
 from gongkai.web.requests.opening.actions import given
 from gongkai.web.requests.opening.reading import asked_by_others
-from gongkai.web.requests.reading import found, others_of, personal, seen
+from gongkai.web.requests.reading import entered_at, found, others_of, personal, seen
 from gongkai.web.requests.relating.views import panel as bonds
 from gongkai.web.requests.satisfaction.reading import rating_of
 from gongkai.web.requests.standing import facts_of, nameless
@@ -49,10 +49,7 @@ MOST = 100
 def enter(request: HttpRequest) -> HttpResponse:
     """A request that came by letter, by fax or over the counter, as its reader writes it down."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    agencies = officer.where(Permission.DRAFT).open().order_by("path")
-    agency = agencies.filter(slug=request.GET.get("agency", "")).first() or agencies.first()
-    if agency is None:
-        raise Http404
+    agencies, agency = entered_at(officer, request.GET.get("agency", ""))
     form = EntryForm(request.POST or None, request.FILES or None, today=officer.today)
     if request.method == "POST" and form.is_valid() and (files := held(form)) is not None:
         said = form.cleaned_data

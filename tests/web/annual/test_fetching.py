@@ -157,7 +157,7 @@ def test_what_is_fetched_is_filed_with_its_address(world: World, site: type[Site
     row = ask_for(filing, "http://unit.example/年报.docx", by=lead)
     with pytest.raises(Refused, match="正在抓取"):
         ask_for(filing, "http://unit.example/other", by=lead)
-    with patch("gongkai.web.annual.collecting.filing.records", bounded.read):
+    with patch("gongkai.web.annual.received.records", bounded.read):
         fetching.fetch_report.call(TaskContext(task_result=Attempt()), row.pk)  # type: ignore[arg-type]
     filing.refresh_from_db()
     kept = filing.versions.get()

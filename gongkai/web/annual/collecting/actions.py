@@ -181,8 +181,9 @@ def publish(filing: Filing, *, by: Officer) -> Filing:
         if latest.file is None:
             raise Refused(_("这份报告是在系统里编制的，请在编制页公布。"))
         data = b"".join(store().chunks(latest.file.sha256))
-        year = row.collection.year
-        publish_report(import_report(row.agency, data=data, name=latest.file.name, year=year, by=by), by=by)
+        name, year = latest.file.name, row.collection.year
+        report = import_report(row.agency, data=data, name=name, year=year, report=latest.report, by=by)
+        publish_report(report, by=by)
         set_state(row, FilingState.PUBLISHED)
         done.note("filing.published", of=row.thing, agency=row.agency.holder)
     return row

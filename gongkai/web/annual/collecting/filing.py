@@ -14,15 +14,14 @@ from gongkai.web import clock
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.annual.bounded import ReadingFailed, records
 from gongkai.web.annual.models import Collection, Compilation, CompilationVersion, Filing, FilingState, Origin
 from gongkai.web.annual.models.collecting import COUNTED
 from gongkai.web.annual.models.making import COMPILATION
+from gongkai.web.annual.received import one_report
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import recorded
 from gongkai.web.files.actions import store as keep
 from gongkai.web.files.intake import Received
-from gongkai.web.files.stores import store
 from gongkai.web.visibility import Level
 from gongkai.web.workflow.models import Process
 from gongkai.web.workflow.refusals import Refused
@@ -73,23 +72,11 @@ def require_either(filing: Filing, by: Officer) -> None:
 
 
 def _read(filing: Filing, received: Received) -> Report:
-    data, name = b"".join(store().chunks(received.sha256)), received.name
-    try:
-        found = records(data, name)
-    except ReadingFailed as error:
-        message = _("%(name)s：读取超过了时间或者内存的限制，请换一种格式（如 Word）。")
-        raise Refused(message % {"name": name}) from error
-    first = found[0]
-    if not isinstance(first, Report):
-        raise Refused(f"{name}：{first.reason}")
-    if len(found) > 1:
-        said = {"name": name, "count": len(found)}
-        raise Refused(_("%(name)s：文件里有%(count)d份报告，请一份一个文件。") % said)
-    year = filing.collection.year
-    if first.year is not None and first.year != year:
-        said = {"name": name, "found": first.year, "year": year}
+    report, year = one_report(received), filing.collection.year
+    if report.year is not None and report.year != year:
+        said = {"name": received.name, "found": report.year, "year": year}
         raise Refused(_("%(name)s：这是%(found)d年的报告，收集的是%(year)d年的。") % said)
-    return first
+    return report
 
 
 def _filed(

@@ -9,13 +9,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.report.writing.form import number_text
-from gongkai.report.writing.published import published
 from gongkai.web.agencies.doors import desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -28,10 +26,9 @@ from gongkai.web.annual.collecting.standing import days_late
 from gongkai.web.annual.figures import form
 from gongkai.web.annual.models import Filing, FilingState
 from gongkai.web.annual.models.collecting import COUNTED
+from gongkai.web.annual.pages import laid_out
 from gongkai.web.requests.forms import version_of
 from gongkai.web.workflow.refusals import Refused
-
-ANCHOR = "f"
 
 
 def found(officer: Officer, pk: int) -> Filing:
@@ -78,8 +75,8 @@ def _report(row: Filing) -> dict[str, Any]:
     def opens(cell: str) -> str:
         return reverse("annual:filing-cell", args=[row.pk, cell])
 
-    parts = published(report, ANCHOR, "en" if get_language() == "en" else "zh", opens)
-    return {"body": mark_safe(parts.body), "findings": mark_safe(parts.findings)}
+    parts = laid_out(report, get_language(), opens)
+    return {"body": parts.body, "findings": parts.findings}
 
 
 @desk(Permission.READ_INTERNAL)

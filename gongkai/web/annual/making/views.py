@@ -10,14 +10,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.report.checks import similarity
 from gongkai.report.writing.form import number_text
-from gongkai.report.writing.published import published
 from gongkai.web.agencies.doors import agency_of, desk
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
@@ -45,6 +43,7 @@ from gongkai.web.annual.making.made import (
 from gongkai.web.annual.making.rows import WITH, opened
 from gongkai.web.annual.models import Compilation
 from gongkai.web.annual.models.making import COMPILATION
+from gongkai.web.annual.pages import laid_out
 from gongkai.web.annual.terms import due, due_of
 from gongkai.web.requests.forms import version_of
 from gongkai.web.requests.standing import tell_anew
@@ -52,7 +51,6 @@ from gongkai.web.workflow.panels import latest, panel
 from gongkai.web.workflow.refusals import Refused
 
 PER_PAGE = 50
-ANCHOR = "f"
 
 
 def found(officer: Officer, slug: str, year: int) -> Compilation:
@@ -111,9 +109,9 @@ def making(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     shown = now.report if fixed is None else fixed.report
     found_in = now.findings if fixed is None else findings(shown, row)
     report = shown.with_findings(found_in)
-    parts = published(report, ANCHOR, "en" if get_language() == "en" else "zh", lambda cell: _cell(row, cell))
+    parts = laid_out(report, get_language(), lambda cell: _cell(row, cell))
     context = {
-        "row": row, "body": mark_safe(parts.body), "findings": mark_safe(parts.findings),
+        "row": row, "body": parts.body, "findings": parts.findings,
         "wrong": [(one, key(one)) for one in unexplained(row, found_in)] if drafts else [],
         "explanations": row.explanations.select_related("by"), "adjusted": now.adjusted.values(),
         "changes": changes(row, fixed.report, officer.today) if fixed is not None else [],

@@ -6,20 +6,19 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.letters.facts import MAX_TEXT
 from gongkai.web.agencies.forms.fields import Day
 from gongkai.web.requests.correcting.actions import ELSEWHERE
-from gongkai.web.requests.forms import LONGEST
+from gongkai.web.requests.forms import WhoForm
 from gongkai.web.requests.material.fields import MaterialField
-from gongkai.web.requests.models import ApplicantKind, Correction, CorrectionResult, Identity
+from gongkai.web.requests.models import ApplicantKind, Correction, CorrectionResult
 from gongkai.web.requests.words import CHANNELS, WAYS
 
 
-class WantedForm(forms.ModelForm):
+class WantedForm(WhoForm):
     """Who asks for which correction, on what evidence (《条例》第四十一条)."""
 
     applicant_kind = forms.ChoiceField(label=gettext_lazy("申请人类别"), choices=ApplicantKind)
@@ -37,24 +36,6 @@ class WantedForm(forms.ModelForm):
         model = Correction
         fields = ("name", "identity", "identity_number", "phone", "email", "address")
         widgets = dict.fromkeys(("name", "identity_number", "phone", "email", "address"), forms.TextInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["identity"].choices = [("", _("请选择")), *Identity.choices]  # type: ignore[attr-defined]
-        for name in self.Meta.widgets:
-            self.fields[name].validators.append(MaxLengthValidator(LONGEST))
-            self.fields[name].widget.attrs["maxlength"] = LONGEST
-
-    @property
-    def who(self) -> dict[str, str]:
-        """What it says of who asks."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("identity") == Identity.USCC and said.get("applicant_kind") == ApplicantKind.NATURAL_PERSON:
-            self.add_error("identity", _("自然人没有统一社会信用代码。"))
-        return said
 
 
 class EntryForm(WantedForm):

@@ -31,6 +31,7 @@ from gongkai.web.requests.forms import version_of
 from gongkai.web.requests.material.fields import held
 from gongkai.web.requests.models import ApplicantKind, Correction, CorrectionFile, CorrectionResult
 from gongkai.web.requests.models.corrections import CorrectionQuerySet
+from gongkai.web.requests.reading import entered_at
 from gongkai.web.workflow.refusals import Refused
 
 PER_PAGE = 25
@@ -96,10 +97,7 @@ def _line(row: Correction) -> list[str]:
 def enter(request: HttpRequest) -> HttpResponse:
     """Write one down that came over the counter, by letter or by mail."""
     officer: Officer = request.officer  # type: ignore[attr-defined]
-    agencies = officer.where(Permission.DRAFT).open().order_by("path")
-    agency = agencies.filter(slug=request.GET.get("agency", "")).first() or agencies.first()
-    if agency is None:
-        raise Http404
+    agencies, agency = entered_at(officer, request.GET.get("agency", ""))
     form = EntryForm(request.POST or None, request.FILES or None, today=officer.today)
     if request.method == "POST" and form.is_valid() and (files := held(form)) is not None:
         said = form.cleaned_data

@@ -87,10 +87,7 @@ def to_urge(officer: Officer, agency: str, cases: Sequence[int]) -> list[Case]:
 
 def found(officer: Officer, pk: int) -> Urging:
     """One urging that the officer may see; else 404."""
-    rows = Urging.objects.visible_to(officer).filter(
-        Q(case__agency__in=officer.where(Permission.READ_INTERNAL))
-        | Q(case__agency__in=officer.where(Permission.SUPERVISE))
-    )
+    rows = Urging.objects.visible_to(officer).filter(case__agency__in=officer.where(Permission.READ_INTERNAL))
     row: Urging = get_object_or_404(
         rows.select_related("case__agency", "case__told", "organ", "made_by", "replied_by"), pk=pk
     )
