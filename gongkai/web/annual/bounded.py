@@ -10,6 +10,9 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from gongkai.report import check_report, read_records
 from gongkai.report.schema import Record, Report, record_from_dict
@@ -32,7 +35,7 @@ def records(data: bytes, name: str, seconds: int = SECONDS) -> list[Record]:
         done = subprocess.run(command, input=data, capture_output=True, timeout=3 * seconds, check=True)
     except subprocess.SubprocessError as error:
         raise ReadingFailed(name) from error
-    return [record_from_dict(one) for one in json.loads(done.stdout)]
+    return [unpacked(one) for one in json.loads(done.stdout)]
 
 
 def main(name: str, seconds: int) -> None:
@@ -40,7 +43,23 @@ def main(name: str, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
     found = read(sys.stdin.buffer.read(), name)
-    sys.stdout.write(json.dumps([one.as_dict() for one in found]))
+    sys.stdout.write(json.dumps([packed(one) for one in found]))
+
+
+def packed(record: Record) -> dict[str, Any]:
+    """A record as JSON with what its format leaves out: the values that its findings were made from, so that nobody
+    has to check again what a stranger sent."""
+    findings = record.findings if isinstance(record, Report) else ()
+    return {"record": record.as_dict(), "details": [dict(finding.details) for finding in findings]}
+
+
+def unpacked(said: Mapping[str, Any]) -> Record:
+    """What was packed."""
+    record = record_from_dict(said["record"])
+    if not isinstance(record, Report):
+        return record
+    pairs = zip(record.findings, said["details"], strict=True)
+    return replace(record, findings=tuple(replace(finding, details=details) for finding, details in pairs))
 
 
 def read(data: bytes, name: str) -> list[Record]:

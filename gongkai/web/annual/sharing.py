@@ -9,32 +9,42 @@ from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import sha256
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 from django_tasks import task
 
-from gongkai.report.schema import Report, record_from_dict
+from gongkai.report.schema import Report
 from gongkai.web import clock
+from gongkai.web.annual.bounded import packed, unpacked
 from gongkai.web.annual.models import SharedCheck
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
 from gongkai.web.files.tasks import PROGRAM
 from gongkai.web.visibility import Reader
+from gongkai.web.workflow.refusals import Refused
 
 #: Whoever it is: nobody is asked.
 BY = Actor(gettext_noop("公众"))
 #: For so many days (ours).
 DAYS = 30
+#: Characters of a record: a report has a tenth of it.
+LONGEST = 1_000_000
 
 
 def share(report: Report) -> tuple[SharedCheck, str, str]:
-    """Keep what was read; with the word of its address and the code that drops it."""
+    """Keep what was read; with the word of its address and the code that drops it.
+
+    :raises Refused: for more than any report says.
+    """
+    record = json.dumps(packed(report), ensure_ascii=False)
+    if len(record) > LONGEST:
+        raise Refused(_("读出的内容太多，不能保存；不勾选保存，可以直接核对。"))
     word, code = secrets.token_urlsafe(24), secrets.token_hex(4)
     with act(by=BY) as done:
         row: SharedCheck = SharedCheck.objects.create(
             word=_digest(word),
             code=_digest(code),
-            record=json.dumps(report.as_dict(), ensure_ascii=False),
+            record=record,
             made=clock.now(),
             until=clock.today() + timedelta(DAYS),
         )
@@ -45,7 +55,7 @@ def share(report: Report) -> tuple[SharedCheck, str, str]:
 def shared(word: str) -> tuple[SharedCheck, Report] | None:
     """What the word opens, as long as it is kept."""
     row = SharedCheck.objects.filter(word=_digest(word), until__gte=clock.today()).first()
-    found = record_from_dict(json.loads(row.record)) if row is not None else None
+    found = unpacked(json.loads(row.record)) if row is not None else None
     return (row, found) if row is not None and isinstance(found, Report) else None
 
 
@@ -58,7 +68,7 @@ def drop(word: str, code: str) -> bool:
     return True
 
 
-@task(title=_("清除到期的核对结果"))
+@task(title=gettext_lazy("清除到期的核对结果"))
 def drop_old() -> int:
     """Drop what nobody wanted to keep any longer; how many."""
     rows = list(SharedCheck.objects.filter(until__lt=clock.today()))

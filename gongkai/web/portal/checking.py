@@ -6,7 +6,7 @@ time for a server process, after stamp and limit were looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Semaphore
 from typing import Any
 
@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gongkai.report import check_report
 from gongkai.report.editions import load_edition
 from gongkai.report.schema import Number, Report
 from gongkai.web.annual.bounded import ReadingFailed, records
@@ -32,6 +31,7 @@ from gongkai.web.portal.heads import Head
 from gongkai.web.portal.limits import wait
 from gongkai.web.portal.stamps import StampedForm, stamp
 from gongkai.web.portal.views import trail
+from gongkai.web.workflow.refusals import Refused
 
 SALT = "gongkai.check"
 #: Reports of one address in an hour, and tries of a word or a code.
@@ -102,12 +102,7 @@ def read(request: HttpRequest, data: bytes, name: str) -> Report:
     report = next((one for one in found if isinstance(one, Report)), None)
     if report is None:
         raise Unread(_("没有读到年度报告：%(reason)s") % {"reason": getattr(found[0], "reason", "") if found else name})
-    return _checked(report)
-
-
-def _checked(report: Report) -> Report:
-    """With its findings and their details, which JSON leaves out."""
-    return replace(report, findings=check_report(report))
+    return report
 
 
 @dataclass(frozen=True)
@@ -169,7 +164,10 @@ def _read(request: HttpRequest, form: CheckForm) -> dict[str, Any]:
     report = read(request, data, name)
     found = _shown(report)
     if form.cleaned_data["keep"]:
-        row, word, code = share(report)
+        try:
+            row, word, code = share(report)
+        except Refused as refused:
+            raise Unread(str(refused)) from refused
         address = request.build_absolute_uri(reverse("portal:shared-check", args=[word]))
         found |= {"kept": row, "address": address, "code": code}
     return found
@@ -185,7 +183,7 @@ def opened(request: HttpRequest, word: str) -> HttpResponse:
         raise Http404
     row, report = found
     return kept_by_nobody(
-        render(request, "portal/check/shared.html", _frame() | _shown(_checked(report)) | {"row": row, "word": word})
+        render(request, "portal/check/shared.html", _frame() | _shown(report) | {"row": row, "word": word})
     )
 
 

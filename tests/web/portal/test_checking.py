@@ -123,6 +123,13 @@ def test_kept_it_is_opened_by_its_word_dropped_by_its_code_and_gone_after_its_ti
     assert not SharedCheck.objects.exists()
 
 
+def test_what_is_more_than_any_report_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "LONGEST", 100)
+    answer = post(file=upload(WRONG), keep="on")
+    assert (answer.status_code, SharedCheck.objects.count()) == (422, 0)
+    assert "太多，不能保存" in answer.content.decode()
+
+
 def test_programs_are_answered_with_the_record() -> None:
     answer = Client().post(f"{API}?name={WRONG.name}", WRONG.read_bytes(), content_type="text/html")
     assert answer.status_code == 200

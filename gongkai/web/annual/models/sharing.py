@@ -18,7 +18,7 @@ class SharedCheck(Audited):
     #: Of the word and of the code; themselves they are kept nowhere.
     word = models.CharField(max_length=64, unique=True)
     code = models.CharField(max_length=64)
-    #: `gongkai-report/1`: it may be no report of anybody's, and is nobody's business.
+    #: As `bounded.packed` has it: it may be no report of anybody's, and is nobody's business.
     record = EncryptedTextField(_("读取结果"))
     made = models.DateTimeField(_("保存时间"))
     until = models.DateField(_("保存到"), db_index=True)
