@@ -82,7 +82,8 @@ def fill(count: int, year: int) -> Any:
             )  # fmt: skip
             published = AnnualReport.objects.create(
                 agency=row.agency, year=year, edition="2021", title=said.title or "", state="published",
-                level=Level.PUBLIC, record=said.as_dict(), sha256=f"{row.pk:064}", imported=now, published=now,
+                level=Level.PUBLIC, record=said.as_dict(), cells=said.cells, sha256=f"{row.pk:064}", imported=now,
+                published=now,
             )  # fmt: skip
             index(published, said.sections)
         Filing.objects.filter(collection=collection).update(state="accepted", latest=1, filed=now)

@@ -22,6 +22,7 @@ from gongkai.web.annual.collecting import actions
 from gongkai.web.annual.collecting.fetching import ask_for
 from gongkai.web.annual.collecting.filing import file_document, file_made, require_either, signed_of
 from gongkai.web.annual.collecting.forms import AddressForm, DocumentForm, RemarkForm
+from gongkai.web.annual.collecting.published import beside
 from gongkai.web.annual.collecting.standing import days_late
 from gongkai.web.annual.figures import form
 from gongkai.web.annual.models import Filing, FilingState
@@ -62,7 +63,8 @@ def _shown(request: HttpRequest, row: Filing, **wrong: Any) -> HttpResponse:
         "returns": leads and row.state in (FilingState.SUBMITTED, *COUNTED),
         "publishes": discloses and row.state == FilingState.ACCEPTED and bool(versions) and versions[0].file,
         "files": open_ and (leads or discloses), "discloses": discloses,
-        "document": DocumentForm(), "address": AddressForm(), "remark": RemarkForm(label=_("总的意见")),
+        "public": beside(row), "document": DocumentForm(), "address": AddressForm(),
+        "remark": RemarkForm(label=_("总的意见")),
     } | _report(row) | wrong  # fmt: skip
     return render(request, "annual/collecting/filing.html", context, status=422 if wrong else 200)
 

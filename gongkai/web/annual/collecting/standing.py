@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from gongkai.web.annual.collecting.published import differing
 from gongkai.web.annual.models import Collection, Compilation, Filing, FilingState, FilingVersion, Remark
 from gongkai.web.annual.models.collecting import COUNTED
 
 #: What the board can be narrowed to, beside the states.
-LATE, OUTSTANDING, EXCUSED = "late", "outstanding", "excused"
+LATE, OUTSTANDING, EXCUSED, DIFFERING = "late", "outstanding", "excused", "differing"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Line:
     late: int
     #: It is being made here.
     makes: bool
+    #: Cells in which what is published differs from what was filed.
+    differs: int
 
 
 def awaited(collection: Collection) -> Any:
@@ -70,6 +73,8 @@ def narrowed(collection: Collection, to: str, today: date) -> Any:
         return awaited(collection).filter(_late(collection, today))
     if to == OUTSTANDING:
         return awaited(collection).filter(state__in=(FilingState.DRAFT, FilingState.RETURNED))
+    if to == DIFFERING:
+        return awaited(collection).filter(pk__in=differing(collection))
     return awaited(collection).filter(state=to) if to in FilingState.values else awaited(collection)
 
 
@@ -81,9 +86,16 @@ def lines(collection: Collection, rows: list[Filing], today: date) -> list[Line]
     remarks = Counter(Remark.objects.filter(filing__in=pks, settled=None).values_list("filing", flat=True))
     agencies = [row.agency_id for row in rows]
     made = Compilation.objects.filter(agency__in=agencies, year=collection.year).values_list("agency", flat=True)
-    makes = set(made)
+    makes, apart = set(made), differing(collection, rows)
     return [
-        Line(row, errors.get(row.pk), remarks[row.pk], days_late(row, collection, today), row.agency_id in makes)
+        Line(
+            row,
+            errors.get(row.pk),
+            remarks[row.pk],
+            days_late(row, collection, today),
+            row.agency_id in makes,
+            apart.get(row.pk, 0),
+        )
         for row in rows
     ]
 
