@@ -22,6 +22,7 @@ from gongkai.web.audit import guards
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.seals import last_day
 from gongkai.web.clock import begin_of
+from gongkai.web.desk.daily.waiting import waiting
 from gongkai.web.desk.tasks.actions import manages_instance
 from gongkai.web.disclosure.errors.reading import Waiting
 from gongkai.web.disclosure.examining.leaks import leaking
@@ -80,6 +81,7 @@ def notices(officer: Officer, errors: Waiting | None = None) -> list[Notice]:
         found += _reviews(officer)
     if officer.may_somewhere(Permission.SUPERVISE):
         found += [*_progress(officer), *_late(officer)]
+    found += [Notice(one.text, one.address, one.late(officer.today)) for one in waiting(officer, officer.today)]
     return sorted(found, key=lambda notice: not notice.grave)
 
 
