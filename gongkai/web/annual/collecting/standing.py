@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from gongkai.web.annual.collecting.published import differing
-from gongkai.web.annual.models import Collection, Compilation, Filing, FilingState, FilingVersion, Remark
+from gongkai.web.annual.models import Collection, Compilation, Fetching, Filing, FilingState, FilingVersion, Remark
 from gongkai.web.annual.models.collecting import COUNTED
 
 #: What the board can be narrowed to, beside the states.
-LATE, OUTSTANDING, EXCUSED, DIFFERING = "late", "outstanding", "excused", "differing"
+LATE, OUTSTANDING, EXCUSED, FAILED, DIFFERING = "late", "outstanding", "excused", "failed", "differing"
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Standing:
     outstanding: int
     late: int
     excused: int
+    #: Whose report was asked for at an address and did not come.
+    failed: int
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,12 @@ def awaited(collection: Collection) -> Any:
 def standing(collection: Collection, today: date) -> Standing:
     """The numbers of a collection; two queries."""
     states = Counter(dict(awaited(collection).order_by().values_list("state").annotate(Count("pk"))))
-    numbers = collection.filings.aggregate(late=Count("pk", filter=_late(collection, today)), all=Count("pk"))
+    numbers = collection.filings.aggregate(
+        late=Count("pk", filter=_late(collection, today)), all=Count("pk"), failed=Count("pk", filter=not_fetched())
+    )
     units = sum(states.values())
     outstanding = states[FilingState.DRAFT] + states[FilingState.RETURNED]
-    return Standing(units, dict(states), outstanding, numbers["late"], numbers["all"] - units)
+    return Standing(units, dict(states), outstanding, numbers["late"], numbers["all"] - units, numbers["failed"])
 
 
 def _late(collection: Collection, today: date) -> Q:
@@ -65,12 +69,27 @@ def _late(collection: Collection, today: date) -> Q:
     return Q(excused="") & (after | Q(filed=None) if today > collection.due else after)
 
 
+def failed() -> Exists:
+    """Of a filing: the last fetch failed, and nothing was filed since."""
+    newer = Fetching.objects.filter(filing=OuterRef("filing"), pk__gt=OuterRef("pk"))
+    filed = FilingVersion.objects.filter(filing=OuterRef("filing"), time__gt=OuterRef("ended"))
+    last = Fetching.objects.filter(~Exists(newer), ~Exists(filed), filing=OuterRef("pk"), ended__isnull=False)
+    return Exists(last.exclude(failure=""))
+
+
+def not_fetched() -> Q:
+    """Awaited from an address, in vain."""
+    return Q(failed(), excused="") & ~Q(state__in=COUNTED)
+
+
 def narrowed(collection: Collection, to: str, today: date) -> Any:
     """The units of a state, or of one of the words above; all that are awaited where the word is none."""
     if to == EXCUSED:
         return collection.filings.exclude(excused="")
     if to == LATE:
         return awaited(collection).filter(_late(collection, today))
+    if to == FAILED:
+        return collection.filings.filter(not_fetched())
     if to == OUTSTANDING:
         return awaited(collection).filter(state__in=(FilingState.DRAFT, FilingState.RETURNED))
     if to == DIFFERING:
