@@ -15,6 +15,7 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.annual.collecting.filing import held, renew, require_lead, set_state
 from gongkai.web.annual.collecting.units import Unit, units
+from gongkai.web.annual.differing.actions import hold, look_again
 from gongkai.web.annual.models import AnnualReport, Collection, Filing, FilingState, Remark, State
 from gongkai.web.annual.models.making import EDITION
 from gongkai.web.annual.terms import due as due_by_law
@@ -142,6 +143,7 @@ def give_back(filing: Filing, *, version: int | None = None, by: Officer) -> Fil
         set_state(row, FilingState.RETURNED)
         new = {"version": row.latest, "remarks": open_}
         done.note("filing.returned", of=row.thing, agency=row.agency.holder, new=new)
+        look_again(row.agency_id, row.collection.year, done)
     return row
 
 
@@ -164,6 +166,7 @@ def accept(filing: Filing, *, reason: str = "", version: int | None = None, by: 
         set_state(row, FilingState.PUBLISHED if public.exists() else FilingState.ACCEPTED)
         new = {"version": row.latest, "errors": latest.errors, "reason": reason.strip()}
         done.note("filing.accepted", of=row.thing, agency=row.agency.holder, new=new)
+        look_again(row.agency_id, row.collection.year, done)
     return row
 
 
@@ -174,6 +177,7 @@ def publish(filing: Filing, *, by: Officer) -> Filing:
     """
     by.require(Permission.DISCLOSE, filing.agency)
     with act(by=by.actor) as done:
+        hold(filing.agency_id)
         row = held(filing)
         latest = row.versions.select_related("file").get(number=row.latest) if row.latest else None
         if latest is None or row.state != FilingState.ACCEPTED:
@@ -200,7 +204,8 @@ def was_published(agency: Agency, year: int, *, by: Officer) -> None:
 
 
 def _current(filing: Filing, version: int | None) -> Filing:
-    """Within an act: the filing, where it is still what the page showed."""
+    """Within an act: the filing, where it is still what the page showed; after its agency, as where one publishes."""
+    hold(filing.agency_id)
     row = held(filing)
     if version is not None and version != row.version:
         raise Refused(_("在您打开页面之后，这份报送有了变化。请查看最新情况后再办。"))

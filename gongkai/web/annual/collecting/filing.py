@@ -109,7 +109,7 @@ def _filed(
 
 
 def held(filing: Filing) -> Filing:
-    """Within an act: the filing, held until it ends. The agency's own changes wait for nobody here."""
+    """Within an act: the filing, held until it ends. Whoever holds its agency, too, holds that first."""
     rows = Filing.objects.select_for_update(of=("self",)).select_related("agency", "collection__agency")
     row: Filing = rows.get(pk=filing.pk)
     return row

@@ -10,11 +10,22 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from gongkai.web.annual.models import Collection, Compilation, Fetching, Filing, FilingState, FilingVersion, Remark
+from gongkai.web.annual.differing.reading import DIFFERING
+from gongkai.web.annual.models import (
+    Collection,
+    Compilation,
+    Divergence,
+    Fetching,
+    Filing,
+    FilingState,
+    FilingVersion,
+    Remark,
+)
 from gongkai.web.annual.models.collecting import COUNTED
 
 #: What the board can be narrowed to, beside the states.
 LATE, OUTSTANDING, EXCUSED, FAILED = "late", "outstanding", "excused", "failed"
+DIFFERS = "differs"
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,8 @@ class Standing:
     outstanding: int
     late: int
     excused: int
+    #: Who published something else than was accepted.
+    differing: int
     #: Whose report was asked for at an address and did not come.
     failed: int
 
@@ -42,6 +55,8 @@ class Line:
     late: int
     #: It is being made here.
     makes: bool
+    #: Something else was published than was accepted.
+    differs: bool
 
 
 def awaited(collection: Collection) -> Any:
@@ -53,11 +68,15 @@ def standing(collection: Collection, today: date) -> Standing:
     """The numbers of a collection; two queries."""
     states = Counter(dict(awaited(collection).order_by().values_list("state").annotate(Count("pk"))))
     numbers = collection.filings.aggregate(
-        late=Count("pk", filter=_late(collection, today)), all=Count("pk"), failed=Count("pk", filter=not_fetched())
+        late=Count("pk", filter=_late(collection, today)),
+        all=Count("pk"),
+        failed=Count("pk", filter=not_fetched()),
+        differing=Count("pk", filter=DIFFERING),
     )
     units = sum(states.values())
     outstanding = states[FilingState.DRAFT] + states[FilingState.RETURNED]
-    return Standing(units, dict(states), outstanding, numbers["late"], numbers["all"] - units, numbers["failed"])
+    excused = numbers.pop("all") - units
+    return Standing(units, dict(states), outstanding, excused=excused, **numbers)
 
 
 def _late(collection: Collection, today: date) -> Q:
@@ -85,6 +104,8 @@ def narrowed(collection: Collection, to: str, today: date) -> Any:
         return collection.filings.exclude(excused="")
     if to == LATE:
         return awaited(collection).filter(_late(collection, today))
+    if to == DIFFERS:
+        return collection.filings.filter(DIFFERING)
     if to == FAILED:
         return collection.filings.filter(not_fetched())
     if to == OUTSTANDING:
@@ -101,10 +122,14 @@ def lines(collection: Collection, rows: list[Filing], today: date) -> list[Line]
     agencies = [row.agency_id for row in rows]
     made = Compilation.objects.filter(agency__in=agencies, year=collection.year).values_list("agency", flat=True)
     makes = set(made)
+    other = set(Divergence.objects.filter(filing__in=pks).values_list("filing", flat=True))
     return [
-        Line(row, errors.get(row.pk), remarks[row.pk], days_late(row, collection, today), row.agency_id in makes)
+        Line(
+            row, errors.get(row.pk), remarks[row.pk], days_late(row, collection, today), row.agency_id in makes,
+            row.pk in other,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def days_late(row: Filing, collection: Collection, today: date) -> int:

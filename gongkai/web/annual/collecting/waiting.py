@@ -20,8 +20,9 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.collecting.actions import FIRST
-from gongkai.web.annual.collecting.standing import FAILED, failed, not_fetched
+from gongkai.web.annual.collecting.standing import DIFFERS, FAILED, failed, not_fetched
 from gongkai.web.annual.collecting.units import NOT_AWAITED
+from gongkai.web.annual.differing.reading import DIFFERING
 from gongkai.web.annual.models import Collection, Filing, FilingState, FilingVersion, Remark
 from gongkai.web.annual.models.collecting import COUNTED
 from gongkai.web.annual.terms import due as due_by_law
@@ -86,7 +87,8 @@ def _when(due: date, today: date) -> str:
 
 
 def _of_leads(officer: Officer | None, today: date) -> Iterator[Waiting]:
-    """What waits for a lead office, collection by collection: reports to be accepted, and fetches that failed."""
+    """What waits for a lead office, collection by collection: reports to be accepted, fetches that
+    failed, and what was published otherwise than it was accepted."""
     seen = in_office(Collection.objects.all(), officer, LEAD, "agency")
     if officer is None:
         seen = seen.filter(year=today.year - 1)
@@ -97,6 +99,7 @@ def _of_leads(officer: Officer | None, today: date) -> Iterator[Waiting]:
     said = {"count": Count("pk"), "one": Min("filing"), "since": Min("time")}
     submitted = _by_collection(latest.order_by().values(at=F("filing__collection")).annotate(**said))
     broken = _counted(rows.filter(not_fetched()))
+    other = _counted(rows.filter(DIFFERING))
     for row in seen.select_related("agency"):
         if found := submitted.get(row.pk):
             text = _("%(year)d年年度报告：%(count)d个单位已报送，等“%(lead)s”接收；最早的%(day)s报送。")
@@ -105,6 +108,9 @@ def _of_leads(officer: Officer | None, today: date) -> Iterator[Waiting]:
         if found := broken.get(row.pk):
             text = _("%(year)d年年度报告：%(count)d个单位的报告从网址抓取没有成功。")
             yield _of_lead(row, text, found, FAILED, row.due)
+        if found := other.get(row.pk):
+            text = _("%(year)d年年度报告：%(count)d个单位公布的与“%(lead)s”接收的不一致。")
+            yield _of_lead(row, text, found, DIFFERS, None)
 
 
 def _counted(rows: Any) -> dict[int, dict[str, Any]]:

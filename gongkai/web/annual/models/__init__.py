@@ -10,6 +10,7 @@ from gongkai.web.annual.models.collecting import (
     Remark,
     TakenSums,
 )
+from gongkai.web.annual.models.differing import Divergence
 from gongkai.web.annual.models.making import Adjustment, Compilation, CompilationVersion, Explanation
 from gongkai.web.annual.models.reports import AnnualReport, AnnualReportQuerySet, ProseKey, Source, State
 from gongkai.web.annual.models.sharing import SharedCheck
@@ -21,6 +22,7 @@ __all__ = [
     "Collection",
     "Compilation",
     "CompilationVersion",
+    "Divergence",
     "Explanation",
     "Fetching",
     "Filing",

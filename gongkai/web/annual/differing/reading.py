@@ -1,0 +1,47 @@
+"""What differs, as the pages of the filing and of the making show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from gongkai.report.editions import load_edition
+from gongkai.report.schema import Number
+from gongkai.report.writing.form import number_text
+from gongkai.web.annual.figures import form
+from gongkai.web.annual.models import Divergence, Filing
+
+#: Of a filing that is awaited: something was published that is not what was accepted.
+DIFFERING = Q(divergence__isnull=False, excused="")
+
+
+class Line(NamedTuple):
+    """A number on the form; empty: that document says none."""
+
+    place: str
+    cell: str
+    filed: str
+    published: str
+
+
+class Shown(NamedTuple):
+    """What differs between a filing and what was published."""
+
+    divergence: Divergence
+    lines: Sequence[Line]
+
+
+def shown(filing: Filing) -> Shown | None:
+    """With the numbers of both, in the order of the form; None: nothing differs that is known."""
+    row: Divergence | None = Divergence.objects.select_related("report__agency").filter(filing=filing).first()
+    if row is None:
+        return None
+    known = {**load_edition(row.report.edition or form().id).cells, **form().cells}
+    pairs = [(id_, row.cells[id_]) for id_ in known if id_ in row.cells]
+    return Shown(row, [Line(known[id_].place, id_, *map(_text, pair)) for id_, pair in pairs])
+
+
+def _text(value: Number | None) -> str:
+    return "" if value is None else number_text(value)
