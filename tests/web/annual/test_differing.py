@@ -1,4 +1,4 @@
-"""What is published otherwise than it was accepted is flagged, with both numbers, and by as many queries for many."""
+"""What is published otherwise than it was filed is flagged, with both numbers, and by as many queries for many."""
 
 from __future__ import annotations
 
@@ -67,17 +67,19 @@ def test_a_unit_that_publishes_other_figures_is_shown_to_both_sides_and_nobody_e
     assert standing.standing(filing.collection, TODAY).differing == 0
     published(world, report(filing.agency.name, **FOUR))
     assert cells(filing) == {RECEIVED: [3, 4], GRANTED: [3, 4]}
+    assert of(filing.collection, "civil").state == FilingState.PUBLISHED, "by whichever way it went out"
     page = f"/desk/annual/filings/{filing.pk}/"
     for name in (LEAD, UNIT):
         text = re.sub(r"<[^>]+>", " ", world.client(name).get(page).content.decode())
         assert re.search(r"新收政府信息公开申请数量\S*\s+3\s+4\s", text), name
         assert "只有文字不同" not in text
     lead = world.client(LEAD)
-    assert "公布的不一致" in lead.get(BOARD).content.decode()
+    assert "公布的不同" in lead.get(BOARD).content.decode()
     assert page in (narrow := lead.get(f"{BOARD}?state=differs").content.decode())
     assert f"/desk/annual/filings/{of(filing.collection, 'office').pk}/" not in narrow
-    told = [one for one in waiting(world.officer(LEAD), TODAY) if "不一致" in one.text]
+    told = [one for one in waiting(world.officer(LEAD), TODAY) if "不同" in one.text]
     assert [(one.address, one.due) for one in told] == [(page, None)]
+    assert [one.address for one in waiting(world.officer(UNIT), TODAY)] == [page]
     (event,) = Event.objects.filter(verb="filing.diverged")
     assert event.new["sections"] == 0
     assert world.client("disclosure@neighbour-civil").get(page).status_code == 404
@@ -97,10 +99,13 @@ def test_other_prose_alone_is_said_so_and_the_same_from_another_file_is_nothing(
 
 
 def test_it_is_looked_at_with_every_act_and_goes_when_it_is_mended(world: World) -> None:
-    filing, lead = sent(world, of(opened(world), "civil")), world.officer(LEAD)
+    filing, lead = of(opened(world), "civil"), world.officer(LEAD)
     published(world, report(filing.agency.name, **FOUR))
-    assert cells(filing) is None, "nothing is accepted yet"
+    assert cells(filing) is None, "nothing is filed yet"
+    filing = sent(world, filing)
+    assert cells(filing) == {RECEIVED: [3, 4], GRANTED: [3, 4]}, "who judges it sees it"
     filing = actions.accept(filing, by=lead)
+    assert filing.state == FilingState.PUBLISHED
     assert cells(filing) == {RECEIVED: [3, 4], GRANTED: [3, 4]}
     actions.remark(filing, "请按公布的重新报送（演示）", by=lead)
     filing = actions.give_back(filing, by=lead)
@@ -134,7 +139,7 @@ def test_a_report_that_was_made_here_is_the_same_until_it_is_made_anew(world: Wo
     assert row.cells["review.upheld"] == [0, 1]
     assert row.sections == ["六"]
     page = world.client(UNIT).get(f"/desk/annual/civil/{LAST}/").content.decode()
-    assert "公布的与接收的不一致" in page
+    assert "公布的与报送的不同" in page
     assert f"/desk/annual/filings/{filing.pk}/cells/review.upheld/" in page
 
 

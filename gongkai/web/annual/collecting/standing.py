@@ -37,7 +37,7 @@ class Standing:
     outstanding: int
     late: int
     excused: int
-    #: Who published something else than was accepted.
+    #: Who published something else than was filed.
     differing: int
     #: Whose report was asked for at an address and did not come.
     failed: int
@@ -55,7 +55,7 @@ class Line:
     late: int
     #: It is being made here.
     makes: bool
-    #: Something else was published than was accepted.
+    #: Something else is public than was filed.
     differs: bool
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,7 +23,7 @@ from gongkai.web.annual.collecting.actions import FIRST
 from gongkai.web.annual.collecting.standing import DIFFERS, FAILED, failed, not_fetched
 from gongkai.web.annual.collecting.units import NOT_AWAITED
 from gongkai.web.annual.differing.reading import DIFFERING
-from gongkai.web.annual.models import Collection, Filing, FilingState, FilingVersion, Remark
+from gongkai.web.annual.models import Collection, Divergence, Filing, FilingState, FilingVersion, Remark
 from gongkai.web.annual.models.collecting import COUNTED
 from gongkai.web.annual.terms import due as due_by_law
 from gongkai.web.annual.terms import due_of, due_of_governments
@@ -45,7 +45,8 @@ def _of_units(officer: Officer | None, today: date) -> Iterator[Waiting]:
     if officer is None:
         rows = rows.filter(collection__year=today.year - 1)
     remarks = Remark.objects.filter(filing=OuterRef("pk"), settled=None).order_by().values("filing")
-    rows = rows.exclude(state=FilingState.PUBLISHED).annotate(
+    rows = rows.filter(~Q(state=FilingState.PUBLISHED) | DIFFERING).annotate(
+        differs=Exists(Divergence.objects.filter(filing=OuterRef("pk"))),
         failed=failed(),
         remarked=Subquery(remarks.annotate(count=Count("pk")).values("count")),
         sent=Exists(FilingVersion.objects.filter(filing=OuterRef("pk"), number=OuterRef("latest"), file__isnull=False)),
@@ -72,6 +73,9 @@ def _of_unit(row: Any, today: date) -> Iterator[Waiting]:
             place = reverse("annual:making", args=[row.agency.slug, row.collection.year])
         text = _("“%(name)s”%(year)d年的年度报告已被接收，可以公布（《条例》第四十九条）；%(when)s。")
         yield Waiting(UNIT, office, text % said, place, public)
+    if row.differs:
+        text = _("“%(name)s”%(year)d年的年度报告，公布的与报送的不同（《条例》第四十九条）。")
+        yield Waiting(UNIT, office, text % said, reverse("annual:filing", args=[row.pk]))
     if row.failed and row.state not in COUNTED:
         text = _("“%(name)s”%(year)d年的年度报告从网址抓取没有成功，请换一个网址或者上传文件。")
         yield Waiting(UNIT, office, text % said, reverse("annual:filing", args=[row.pk]), due)
@@ -88,7 +92,7 @@ def _when(due: date, today: date) -> str:
 
 def _of_leads(officer: Officer | None, today: date) -> Iterator[Waiting]:
     """What waits for a lead office, collection by collection: reports to be accepted, fetches that
-    failed, and what was published otherwise than it was accepted."""
+    failed, and what is public otherwise than it was filed."""
     seen = in_office(Collection.objects.all(), officer, LEAD, "agency")
     if officer is None:
         seen = seen.filter(year=today.year - 1)
@@ -109,7 +113,7 @@ def _of_leads(officer: Officer | None, today: date) -> Iterator[Waiting]:
             text = _("%(year)d年年度报告：%(count)d个单位的报告从网址抓取没有成功。")
             yield _of_lead(row, text, found, FAILED, row.due)
         if found := other.get(row.pk):
-            text = _("%(year)d年年度报告：%(count)d个单位公布的与“%(lead)s”接收的不一致。")
+            text = _("%(year)d年年度报告：%(count)d个单位公布的与报送的不同。")
             yield _of_lead(row, text, found, DIFFERS, None)
 
 

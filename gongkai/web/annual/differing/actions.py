@@ -1,4 +1,4 @@
-"""Within the acts that publish, replace, accept or return a report: whether what is public is what was accepted."""
+"""Within the acts that publish, replace, file, accept or return a report: whether what is public is what was filed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from gongkai.report.writing import write_report
 from gongkai.web import clock
 from gongkai.web.agencies.models import Agency
 from gongkai.web.annual.differing.comparing import difference
-from gongkai.web.annual.models import AnnualReport, Divergence, Filing, FilingVersion, Origin, State
+from gongkai.web.annual.models import AnnualReport, Divergence, Filing, FilingState, FilingVersion, Origin, State
 from gongkai.web.annual.models.collecting import COUNTED
 from gongkai.web.audit.notes import Act
+
+#: What was filed and stands.
+STANDING = (FilingState.SUBMITTED, *COUNTED)
 
 
 def hold(agency: int) -> None:
@@ -20,13 +23,19 @@ def hold(agency: int) -> None:
 
 
 def look_again(agency: int, year: int, done: Act) -> None:
-    """Last in such an act: compare what is public on a year with whatever was accepted, and keep where they differ."""
+    """Last in such an act, whichever way the report went out: what was accepted and is public says so, and where it
+    differs from what was filed, and not returned, is kept."""
     filings = Filing.objects.filter(agency=agency, collection__year=year)
     Divergence.objects.filter(filing__in=filings).delete()
     public = AnnualReport.objects.filter(agency=agency, year=year, state=State.PUBLISHED).first()
     if public is None:
         return
-    for filing in filings.filter(state__in=COUNTED).select_related("agency", "collection"):
+    standing = filings.filter(state__in=STANDING).select_for_update(of=("self",))
+    for filing in standing.select_related("agency", "collection"):
+        if filing.state == FilingState.ACCEPTED:  # the sums stay as they are
+            filing.state, filing.version = FilingState.PUBLISHED, filing.version + 1
+            filing.save(update_fields=["state", "version"])
+            done.note("filing.published", of=filing.thing, agency=filing.agency.holder)
         _compare(filing, filing.versions.get(number=filing.latest), public, done)
 
 

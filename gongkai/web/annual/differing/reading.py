@@ -13,7 +13,7 @@ from gongkai.report.writing.form import number_text
 from gongkai.web.annual.figures import form
 from gongkai.web.annual.models import Divergence, Filing
 
-#: Of a filing that is awaited: something was published that is not what was accepted.
+#: Of a filing that is awaited: what is public is not what was filed.
 DIFFERING = Q(divergence__isnull=False, excused="")
 
 

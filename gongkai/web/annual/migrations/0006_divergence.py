@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "公布与报送不一致",
+                "verbose_name": "公布的与报送的不同",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

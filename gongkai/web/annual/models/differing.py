@@ -1,4 +1,4 @@
-"""Where what an agency published says otherwise than what its lead office accepted."""
+"""Where what an agency published says otherwise than what it filed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gongkai.web.audit.models import Audited
 
 
 class Divergence(Audited):
-    """Kept with the act that publishes or accepts, so that a board of thousands compares nothing; without a row both
+    """Kept with the act that publishes or files, so that a board of thousands compares nothing; without a row both
     say the same, or one of them is not there."""
 
     filing = models.OneToOneField(Filing, on_delete=models.PROTECT, related_name="divergence")
@@ -26,7 +26,7 @@ class Divergence(Audited):
     made = models.DateTimeField(_("时间"))
 
     class Meta:
-        verbose_name = _("公布与报送不一致")
+        verbose_name = _("公布的与报送的不同")
         constraints = [
             models.CheckConstraint(condition=~Q(cells={}) | ~Q(sections=[]), name="divergence_differs"),
         ]

@@ -11,6 +11,7 @@ from gongkai.report.schema import Number, Report, Source
 from gongkai.report.writing import write_report
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
+from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.annual.collecting import actions
 from gongkai.web.annual.collecting.filing import file_document, file_made
 from gongkai.web.annual.figures import form, numbers
@@ -69,6 +70,9 @@ def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) 
     on(13, _file, who=maker)
     on(12, _accept)
     steps(11, UNIT, ("publish", "disclosure"))
+    for entry in entries("collecting"):
+        if "published" in entry:
+            on(9, _published, entry, who=officers.holder(entry["agency"], "disclosure"))
     on(10, _roll_up, who=office)
     hand_on(8, LEAD)
     steps(6, LEAD, ("publish", "disclosure"))
@@ -119,6 +123,14 @@ def _sent(tree: Mapping[str, Agency], year: int, entry: Mapping[str, Any], *, by
     report, kind = _report(row, year, entry), entry.get("form", "html")
     data = write_report(report, "html").encode() if kind == "html" else paper(report, kind)
     file_document(row, receive([data], name=f"{row.name}{year}年年报.{kind}"), by=by)
+
+
+def _published(tree: Mapping[str, Agency], year: int, entry: Mapping[str, Any], *, by: Officer) -> None:
+    """Another number than was filed."""
+    row = _filing(tree, year, entry["agency"])
+    assert row is not None
+    data = write_report(_report(row, year, {**entry, "granted": entry["published"]}), "html").encode()
+    publish_report(import_report(row.agency, data=data, name=f"{row.name}{year}年年报.html", year=year, by=by), by=by)
 
 
 def _report(row: Filing, year: int, entry: Mapping[str, Any]) -> Report:
