@@ -15,6 +15,7 @@ _TITLE_END = (
 )
 _TITLE = re.compile(rf"^(?P<before>.*?){_TITLE_END}(?P<after>(?:[（(].{{0,30}}[)）]|[》>]?的(?:公告|公示|通告))?)$")
 _YEAR = re.compile(r"(20[0-4]\d|二[〇○零0O]?[一二三四五六七八九〇○零]{2})\s*年?度?")
+_YEAR_SAID = re.compile(r"(20[0-4]\d|二[〇○零0O]?[一二三四五六七八九〇○零]{2})\s*年度?")
 _YEAR_IN_BRACKETS = re.compile(r"[（(]\s*\d{4}\s*年?度?\s*[)）]")
 _NO_TITLE = re.compile(r"解读|图解|通知|关于做好|格式|[:：]|>|》.|目录|上一篇|下一篇")
 _NO_TITLE_MARK = re.compile("[。；;？?！!]")
@@ -74,10 +75,11 @@ def _as_title(pieces: Sequence[str]) -> Title | None:
     if len(pieces) > 1 and (not _begins_title(pieces[0]) or any(mark in title for mark in "，,：")):
         return None
     year = None
-    if found := _YEAR.search(before) or _YEAR.search(plain, len(before)):
+    says = _YEAR_SAID if _YEAR_SAID.search(before) else _YEAR  # a name may have a number that looks like a year
+    if found := says.search(before) or _YEAR.search(plain, len(before)):
         year = year_of(found[1])
     name = _YEAR_IN_BRACKETS.sub("", title[: len(before)])  # as printed, if traditional
-    name = _YEAR.sub("", name) if year is not None else name
+    name = says.sub("", name) if year is not None else name
     name = _AROUND_NAME.sub("", name).strip("《〈<“”\"'-—·,，、 　")
     return title, name, year
 

@@ -89,6 +89,7 @@ def fill(row: AnnualReport, report: Report, digest: str) -> None:
         "state": State.IMPORTED,
         "level": Level.INTERNAL,
         "record": report.as_dict(),
+        "cells": dict(report.cells),
         "sha256": digest,
         "received": report.cells.get(total("received")),
         "concluded": report.cells.get(total("concluded")),

@@ -15,6 +15,7 @@ class Annual(AppConfig):
         "annual_report": "gongkai.web.annual.searchable.names",
         "compilation": "gongkai.web.annual.making.names.names",
         "collection": "gongkai.web.annual.collecting.names.collections",
+        "delivery": "gongkai.web.annual.collecting.names.deliveries",
         "shared_check": "gongkai.web.annual.sharing.names",
         "filing": "gongkai.web.annual.collecting.names.filings",
     }

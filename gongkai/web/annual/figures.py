@@ -14,13 +14,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from gongkai.law.rules import law_rules
 from gongkai.report.editions import Cell, Edition, load_edition
 from gongkai.report.schema import Number
 from gongkai.web.agencies.models import Agency
 from gongkai.web.annual.models.making import EDITION
 from gongkai.web.disclosure import counts
 from gongkai.web.requests import counting
-from gongkai.web.requests.models import Remedy, Told
+from gongkai.web.requests.fees.reckoning import collected, paid_for
+from gongkai.web.requests.models import Case, Remedy, Told
 from gongkai.web.requests.remedies import figures as remedies
 
 TOTAL = "total"
@@ -55,11 +57,12 @@ class Year:
 @dataclass(frozen=True)
 class Behind:
     """What a cell counts: rows, and what was said by hand without a list, with its rows. `cents`: the cell is their
-    sum in 分."""
+    sum in 分, and that of what was `paid` for requests."""
 
     rows: QuerySet[Any]
     said: QuerySet[Any] | None = None
     cents: bool = False
+    paid: QuerySet[Case] | None = None
 
 
 def form() -> Edition:
@@ -95,7 +98,8 @@ def behind(of: Year, id_: str) -> Behind:
             counts.decisions(of.agencies, of.year, row).rows,
             counts.totals(of.agencies, of.year, row).filter(unlisted__gt=0),
         )
-    return Behind(counts.fees(of.agencies, of.year).rows, cents=True)
+    paid = paid_for(of.agencies, of.year) if _counts_paid() else None
+    return Behind(counts.fees(of.agencies, of.year).rows, cents=True, paid=paid)
 
 
 def money(cents: int) -> Number:
@@ -117,7 +121,13 @@ def _disclosed(of: Year) -> Iterator[tuple[str, Number]]:
             yield f"disclosure.{row}.{column}", life[name].number
     for row in DECIDED:
         yield f"disclosure.{row}.decisions", counts.decisions(of.agencies, of.year, row).number
-    yield "disclosure.fees.amount", money(counts.fees(of.agencies, of.year).cents)
+    paid = 100 * collected(of.agencies, of.year).amount if _counts_paid() else 0
+    yield "disclosure.fees.amount", money(counts.fees(of.agencies, of.year).cents + paid)
+
+
+def _counts_paid() -> bool:
+    """Whether what was paid for requests is 行政事业性收费 without being in the list of fees (a switch)."""
+    return law_rules().choice("report_processing_fees") == "paid"
 
 
 def _requested(of: Year) -> Iterator[tuple[str, Number]]:

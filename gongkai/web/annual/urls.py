@@ -6,6 +6,7 @@ from gongkai.web.annual import views
 from gongkai.web.annual.collecting import filing_views as filings
 from gongkai.web.annual.collecting import views as collecting
 from gongkai.web.annual.comparing import views as comparing
+from gongkai.web.annual.delivering import views as delivering
 from gongkai.web.annual.making import views as making
 from gongkai.web.annual.rollup import views as rollup
 
@@ -23,6 +24,9 @@ urlpatterns = [
     path("collecting/<slug:slug>/<int:year>/open/", collecting.open_year, name="collection-open"),
     path("collecting/<slug:slug>/<int:year>/remind/", collecting.remind, name="collection-remind"),
     path("collecting/<slug:slug>/<int:year>/add/", collecting.add, name="collection-add"),
+    path("collecting/<slug:slug>/<int:year>/deliveries/", delivering.deliveries, name="deliveries"),
+    path("deliveries/<int:pk>/", delivering.delivery, name="delivery"),
+    path("deliveries/<int:pk>/<int:number>/", delivering.settle, name="delivery-settle"),
     path("collecting/<slug:slug>/<int:year>/sums/", rollup.rollup, name="rollup"),
     path("collecting/<slug:slug>/<int:year>/sums/<str:cell>/", rollup.cell, name="rollup-cell"),
     path("filings/<int:pk>/", filings.filing, name="filing"),

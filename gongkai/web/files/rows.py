@@ -36,7 +36,8 @@ def write(received: Received, *, agency_id: int, level: Level, by: Actor, alt: s
     if file.searchable and readable(file.media_type, file.size):
         file.text_state = TextState.WAITING
     file.save()
-    let_find(file)
+    if file.searchable:
+        let_find(file)
     return file
 
 

@@ -81,6 +81,7 @@ ELSEWHERE = {
     "fee_items_order",
     "report_new_request",
     "report_split",
+    "report_processing_fees",
 }
 """Switches that are none of the clock's: test_remedies.py, test_remedy_days.py, test_fees.py and
 tests/web/annual/test_counting.py have their options."""

@@ -29,8 +29,8 @@ def published(agency: Agency, year: int, cells: dict[str, Any], prose: str = "",
     report = Report(Source("演示", "0" * 64, "text/plain", 1), year=year, cells=cells, sections={"一": prose})
     with act(by=BY) as done:
         row: AnnualReport = AnnualReport.objects.create(
-            agency=agency, year=year, record=report.as_dict(), state=State.PUBLISHED, level="public", errors=errors,
-            sha256="0" * 64, imported=timezone.now(), published=timezone.now(),
+            agency=agency, year=year, record=report.as_dict(), cells=cells, state=State.PUBLISHED, level="public",
+            errors=errors, sha256="0" * 64, imported=timezone.now(), published=timezone.now(),
         )  # fmt: skip
         index(row, report.sections)
         done.note("annual.published", of=row.thing, agency=agency.holder, new={"sha256": "0"})
@@ -136,3 +136,15 @@ def test_shared_prose_is_found_also_when_it_was_edited_and_other_prose_is_not(un
     assert [(one.slug, one.year) for one in found] == [("unit-1", 2024), ("unit-0", 2025)]
     assert found[0] == Alike("一", "unit-1", units[1].name, 2024, 100)
     assert alike(units[0].pk, 2025, {"一": PROSE})[0].slug == "unit-1", "one's own report is left out"
+
+
+def test_what_is_compared_is_kept_until_anything_public_changes(units: list[Agency]) -> None:
+    for unit in units[:2]:
+        published(unit, 2025, cells(5))
+    compared(Agency.objects.all(), 2025)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(compared(Agency.objects.all(), 2025).units) == 2
+    assert len(queries) == 1, "the public version"
+    published(units[2], 2025, cells(7))
+    assert [unit.values["received"] for unit in compared(Agency.objects.all(), 2025).units] == [5, 5, 7]
+    assert not compared(Agency.objects.filter(kind=Kind.OFFICE), 2025).units, "another choice"

@@ -9,10 +9,12 @@ import pytest
 
 from gongkai.law.clock import Fact
 from gongkai.web.annual.figures import behind, numbers
+from gongkai.web.requests.fees.reckoning import paid_by
+from gongkai.web.requests.letters.actions import send
 from gongkai.web.requests.relating.splitting import split
-from tests.web.annual.scene import LAST, THIS, of
-from tests.web.requests.scene import done, received
-from tests.web.world import World
+from tests.web.annual.scene import LAST, THIS, begun, of
+from tests.web.requests.scene import done, drafted, received, set_up, signed
+from tests.web.world import TODAY, World
 
 pytestmark = pytest.mark.django_db
 ROWS = ("received", "carried_in", "concluded", "carried_out")
@@ -57,3 +59,24 @@ def test_parts_count_each_or_the_whole_alone(
     if switch:
         choose(tmp_path, monkeypatch, switch)
     assert counted(world, THIS) == (expected, 0, 0, expected)
+
+
+@pytest.mark.parametrize(("switch", "expected"), [("", 0), ("report_processing_fees: paid", 100)])
+def test_what_was_paid_for_requests_is_a_fee_by_the_list_or_by_itself(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, switch: str, expected: int
+) -> None:
+    set_up(world)
+    cases = [received(world).case for _time in range(11)]
+    notice = drafted(world, cases[-1], "fee", {"fee_payment": "凭缴款码缴纳（演示）"})
+    send(signed(world, notice), way="post", on=TODAY, by=world.officer("handler@civil"))
+    done(world, cases[-1], Fact("fee_paid", TODAY))
+    if switch:
+        choose(tmp_path, monkeypatch, switch)
+    cell = "disclosure.fees.amount"
+    assert numbers(of(world, THIS))[cell] == expected
+    assert numbers(of(world, LAST))[cell] == 0
+    paid = behind(of(world, THIS), cell).paid
+    assert sum(map(paid_by, paid)) == expected if paid is not None else expected == 0
+    begun(world, THIS)
+    page = world.client("disclosure@civil").get(f"/desk/annual/civil/{THIS}/cells/{cell}/").content.decode()
+    assert (f"{cases[-1].number}</a>，信息处理费100元" in page) is bool(switch)

@@ -74,8 +74,8 @@ def test_a_unit_that_publishes_other_figures_is_shown_to_both_sides_and_nobody_e
         assert re.search(r"新收政府信息公开申请数量\S*\s+3\s+4\s", text), name
         assert "只有文字不同" not in text
     lead = world.client(LEAD)
-    assert "公布的不同" in lead.get(BOARD).content.decode()
-    assert page in (narrow := lead.get(f"{BOARD}?state=differs").content.decode())
+    assert "公布的有6格不同" in lead.get(BOARD).content.decode()
+    assert page in (narrow := lead.get(f"{BOARD}?state=differing").content.decode())
     assert f"/desk/annual/filings/{of(filing.collection, 'office').pk}/" not in narrow
     told = [one for one in waiting(world.officer(LEAD), TODAY) if "不同" in one.text]
     assert [(one.address, one.due) for one in told] == [(page, None)]
@@ -96,6 +96,7 @@ def test_other_prose_alone_is_said_so_and_the_same_from_another_file_is_nothing(
     text = world.client(LEAD).get(f"/desk/annual/filings/{filing.pk}/").content.decode()
     assert "数字都一致，只有文字不同" in text
     assert "文字不同的部分：五" in text
+    assert "公布的文字不同" in world.client(LEAD).get(BOARD).content.decode()
 
 
 def test_it_is_looked_at_with_every_act_and_goes_when_it_is_mended(world: World) -> None:
@@ -156,7 +157,7 @@ def test_board_and_publishing_cost_the_same_for_many_units(world: World) -> None
             published(world, report("示范区民政局（演示）", requests__received__natural_person=5 + len(acts)))
         acts.append(len(queries))
         with CaptureQueriesContext(connection) as queries:
-            assert lead.get(f"{BOARD}?state=differs").status_code == 200
+            assert lead.get(f"{BOARD}?state=differing").status_code == 200
         boards.append(len(queries))
     assert boards[0] == boards[2]
     assert acts[1] == acts[2]

@@ -56,7 +56,7 @@ def test_the_demo_is_alive_and_true(told: None) -> None:
     civil = Agency.objects.get(slug="shifan-civil")
     asked_for = [fact.amount for row in Case.objects.filter(agency=civil) for fact in facts_of(row) if fact.amount]
     assert sorted(asked_for) == [160, 3500]
-    assert sum(collected(civil, year).amount for year in (today.year - 1, today.year)) == 160
+    assert sum(collected([civil], year).amount for year in (today.year - 1, today.year)) == 160
     assert Told.objects.filter(stage="payment").count() == 1
     assert set(Relation.objects.values_list("bond", flat=True)) == set(Bond)
     assert sorted(Remedy.objects.values_list("kind", "result")) == [

@@ -17,14 +17,18 @@ from gongkai.web.accounts.models import User
 from gongkai.web.agencies.deputies import go_away
 from gongkai.web.annual import bounded
 from gongkai.web.annual.collecting import actions
+from gongkai.web.annual.delivering.actions import deliver, dismiss, read
+from gongkai.web.annual.delivering.unpacking import Sent
 from gongkai.web.annual.models import Filing
+from gongkai.web.annual.papers import paper
 from gongkai.web.audit.acts import act
 from gongkai.web.desk.daily.mailing import mail_mornings, mornings
 from gongkai.web.desk.daily.waiting import waiting
+from gongkai.web.files.intake import receive
 from gongkai.web.requests.correcting.actions import Wanted as Application
 from gongkai.web.requests.correcting.actions import draft, register, sign
 from gongkai.web.requests.models import ApplicantKind, Correction, CorrectionResult, MailChoice, Wanted
-from tests.web.annual.collected import LEAD, of, opened, sent
+from tests.web.annual.collected import LEAD, of, opened, report, sent
 from tests.web.annual.scene import LAST
 from tests.web.requests.scene import ID, OF_CORRECTION, WHO, set_up, wanted
 from tests.web.world import BY, TODAY, World
@@ -98,6 +102,19 @@ def test_a_filing_is_told_where_it_waits_and_nowhere_else(world: World) -> None:
     assert not any(told(world, name) for name in world.users if name not in (LEAD, UNIT, "supervisor@neighbour"))
 
 
+def test_documents_whose_unit_is_not_plain_are_told_to_the_lead_office(world: World) -> None:
+    row, lead = opened(world), world.officer(LEAD)
+    data = paper(report("外区水务局（演示）"), "docx")
+    made = deliver(row, [Sent("a.docx", receive([data], name="a.docx"))], by=lead)
+    with patch(
+        "gongkai.web.annual.delivering.actions.many", lambda found: [bounded.read(get(), n) for n, get in found]
+    ):
+        list(read(made, by=lead))
+    assert told(world, LEAD) == [(f"/desk/annual/deliveries/{made.pk}/?fate=asked", True)]
+    dismiss(made.documents.get(), "外区的（演示）", by=lead)
+    assert told(world, LEAD) == []
+
+
 def test_a_fetch_that_failed_is_told_until_something_is_filed(world: World) -> None:
     row = opened(world)
     office, street = of(row, "office"), of(row, "street")
@@ -137,7 +154,7 @@ def test_a_correction_is_told_to_who_has_the_next_step(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "ask"), [(6, lambda who: list(waiting(who, TODAY))), (19, lambda _who: mornings(TODAY))]
+    ("most", "ask"), [(7, lambda who: list(waiting(who, TODAY))), (20, lambda _who: mornings(TODAY))]
 )
 def test_it_costs_the_same_for_few_and_for_many(world: World, most: int, ask: Callable[[Any], object]) -> None:
     row, costs = opened(world), []

@@ -19,8 +19,9 @@ from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Absence, Agency, Appointment
 from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.annual.collecting.actions import open_collection
+from gongkai.web.annual.delivering.actions import deliver
 from gongkai.web.annual.making.actions import begin_compilation
-from gongkai.web.annual.models import AnnualReport, Collection, Compilation, Filing
+from gongkai.web.annual.models import AnnualReport, Collection, Compilation, Delivery, Filing
 from gongkai.web.audit.acts import act
 from gongkai.web.audit.notes import Actor
 from gongkai.web.disclosure.actions import Text, bring_in, save
@@ -284,6 +285,12 @@ def filing(world: World, of: Agency) -> Filing:
     return found
 
 
+def delivery(world: World, of: Agency) -> Delivery:
+    """Nothing yet, sent together."""
+    row = collection(world, of)
+    return deliver(row, [], by=world.officer(f"supervisor@{row.agency.slug}"))
+
+
 def urging(world: World, of: Agency) -> Urging:
     row = case(world, of)
     chief = "supervisor@neighbour" if of.slug.startswith("neighbour") else "supervisor@district"
@@ -307,6 +314,7 @@ THINGS: Mapping[str, Callable[[World, Agency], Any]] = {
     "compilation": compilation,
     "collection": collection,
     "filing": filing,
+    "delivery": delivery,
     "task": task,
     "officer": officer,
     "office": office,

@@ -194,7 +194,7 @@ def figures(world: World) -> dict[str, Any]:
         "表三": {year: table(rows, year) for year in (2025, 2026, 2027)},
         "表四": {year: blocks(Remedy.objects.all(), year) for year in (2026, 2027)},
         "满意度": lines(lead, 2026),
-        "信息处理费": collected(world.agencies["civil"], 2026),
+        "信息处理费": collected([world.agencies["civil"]], 2026),
         "登记本": register,
         "办理情况": list(rows.order_by("pk").values()),
     }

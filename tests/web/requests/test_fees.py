@@ -122,9 +122,9 @@ def test_what_was_paid_is_summed_and_what_is_not_known_is_told(world: World) -> 
     send(signed(world, notice(world, cases[10])), way="post", on=TODAY, by=world.officer("handler@civil"))
     done(world, cases[10], Fact("fee_paid", TODAY))
     done(world, cases[11], Fact("fee_noticed", TODAY), Fact("fee_paid", TODAY))
-    sum_ = collected(world.agencies["civil"], 2026)
+    sum_ = collected([world.agencies["civil"]], 2026)
     assert (sum_.payments, sum_.amount, sum_.unknown) == (2, 100, 1)
-    assert collected(world.agencies["civil"], 2025).payments == 0
+    assert collected([world.agencies["civil"]], 2025).payments == 0
 
 
 def test_the_page_explains_it_to_who_knows_who_asks(world: World) -> None:

@@ -61,7 +61,16 @@ def file_document(filing: Filing, received: Received, *, address: str = "", by: 
     :raises Refused: where it is no report on the year, or holds several, or the lead office has accepted one.
     """
     require_either(filing, by)
-    report = _read(filing, received)
+    report = of_year(one_report(received), filing.collection.year, received.name)
+    return file_report(filing, report, received, address=address, by=by)
+
+
+def file_report(filing: Filing, report: Report, received: Received, *, address: str = "", by: Officer) -> Filing:
+    """File what a document was read as.
+
+    :raises Refused: where the lead office has accepted one, or it was filed before.
+    """
+    require_either(filing, by)
     said = {"origin": Origin.FETCHED if address else Origin.UPLOADED, "digest": received.sha256, "address": address}
     return _filed(filing, report, said, received=received, by=by)
 
@@ -72,10 +81,13 @@ def require_either(filing: Filing, by: Officer) -> None:
         by.require(Permission.DISCLOSE, filing.agency)
 
 
-def _read(filing: Filing, received: Received) -> Report:
-    report, year = one_report(received), filing.collection.year
+def of_year(report: Report, year: int, name: str) -> Report:
+    """The report, where it is on the year.
+
+    :raises Refused: where it says another.
+    """
     if report.year is not None and report.year != year:
-        said = {"name": received.name, "found": report.year, "year": year}
+        said = {"name": name, "found": report.year, "year": year}
         raise Refused(_("%(name)s：这是%(found)d年的报告，收集的是%(year)d年的。") % said)
     return report
 
@@ -89,8 +101,7 @@ def _filed(
         row = held(filing)
         if row.state in COUNTED:
             raise Refused(_("主管部门已经接收；要更正的，请主管部门先退回。"))
-        before = row.versions.filter(number=row.latest).first()
-        if before is not None and before.digest == said["digest"]:
+        if row.versions.filter(number=row.latest, digest=said["digest"]).exists():
             raise Refused(_("与上次报送的相同。请先按退回意见更正，再报送。"))
         if received is not None:
             said["file"] = keep(
@@ -112,9 +123,9 @@ def _filed(
 
 
 def held(filing: Filing) -> Filing:
-    """Within an act: the filing, held until it ends. Whoever holds its agency, too, holds that first."""
-    rows = Filing.objects.select_for_update(of=("self",)).select_related("agency", "collection__agency")
-    row: Filing = rows.get(pk=filing.pk)
+    """Within an act: the filing, held until it ends; after its agency, where that is held, too."""
+    row: Filing = Filing.objects.select_for_update().get(pk=filing.pk)
+    row.agency, row.collection = filing.agency, filing.collection
     return row
 
 

@@ -63,7 +63,8 @@ def _shown(request: HttpRequest, row: Filing, **wrong: Any) -> HttpResponse:
         "returns": leads and row.state in (FilingState.SUBMITTED, *COUNTED),
         "publishes": discloses and row.state == FilingState.ACCEPTED and bool(versions) and versions[0].file,
         "files": open_ and (leads or discloses), "discloses": discloses,
-        "document": DocumentForm(), "address": AddressForm(), "remark": RemarkForm(label=_("总的意见")),
+        "document": DocumentForm(), "address": AddressForm(),
+        "remark": RemarkForm(label=_("总的意见")),
     } | _report(row) | wrong  # fmt: skip
     return render(request, "annual/collecting/filing.html", context, status=422 if wrong else 200)
 

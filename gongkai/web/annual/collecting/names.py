@@ -1,10 +1,10 @@
-"""The names of collections and filings, for the audit."""
+"""The names of collections, deliveries and filings, for the audit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gongkai.web.annual.models import Collection, Filing
+from gongkai.web.annual.models import Collection, Delivery, Filing
 from gongkai.web.visibility import Reader
 
 
@@ -17,4 +17,10 @@ def collections(ids: Iterable[str], reader: Reader) -> dict[str, str]:
 def filings(ids: Iterable[str], reader: Reader) -> dict[str, str]:
     """The same of filings."""
     seen = Filing.objects.visible_to(reader).filter(pk__in=ids).select_related("collection")
+    return {str(row.pk): str(row) for row in seen}
+
+
+def deliveries(ids: Iterable[str], reader: Reader) -> dict[str, str]:
+    """The same of deliveries."""
+    seen = Delivery.objects.visible_to(reader).filter(pk__in=ids).select_related("collection__agency")
     return {str(row.pk): str(row) for row in seen}

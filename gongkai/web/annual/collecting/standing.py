@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from gongkai.web.annual.differing.reading import DIFFERING
+from gongkai.web.annual.differing.reading import APART
 from gongkai.web.annual.models import (
     Collection,
     Compilation,
@@ -24,8 +24,7 @@ from gongkai.web.annual.models import (
 from gongkai.web.annual.models.collecting import COUNTED
 
 #: What the board can be narrowed to, beside the states.
-LATE, OUTSTANDING, EXCUSED, FAILED = "late", "outstanding", "excused", "failed"
-DIFFERS = "differs"
+LATE, OUTSTANDING, EXCUSED, FAILED, DIFFERING = "late", "outstanding", "excused", "failed", "differing"
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,8 @@ class Line:
     late: int
     #: It is being made here.
     makes: bool
-    #: Something else is public than was filed.
-    differs: bool
+    #: Cells in which what is public differs from what was filed; 0: in prose alone; None: it does not.
+    differs: int | None
 
 
 def awaited(collection: Collection) -> Any:
@@ -71,7 +70,7 @@ def standing(collection: Collection, today: date) -> Standing:
         late=Count("pk", filter=_late(collection, today)),
         all=Count("pk"),
         failed=Count("pk", filter=not_fetched()),
-        differing=Count("pk", filter=DIFFERING),
+        differing=Count("pk", filter=APART),
     )
     units = sum(states.values())
     outstanding = states[FilingState.DRAFT] + states[FilingState.RETURNED]
@@ -104,12 +103,12 @@ def narrowed(collection: Collection, to: str, today: date) -> Any:
         return collection.filings.exclude(excused="")
     if to == LATE:
         return awaited(collection).filter(_late(collection, today))
-    if to == DIFFERS:
-        return collection.filings.filter(DIFFERING)
     if to == FAILED:
         return collection.filings.filter(not_fetched())
     if to == OUTSTANDING:
         return awaited(collection).filter(state__in=(FilingState.DRAFT, FilingState.RETURNED))
+    if to == DIFFERING:
+        return collection.filings.filter(APART)
     return awaited(collection).filter(state=to) if to in FilingState.values else awaited(collection)
 
 
@@ -121,12 +120,11 @@ def lines(collection: Collection, rows: list[Filing], today: date) -> list[Line]
     remarks = Counter(Remark.objects.filter(filing__in=pks, settled=None).values_list("filing", flat=True))
     agencies = [row.agency_id for row in rows]
     made = Compilation.objects.filter(agency__in=agencies, year=collection.year).values_list("agency", flat=True)
-    makes = set(made)
-    other = set(Divergence.objects.filter(filing__in=pks).values_list("filing", flat=True))
+    makes, apart = set(made), dict(Divergence.objects.filter(filing__in=pks).values_list("filing", "cells"))
     return [
         Line(
             row, errors.get(row.pk), remarks[row.pk], days_late(row, collection, today), row.agency_id in makes,
-            row.pk in other,
+            len(apart[row.pk]) if row.pk in apart else None,
         )
         for row in rows
     ]  # fmt: skip

@@ -20,10 +20,19 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.collecting.actions import FIRST
-from gongkai.web.annual.collecting.standing import DIFFERS, FAILED, failed, not_fetched
+from gongkai.web.annual.collecting.standing import DIFFERING, FAILED, failed, not_fetched
 from gongkai.web.annual.collecting.units import NOT_AWAITED
-from gongkai.web.annual.differing.reading import DIFFERING
-from gongkai.web.annual.models import Collection, Divergence, Filing, FilingState, FilingVersion, Remark
+from gongkai.web.annual.differing.reading import APART
+from gongkai.web.annual.models import (
+    Collection,
+    Delivered,
+    Divergence,
+    Fate,
+    Filing,
+    FilingState,
+    FilingVersion,
+    Remark,
+)
 from gongkai.web.annual.models.collecting import COUNTED
 from gongkai.web.annual.terms import due as due_by_law
 from gongkai.web.annual.terms import due_of, due_of_governments
@@ -45,7 +54,7 @@ def _of_units(officer: Officer | None, today: date) -> Iterator[Waiting]:
     if officer is None:
         rows = rows.filter(collection__year=today.year - 1)
     remarks = Remark.objects.filter(filing=OuterRef("pk"), settled=None).order_by().values("filing")
-    rows = rows.filter(~Q(state=FilingState.PUBLISHED) | DIFFERING).annotate(
+    rows = rows.filter(~Q(state=FilingState.PUBLISHED) | APART).annotate(
         differs=Exists(Divergence.objects.filter(filing=OuterRef("pk"))),
         failed=failed(),
         remarked=Subquery(remarks.annotate(count=Count("pk")).values("count")),
@@ -103,8 +112,17 @@ def _of_leads(officer: Officer | None, today: date) -> Iterator[Waiting]:
     said = {"count": Count("pk"), "one": Min("filing"), "since": Min("time")}
     submitted = _by_collection(latest.order_by().values(at=F("filing__collection")).annotate(**said))
     broken = _counted(rows.filter(not_fetched()))
-    other = _counted(rows.filter(DIFFERING))
+    other = _counted(rows.filter(APART))
+    asked = Delivered.objects.filter(fate=Fate.ASKED, delivery__collection__in=seen).order_by()
+    unsure = _by_collection(
+        asked.values(at=F("delivery__collection")).annotate(count=Count("pk"), one=Min("delivery"))
+    )  # fmt: skip
     for row in seen.select_related("agency"):
+        if found := unsure.get(row.pk):
+            text = _("%(year)d年年度报告：批量报送的文件有%(count)d份等您确认单位。")
+            words = {"year": row.year, "count": found["count"]}
+            place = reverse("annual:delivery", args=[found["one"]]) + f"?fate={Fate.ASKED}"
+            yield Waiting(LEAD, row.agency_id, text % words, place, row.due)
         if found := submitted.get(row.pk):
             text = _("%(year)d年年度报告：%(count)d个单位已报送，等“%(lead)s”接收；最早的%(day)s报送。")
             due = due_of_governments(row.year)  # the government's own takes their figures
@@ -114,7 +132,7 @@ def _of_leads(officer: Officer | None, today: date) -> Iterator[Waiting]:
             yield _of_lead(row, text, found, FAILED, row.due)
         if found := other.get(row.pk):
             text = _("%(year)d年年度报告：%(count)d个单位公布的与报送的不同。")
-            yield _of_lead(row, text, found, DIFFERS, None)
+            yield _of_lead(row, text, found, DIFFERING, None)
 
 
 def _counted(rows: Any) -> dict[int, dict[str, Any]]:

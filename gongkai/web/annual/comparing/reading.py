@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +15,11 @@ from gongkai.web.agencies.models import AgencyQuerySet
 from gongkai.web.annual.comparing.statistics import OUT, Spread, growth, scores, spread
 from gongkai.web.annual.measures import COUNTS, MEASURES
 from gongkai.web.annual.models import AnnualReport, State
+from gongkai.web.audit.public import version
 
 Values = Mapping[str, Number | None]
+#: Comparisons that a process keeps.
+MOST = 8
 #: A change of fewer is none to speak of (ours).
 LITTLE = 10
 
@@ -82,8 +86,21 @@ class Compared:
                 yield Anomaly(unit, "jump", MEASURES[id_].name, now, before, score)
 
 
+_kept: OrderedDict[tuple[str, int, str], Compared] = OrderedDict()
+
+
 def compared(agencies: AgencyQuerySet, year: int) -> Compared:
-    """The published reports of these agencies on a year."""
+    """The published reports of these agencies on a year; kept in the process until anything public changes."""
+    key = version()[0], year, str(agencies.query)
+    found = _kept.get(key)
+    if found is None:
+        found = _kept[key] = _compared(agencies, year)
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return found
+
+
+def _compared(agencies: AgencyQuerySet, year: int) -> Compared:
     before = {row[0]: _values(row[4]) for row in _rows(agencies, year - 1)}
     unknown = dict.fromkeys(MEASURES)
     return Compared(
@@ -96,9 +113,7 @@ def compared(agencies: AgencyQuerySet, year: int) -> Compared:
 
 def _rows(agencies: AgencyQuerySet, year: int) -> Iterator[tuple[int, str, str, int, Values]]:
     rows = AnnualReport.objects.filter(agency__in=agencies, year=year, state=State.PUBLISHED)
-    said = rows.order_by("agency__path").values_list(
-        "agency", "agency__slug", "agency__name", "errors", "record__cells"
-    )
+    said = rows.order_by("agency__path").values_list("agency", "agency__slug", "agency__name", "errors", "cells")
     yield from said.iterator(500)
 
 

@@ -19,7 +19,7 @@ STANDING = (FilingState.SUBMITTED, *COUNTED)
 def hold(agency: int) -> None:
     """First in such an act: of an agency's report one is published or judged at a time, so that neither misses the
     other."""
-    Agency.objects.select_for_update().get(pk=agency)
+    Agency.objects.select_for_update(no_key=True).get(pk=agency)
 
 
 def look_again(agency: int, year: int, done: Act) -> None:

@@ -14,7 +14,7 @@ from gongkai.web.annual.figures import form
 from gongkai.web.annual.models import Divergence, Filing
 
 #: Of a filing that is awaited: what is public is not what was filed.
-DIFFERING = Q(divergence__isnull=False, excused="")
+APART = Q(divergence__isnull=False, excused="")
 
 
 class Line(NamedTuple):

@@ -85,7 +85,7 @@ def figures(of: Year, cells: Mapping[str, Number], wanted: Set[str]) -> dict[str
         if this.cells:
             found[name] = sum(cells[id_] for id_ in this.cells)
         elif this.count == "fees":
-            found[name] = sum(collected(agency, of.year).amount for agency in of.agencies)
+            found[name] = collected(of.agencies, of.year).amount
         else:
             found[name] = COUNTED[this.count](of.agencies, *of.days).number
     return found

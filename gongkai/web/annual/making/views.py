@@ -40,7 +40,7 @@ from gongkai.web.annual.making.made import (
     unexplained,
     year_of,
 )
-from gongkai.web.annual.making.rows import WITH, opened
+from gongkai.web.annual.making.rows import WITH, opened, opened_paid
 from gongkai.web.annual.models import Compilation
 from gongkai.web.annual.models.making import COMPILATION
 from gongkai.web.annual.pages import laid_out
@@ -153,12 +153,17 @@ def _counted(request: HttpRequest, row: Compilation, id_: str, wrong: AdjustForm
         "row": row, "cell": known, "number": number_text(counted_for(row, of)[id_]), "cents": counted.cents,
         "page": page, "lines": [opened(one) for one in page],
         "said": [opened(one) for one in _seen(counted.said, officer)] if counted.said is not None else [],
+        "paid": [opened_paid(one) for one in _paid(counted.paid, officer)] if counted.paid is not None else [],
         "taken": taken.cells.get(id_) if (taken := taken_of(row)) is not None else None,
         "history": history, "held": next((one for one in history if one.ended is None), None),
         "adjust": (wrong or AdjustForm(cell=known)) if edits and id_ not in computed() else None,
         "summed": id_ in computed(),
     }  # fmt: skip
     return render(request, "annual/cell.html", context, status=422 if wrong else 200)
+
+
+def _paid(rows: QuerySet[Any], officer: Officer) -> QuerySet[Any]:
+    return _seen(rows, officer).select_related("agency").prefetch_related("facts").order_by("-pk")
 
 
 def _seen(rows: QuerySet[Any], officer: Officer) -> QuerySet[Any]:

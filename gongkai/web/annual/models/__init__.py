@@ -10,6 +10,7 @@ from gongkai.web.annual.models.collecting import (
     Remark,
     TakenSums,
 )
+from gongkai.web.annual.models.delivering import Delivered, Delivery, Fate
 from gongkai.web.annual.models.differing import Divergence
 from gongkai.web.annual.models.making import Adjustment, Compilation, CompilationVersion, Explanation
 from gongkai.web.annual.models.reports import AnnualReport, AnnualReportQuerySet, ProseKey, Source, State
@@ -22,8 +23,11 @@ __all__ = [
     "Collection",
     "Compilation",
     "CompilationVersion",
+    "Delivered",
+    "Delivery",
     "Divergence",
     "Explanation",
+    "Fate",
     "Fetching",
     "Filing",
     "FilingState",

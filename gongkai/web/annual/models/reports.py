@@ -24,7 +24,7 @@ class State(models.TextChoices):
 class AnnualReportQuerySet(VisibleQuerySet[Any], AuditedQuerySet):  # type: ignore[misc, override]
     def light(self) -> AnnualReportQuerySet:
         """For lists: without the record."""
-        return self.defer("record")
+        return self.defer("record", "cells")
 
 
 class AnnualReport(Audited):
@@ -41,6 +41,8 @@ class AnnualReport(Audited):
     level = models.CharField(_("公开级别"), max_length=20, choices=Level, default=Level.INTERNAL)
     #: `gongkai-report/1`, findings included
     record = models.JSONField(_("读取结果"))
+    #: Its figures once more, so that comparing thousands reads nothing else.
+    cells = models.JSONField(_("数字"), default=dict)
     sha256 = models.CharField(_("文件摘要"), max_length=64)
     #: for lists; None where the document does not say, which is never 0
     received = models.BigIntegerField(_("新收申请"), null=True)

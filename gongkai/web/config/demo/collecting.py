@@ -13,11 +13,13 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.annual.collecting import actions
-from gongkai.web.annual.collecting.filing import file_document, file_made
+from gongkai.web.annual.collecting.filing import file_made
+from gongkai.web.annual.delivering.actions import deliver, read
+from gongkai.web.annual.delivering.unpacking import Sent
 from gongkai.web.annual.figures import form, numbers
 from gongkai.web.annual.making.actions import adjust, begin_compilation, explain, take, write
 from gongkai.web.annual.making.made import made, summed, unexplained, year_of
-from gongkai.web.annual.models import Compilation, Filing
+from gongkai.web.annual.models import Collection, Compilation, Filing
 from gongkai.web.annual.models.making import COMPILATION
 from gongkai.web.annual.papers import paper
 from gongkai.web.config.demo import officers
@@ -32,6 +34,8 @@ LEAD, UNIT = "shifan", "shifan-civil"
 OPENED, GIVEN = 26, 14
 RECEIVED, GRANTED = "requests.received.natural_person", "requests.granted.natural_person"
 FORGOTTEN = 12
+#: Led from above, so that its report is not awaited.
+STRANGER = "示范区气象局（演示）"
 #: Of the district's report; its figures are those of the form.
 PROSE = {
     "一": "{年度}年，全区各单位按照《条例》公开政府信息，新收申请{新收申请}件，办结{办结申请}件。（演示）",
@@ -61,8 +65,7 @@ def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) 
     on(22, _begin_wrong, who=maker)
     hand_on(20, UNIT)
     on(19, _file, who=maker)
-    for entry in entries("collecting"):
-        on(18, _sent, entry)
+    on(18, _deliver)
     on(16, _return)
     steps(15, UNIT, ("revoke", "approver"))
     on(15, _mend, who=maker)
@@ -104,36 +107,42 @@ def _perform(tree: Mapping[str, Agency], year: int, slug: str, act: str, *, by: 
     perform(process, act, by=by, comment="按退回意见更正（演示）" if act == "revoke" else "")
 
 
-def _filing(tree: Mapping[str, Agency], year: int, slug: str) -> Filing | None:
+def _filing(tree: Mapping[str, Agency], year: int) -> Filing:
+    """The unit's that makes its report here."""
     rows = Filing.objects.select_related("agency", "collection__agency")
-    return rows.filter(agency=tree[slug], collection__agency=tree[LEAD], collection__year=year).first()
+    found: Filing = rows.get(agency=tree[UNIT], collection__agency=tree[LEAD], collection__year=year)
+    return found
 
 
 def _file(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
-    row = _filing(tree, year, UNIT)
-    assert row is not None
-    file_made(row, by=by)
+    file_made(_filing(tree, year), by=by)
 
 
-def _sent(tree: Mapping[str, Agency], year: int, entry: Mapping[str, Any], *, by: Officer) -> None:
-    """As the unit sent it; what was not awaited, because it ended before, sent nothing."""
-    row = _filing(tree, year, entry["agency"])
-    if row is None:
-        return
-    report, kind = _report(row, year, entry), entry.get("form", "html")
+def _deliver(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
+    """As the units sent them, together; one is of an organ that is not on the list and waits for a decision."""
+    collection = Collection.objects.select_related("agency").get(agency=tree[LEAD], year=year)
+    awaited = {row.agency.slug: row.name for row in collection.filings.select_related("agency")}
+    sent = [_sent(STRANGER, year, {"granted": 2, "problem": "无。（演示）"})]
+    sent += [_sent(awaited[one["agency"]], year, one) for one in entries("collecting") if one["agency"] in awaited]
+    for _row in read(deliver(collection, sent, by=by), by=by):
+        pass
+
+
+def _sent(name: str, year: int, entry: Mapping[str, Any]) -> Sent:
+    report, kind = _report(name, year, entry), entry.get("form", "html")
     data = write_report(report, "html").encode() if kind == "html" else paper(report, kind)
-    file_document(row, receive([data], name=f"{row.name}{year}年年报.{kind}"), by=by)
+    received = receive([data], name=f"{name}{year}年年报.{kind}")
+    return Sent(received.name, received)
 
 
 def _published(tree: Mapping[str, Agency], year: int, entry: Mapping[str, Any], *, by: Officer) -> None:
     """Another number than was filed."""
-    row = _filing(tree, year, entry["agency"])
-    assert row is not None
-    data = write_report(_report(row, year, {**entry, "granted": entry["published"]}), "html").encode()
-    publish_report(import_report(row.agency, data=data, name=f"{row.name}{year}年年报.html", year=year, by=by), by=by)
+    agency = tree[entry["agency"]]
+    data = write_report(_report(agency.name, year, {**entry, "granted": entry["published"]}), "html").encode()
+    publish_report(import_report(agency, data=data, name=f"{agency.name}{year}年年报.html", year=year, by=by), by=by)
 
 
-def _report(row: Filing, year: int, entry: Mapping[str, Any]) -> Report:
+def _report(name: str, year: int, entry: Mapping[str, Any]) -> Report:
     cells: dict[str, Number] = {id_: 0 for id_, cell in form().cells.items() if cell.required}
     granted, refused = entry["granted"], entry.get("refused", 0)
     cells |= {
@@ -145,16 +154,15 @@ def _report(row: Filing, year: int, entry: Mapping[str, Any]) -> Report:
         "一": "一年来，按照《条例》规定主动公开政府信息，办理政府信息公开申请。（演示）",
         "五": entry["problem"], "六": "没有其他需要报告的事项。（演示）",
     }  # fmt: skip
-    title = f"{row.name}{year}年政府信息公开工作年度报告"
+    title = f"{name}{year}年政府信息公开工作年度报告"
     return Report(
-        Source("", "", "", 0), agency=row.name, year=year, edition=form().id, title=title,
+        Source("", "", "", 0), agency=name, year=year, edition=form().id, title=title,
         issued=date(year + 1, 1, 12), sections=sections, cells=summed(cells),
     )  # fmt: skip
 
 
 def _return(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
-    row = _filing(tree, year, UNIT)
-    assert row is not None
+    row = _filing(tree, year)
     actions.remark(row, "新收的12件没有办理结果，也没有结转，请核对（演示）", cell=RECEIVED, by=by)
     actions.give_back(row, by=by)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +16,7 @@ from docx.image.exceptions import UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.letters.docx_bytes import without_times
@@ -105,6 +106,11 @@ class _Paper:
     file: Any
     pictures: Pictures
 
+    @cached_property
+    def style_ids(self) -> dict[str, str]:
+        """What a paragraph names its style by; python-docx looks through all of them for each paragraph."""
+        return {style.name: style.style_id for style in self.file.styles}
+
     def blocks(self, parent: LexborNode, style: str) -> None:
         """Everything in a node, in reading order; text that stands between blocks is a paragraph, too."""
         loose: list[Run] = []
@@ -149,12 +155,15 @@ class _Paper:
         many = max(cell.last_row for cell in cells), max(cell.last_column for cell in cells)
         table = self.file.add_table(rows=1 + many[0], cols=1 + many[1], style="Table Grid")
         places = [line.cells for line in table.rows]
-        _set_widths(table, widths(node, 1 + many[1]))
+        _set_widths(table, places, widths(node, 1 + many[1]))
         small = many[1] >= MANY
         for row, column, last_row, last_column, cell in cells:
-            target = places[row][column].merge(places[last_row][last_column])
-            target.paragraphs[0].style = "表格小字" if small else "表格标题" if cell.tag == "th" else "表格文字"
-            self.paragraph(target.paragraphs[0], runs(cell))
+            target = places[row][column]
+            if (row, column) != (last_row, last_column):
+                target = target.merge(places[last_row][last_column])
+            paragraph = target.paragraphs[0]
+            paragraph._p.style = self.style_ids["表格小字" if small else "表格标题" if cell.tag == "th" else "表格文字"]
+            self.paragraph(paragraph, runs(cell))
         for line in table.rows[: heads(cells)]:
             line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
@@ -187,13 +196,15 @@ class _Paper:
         return True
 
 
-def _set_widths(table: Any, parts: Sequence[int]) -> None:
+def _set_widths(table: Any, places: Sequence[Sequence[Any]], parts: Sequence[int]) -> None:
     """Share the width of the text among the columns."""
     table.autofit = False
-    for column, part in zip(table.columns, parts, strict=True):
-        column.width = WIDEST * part // sum(parts)
-        for cell in column.cells:
-            cell.width = column.width
+    widths = [Emu(WIDEST * part // sum(parts)) for part in parts]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for line in places:
+        for cell, width in zip(line, widths, strict=True):
+            cell.width = width
 
 
 def _link(paragraph: Any, run: Any, address: str) -> None:

@@ -6,12 +6,12 @@ more (ours: the text says nothing of it). What came in and is not confirmed yet 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.law.fees import BOTH, Charge, Counted, charge, charge_of
@@ -110,9 +110,19 @@ def amount_of(said: Mapping[str, Any]) -> int:
     return charge_of(way, said["fee_count"], said["receipt_date"], before=said.get("fee_before", 0)).amount
 
 
-def collected(agency: Agency, year: int) -> Collected:
-    """What was paid to an agency in a year, by the notices that were paid."""
-    paid = RecordedFact.objects.filter(case__agency=agency, kind="fee_paid", struck=None, on__year=year)
-    rows = Case.objects.filter(pk__in=paid.values("case")).prefetch_related("facts")
-    amounts = [next(fact.amount for fact in facts_of(row) if fact.kind == "fee_noticed") for row in rows]
+def paid_for(agencies: Collection[Agency] | QuerySet[Agency], year: int) -> QuerySet[Case]:
+    """The requests whose fee was paid to these agencies in a year."""
+    paid = RecordedFact.objects.filter(case__agency__in=agencies, kind="fee_paid", struck=None, on__year=year)
+    rows: QuerySet[Case] = Case.objects.filter(pk__in=paid.values("case"))
+    return rows
+
+
+def paid_by(case: Case) -> int:
+    """What its notice asked for, in 元."""
+    return next(fact.amount for fact in facts_of(case) if fact.kind == "fee_noticed")
+
+
+def collected(agencies: Collection[Agency] | QuerySet[Agency], year: int) -> Collected:
+    """What was paid to agencies in a year, by the notices that were paid."""
+    amounts = [paid_by(row) for row in paid_for(agencies, year).prefetch_related("facts")]
     return Collected(len(amounts), sum(amounts), amounts.count(0))

@@ -77,6 +77,6 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         "agency": agency,
         "form": form,
         "choices": FeeChoice.objects.filter(agency=agency).select_related("made_by").order_by("-since"),
-        "years": [(str(year), collected(agency, year)) for year in years],
+        "years": [(str(year), collected([agency], year)) for year in years],
     }
     return render(request, "requests/fees/settings.html", context, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annual", "0005_shared_checks"),
+        ("annual", "0007_report_cells"),
     ]
 
     operations = [
