@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from math import log1p
 
 from django.utils.functional import Promise
 
+from gongkai.report.checks.values import plain
 from gongkai.report.schema import Number
 from gongkai.web.agencies.models import AgencyQuerySet
 from gongkai.web.annual.comparing.statistics import OUT, Spread, growth, scores, spread
@@ -48,11 +50,38 @@ class Anomaly:
     score: float
 
 
+class Show(StrEnum):
+    """What a table says of each number."""
+
+    NUMBER = "number"
+    CHANGE = "change"
+    RANK = "rank"
+    SHARE = "share"
+
+
 @dataclass(frozen=True)
 class Compared:
     """The units of a comparison in the order of their places."""
 
     units: Sequence[Unit]
+
+    def shown(self, unit: Unit, id_: str, show: Show) -> Number | None:
+        """A unit's number, its change since the year before, its rank, or its share in per cent of the sum of all (of
+        things only); None where that is unknown, or none."""
+        value, before, spread_ = unit.values[id_], unit.before.get(id_), self.spreads[id_]
+        if show is Show.NUMBER or value is None or spread_ is None:
+            return value
+        if show is Show.CHANGE:
+            return None if before is None else plain(round(value - before, 2))
+        if show is Show.RANK:
+            return spread_.rank(value)
+        whole = self.sums.get(id_)
+        return round(100 * value / whole, 1) if whole else None
+
+    @cached_property
+    def sums(self) -> Mapping[str, Number]:
+        """Of the numbers of things, over the units that state them."""
+        return {id_: sum(found.known) for id_ in COUNTS if (found := self.spreads[id_]) is not None}
 
     @cached_property
     def spreads(self) -> Mapping[str, Spread | None]:
