@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from gongkai.report.editions import load_edition
+from gongkai.report.editions import EDITION_IDS, load_edition
 from gongkai.report.schema import Number
 from gongkai.report.writing.form import number_text
 from gongkai.web.annual.figures import form
@@ -18,7 +18,7 @@ APART = Q(divergence__isnull=False, excused="")
 
 
 class Line(NamedTuple):
-    """A number on the form; empty: that document says none."""
+    """A number on the form; empty: that document says none, and of `cell`: it is on no page of the filing."""
 
     place: str
     cell: str
@@ -38,9 +38,11 @@ def shown(filing: Filing) -> Shown | None:
     row: Divergence | None = Divergence.objects.select_related("report__agency").filter(filing=filing).first()
     if row is None:
         return None
-    known = {**load_edition(row.report.edition or form().id).cells, **form().cells}
-    pairs = [(id_, row.cells[id_]) for id_ in known if id_ in row.cells]
-    return Shown(row, [Line(known[id_].place, id_, *map(_text, pair)) for id_, pair in pairs])
+    known = {id_: cell for edition in EDITION_IDS for id_, cell in load_edition(edition).cells.items()}
+    found = [(cell.place, id_) for id_, cell in known.items() if id_ in row.cells]
+    opens = form().cells
+    lines = [Line(place, id_ if id_ in opens else "", *map(_text, row.cells[id_])) for place, id_ in found]
+    return Shown(row, lines)
 
 
 def _text(value: Number | None) -> str:
