@@ -177,3 +177,13 @@ def test_a_units_sheet_is_handed_on(world: World, units: list[Agency]) -> None:
     assert lines[:2] == ["指标,本年,上年,位次,单位数,占各单位合计（%）,中位数", "新收申请,20,,3,4,20,25"]
     assert client.get("/desk/annual/compare/unit-1/unit.xlsx").status_code == 200
     assert client.get("/desk/annual/compare/unit-8/unit.csv").status_code == 404, "nothing of it is public"
+
+
+def test_a_government_does_not_stand_out_among_departments(world: World, units: list[Agency]) -> None:
+    for number, unit in enumerate(units):
+        published(unit, 2025, cells(10 + number))
+    published(world.agencies["district"], 2025, cells(4000))
+    found = compared(Agency.objects.all(), 2025)
+    assert found.anomalies == []
+    published(world.agencies["civil"], 2025, cells(4000))
+    assert [one.unit.slug for one in compared(Agency.objects.all(), 2025).anomalies] == ["civil"]

@@ -154,7 +154,7 @@ def test_a_correction_is_told_to_who_has_the_next_step(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "ask"), [(6, lambda who: list(waiting(who, TODAY))), (19, lambda _who: mornings(TODAY))]
+    ("most", "ask"), [(7, lambda who: list(waiting(who, TODAY))), (20, lambda _who: mornings(TODAY))]
 )
 def test_it_costs_the_same_for_few_and_for_many(world: World, most: int, ask: Callable[[Any], object]) -> None:
     row, costs = opened(world), []

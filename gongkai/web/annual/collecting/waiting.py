@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,9 +20,19 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.collecting.actions import FIRST
-from gongkai.web.annual.collecting.standing import FAILED, failed, not_fetched
+from gongkai.web.annual.collecting.standing import DIFFERING, FAILED, failed, not_fetched
 from gongkai.web.annual.collecting.units import NOT_AWAITED
-from gongkai.web.annual.models import Collection, Delivered, Fate, Filing, FilingState, FilingVersion, Remark
+from gongkai.web.annual.differing.reading import APART
+from gongkai.web.annual.models import (
+    Collection,
+    Delivered,
+    Divergence,
+    Fate,
+    Filing,
+    FilingState,
+    FilingVersion,
+    Remark,
+)
 from gongkai.web.annual.models.collecting import COUNTED
 from gongkai.web.annual.terms import due as due_by_law
 from gongkai.web.annual.terms import due_of, due_of_governments
@@ -44,7 +54,8 @@ def _of_units(officer: Officer | None, today: date) -> Iterator[Waiting]:
     if officer is None:
         rows = rows.filter(collection__year=today.year - 1)
     remarks = Remark.objects.filter(filing=OuterRef("pk"), settled=None).order_by().values("filing")
-    rows = rows.exclude(state=FilingState.PUBLISHED).annotate(
+    rows = rows.filter(~Q(state=FilingState.PUBLISHED) | APART).annotate(
+        differs=Exists(Divergence.objects.filter(filing=OuterRef("pk"))),
         failed=failed(),
         remarked=Subquery(remarks.annotate(count=Count("pk")).values("count")),
         sent=Exists(FilingVersion.objects.filter(filing=OuterRef("pk"), number=OuterRef("latest"), file__isnull=False)),
@@ -71,6 +82,9 @@ def _of_unit(row: Any, today: date) -> Iterator[Waiting]:
             place = reverse("annual:making", args=[row.agency.slug, row.collection.year])
         text = _("“%(name)s”%(year)d年的年度报告已被接收，可以公布（《条例》第四十九条）；%(when)s。")
         yield Waiting(UNIT, office, text % said, place, public)
+    if row.differs:
+        text = _("“%(name)s”%(year)d年的年度报告，公布的与报送的不同（《条例》第四十九条）。")
+        yield Waiting(UNIT, office, text % said, reverse("annual:filing", args=[row.pk]))
     if row.failed and row.state not in COUNTED:
         text = _("“%(name)s”%(year)d年的年度报告从网址抓取没有成功，请换一个网址或者上传文件。")
         yield Waiting(UNIT, office, text % said, reverse("annual:filing", args=[row.pk]), due)
@@ -86,7 +100,8 @@ def _when(due: date, today: date) -> str:
 
 
 def _of_leads(officer: Officer | None, today: date) -> Iterator[Waiting]:
-    """What waits for a lead office, collection by collection: reports to be accepted, and fetches that failed."""
+    """What waits for a lead office, collection by collection: reports to be accepted, fetches that
+    failed, and what is public otherwise than it was filed."""
     seen = in_office(Collection.objects.all(), officer, LEAD, "agency")
     if officer is None:
         seen = seen.filter(year=today.year - 1)
@@ -97,6 +112,7 @@ def _of_leads(officer: Officer | None, today: date) -> Iterator[Waiting]:
     said = {"count": Count("pk"), "one": Min("filing"), "since": Min("time")}
     submitted = _by_collection(latest.order_by().values(at=F("filing__collection")).annotate(**said))
     broken = _counted(rows.filter(not_fetched()))
+    other = _counted(rows.filter(APART))
     asked = Delivered.objects.filter(fate=Fate.ASKED, delivery__collection__in=seen).order_by()
     unsure = _by_collection(
         asked.values(at=F("delivery__collection")).annotate(count=Count("pk"), one=Min("delivery"))
@@ -114,6 +130,9 @@ def _of_leads(officer: Officer | None, today: date) -> Iterator[Waiting]:
         if found := broken.get(row.pk):
             text = _("%(year)d年年度报告：%(count)d个单位的报告从网址抓取没有成功。")
             yield _of_lead(row, text, found, FAILED, row.due)
+        if found := other.get(row.pk):
+            text = _("%(year)d年年度报告：%(count)d个单位公布的与报送的不同。")
+            yield _of_lead(row, text, found, DIFFERING, None)
 
 
 def _counted(rows: Any) -> dict[int, dict[str, Any]]:

@@ -76,6 +76,9 @@ def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) 
     on(12, _accept)
     steps(11, UNIT, ("publish", "disclosure"))
     on(11, _publish, who=everywhere)
+    for entry in entries("collecting"):
+        if "published" in entry:
+            on(9, _published, entry, who=officers.holder(entry["agency"], "disclosure"))
     on(10, _roll_up, who=office)
     hand_on(8, LEAD)
     steps(6, LEAD, ("publish", "disclosure"))
@@ -133,6 +136,13 @@ def _sent(name: str, year: int, entry: Mapping[str, Any]) -> Sent:
     data = write_report(report, "html").encode() if kind == "html" else paper(report, kind)
     received = receive([data], name=f"{name}{year}年年报.{kind}")
     return Sent(received.name, received)
+
+
+def _published(tree: Mapping[str, Agency], year: int, entry: Mapping[str, Any], *, by: Officer) -> None:
+    """Another number than was filed."""
+    agency = tree[entry["agency"]]
+    data = write_report(_report(agency.name, year, {**entry, "granted": entry["published"]}), "html").encode()
+    publish_report(import_report(agency, data=data, name=f"{agency.name}{year}年年报.html", year=year, by=by), by=by)
 
 
 def _report(name: str, year: int, entry: Mapping[str, Any]) -> Report:
