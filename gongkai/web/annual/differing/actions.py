@@ -25,10 +25,12 @@ def hold(agency: int) -> None:
 def look_again(agency: int, year: int, done: Act) -> None:
     """Last in such an act, whichever way the report went out: what was accepted and is public says so, and where it
     differs from what was filed, and not returned, is kept."""
+    public = AnnualReport.objects.filter(agency=agency, year=year).first()
+    if public is None:  # so nothing was ever kept of it
+        return
     filings = Filing.objects.filter(agency=agency, collection__year=year)
     Divergence.objects.filter(filing__in=filings).delete()
-    public = AnnualReport.objects.filter(agency=agency, year=year, state=State.PUBLISHED).first()
-    if public is None:
+    if public.state != State.PUBLISHED:
         return
     standing = filings.filter(state__in=STANDING).select_for_update(of=("self",))
     for filing in standing.select_related("agency", "collection"):
