@@ -89,9 +89,17 @@ def read_prose(
     if prose.year is None:
         prose.year = _year(prose, opening, first)
     prose.agency = agency_of(name, opening, first, signatory)
+    if prose.agency and "六" in prose.sections:
+        prose.sections["六"] = _unsigned(prose.sections["六"], prose.agency)
     prose.other = other_document(prose.title, texts, body, medium_title)
     prose.about = _about(texts, body, medium_title, prose.title)
     return prose
+
+
+def _unsigned(text: str, agency: str) -> str:
+    """Without the signature of the body that the title names, where its name does not show what it is."""
+    before, _, last = text.rpartition("\n")
+    return before if squash(last) == squash(agency) else text
 
 
 def _texts(lines: Sequence[Line], used: set[int]) -> list[str]:

@@ -17,7 +17,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.actions import publish_report
-from gongkai.web.annual.former import bring
+from gongkai.web.annual.former import bring, doubts
 from gongkai.web.annual.models import AnnualReport
 from gongkai.web.annual.pages import parts
 from gongkai.web.files.uploads import UploadField
@@ -32,7 +32,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     seen = AnnualReport.objects.visible_to(officer).filter(agency__in=officer.where(Permission.READ_INTERNAL))
     row: AnnualReport = get_object_or_404(seen.select_related("agency"), pk=pk)
     shows = row.published is None and officer.may(Permission.DISCLOSE, row.agency)
-    context = {"report": row, "source": row.source, "parts": parts(row, get_language() or ""), "shows": shows}
+    context = {
+        "report": row, "source": row.source, "parts": parts(row, get_language() or ""), "shows": shows,
+        "doubts": doubts(row) if shows else [],
+    }  # fmt: skip
     return render(request, "annual/report.html", context)
 
 
@@ -46,6 +49,10 @@ class FormerForm(forms.Form):
     year = forms.IntegerField(
         label=gettext_lazy("年度"), required=False, min_value=2008,
         help_text=gettext_lazy("不填的，从报告里读。"),
+    )  # fmt: skip
+    replaces = forms.BooleanField(
+        label=gettext_lazy("替换已公布的报告"), required=False,
+        help_text=gettext_lazy("这一年已经公布了一份的才勾选；公布新的以前，公众看不到这一年的报告。"),
     )  # fmt: skip
 
     def __init__(self, data: Any, files: Any, *, officer: Officer) -> None:
@@ -64,7 +71,8 @@ def former(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            row = bring(said["agency"], said["document"][0], said["year"], by=officer)
+            file, year = said["document"][0], said["year"]
+            row = bring(said["agency"], file, year, replaces=said["replaces"], by=officer)
         except Refused as refused:
             form.add_error("document", str(refused))
         else:

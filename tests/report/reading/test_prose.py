@@ -193,6 +193,12 @@ def test_sections_end_at_the_signature_and_the_page_is_left_out() -> None:
     assert found.headings == {"一": 1, "五": 5, "六": 8}
 
 
+def test_a_signature_whose_name_tells_no_body_is_no_prose() -> None:
+    name = "清河市旧城改造指挥部（演示）"
+    found = prose(f"{name}2023年政府信息公开工作年度报告", *HEADINGS, name, "2024年1月18日")
+    assert (found.agency, found.sections["六"]) == (name, HEADINGS[-1])
+
+
 @pytest.mark.parametrize(
     "heading",
     [

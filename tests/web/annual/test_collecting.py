@@ -239,6 +239,14 @@ def test_units_are_reminded_once_a_day_and_nothing_of_persons_is_in_it(
     assert remind_all.call() == 3
 
 
+def test_the_board_of_making_says_what_was_filed_and_expects_none_of_an_office_inside(world: World) -> None:
+    accepted(world, of(opened(world), "civil"))
+    page = world.client(LEAD).get(f"/desk/annual/?year={LAST}").content.decode()
+    line = page[page.index(world.agencies["civil"].name) :]
+    assert re.findall(r'class="tag">([^<]+)', line)[0] == "已报送，未公布"
+    assert world.agencies["welfare"].name not in page
+
+
 def test_the_board_asks_as_much_for_many_units_as_for_few(world: World) -> None:
     row, desk, costs = opened(world), world.client(LEAD), []
     for slug in ("office", "civil", "street"):

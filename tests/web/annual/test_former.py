@@ -39,6 +39,24 @@ def test_it_is_brought_in_looked_at_and_published(world: World) -> None:
     assert Client().get(portal).status_code == 200
 
 
+def test_a_published_report_is_replaced_only_on_purpose_and_what_is_anothers_is_asked_about(world: World) -> None:
+    lead, wrong = world.client("disclosure@civil"), SAMPLE.with_name("bureau-2020.docx")
+    lead.post(FORMER, {"agency": "civil", "document": given(SAMPLE)})
+    row = AnnualReport.objects.get()
+    asked = lead.get(f"/desk/annual/{row.pk}/").content.decode()
+    assert "这是不是这个机关" in asked
+    assert "原文里的年度" not in asked
+    lead.post(f"/desk/annual/{row.pk}/publish/")
+    said = {"agency": "civil", "year": "2024"}
+    answer = lead.post(FORMER, said | {"document": given(wrong)})
+    assert answer.status_code == 422
+    assert "2024年的年度报告已经公布" in answer.content.decode()
+    assert Client().get("/a/civil/reports/2024/").status_code == 200
+    lead.post(FORMER, said | {"document": given(wrong), "replaces": "on"})
+    assert Client().get("/a/civil/reports/2024/").status_code == 404
+    assert "原文里的年度是2020年" in lead.get(f"/desk/annual/{row.pk}/").content.decode()
+
+
 def test_what_is_no_report_or_is_made_here_is_told_so(world: World) -> None:
     begun(world)
     lead = world.client("disclosure@civil")

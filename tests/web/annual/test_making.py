@@ -118,10 +118,53 @@ def test_what_is_put_right_keeps_both_numbers_and_moves_the_sums(world: World) -
         act(world, row, ("submit", "disclosure@civil"))
     for one in unexplained(row, now.findings):
         actions.explain(row, one, reason="演示：另有4件结转", by=lead)
+    actions.adjust(row, cell, 8, reason="演示：还有3件结转", by=lead)
+    with pytest.raises(Refused, match="错误"):  # what was explained were other numbers
+        act(world, row, ("submit", "disclosure@civil"))
+    page = html.unescape(lead_client(world).get(f"/desk/annual/civil/{LAST}/").content.decode())
+    assert "第一项加第二项为9，第三项（总计）加第四项为5，不相等。 说明：演示：另有4件结转" in page
+    assert "这条说明不再适用" in page
+    actions.adjust(row, cell, 9, reason="系统启用以前的4件（演示）", by=lead)
     act(world, row, ("submit", "disclosure@civil"))
-    assert row.adjustments.get().was == 5
+    assert {one.was for one in row.adjustments.all()} == {5}
     with pytest.raises(Refused, match="合计由系统计算"):
         actions.adjust(begun(world, THIS), "requests.received.total", 3, reason="演示", by=lead)
+
+
+def lead_client(world: World) -> Client:
+    return world.client("disclosure@civil")
+
+
+def test_prose_says_of_channels_accounts_and_letters_what_the_records_say(world: World) -> None:
+    row, lead = begun(world), world.officer("disclosure@civil")
+    assert (
+        "通过政府网站发布0条，通过微信公众号发布0条；年底备案政务新媒体账号0个"
+        in made(row, TODAY).report.sections["一"]
+    )
+    row = actions.write(row, row.sections | {"六": "答复领导信箱来信{领导信箱答复}件。"}, version=row.version, by=lead)
+    with pytest.raises(Refused, match=r"领导信箱答复.*还没有登记"):  # unknown is not 0
+        act(world, row, ("submit", "disclosure@civil"))
+    page = lead_client(world).get(f"/desk/annual/civil/{LAST}/prose/").content.decode()
+    assert page.count("没有登记，不能写进文字") == 3
+    said = {"items_before": None, "items_change": None, "unlisted": 7, "source": "信箱系统（演示）"}
+    set_total(row.agency, row=TotalRow.MAILBOX, year=LAST, by=lead, **said)
+    assert made(row, TODAY).report.sections["六"] == "答复领导信箱来信7件。"
+
+
+def test_headings_without_a_word_under_them_are_named(world: World) -> None:
+    row = begun(world)
+    page = lead_client(world).get(f"/desk/annual/civil/{LAST}/").content.decode()
+    assert "只有标题、还没有写的" in page
+    assert "<li>五（二）改进情况</li>" in page
+    wrote = {"一": row.sections["一"].replace("（五）监督保障。", "（五）监督保障。全年培训2次。"), "五": "人手不足。"}
+    actions.write(row, row.sections | wrote, version=row.version, by=world.officer("disclosure@civil"))
+    assert "还没有写的" not in lead_client(world).get(f"/desk/annual/civil/{LAST}/").content.decode()
+
+
+def test_beginning_what_is_begun_leads_to_it(world: World) -> None:
+    begun(world)
+    answer = lead_client(world).post(f"/desk/annual/civil/{LAST}/begin/")
+    assert answer["Location"] == f"/desk/annual/civil/{LAST}/"
 
 
 def test_what_changes_after_the_review_began_is_listed_and_changes_nothing(world: World) -> None:

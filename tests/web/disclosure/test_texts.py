@@ -129,6 +129,8 @@ def test_each_sheet_of_a_long_table_begins_with_its_head_rows() -> None:
         ("<tr><th rowspan=2>甲</th><th>乙</th></tr><tr><td>1</td></tr>", 0),
         ("<tr><th>甲</th><th>乙</th></tr><tr><th rowspan=2>丙</th><th>丁</th></tr><tr><td>2</td></tr>", 1),
         ("<tr><th>甲</th></tr><tr><th>乙</th></tr>", 0),
+        ("<tr><th>甲</th><th>乙</th></tr><tr><td>1</td></tr><tr><th colspan=2>丙</th></tr><tr><td>2</td></tr>", 1),
+        ("<tr><th>甲</th><th>乙</th></tr><tr><td>1</td></tr><tr><th>丙</th><th>丁</th></tr><tr><td>2</td></tr>", 0),
         ("<tr><td>甲</td></tr>", 0),
     ],
 )

@@ -185,6 +185,8 @@ def fix(compilation: Compilation, by: Officer) -> None:
 def why_not_fixed(compilation: Compilation) -> str:
     """Why what was fixed may not go to review; empty: it may."""
     now = made(compilation, clock.today())
+    if unknown := sorted({name for text in now.report.sections.values() for name in prose.named(text)}):
+        return _("文字里的“%(names)s”还没有登记数字；请先登记，或者从文字里去掉。") % {"names": _("、").join(unknown)}
     wrong = unexplained(compilation, now.findings)
     if not wrong:
         return why_open(compilation, now.adjusted)

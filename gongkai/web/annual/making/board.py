@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.web.agencies.kinds import Kind
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.annual.models import AnnualReport, Compilation, Filing, State
+from gongkai.web.annual.models.collecting import FilingState
 from gongkai.web.annual.models.making import COMPILATION
 from gongkai.web.annual.terms import due_of
 from gongkai.web.workflow.kinds import kind_of
@@ -20,6 +23,7 @@ from gongkai.web.workflow.models import Process
 PER_PAGE = 50
 NONE = _("未开始")
 IMPORTED = _("已导入，未公布")
+FILED = _("已报送，未公布")
 PUBLISHED = _("已公布")
 
 
@@ -38,7 +42,10 @@ class Line:
 
 def board(agencies: AgencyQuerySet, year: int, today: date, page: str | None) -> tuple[Page[Agency], list[Line]]:
     """A page of agencies with their reports; as many queries for many as for few."""
-    shown = Paginator(agencies.open().order_by("path"), PER_PAGE).get_page(page)
+    begun = Compilation.objects.filter(agency=OuterRef("pk"), year=year)
+    # 内设机构 are reported on by the organ that they belong to
+    makers = agencies.open().filter(~Q(kind=Kind.INTERNAL) | Exists(begun))
+    shown = Paginator(makers.order_by("path"), PER_PAGE).get_page(page)
     rows = list(shown)
     made = {row.agency_id: row for row in Compilation.objects.filter(agency__in=rows, year=year)}
     read = {row.agency_id: row for row in AnnualReport.objects.light().filter(agency__in=rows, year=year)}
@@ -73,7 +80,8 @@ def _line(
     filing: Filing | None,
 ) -> Line:
     public = read is not None and read.state == State.PUBLISHED
-    state: str | Promise = PUBLISHED if public else IMPORTED if read is not None else NONE
+    filed = filing is not None and filing.state in (FilingState.SUBMITTED, FilingState.ACCEPTED)
+    state: str | Promise = PUBLISHED if public else IMPORTED if read is not None else FILED if filed else NONE
     if made is not None and made.pk in states:
         state = states[made.pk]
     return Line(agency, state, made, read, late and not public, filing)

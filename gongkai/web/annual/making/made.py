@@ -152,8 +152,8 @@ def published_before(compilation: Compilation) -> Report | None:
 
 
 def key(finding: Finding) -> str:
-    """What a finding is about, by which its explanation is found again."""
-    return ",".join(finding.cells)[:2000] or (finding.section or "")
+    """What a finding says, by which its explanation is found again: other numbers are to be explained anew."""
+    return finding.message[:2000]
 
 
 def unexplained(compilation: Compilation, found: tuple[Finding, ...]) -> list[Finding]:

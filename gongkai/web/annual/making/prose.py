@@ -15,6 +15,7 @@ from gongkai.report.schema import Number
 from gongkai.report.writing.form import number_text
 from gongkai.web.annual.figures import TOTAL, Year, form
 from gongkai.web.disclosure import counts
+from gongkai.web.disclosure.models import TotalRow
 from gongkai.web.requests.fees.reckoning import collected
 
 FILE = Path(__file__).with_name("prose.yaml")
@@ -23,13 +24,19 @@ LIVE = re.compile(r"\{([^{}\s]{1,20})\}")
 YEAR, AGENCY = "年度", "机关"
 #: Where a report has prose of its own.
 SECTIONS = ("一", "五", "六")
-COUNTED: Mapping[str, Callable[..., counts.Figure]] = {
-    "published": counts.published,
-    "interpretations": counts.interpretations,
-    "responses": counts.responses,
-    "corrections": counts.corrections,
-    "topics": counts.topics,
+COUNTED: Mapping[str, Callable[[Year, str], counts.Figure]] = {
+    "published": lambda of, _part: counts.published(of.agencies, *of.days),
+    "interpretations": lambda of, _part: counts.interpretations(of.agencies, *of.days),
+    "responses": lambda of, _part: counts.responses(of.agencies, *of.days),
+    "corrections": lambda of, _part: counts.corrections(of.agencies, *of.days),
+    "topics": lambda of, _part: counts.topics(of.agencies, *of.days),
+    "released": lambda of, part: counts.released(of.agencies, *of.days, part),
+    "catalogue": lambda of, _part: counts.catalogue(of.agencies, of.days[1]),
+    "accounts": lambda of, part: counts.accounts(of.agencies, *of.days)[part],
+    "answered": lambda of, part: counts.letters(of.agencies, of.year, TotalRow(part)),
 }
+#: A heading of prose, and nothing said under it.
+HEADING = re.compile(r"（[一二三四五六七八九十]）[^。：；，]{2,30}[。：]?")
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Live:
     unit: str
     cells: tuple[str, ...] = ()
     count: str = ""
+    of: str = ""
 
 
 @cache
@@ -51,14 +59,14 @@ def live() -> Mapping[str, Live]:
     found = {}
     for name, entry in load_file(FILE)["figures"].items():
         said = dict(entry)
-        unit, cell, cells = said.pop("unit"), said.pop("cell", ""), said.pop("cells", "")
+        unit, cell, cells, of = said.pop("unit"), said.pop("cell", ""), said.pop("cells", ""), said.pop("of", "")
         count = "fees" if said.pop("fees", False) else said.pop("count", "")
         if said or (count and count not in (*COUNTED, "fees")):
             raise LawError(f"{FILE.name}：{name}")
         summed = (cell,) if cell else _totals(cells) if cells else ()
         if not count and (not summed or any(id_ not in form().cells for id_ in summed)):
             raise LawError(f"{FILE.name}：{name}")
-        found[name] = Live(name, unit, summed, count)
+        found[name] = Live(name, unit, summed, count, of)
     return found
 
 
@@ -78,7 +86,8 @@ def unknown(text: str) -> list[str]:
 
 
 def figures(of: Year, cells: Mapping[str, Number], wanted: Set[str]) -> dict[str, Number]:
-    """The figures of these names: those of the form from its cells, the others counted."""
+    """The figures of these names: those of the form from its cells, the others counted. What only other systems know
+    and nobody said here is none, and not 0."""
     found: dict[str, Number] = {}
     for name in wanted & live().keys():
         this = live()[name]
@@ -87,7 +96,9 @@ def figures(of: Year, cells: Mapping[str, Number], wanted: Set[str]) -> dict[str
         elif this.count == "fees":
             found[name] = collected(of.agencies, of.year).amount
         else:
-            found[name] = COUNTED[this.count](of.agencies, *of.days).number
+            figure = COUNTED[this.count](of, this.of)
+            if this.count != "answered" or figure.rows.exists():
+                found[name] = figure.number
     return found
 
 
@@ -95,6 +106,17 @@ def told(text: str, of: Year, agency: str, found: Mapping[str, Number]) -> str:
     """The text as it is printed; a name that is no figure stays, so that it is seen."""
     words = {YEAR: str(of.year), AGENCY: agency} | {name: number_text(value) for name, value in found.items()}
     return LIVE.sub(lambda name: words.get(name[1], name[0]), text)
+
+
+def unwritten(sections: Mapping[str, str]) -> list[str]:
+    """The headings in these texts under which nothing is said."""
+    found = []
+    for id_, text in sections.items():
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        for line, after in zip(lines, [*lines[1:], ""], strict=True):
+            if HEADING.fullmatch(line) and (not after or after.startswith("（")):
+                found.append(f"{id_}{line.rstrip('。：')}")
+    return found
 
 
 def objection(sections: Mapping[str, str]) -> str:

@@ -91,7 +91,8 @@ def begin(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         actions.begin_compilation(agency, year, by=officer)
     except Refused as refused:
         messages.error(request, str(refused))
-        return redirect("annual:board")
+        if not Compilation.objects.filter(agency=agency, year=year).exists():
+            return redirect(f"{reverse('annual:board')}?year={year}")
     return redirect("annual:making", slug, year)
 
 
@@ -109,11 +110,14 @@ def making(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     shown = now.report if fixed is None else fixed.report
     found_in = now.findings if fixed is None else findings(shown, row)
     report = shown.with_findings(found_in)
+    said = {(one.rule, key(one)) for one in found_in}
     parts = laid_out(report, get_language(), lambda cell: _cell(row, cell))
     context = {
         "row": row, "body": parts.body, "findings": parts.findings,
         "wrong": [(one, key(one)) for one in unexplained(row, found_in)] if drafts else [],
-        "explanations": row.explanations.select_related("by"), "adjusted": now.adjusted.values(),
+        "unwritten": prose.unwritten(report.sections) if running(row) else [],
+        "explanations": [(one, (one.rule, one.about) in said) for one in row.explanations.select_related("by")],
+        "adjusted": now.adjusted.values(),
         "changes": changes(row, fixed.report, officer.today) if fixed is not None else [],
         "edits": drafts and officer.may(Permission.DISCLOSE, row.agency),
         "anew": row.report_id is not None and not running(row) and officer.may(Permission.DISCLOSE, row.agency),
@@ -227,7 +231,7 @@ def write(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 def _prose(row: Compilation, said: ProseForm, officer: Officer) -> dict[str, Any]:
     now, before = made(row, officer.today), published_before(row)
     values = prose.figures(year_of(row, officer.today), _numbers(now.report.cells), prose.live().keys())
-    figures = [(one, number_text(values[one.name])) for one in prose.live().values()]
+    figures = [(one, number_text(values[name]) if name in values else "") for name, one in prose.live().items()]
     earlier = before.sections if before is not None else {}
     beside = [
         (said[id_], earlier.get(id_, ""), round(100 * similarity(now.report.sections.get(id_, ""), earlier[id_])))

@@ -136,7 +136,7 @@ class Explanation(Audited):
 
     compilation = models.ForeignKey(Compilation, on_delete=models.PROTECT, related_name="explanations")
     rule = models.CharField(_("规则"), max_length=60)
-    #: What it was about: its cells, in their order.
+    #: What the finding said, with its numbers.
     about = models.CharField(max_length=2000)
     reason = models.CharField(_("说明"), max_length=500)
     by = models.ForeignKey(User, verbose_name=_("说明人"), on_delete=models.PROTECT, related_name="+")

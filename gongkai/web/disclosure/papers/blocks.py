@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -100,6 +101,21 @@ def grid(node: LexborNode) -> list[Cell]:
     return cells
 
 
+def is_form(node: LexborNode) -> bool:
+    """Whether a table is a form that the state prescribes: its numbers stand in the middle, its rows' names plainly."""
+    return "form" in (node.attributes.get("class") or "").split()
+
+
+def names_row(node: LexborNode) -> bool:
+    """Whether a cell of a form names one row, and not a column or several rows."""
+    return node.tag == "th" and node.attributes.get("scope") == "row"
+
+
+def is_title(node: LexborNode, form: bool) -> bool:
+    """Whether a cell is printed as the head that it is: in a form the names of rows are not."""
+    return node.tag == "th" and not (form and (node.attributes.get("scope") or "").startswith("row"))
+
+
 def widths(node: LexborNode, columns: int) -> list[int]:
     """How wide each column of a table is against the others, as it says itself (`data-widths="1 3 1"`); else alike."""
     said = [int(one) for one in (node.attributes.get("data-widths") or "").split() if re.fullmatch("[1-9][0-9]?", one)]
@@ -107,8 +123,13 @@ def widths(node: LexborNode, columns: int) -> list[int]:
 
 
 def heads(cells: list[Cell]) -> int:
-    """How many rows at the top of a table are its head, for each page to begin with: all `th`, none reaching below."""
+    """How many rows at the top of a table are its head, for each page to begin with: all `th`, none reaching below;
+    none where another head stands further down, which those below it would be read under."""
     found = min((cell.row for cell in cells if cell.node.tag != "th"), default=0)
+    filled = {row for cell in cells if cell.node.tag != "th" for row in range(cell.row, cell.last_row + 1)}
+    below = Counter(cell.row for cell in cells if cell.row > found and cell.row not in filled)
+    if any(many > 1 for many in below.values()):  # one alone across all columns names a group
+        return 0
     while reaching := [cell.row for cell in cells if cell.row < found <= cell.last_row]:
         found = min(reaching)
     return found

@@ -29,6 +29,9 @@ from gongkai.web.disclosure.papers.blocks import (
     Run,
     grid,
     heads,
+    is_form,
+    is_title,
+    names_row,
     runs,
     trimmed,
     uuid_of,
@@ -181,11 +184,12 @@ def _list(node: LexborNode, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _table(node: LexborNode) -> Iterator[dict[str, Any]]:
-    cells = grid(node)
+    cells, form = grid(node), is_form(node)
     if cells:
         yield {
             "type": "table",
             "heads": heads(cells),
+            "form": form,
             "columns": widths(node, 1 + max(cell.last_column for cell in cells)),
             "cells": [
                 {
@@ -193,7 +197,8 @@ def _table(node: LexborNode) -> Iterator[dict[str, Any]]:
                     "y": cell.row,
                     "across": cell.last_column - cell.column + 1,
                     "down": cell.last_row - cell.row + 1,
-                    "head": cell.node.tag == "th",
+                    "head": is_title(cell.node, form),
+                    "middle": not names_row(cell.node) if form else cell.node.tag == "th",
                     "runs": _runs(runs(cell.node)),
                 }
                 for cell in cells

@@ -30,6 +30,9 @@ from gongkai.web.disclosure.papers.blocks import (
     Run,
     grid,
     heads,
+    is_form,
+    is_title,
+    names_row,
     runs,
     trimmed,
     widths,
@@ -156,15 +159,19 @@ class _Paper:
         table = self.file.add_table(rows=1 + many[0], cols=1 + many[1], style="Table Grid")
         places = [line.cells for line in table.rows]
         _set_widths(table, places, widths(node, 1 + many[1]))
-        small = many[1] >= MANY
+        small, form, repeated = many[1] >= MANY, is_form(node), heads(cells)
         for row, column, last_row, last_column, cell in cells:
             target = places[row][column]
             if (row, column) != (last_row, last_column):
                 target = target.merge(places[last_row][last_column])
             paragraph = target.paragraphs[0]
-            paragraph._p.style = self.style_ids["表格小字" if small else "表格标题" if cell.tag == "th" else "表格文字"]
+            titled = is_title(cell, form)
+            paragraph._p.style = self.style_ids["表格小字" if small else "表格标题" if titled else "表格文字"]
+            if form:
+                paragraph.alignment = LEFT if names_row(cell) else CENTER
+                paragraph.paragraph_format.keep_with_next = not repeated or None
             self.paragraph(paragraph, runs(cell))
-        for line in table.rows[: heads(cells)]:
+        for line in table.rows[:repeated]:
             line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
     def add(self, given: Iterable[Run], style: str) -> None:
