@@ -138,7 +138,7 @@ def lead_client(world: World) -> Client:
 def test_prose_says_of_channels_accounts_and_letters_what_the_records_say(world: World) -> None:
     row, lead = begun(world), world.officer("disclosure@civil")
     assert (
-        "通过政府网站发布0条，通过微信公众号发布0条；年底备案政务新媒体账号0个"
+        "通过政府网站发布0条，通过微信公众号发布0条；年底备案政务新媒体账号0个，保留运行0个"
         in made(row, TODAY).report.sections["一"]
     )
     row = actions.write(row, row.sections | {"六": "答复领导信箱来信{领导信箱答复}件。"}, version=row.version, by=lead)
@@ -159,6 +159,26 @@ def test_headings_without_a_word_under_them_are_named(world: World) -> None:
     wrote = {"一": row.sections["一"].replace("（五）监督保障。", "（五）监督保障。全年培训2次。"), "五": "人手不足。"}
     actions.write(row, row.sections | wrote, version=row.version, by=world.officer("disclosure@civil"))
     assert "还没有写的" not in lead_client(world).get(f"/desk/annual/civil/{LAST}/").content.decode()
+
+
+def test_what_two_wrote_at_once_is_shown_before_one_of_them_is_lost(world: World) -> None:
+    row, lead = begun(world), world.officer("disclosure@civil")
+    actions.write(row, row.sections | {"六": "另一页写的。"}, version=row.version, by=lead)
+    said = row.sections | {"version": f"{row.version}", "六": "这一页写的。"}
+    answer = lead_client(world).post(f"/desk/annual/civil/{LAST}/prose/", said)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "这一页写的。</textarea>" in page
+    assert "<p>另一页写的。</p>" in page
+    assert page.count("他人保存的这一部分") == 1
+
+
+def test_a_year_of_which_nothing_is_known_is_not_made_without_a_word(world: World) -> None:
+    begun(world, LAST)
+    address, words = f"/desk/annual/civil/{LAST}/", "没有这个机关这一年的任何记录"
+    assert words in lead_client(world).get(address).content.decode()
+    a_year(world)
+    assert words not in lead_client(world).get(address).content.decode()
 
 
 def test_beginning_what_is_begun_leads_to_it(world: World) -> None:

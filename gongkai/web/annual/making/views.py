@@ -48,7 +48,7 @@ from gongkai.web.annual.terms import due, due_of
 from gongkai.web.requests.forms import version_of
 from gongkai.web.requests.standing import tell_anew
 from gongkai.web.workflow.panels import latest, panel
-from gongkai.web.workflow.refusals import Refused
+from gongkai.web.workflow.refusals import Refused, Stale
 
 PER_PAGE = 50
 
@@ -115,6 +115,7 @@ def making(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     context = {
         "row": row, "body": parts.body, "findings": parts.findings,
         "wrong": [(one, key(one)) for one in unexplained(row, found_in)] if drafts else [],
+        "nothing": drafts and not any(now.counted.values()),
         "unwritten": prose.unwritten(report.sections) if running(row) else [],
         "explanations": [(one, (one.rule, one.about) in said) for one in row.explanations.select_related("by")],
         "adjusted": now.adjusted.values(),
@@ -215,29 +216,32 @@ def write(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     officer: Officer = request.officer  # type: ignore[attr-defined]
     row = found(officer, slug, year)
     officer.require(Permission.DISCLOSE, row.agency)
-    said = ProseForm(request.POST or None, sections=row.sections)
+    said, stale = ProseForm(request.POST or None, sections=row.sections), False
     if request.method == "POST" and said.is_valid():
         try:
             actions.write(row, said.cleaned_data, version=version_of(request.POST) or 0, by=officer)
         except Refused as refused:
             said.add_error(None, str(refused))
+            stale = isinstance(refused, Stale)
         else:
             messages.success(request, _("已保存。"))
             return redirect("annual:making", slug, year)
     tell_anew(officer.today)
-    return render(request, "annual/prose.html", _prose(row, said, officer), status=422 if said.errors else 200)
+    context = _prose(row, said, officer, stale=stale)
+    return render(request, "annual/prose.html", context, status=422 if said.errors else 200)
 
 
-def _prose(row: Compilation, said: ProseForm, officer: Officer) -> dict[str, Any]:
+def _prose(row: Compilation, said: ProseForm, officer: Officer, *, stale: bool) -> dict[str, Any]:
     now, before = made(row, officer.today), published_before(row)
     values = prose.figures(year_of(row, officer.today), _numbers(now.report.cells), prose.live().keys())
     figures = [(one, number_text(values[name]) if name in values else "") for name, one in prose.live().items()]
     earlier = before.sections if before is not None else {}
-    beside = [
-        (said[id_], earlier.get(id_, ""), round(100 * similarity(now.report.sections.get(id_, ""), earlier[id_])))
-        if id_ in earlier else (said[id_], "", None)
-        for id_ in prose.SECTIONS
-    ]  # fmt: skip
+    beside = []
+    for id_ in prose.SECTIONS:
+        old, kept = earlier.get(id_), row.sections.get(id_, "")
+        share = None if old is None else round(100 * similarity(now.report.sections.get(id_, ""), old))
+        other = kept if stale and kept != said.cleaned_data.get(id_, "").strip() else None
+        beside.append((said[id_], old or "", share, other))
     shared = alike(row.agency_id, row.year, now.report.sections)
     return {"row": row, "form": said, "beside": beside, "figures": figures, "shared": shared}
 

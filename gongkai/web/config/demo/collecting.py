@@ -42,6 +42,11 @@ PROSE = {
     "五": "主要问题是征收补偿类申请集中，将主动公开更多相关信息。（演示）",
     "六": "没有其他需要报告的事项。（演示）",
 }
+#: What the unit adds to the prose that its report begins with.
+TRAINED = "（五）监督保障。全年举办政务公开培训1次，公开工作列入年度考核。（演示）"
+PROBLEMS = (
+    "（一）存在的主要问题。政策解读的形式比较单一。（演示）\n（二）改进情况。上年提出的网站检索问题已经解决。（演示）"
+)
 
 
 def plan(days: Days, tree: Mapping[str, Agency], people: Mapping[str, Officer]) -> None:
@@ -92,6 +97,8 @@ def _open(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
 def _begin_wrong(tree: Mapping[str, Agency], year: int, *, by: Officer) -> None:
     """Requests that came on paper are added, and their results forgotten; the error is explained away."""
     row = begin_compilation(tree[UNIT], year, by=by)
+    begins = row.sections["一"].replace("（五）监督保障。", TRAINED)
+    row = write(row, row.sections | {"一": begins, "五": PROBLEMS}, version=row.version, by=by)
     counted = numbers(year_of(row, by.today))
     adjust(row, RECEIVED, counted[RECEIVED] + FORGOTTEN, reason="系统启用前的纸质申请12件（演示）", by=by)
     for one in unexplained(row, made(row, by.today).findings):
