@@ -204,14 +204,29 @@ def _frame() -> dict[str, Any]:
 
 
 def answered(request: HttpRequest, name: str) -> HttpResponse:
-    """The same for programs: the record of the report as JSON, findings in it; the body is the document."""
-    if len(request.body) > settings.APPLICANT_FILE_LARGEST or not request.body:
-        return JsonResponse({"detail": _("请把不超过10 MB的文件放在请求的正文里。")}, status=422)
+    """The same for programs: the record of the report as JSON, findings in it; the body is the document, or a form with
+    one file."""
     try:
-        report = read(request, request.body, name)
+        report = read(request, *_sent(request, name))
     except Unread as unread:
-        answer = JsonResponse({"detail": str(unread)}, status=unread.status)
+        answer = JsonResponse({"detail": str(unread)}, status=unread.status, json_dumps_params={"ensure_ascii": False})
         if unread.after:
             answer["Retry-After"] = str(unread.after)
         return answer
     return JsonResponse(report.as_dict(), json_dumps_params={"ensure_ascii": False})
+
+
+def _sent(request: HttpRequest, name: str) -> tuple[bytes, str]:
+    """The document that a program sent, and its name.
+
+    :raises Unread: where there is none, there are several, or it is too large.
+    """
+    if request.content_type == "multipart/form-data":
+        files = [file for field in request.FILES for file in request.FILES.getlist(field)]
+        fits = len(files) == 1 and (files[0].size or 0) <= settings.APPLICANT_FILE_LARGEST
+        data, name = (files[0].read(), name or files[0].name or "") if fits else (b"", name)
+    else:
+        data = request.body
+    if not data or len(data) > settings.APPLICANT_FILE_LARGEST:
+        raise Unread(_("请把不超过10 MB的文件放在请求的正文里，或者作为表单里唯一的文件。"))
+    return data, name

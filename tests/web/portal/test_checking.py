@@ -140,3 +140,14 @@ def test_programs_are_answered_with_the_record() -> None:
     assert Client().post(API, b"", content_type="text/plain").status_code == 422
     refused = Client().get(API)
     assert (refused.status_code, refused["Allow"]) == (405, "POST, OPTIONS")
+
+
+def test_a_program_may_send_a_form_with_one_file_and_is_told_what_is_wrong() -> None:
+    answer = Client().post(API, {"file": upload(WRONG)})
+    assert (answer.status_code, answer.json()["year"]) == (200, 2024)
+    answer = Client().post(API, {"one": [upload(WRONG), upload(WRONG)]})
+    assert answer.status_code == 422
+    assert "表单里唯一的文件" in answer.content.decode()
+    answer = Client().get(API)
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+    assert "这里只接受用POST送来的年报文件" in answer.content.decode()

@@ -98,9 +98,10 @@ def for_programs(path: str) -> bool:
     return path.startswith(start) and path != start
 
 
-def refusal(status: int) -> JsonResponse:
-    """What is refused outside the views of the interface, with the headers of its answers."""
-    told = {"detail": str(REFUSED.get(status, REFUSED[400])) % {"page": reverse("portal:api")}}
+def refusal(status: int, words: str = "") -> JsonResponse:
+    """What is refused outside the views of the interface, with the headers of its answers; `words`: in place of the
+    usual ones."""
+    told = {"detail": (words or str(REFUSED.get(status, REFUSED[400]))) % {"page": reverse("portal:api")}}
     return JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False}, headers=HEADERS)
 
 

@@ -81,7 +81,7 @@ def reading_door(view: View) -> View:
         if request.method == "OPTIONS":
             answer = HttpResponse(status=204)
         elif request.method != "POST":
-            answer = refusal(405)
+            answer = refusal(405, _("这里只接受用POST送来的年报文件。怎样写，见 %(page)s。"))
             answer["Allow"] = "POST, OPTIONS"
         else:
             answer = kept_by_nobody(view(request, *args, **kwargs))
