@@ -118,8 +118,8 @@ def morning() -> list[float]:
     from django.test import override_settings  # late, as above
     from django.utils import timezone
 
+    from gongkai.web.desk.daily.mailing import mail_mornings
     from gongkai.web.requests.standing import tell_anew
-    from gongkai.web.requests.watching.mailing import mail_digests
     from gongkai.workdays import add_workdays
 
     day = add_workdays(timezone.localdate(), 1).day
@@ -127,7 +127,7 @@ def morning() -> list[float]:
     tell_anew(day)
     told = time.perf_counter() - started
     with override_settings(PASSWORD_RECOVERY=True):
-        mails = mail_digests(day)
+        mails = mail_mornings(day)
     return [time.perf_counter() - started, mails, told]
 
 

@@ -36,6 +36,10 @@ class Roster:
         """The users whose own offices permit something in an agency."""
         return self._with_roles(roles_with(permission), agency, path)
 
+    def here(self, permission: Permission, agency: int) -> set[int]:
+        """The same by offices in the agency itself, without those that reach down to it."""
+        return set().union(*(self._here.get((role, agency), set()) for role in roles_with(permission)))
+
     def with_deputies(self, users: AbstractSet[int], permission: Permission, agency: int, path: str) -> set[int]:
         """These, who may do something in an agency, and of each who is away the deputy who may do it there."""
         found = set(users)

@@ -14,6 +14,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.comparing.alike import index
+from gongkai.web.annual.differing.actions import hold, look_again
 from gongkai.web.annual.models import AnnualReport, Source, State
 from gongkai.web.annual.searchable import let_find
 from gongkai.web.audit.acts import act
@@ -41,7 +42,7 @@ def import_report(
         raise NotImportable(_("%(name)s：没有读到年度，请指明是哪一年的报告。") % {"name": name})
     received = receive([data], name=name)
     with act(by=by.actor) as done:
-        Agency.objects.select_for_update().get(pk=agency.pk)  # one import of an agency at a time
+        hold(agency.pk)  # one import of an agency at a time
         before = AnnualReport.objects.filter(agency=agency, year=year).first()
         if before is not None and before.sha256 == digest:
             done.note("annual.found_again", of=before.thing, agency=agency.holder, new={"sha256": digest})
@@ -57,6 +58,7 @@ def import_report(
             Source.objects.create(report=row, file=file)
         let_find(row)
         index(row, report.sections)
+        look_again(agency.pk, year, done)
         new = {"year": year, "sha256": digest, "file": name, "errors": row.errors, "warnings": row.warnings}
         done.note(
             "annual.replaced" if before else "annual.imported", of=row.thing, agency=agency.holder, old=old, new=new
@@ -105,6 +107,7 @@ def publish_report(report: AnnualReport, *, by: Officer) -> AnnualReport:
     """Show the report to everybody (《条例》第四十九条). What is published already stays as it is."""
     by.require(Permission.DISCLOSE, report.agency)
     with act(by=by.actor) as done:
+        hold(report.agency_id)
         row = AnnualReport.objects.select_for_update().select_related("agency").get(pk=report.pk)
         if row.state == State.PUBLISHED:
             done.note("annual.found_again", of=row.thing, agency=row.agency.holder, new={"sha256": row.sha256})
@@ -115,4 +118,5 @@ def publish_report(report: AnnualReport, *, by: Officer) -> AnnualReport:
         set_level(row.source, level=Level.PUBLIC, agency=row.agency.holder, by=by)
         let_find(row)
         done.note("annual.published", of=row.thing, agency=row.agency.holder, new={"sha256": row.sha256})
+        look_again(row.agency_id, row.year, done)
     return row

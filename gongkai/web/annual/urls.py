@@ -16,6 +16,7 @@ urlpatterns = [
     path("compare/", comparing.table, name="compare"),
     path("compare/<str:what>.<str:format>", comparing.export, name="compare-export"),
     path("compare/<slug:slug>/", comparing.unit, name="compare-unit"),
+    path("compare/<slug:slug>/unit.<str:format>", comparing.unit_export, name="compare-unit-export"),
     path("former/", views.former, name="former"),
     path("<int:pk>/publish/", views.publish, name="publish"),
     path("<int:pk>/", views.report, name="report"),

@@ -91,6 +91,7 @@ LABELS: Mapping[str, Promise] = {
     "roles": _("角色"),
     "row": _("统计项"),
     "rule": _("检查规则"),
+    "sections": _("文字部分数"),
     "sha256": _("内容摘要"),
     "side": _("哪一方"),
     "since": _("自"),

@@ -138,7 +138,7 @@ TASK_TIMES = [
     ("02:50", "gongkai.web.agencies.tasks.drop_old_drafts"),
     ("02:55", "gongkai.web.disclosure.tasks.drop_old_sheets"),
     ("00:10", "gongkai.web.requests.tasks.tell"),
-    ("07:40", "gongkai.web.requests.tasks.remind"),
+    ("07:40", "gongkai.web.desk.daily.mailing.remind"),
     ("07:50", "gongkai.web.annual.collecting.reminding.remind_all"),
     ("00:10", "gongkai.web.audit.daily.seal_days"),
     ("03:00", "gongkai.web.annual.sharing.drop_old"),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,20 +18,19 @@ from gongkai.web.agencies.models import Absence
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.agencies.reviews import reviews_due
-from gongkai.web.annual.collecting.waiting import of_leads, of_units
 from gongkai.web.audit import guards
 from gongkai.web.audit.models import Event
 from gongkai.web.audit.seals import last_day
 from gongkai.web.clock import begin_of
+from gongkai.web.desk.daily.waiting import waiting
 from gongkai.web.desk.tasks.actions import manages_instance
 from gongkai.web.disclosure.errors.reading import Waiting
 from gongkai.web.disclosure.examining.leaks import leaking
 from gongkai.web.disclosure.media.register import to_update
 from gongkai.web.disclosure.models import Account, Document
 from gongkai.web.disclosure.timeliness import not_yet, overdue
-from gongkai.web.requests.correcting.reading import STAGES as CORRECTING
 from gongkai.web.requests.filtering import by_clock
-from gongkai.web.requests.models import Case, Correction, RecordedFact, Urging
+from gongkai.web.requests.models import Case, RecordedFact, Urging
 from gongkai.web.requests.reading import office_waits
 from gongkai.web.requests.supervising.reading import supervised as late_requests
 from gongkai.web.tasks.models import SILENCE, Worker
@@ -74,16 +73,15 @@ def notices(officer: Officer, errors: Waiting | None = None) -> list[Notice]:
         found += _urgent(officer)
     if officer.may_somewhere(Permission.DRAFT):
         found += [*_urged(officer), *_unconfirmed(officer), *_news(officer)]
-    if officer.may_somewhere(Permission.DRAFT) or officer.may_somewhere(Permission.APPROVE):
-        found += _corrections(officer)
     if officer.may_somewhere(Permission.DISCLOSE):
-        found += [*_reviewed_after(officer), *_disclosure(officer), *(Notice(*one) for one in of_units(officer))]
+        found += [*_reviewed_after(officer), *_disclosure(officer)]
     if officer.may_somewhere(Permission.DISCLOSE) or officer.may_somewhere(Permission.REVIEW_SECRECY):
         found += _leaks(officer)
     if officer.may_somewhere(Permission.MANAGE_OFFICERS):
         found += _reviews(officer)
     if officer.may_somewhere(Permission.SUPERVISE):
-        found += [*_progress(officer), *_late(officer), *(Notice(*one) for one in of_leads(officer))]
+        found += [*_progress(officer), *_late(officer)]
+    found += [Notice(one.text, one.address, one.late(officer.today)) for one in waiting(officer, officer.today)]
     return sorted(found, key=lambda notice: not notice.grave)
 
 
@@ -159,25 +157,6 @@ def _unconfirmed(officer: Officer) -> Iterator[Notice]:
     if count:
         text = _("有%(count)d件申请等公开工作机构确认收到（《条例》第三十一条）。") % {"count": count}
         yield Notice(text, reverse("requests:cases") + "?stage=unconfirmed", grave=True)
-
-
-def _corrections(officer: Officer) -> Iterator[Notice]:
-    """Corrections that wait to be answered, signed or sent (《条例》第四十一条)."""
-    page = reverse("requests:corrections")
-    drafts, signs = officer.here(Permission.DRAFT), officer.here(Permission.APPROVE)
-    said = Correction.objects.visible_to(officer).filter(sent=None).aggregate(
-        registered=Count("pk", filter=Q(agency__in=drafts) & CORRECTING["registered"]),
-        issued=Count("pk", filter=Q(agency__in=drafts) & CORRECTING["issued"]),
-        signing=Count("pk", filter=Q(agency__in=signs) & CORRECTING["signing"] & ~Q(drafted_by=officer.user)),
-    )  # fmt: skip
-    sentences = {
-        "registered": _("有%(count)d件更正申请等您拟办（《条例》第四十一条）。"),
-        "signing": _("有%(count)d件更正申请的答复书等您签发（《条例》第四十一条）。"),
-        "issued": _("有%(count)d件更正申请的答复书已经签发，等您送出（《条例》第四十一条）。"),
-    }
-    for stage, text in sentences.items():
-        if said[stage]:
-            yield Notice(text % {"count": said[stage]}, f"{page}?stage={stage}")
 
 
 def _at_once() -> list[Kind]:

@@ -13,7 +13,7 @@ from gongkai.report.schema import Report, Source
 from gongkai.web.agencies.kinds import Kind, Tier
 from gongkai.web.agencies.models import Agency
 from gongkai.web.annual.comparing.alike import Alike, alike, index
-from gongkai.web.annual.comparing.reading import compared
+from gongkai.web.annual.comparing.reading import Show, compared
 from gongkai.web.annual.comparing.statistics import growth, scores, spread
 from gongkai.web.annual.measures import MEASURES
 from gongkai.web.annual.models import AnnualReport, State
@@ -148,3 +148,42 @@ def test_what_is_compared_is_kept_until_anything_public_changes(units: list[Agen
     published(units[2], 2025, cells(7))
     assert [unit.values["received"] for unit in compared(Agency.objects.all(), 2025).units] == [5, 5, 7]
     assert not compared(Agency.objects.filter(kind=Kind.OFFICE), 2025).units, "another choice"
+
+
+def test_a_table_says_numbers_changes_ranks_or_shares(world: World, units: list[Agency]) -> None:
+    for number, unit in enumerate(units[:4]):
+        published(unit, 2025, cells(10 * (number + 1)))
+        published(unit, 2024, cells(15 if number else None))
+    found, client = compared(Agency.objects.filter(slug__startswith="unit"), 2025), world.client("handler@civil")
+    said = {show: [found.shown(unit, "received", show) for unit in found.units] for show in Show}
+    assert said == {
+        Show.NUMBER: [10, 20, 30, 40], Show.CHANGE: [None, 5, 15, 25], Show.RANK: [4, 3, 2, 1],
+        Show.SHARE: [10.0, 20.0, 30.0, 40.0],
+    }  # fmt: skip
+    assert found.shown(found.units[0], "granted_share", Show.SHARE) is None, "no share of shares"
+    for show, first in ((Show.CHANGE, "25"), (Show.RANK, "1"), (Show.SHARE, "40.0")):
+        sheet = client.get(f"/desk/annual/compare/units.csv?under=district&show={show}&by=received").content.decode()
+        name, value, *_others = sheet.splitlines()[1].split(",")
+        assert (name, value) == ("示范区演示3局", first)
+    page = client.get("/desk/annual/compare/?under=district&show=change").content.decode()
+    assert "中位数</th>" not in page
+
+
+def test_a_units_sheet_is_handed_on(world: World, units: list[Agency]) -> None:
+    for number, unit in enumerate(units[:4]):
+        published(unit, 2025, cells(10 * (number + 1)))
+    client = world.client("handler@civil")
+    lines = client.get("/desk/annual/compare/unit-1/unit.csv").content.decode("utf-8-sig").splitlines()
+    assert lines[:2] == ["指标,本年,上年,位次,单位数,占各单位合计（%）,中位数", "新收申请,20,,3,4,20,25"]
+    assert client.get("/desk/annual/compare/unit-1/unit.xlsx").status_code == 200
+    assert client.get("/desk/annual/compare/unit-8/unit.csv").status_code == 404, "nothing of it is public"
+
+
+def test_a_government_does_not_stand_out_among_departments(world: World, units: list[Agency]) -> None:
+    for number, unit in enumerate(units):
+        published(unit, 2025, cells(10 + number))
+    published(world.agencies["district"], 2025, cells(4000))
+    found = compared(Agency.objects.all(), 2025)
+    assert found.anomalies == []
+    published(world.agencies["civil"], 2025, cells(4000))
+    assert [one.unit.slug for one in compared(Agency.objects.all(), 2025).anomalies] == ["civil"]

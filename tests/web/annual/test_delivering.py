@@ -183,6 +183,19 @@ def test_what_seems_plain_is_confirmed_at_once(world: World) -> None:
         actions.confirm_all(made, by=by)
 
 
+def test_what_was_confirmed_and_cannot_be_filed_leaves_no_copy_behind(world: World) -> None:
+    row, by = opened(world), world.officer(LEAD)
+    made = delivered(world, row, ("民政.docx", document("示范区民政局（演示）办公室")))
+    copy = one_of(made, "民政.docx").file
+    actions.confirm_all(made, by=by)
+    collecting.accept(sent(world, of(row, "civil")), by=by)
+    run_due()
+    found = one_of(made, "民政.docx")
+    assert (found.fate, found.file) == (Fate.REFUSED, None)
+    assert "已经接收" in found.reason
+    assert not File.objects.filter(pk=copy.pk).exists()
+
+
 def test_reading_again_files_nothing_twice(world: World) -> None:
     row, by = opened(world), world.officer(LEAD)
     made = delivered(world, row, ("a.docx", document(OFFICE)))

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from gongkai.web.agencies.lists.previews import State
 from gongkai.web.agencies.models import Agency
@@ -144,6 +145,8 @@ def test_totals_are_said_with_their_source(world: World) -> None:
     with pytest.raises(Refused, match="来源"):
         set_total(world.agencies["civil"], **said, source=" ", by=officer)
     set_total(world.agencies["civil"], **said, source="政务服务系统（演示）", by=officer)
+    page = world.client("disclosure@civil").get(reverse("disclosure:totals", args=["civil"])).content.decode()
+    assert str(officer.user) in page
     bring(world, "decisions", [DECISION | {"day": "2020-05-01"}])
     figure = counts.decisions(civil(), 2020, "licences")
     assert (figure.number, figure.rows.count(), figure.more) == (87, 1, 86)

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,7 +23,7 @@ from gongkai.web.requests.correcting.reading import STAGES, stage_of
 from gongkai.web.requests.counting import table
 from gongkai.web.requests.models import Correction, CorrectionFile, CorrectionResult, Told
 from gongkai.web.workflow.refusals import Refused, Stale
-from tests.web.requests.scene import ID, set_up, wanted
+from tests.web.requests.scene import ID, OF_CORRECTION, WHO, set_up, wanted
 from tests.web.world import BY, SINCE, TODAY, World
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,24 @@ def test_on_the_portal_it_is_registered_once_and_opened_by_its_code(world: World
     send(row, way="post", on=TODAY, version=row.version, by=world.officer("handler@civil"))
     assert row.letter_number in Client().post(STATUS, known).content.decode()
     assert Client().post(f"{STATUS}letter/", known).content.startswith(b"%PDF")
+
+
+def test_who_left_an_address_is_mailed_that_there_is_news_and_never_which(
+    world: World, settings: Any, mailoutbox: list[EmailMessage]
+) -> None:
+    settings.PASSWORD_RECOVERY, settings.HOSTS, settings.HTTPS = True, ["gk.example.gov.cn"], True
+    wanted(world)
+    assert not mailoutbox, "without an address nobody is mailed"
+    who = {name: WHO[name] for name in WHO if name in OF_CORRECTION} | {"email": "demo@example.com"}
+    row = wanted(world, who=who)
+    row = drafted(world, row, CorrectionResult.REFUSED)
+    row = sign(row, version=row.version, by=world.officer("approver@civil"))
+    assert len(mailoutbox) == 1, "the draft and its signature are the office's own"
+    send(row, way="post", on=TODAY, version=row.version, by=world.officer("handler@civil"))
+    assert [one.to for one in mailoutbox] == [["demo@example.com"]] * 2
+    assert ["已经登记" in mailoutbox[0].body, "有新的情况" in mailoutbox[1].body] == [True, True]
+    for one in mailoutbox:
+        assert row.number in one.subject
+        assert f"https://gk.example.gov.cn{STATUS}" in one.body
+        told = f"{one.subject}{one.body}"
+        assert not [secret for secret in ("李演示", ID, "家庭人口数", FOUND, "不予更正", "户口簿") if secret in told]

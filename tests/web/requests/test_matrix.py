@@ -16,11 +16,11 @@ from django.test import Client
 
 from gongkai.law.clock import Fact
 from gongkai.web import clock
+from gongkai.web.desk.daily.mailing import mail_mornings
 from gongkai.web.files.intake import hold
 from gongkai.web.requests.letters.actions import send
 from gongkai.web.requests.material.actions import add, enclose
 from gongkai.web.requests.models import Case, CaseFile, Letter, Origin
-from gongkai.web.requests.watching.mailing import mail_digests
 from tests.web.annual.scene import begun
 from tests.web.requests.scene import SUPPLEMENT, WHO, done, drafted, received, remedied, set_up, signed
 from tests.web.world import TODAY, World
@@ -137,7 +137,7 @@ def test_who_asks_is_told_to_nobody_who_need_not_know(
 
 def test_a_morning_s_mails_name_nobody(world: World, settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     put(world, consulted)
-    monkeypatch.setattr("gongkai.web.requests.watching.mailing.settings.PASSWORD_RECOVERY", True)
-    mail_digests(date(2026, 6, 1))
+    monkeypatch.setattr("gongkai.web.desk.daily.mailing.settings.PASSWORD_RECOVERY", True)
+    mail_mornings(date(2026, 6, 1))
     said = " ".join(str(one.message()) + one.body for one in mail.outbox)
     assert not [secret for secret in ALL if secret in said]

@@ -16,13 +16,14 @@ from gongkai.web import clock
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.deputies import go_away
 from gongkai.web.audit.acts import act
+from gongkai.web.desk.daily.mailing import mail_mornings
 from gongkai.web.desk.notices import notices
 from gongkai.web.requests.actions import assign
 from gongkai.web.requests.material.actions import supplement
 from gongkai.web.requests.models import Case, MailChoice
 from gongkai.web.requests.standing import tell_anew
+from gongkai.web.requests.watching.choosing import wants
 from gongkai.web.requests.watching.digest import Digest, digests
-from gongkai.web.requests.watching.mailing import mail_digests, wants
 from tests.web.requests.scene import WHO, done, received
 from tests.web.world import BY, TODAY, World
 
@@ -107,12 +108,12 @@ def test_a_mail_says_numbers_and_days_and_nothing_else(
 ) -> None:
     case = received(world).case
     settings.PASSWORD_RECOVERY = True
-    assert mail_digests(DUE) == 0, "nobody has an address"
+    assert mail_mornings(DUE) == 0, "nobody has an address"
     with act(by=BY) as noted:
         User.objects.filter(pk=world.users["disclosure@civil"].pk).update(email="gongkai@example.com")
         noted.note("officer.amended", of=world.users["disclosure@civil"].thing)
     tell_anew(DUE)
-    assert mail_digests(DUE) == 1
+    assert mail_mornings(DUE) == 1
     (said,) = mailoutbox
     assert said.to == ["gongkai@example.com"]
     for told in (case.number, "1个工作日内到期", "/desk/requests/?clock=open"):
@@ -120,7 +121,7 @@ def test_a_mail_says_numbers_and_days_and_nothing_else(
     for secret in (case.content, WHO["name"], WHO["phone"], WHO["identity_number"]):
         assert secret not in f"{said.subject}{said.body}"
     settings.PASSWORD_RECOVERY = False
-    assert mail_digests(DUE) == 0, "no mail goes out of this instance"
+    assert mail_mornings(DUE) == 0, "no mail goes out of this instance"
 
 
 def test_what_who_asks_did_is_told_once_on_the_next_working_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,9 +151,11 @@ def test_the_mail_comes_as_its_reader_chose(world: World, wanted: str, due: bool
     client.post("/desk/requests/mail/", {"wanted": "演示"})
     page = client.get("/desk/requests/calendar/").content.decode()
     assert re.search(f'value="{wanted}"[^>]* checked', page)
-    chosen = dict(MailChoice.objects.values_list("user", "wanted"))
+    chosen = MailChoice.objects.get().wanted
     for day, comes in ((DUE, due), (date(2026, 3, 10), late)):
-        assert wants(of(world, "disclosure@civil", day), chosen) is comes
+        told = of(world, "disclosure@civil", day)
+        assert told is not None
+        assert wants(chosen, grave=told.grave) is comes
 
 
 def test_it_costs_the_same_for_few_and_for_many(world: World) -> None:

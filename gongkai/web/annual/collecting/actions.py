@@ -15,7 +15,8 @@ from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.actions import import_report, publish_report
 from gongkai.web.annual.collecting.filing import held, renew, require_lead, set_state
 from gongkai.web.annual.collecting.units import Unit, units
-from gongkai.web.annual.models import AnnualReport, Collection, Filing, FilingState, Remark, State
+from gongkai.web.annual.differing.actions import hold, look_again
+from gongkai.web.annual.models import Collection, Filing, FilingState, Remark
 from gongkai.web.annual.models.making import EDITION
 from gongkai.web.annual.terms import due as due_by_law
 from gongkai.web.audit.acts import act
@@ -142,6 +143,7 @@ def give_back(filing: Filing, *, version: int | None = None, by: Officer) -> Fil
         set_state(row, FilingState.RETURNED)
         new = {"version": row.latest, "remarks": open_}
         done.note("filing.returned", of=row.thing, agency=row.agency.holder, new=new)
+        look_again(row.agency_id, row.collection.year, done)
     return row
 
 
@@ -160,10 +162,11 @@ def accept(filing: Filing, *, reason: str = "", version: int | None = None, by: 
             said = {"count": latest.errors}
             raise Refused(_("校核发现%(count)d处错误；请退回更正，或者写明为什么仍然接收。") % said)
         row.remarks.filter(settled=None).update(settled=clock.now())
-        public = AnnualReport.objects.filter(agency=row.agency, year=row.collection.year, state=State.PUBLISHED)
-        set_state(row, FilingState.PUBLISHED if public.exists() else FilingState.ACCEPTED)
+        set_state(row, FilingState.ACCEPTED)
         new = {"version": row.latest, "errors": latest.errors, "reason": reason.strip()}
         done.note("filing.accepted", of=row.thing, agency=row.agency.holder, new=new)
+        look_again(row.agency_id, row.collection.year, done)
+        row.refresh_from_db(fields=["state", "version"])  # it may have been public before
     return row
 
 
@@ -173,7 +176,8 @@ def publish(filing: Filing, *, by: Officer) -> Filing:
     :raises Refused: where it is not accepted, or was made here and goes out by its own way.
     """
     by.require(Permission.DISCLOSE, filing.agency)
-    with act(by=by.actor) as done:
+    with act(by=by.actor):
+        hold(filing.agency_id)
         row = held(filing)
         latest = row.versions.select_related("file").get(number=row.latest) if row.latest else None
         if latest is None or row.state != FilingState.ACCEPTED:
@@ -184,23 +188,13 @@ def publish(filing: Filing, *, by: Officer) -> Filing:
         name, year = latest.file.name, row.collection.year
         report = import_report(row.agency, data=data, name=name, year=year, report=latest.report, by=by)
         publish_report(report, by=by)
-        set_state(row, FilingState.PUBLISHED)
-        done.note("filing.published", of=row.thing, agency=row.agency.holder)
+        row.refresh_from_db(fields=["state", "version"])
     return row
 
 
-def was_published(agency: Agency, year: int, *, by: Officer) -> None:
-    """Within an act that publishes an agency's report: where it was accepted, its filing says so."""
-    row = Filing.objects.filter(agency=agency, collection__year=year, state=FilingState.ACCEPTED).first()
-    if row is not None:
-        with act(by=by.actor) as done:
-            row = held(row)
-            set_state(row, FilingState.PUBLISHED)
-            done.note("filing.published", of=row.thing, agency=row.agency.holder)
-
-
 def _current(filing: Filing, version: int | None) -> Filing:
-    """Within an act: the filing, where it is still what the page showed."""
+    """Within an act: the filing, where it is still what the page showed; after its agency, as where one publishes."""
+    hold(filing.agency_id)
     row = held(filing)
     if version is not None and version != row.version:
         raise Refused(_("在您打开页面之后，这份报送有了变化。请查看最新情况后再办。"))

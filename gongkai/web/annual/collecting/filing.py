@@ -14,6 +14,7 @@ from gongkai.web import clock
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
+from gongkai.web.annual.differing.actions import hold, look_again
 from gongkai.web.annual.models import Collection, Compilation, CompilationVersion, Filing, FilingState, Origin
 from gongkai.web.annual.models.collecting import COUNTED
 from gongkai.web.annual.models.making import COMPILATION
@@ -96,6 +97,7 @@ def _filed(
 ) -> Filing:
     """Keep it as the next version; the same again is none."""
     with act(by=by.actor) as done:
+        hold(filing.agency_id)
         row = held(filing)
         if row.state in COUNTED:
             raise Refused(_("主管部门已经接收；要更正的，请主管部门先退回。"))
@@ -116,11 +118,12 @@ def _filed(
         set_state(row, FilingState.SUBMITTED)
         new = {"version": row.latest, "origin": recorded(Origin(said["origin"]).label), "sha256": said["digest"]}
         done.note("filing.filed", of=row.thing, agency=row.agency.holder, new=new)
+        look_again(row.agency_id, row.collection.year, done)
     return row
 
 
 def held(filing: Filing) -> Filing:
-    """Within an act: the filing, held until it ends. The agency's own changes wait for nobody here."""
+    """Within an act: the filing, held until it ends; after its agency, where that is held, too."""
     row: Filing = Filing.objects.select_for_update().get(pk=filing.pk)
     row.agency, row.collection = filing.agency, filing.collection
     return row

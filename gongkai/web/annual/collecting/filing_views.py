@@ -22,8 +22,8 @@ from gongkai.web.annual.collecting import actions
 from gongkai.web.annual.collecting.fetching import ask_for
 from gongkai.web.annual.collecting.filing import file_document, file_made, require_either, signed_of
 from gongkai.web.annual.collecting.forms import AddressForm, DocumentForm, RemarkForm
-from gongkai.web.annual.collecting.published import beside
 from gongkai.web.annual.collecting.standing import days_late
+from gongkai.web.annual.differing.reading import shown
 from gongkai.web.annual.figures import form
 from gongkai.web.annual.models import Filing, FilingState
 from gongkai.web.annual.models.collecting import COUNTED
@@ -59,11 +59,11 @@ def _shown(request: HttpRequest, row: Filing, **wrong: Any) -> HttpResponse:
         "settled": [one for one in remarks if one.settled is not None],
         "late": days_late(row, row.collection, officer.today), "fetchings": row.fetchings.all()[:5],
         "made": signed_of(row.agency, row.collection.year) is not None if discloses and open_ else False,
-        "judges": leads and row.state == FilingState.SUBMITTED,
+        "differs": shown(row), "judges": leads and row.state == FilingState.SUBMITTED,
         "returns": leads and row.state in (FilingState.SUBMITTED, *COUNTED),
         "publishes": discloses and row.state == FilingState.ACCEPTED and bool(versions) and versions[0].file,
         "files": open_ and (leads or discloses), "discloses": discloses,
-        "public": beside(row), "document": DocumentForm(), "address": AddressForm(),
+        "document": DocumentForm(), "address": AddressForm(),
         "remark": RemarkForm(label=_("总的意见")),
     } | _report(row) | wrong  # fmt: skip
     return render(request, "annual/collecting/filing.html", context, status=422 if wrong else 200)

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gongkai.report.schema import Number, Report
@@ -20,7 +21,7 @@ from gongkai.web.agencies.lists.handing import handed_on
 from gongkai.web.agencies.models import Agency, AgencyQuerySet
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.comparing.alike import alike
-from gongkai.web.annual.comparing.reading import Compared, Unit, compared, years
+from gongkai.web.annual.comparing.reading import Compared, Show, Unit, compared, years
 from gongkai.web.annual.comparing.statistics import Spread
 from gongkai.web.annual.measures import COUNTS, MEASURES
 from gongkai.web.annual.models import AnnualReport, State
@@ -33,6 +34,10 @@ SHOWN = 20
 CHOICES = 300
 #: The drawing of a spread.
 WIDE = 200
+SHOWS = {
+    Show.NUMBER: gettext_lazy("本年数字"), Show.CHANGE: gettext_lazy("比上年增减"),
+    Show.RANK: gettext_lazy("位次"), Show.SHARE: gettext_lazy("占各单位合计（%）"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,12 @@ class Wanted:
     years: list[int]
     year: int
     by: str
+    show: Show
 
 
 def _wanted(request: HttpRequest) -> Wanted:
     """Public reports are compared, so every officer may compare all of them."""
-    said = {name: request.GET.get(name, "").strip()[:100] for name in ("under", "kind", "year", "by")}
+    said = {name: request.GET.get(name, "").strip()[:100] for name in ("under", "kind", "year", "by", "show")}
     agencies: AgencyQuerySet = Agency.objects.all()
     under = Agency.objects.filter(slug=said["under"]).first() if said["under"] else None
     if under is not None:
@@ -59,12 +65,18 @@ def _wanted(request: HttpRequest) -> Wanted:
         agencies = agencies.filter(kind=kind)
     known = years(Agency.objects.all())
     year = next((year for year in known if f"{year}" == said["year"]), known[0] if known else 0)
-    return Wanted(agencies, under, kind, known, year, said["by"] if said["by"] in MEASURES else "")
+    show = Show(said["show"]) if said["show"] in list(Show) else Show.NUMBER
+    return Wanted(agencies, under, kind, known, year, said["by"] if said["by"] in MEASURES else "", show)
 
 
 def none(measure: str) -> str:
     """What stands where there is no number: a share of nothing is none."""
     return "—" if MEASURES[measure].of else _("未知")
+
+
+def _none(measure: str, show: Show) -> str:
+    """The same where it is shown otherwise: there is no share of shares."""
+    return "—" if show is Show.SHARE and measure not in COUNTS else none(measure)
 
 
 def _above() -> AgencyQuerySet:
@@ -74,11 +86,16 @@ def _above() -> AgencyQuerySet:
     return rows
 
 
-def _sorted(found: Compared, by: str) -> list[Unit]:
-    """By a measure, the highest first and the unknown last."""
-    if not by:
+def _sorted(found: Compared, wanted: Wanted) -> list[Unit]:
+    """By a measure as it is shown, the highest first (of ranks the first) and the unknown last."""
+    if not wanted.by:
         return list(found.units)
-    return sorted(found.units, key=lambda unit: (unit.values[by] is None, -(unit.values[by] or 0)))
+
+    def place(unit: Unit) -> tuple[bool, Number]:
+        value = found.shown(unit, wanted.by, wanted.show)
+        return value is None, (value or 0) if wanted.show is Show.RANK else -(value or 0)
+
+    return sorted(found.units, key=place)
 
 
 @require_safe
@@ -87,13 +104,17 @@ def table(request: HttpRequest) -> HttpResponse:
     """The units of a year in lines, medians below, what stands out above."""
     wanted = _wanted(request)
     found = compared(wanted.agencies, wanted.year)
-    page = Paginator(_sorted(found, wanted.by), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_sorted(found, wanted), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "wanted": wanted,
         "page": page,
-        "lines": [(unit, [(unit.values[id_], none(id_)) for id_ in MEASURES]) for unit in page],
+        "lines": [
+            (unit, [(found.shown(unit, id_, wanted.show), _none(id_, wanted.show)) for id_ in MEASURES])
+            for unit in page
+        ],
+        "shows": SHOWS.items(),
         "measures": MEASURES.values(),
-        "middles": [(found.spreads[id_], none(id_)) for id_ in MEASURES],
+        "middles": [(found.spreads[id_], none(id_)) for id_ in MEASURES] if wanted.show is Show.NUMBER else [],
         "anomalies": found.anomalies[:SHOWN],
         "more": max(len(found.anomalies) - SHOWN, 0),
         "kinds": Kind.choices,
@@ -112,12 +133,12 @@ def export(request: HttpRequest, what: str, format: str) -> HttpResponseBase:
         heads = [_("机关"), _("情形"), _("指标"), _("数值"), _("中位数或者上年"), _("偏离程度")]
         return handed_on(format, "anomalies", "异常", heads, lambda: _odd(found))
     heads = [_("机关"), *(str(measure.name) for measure in MEASURES.values()), _("错误")]
-    return handed_on(format, "comparison", "比较", heads, lambda: _lines(found, wanted.by))
+    return handed_on(format, "comparison", "比较", heads, lambda: _lines(found, wanted))
 
 
-def _lines(found: Compared, by: str) -> Iterator[list[str]]:
-    for unit in _sorted(found, by):
-        yield [unit.name, *(_said(unit.values[id_]) for id_ in MEASURES), str(unit.errors)]
+def _lines(found: Compared, wanted: Wanted) -> Iterator[list[str]]:
+    for unit in _sorted(found, wanted):
+        yield [unit.name, *(_said(found.shown(unit, id_, wanted.show)) for id_ in MEASURES), str(unit.errors)]
 
 
 def _odd(found: Compared) -> Iterator[list[str]]:
@@ -157,18 +178,52 @@ class Standing:
         return places | {"wide": round(places["upper"] - places["lower"], 1)}
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One unit among its sisters: those of its kind below the same superior."""
+
+    agency: Agency
+    reports: list[AnnualReport]
+    report: AnnualReport
+    found: Compared
+    own: Unit
+
+
+def _sheet(request: HttpRequest, slug: str) -> Sheet:
+    """Of the year that is asked for, else the latest; 404 where the agency has published nothing."""
+    agency: Agency = get_object_or_404(Agency.objects.select_related("superior"), slug=slug)
+    reports = list(AnnualReport.objects.filter(agency=agency, state=State.PUBLISHED).order_by("-year"))
+    if not reports:
+        raise Http404
+    said = request.GET.get("year", "")
+    row = next((row for row in reports if f"{row.year}" == said), reports[0])
+    found = compared(Agency.objects.filter(superior=agency.superior, kind=agency.kind), row.year)
+    return Sheet(agency, reports, row, found, next(one for one in found.units if one.slug == slug))
+
+
+@require_safe
+@desk(Permission.READ_INTERNAL)
+def unit_export(request: HttpRequest, slug: str, format: str) -> HttpResponseBase:
+    """The standings of a unit as a sheet."""
+    sheet = _sheet(request, slug)
+    heads = [_("指标"), _("本年"), _("上年"), _("位次"), _("单位数"), _("占各单位合计（%）"), _("中位数")]
+
+    def lines() -> Iterator[list[str]]:
+        for id_ in MEASURES:
+            one = _standing(sheet.own, sheet.found, id_)
+            among = (len(one.spread.known), one.spread.middle) if one.spread is not None else (None, None)
+            said = one.value, one.before, one.rank, among[0], one.share, among[1]
+            yield [str(one.name), *("" if value is None else f"{value:g}" for value in said)]
+
+    return handed_on(format, "unit", "比较", heads, lines)
+
+
 @require_safe
 @desk(Permission.READ_INTERNAL)
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     """One unit beside its sisters, on a sheet to print."""
-    agency: Agency = get_object_or_404(Agency.objects.select_related("superior"), slug=slug)
-    reports = AnnualReport.objects.filter(agency=agency, state=State.PUBLISHED).order_by("-year")
-    said = request.GET.get("year", "")
-    row = next((row for row in reports if f"{row.year}" == said), reports.first())
-    if row is None:
-        raise Http404
-    found = compared(Agency.objects.filter(superior=agency.superior, kind=agency.kind), row.year)
-    own = next(one for one in found.units if one.slug == slug)
+    sheet = _sheet(request, slug)
+    agency, reports, row, found, own = sheet.agency, sheet.reports, sheet.report, sheet.found, sheet.own
     read = row.read()
     context: dict[str, Any] = {
         "agency": agency,
@@ -186,6 +241,5 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _standing(own: Unit, found: Compared, id_: str) -> Standing:
     value, spread = own.values[id_], found.spreads[id_]
-    whole = sum(spread.known) if spread is not None and id_ in COUNTS else 0
-    share = round(100 * value / whole, 1) if value is not None and whole else None
+    share = found.shown(own, id_, Show.SHARE) if value is not None else None
     return Standing(MEASURES[id_].name, none(id_), value, own.before.get(id_), spread, share)

@@ -70,7 +70,7 @@ def read_delivery(pk: int, officer: int) -> None:
 
 def read(delivery: Delivery, *, by: Officer) -> Iterator[Delivered]:
     """Read and file one document after the other; each with what became of it."""
-    waiting = list(delivery.documents.filter(fate=Fate.WAITING).select_related("filing__agency"))
+    waiting = list(delivery.documents.filter(fate=Fate.WAITING).select_related("filing__agency", "file"))
     units = Units(delivery.collection)
     filed: set[int | None] = set(_filed(delivery))
     for row, found in zip(waiting, many(map(_document, waiting)), strict=True):
@@ -117,6 +117,7 @@ def _settled(
     except Decided:
         raise
     except (Refused, NotPermitted) as error:
+        row.refresh_from_db(fields=["file"])  # what was decided is undone
         return _left(row, str(error), by)
 
 
@@ -124,7 +125,7 @@ def _doubt(match: Match, filed: set[int | None]) -> str:
     """Why somebody has to look before it is filed; nothing: it is the unit's, and the first."""
     if match.filing is None:
         return _("没有认出是哪个单位的报告；名单上没有的单位，先加入名单。")
-    row = Filing.objects.get(pk=match.filing.pk)
+    row = Filing.objects.only("name", "state", "excused", "latest").get(pk=match.filing.pk)
     if not match.sure:
         return _("报告里的机关名称与名单不一致，可能是“%(name)s”。") % {"name": row.name}
     if row.excused:
@@ -140,11 +141,9 @@ def _doubt(match: Match, filed: set[int | None]) -> str:
 
 def _filed_as(row: Delivered, filing: Filing, report: Report, by: Officer) -> Delivered:
     with act(by=by.actor):
-        row = _held(row, Fate.WAITING, Fate.ASKED)
+        copy, said = row.file, (report.agency or "")[:_SAID]
+        _decide(row, Fate.WAITING, Fate.ASKED, fate=Fate.FILED, filing=filing, file=None, reason="", said=said)
         file_report(filing, report, row.received, by=by)
-        copy, row.file = row.file, None
-        row.fate, row.filing, row.reason, row.said = Fate.FILED, filing, "", (report.agency or "")[:_SAID]
-        row.save()
         if copy is not None:
             discard(copy, agency=row.delivery.agency.holder, by=by.actor)
     return row
@@ -152,36 +151,32 @@ def _filed_as(row: Delivered, filing: Filing, report: Report, by: Officer) -> De
 
 def _asked(row: Delivered, filing: Filing | None, reason: str, by: Officer) -> Delivered:
     """It waits for the lead office, its bytes kept meanwhile."""
-    said, agency = row.said, row.delivery.agency.holder
+    agency = row.delivery.agency.holder
     with act(by=by.actor) as done:
-        row = _held(row, Fate.WAITING)
-        row.file = keep(row.received, agency=agency, level=Level.INTERNAL, by=by.actor, searchable=False)
-        row.fate, row.filing, row.reason, row.said = Fate.ASKED, filing, reason[:500], said
-        row.save()
+        file = keep(row.received, agency=agency, level=Level.INTERNAL, by=by.actor, searchable=False)
+        _decide(row, Fate.WAITING, fate=Fate.ASKED, filing=filing, file=file, reason=reason[:500], said=row.said)
         done.note("delivery.asked", of=row.delivery.thing, agency=agency, new={"file": row.name, "reason": reason})
     return row
 
 
 def _left(row: Delivered, reason: str, by: Officer) -> Delivered:
-    said, agency = row.said, row.delivery.agency.holder
+    agency, copy = row.delivery.agency.holder, row.file
     with act(by=by.actor) as done:
-        row = _held(row, Fate.WAITING, Fate.ASKED)
-        copy, row.file = row.file, None
-        row.fate, row.filing, row.reason, row.said = Fate.REFUSED, None, reason[:500], said
-        row.save()
+        _decide(
+            row, Fate.WAITING, Fate.ASKED, fate=Fate.REFUSED, filing=None, file=None, reason=reason[:500], said=row.said
+        )  # fmt: skip
         if copy is not None:
             discard(copy, agency=agency, by=by.actor)
         done.note("delivery.left", of=row.delivery.thing, agency=agency, new={"file": row.name, "reason": reason})
     return row
 
 
-def _held(row: Delivered, *fates: Fate) -> Delivered:
-    """Within an act: the document, held, where nobody has decided on it yet."""
-    found: Delivered = Delivered.objects.select_for_update().get(pk=row.pk)
-    found.delivery = row.delivery
-    if found.fate not in fates:
-        raise Decided(_("“%(name)s”已经办过。") % {"name": found.name})
-    return found
+def _decide(row: Delivered, *fates: Fate, **values: Any) -> None:
+    """Within an act: what becomes of a document, where nobody has decided on it yet; it is held by that."""
+    if not Delivered.objects.filter(pk=row.pk, fate__in=fates).update(**values):
+        raise Decided(_("“%(name)s”已经办过。") % {"name": row.name})
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def confirm(row: Delivered, name: str, *, by: Officer) -> Delivered:

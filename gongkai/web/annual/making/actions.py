@@ -14,7 +14,6 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
 from gongkai.web.annual.actions import import_report, publish_report
-from gongkai.web.annual.collecting.actions import was_published
 from gongkai.web.annual.figures import form
 from gongkai.web.annual.making import prose
 from gongkai.web.annual.making.made import (
@@ -216,7 +215,6 @@ def published(compilation: Compilation, process: Process, step: Step, done: Act,
     row = import_report(compilation.agency, data=data, name=name, year=compilation.year, by=by)
     compilation.report = publish_report(row, by=by)
     compilation.save(update_fields=["report"])
-    was_published(compilation.agency, compilation.year, by=by)
 
 
 def drafted(compilation: Compilation, by: Officer, version: int | None = None) -> Compilation:

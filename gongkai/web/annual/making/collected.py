@@ -7,7 +7,7 @@ from typing import Any
 
 from gongkai.web.agencies.officers import Officer
 from gongkai.web.agencies.permissions import Permission
-from gongkai.web.annual.collecting.published import beside as beside_public
+from gongkai.web.annual.differing.reading import shown
 from gongkai.web.annual.figures import form
 from gongkai.web.annual.making.made import taken_of
 from gongkai.web.annual.making.taking import collection_of, differences, left_open
@@ -22,9 +22,9 @@ def beside(row: Compilation, officer: Officer, adjusted: Container[str]) -> dict
     collection, taken = collection_of(row), taken_of(row)
     cells = form().cells
     return {
-        "filing": filing, "public": beside_public(filing) if filing is not None else None,
-        "collection": collection, "taken": taken,
+        "filing": filing, "collection": collection, "taken": taken,
         "files": filing is not None and filing.state not in COUNTED and officer.may(Permission.DISCLOSE, row.agency),
+        "differs": shown(filing) if filing is not None else None,
         "remarks": filing.remarks.filter(settled=None).select_related("by") if filing is not None else [],
         "moved": differences(collection, taken) if collection is not None and taken is not None else [],
         "unknown": [(cells[id_], taken.open[id_]) for id_ in left_open(taken, adjusted)] if taken is not None else [],

@@ -157,7 +157,7 @@ def _counted(request: HttpRequest, row: Compilation, id_: str, wrong: AdjustForm
     context = {
         "row": row, "cell": known, "number": number_text(counted_for(row, of)[id_]), "cents": counted.cents,
         "page": page, "lines": [opened(one) for one in page],
-        "said": [opened(one) for one in _seen(counted.said, officer)] if counted.said is not None else [],
+        "said": [opened(one) for one in _said(counted.said, officer)] if counted.said is not None else [],
         "paid": [opened_paid(one) for one in _paid(counted.paid, officer)] if counted.paid is not None else [],
         "taken": taken.cells.get(id_) if (taken := taken_of(row)) is not None else None,
         "history": history, "held": next((one for one in history if one.ended is None), None),
@@ -169,6 +169,10 @@ def _counted(request: HttpRequest, row: Compilation, id_: str, wrong: AdjustForm
 
 def _paid(rows: QuerySet[Any], officer: Officer) -> QuerySet[Any]:
     return _seen(rows, officer).select_related("agency").prefetch_related("facts").order_by("-pk")
+
+
+def _said(rows: QuerySet[Any], officer: Officer) -> QuerySet[Any]:
+    return _seen(rows, officer).select_related(*WITH[rows.model])
 
 
 def _seen(rows: QuerySet[Any], officer: Officer) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ from gongkai.web.annual.models.collecting import (
     TakenSums,
 )
 from gongkai.web.annual.models.delivering import Delivered, Delivery, Fate
+from gongkai.web.annual.models.differing import Divergence
 from gongkai.web.annual.models.making import Adjustment, Compilation, CompilationVersion, Explanation
 from gongkai.web.annual.models.reports import AnnualReport, AnnualReportQuerySet, ProseKey, Source, State
 from gongkai.web.annual.models.sharing import SharedCheck
@@ -24,6 +25,7 @@ __all__ = [
     "CompilationVersion",
     "Delivered",
     "Delivery",
+    "Divergence",
     "Explanation",
     "Fate",
     "Fetching",

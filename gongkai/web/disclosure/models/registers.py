@@ -151,6 +151,11 @@ class YearTotal(Audited):
     items_change = models.IntegerField(_("本年增/减"), null=True, blank=True)
     unlisted = models.PositiveIntegerField(_("未列入清单的数量"), default=0)
     source = models.CharField(_("数据来源"), max_length=200)
+    #: Who said so last, and when; of what was said before this was kept, nobody.
+    entered_by = models.ForeignKey(
+        User, verbose_name=_("填报人"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    entered = models.DateTimeField(_("填报时间"), null=True)
 
     objects: ClassVar[Any] = GatedQuerySet.as_manager()
 

@@ -159,7 +159,7 @@ class _Paper:
         table = self.file.add_table(rows=1 + many[0], cols=1 + many[1], style="Table Grid")
         places = [line.cells for line in table.rows]
         _set_widths(table, places, widths(node, 1 + many[1]))
-        small, form = many[1] >= MANY, is_form(node)
+        small, form, repeated = many[1] >= MANY, is_form(node), heads(cells)
         for row, column, last_row, last_column, cell in cells:
             target = places[row][column]
             if (row, column) != (last_row, last_column):
@@ -169,9 +169,9 @@ class _Paper:
             paragraph._p.style = self.style_ids["表格小字" if small else "表格标题" if titled else "表格文字"]
             if form:
                 paragraph.alignment = LEFT if names_row(cell) else CENTER
-                paragraph.paragraph_format.keep_with_next = not heads(cells) or None
+                paragraph.paragraph_format.keep_with_next = not repeated or None
             self.paragraph(paragraph, runs(cell))
-        for line in table.rows[: heads(cells)]:
+        for line in table.rows[:repeated]:
             line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
     def add(self, given: Iterable[Run], style: str) -> None:

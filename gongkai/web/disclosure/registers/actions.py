@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from gongkai.web import clock
 from gongkai.web.agencies.actions.ground import held
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.officers import Officer
@@ -30,8 +31,9 @@ def set_total(
         said = {"items_before": items_before, "items_change": items_change, "unlisted": unlisted}
         total: YearTotal
         total, _new = YearTotal.objects.update_or_create(
-            agency=agency, year=year, row=row, defaults=said | {"source": source.strip()}
-        )
+            agency=agency, year=year, row=row,
+            defaults=said | {"source": source.strip(), "entered_by": by.user, "entered": clock.now()},
+        )  # fmt: skip
         done.note(
             "register.total_set",
             of=agency.thing,

@@ -200,7 +200,9 @@ class Opened:
 
 
 #: What rows bring with them.
-WITH: Mapping[type, tuple[str, ...]] = {Lifecycle: ("document__agency",), ErrorReport: ("document", "agency")}
+WITH: Mapping[type, tuple[str, ...]] = {
+    Lifecycle: ("document__agency",), ErrorReport: ("document", "agency"), YearTotal: ("agency", "entered_by")
+}  # fmt: skip
 
 
 def opened(row: Any) -> Opened:
@@ -226,7 +228,9 @@ def opened(row: Any) -> Opened:
         case Account():
             return Opened(str(row), reverse("media:account", args=[row.pk]), row.agency, row.state_since)
         case YearTotal():
-            return Opened(f"{row.get_row_display()} {row.unlisted}（{row.source}）", "", row.agency)
+            who = _("，%(name)s填报") % {"name": row.entered_by} if row.entered_by is not None else ""
+            title = f"{row.get_row_display()} {row.unlisted}（{row.source}{who}）"
+            return Opened(title, "", row.agency, row.entered)
         case _:
             return Opened(str(row), reverse("disclosure:error", args=[row.pk]), row.agency, row.answered)
 

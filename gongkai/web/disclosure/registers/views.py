@@ -115,5 +115,5 @@ def totals(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("已保存。"))
             return redirect("disclosure:totals", slug)
-    rows = YearTotal.objects.visible_to(officer).filter(agency=agency)[:200]
+    rows = YearTotal.objects.visible_to(officer).filter(agency=agency).select_related("entered_by")[:200]
     return render(request, "disclosure/registers/totals.html", {"agency": agency, "form": form, "rows": rows})

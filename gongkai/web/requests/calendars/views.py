@@ -24,7 +24,7 @@ from gongkai.web.requests.calendars.reading import due_days
 from gongkai.web.requests.calendars.writing import written
 from gongkai.web.requests.models import CalendarLink, MailChoice, Wanted
 from gongkai.web.requests.telling.mails import address
-from gongkai.web.requests.watching.mailing import choose_mail
+from gongkai.web.requests.watching.choosing import choose_mail
 
 
 class MailForm(forms.Form):

@@ -25,6 +25,7 @@ from gongkai.web.requests.actions.receiving import ONLINE, SIGNS
 from gongkai.web.requests.correcting.letter import MEDIA_TYPES, letter_of
 from gongkai.web.requests.models import ApplicantKind, Correction, CorrectionFile, CorrectionResult
 from gongkai.web.requests.numbering import CORRECTIONS, next_number, series_of
+from gongkai.web.requests.telling.mails import tell_of_correction
 from gongkai.web.workflow.refusals import ClosedAgency, Refused, Stale
 
 #: To whom the record belongs that the agency may not correct.
@@ -99,6 +100,7 @@ def _written(agency: Agency, wanted: Wanted, by: Officer | None) -> Registered:
             )
         new = {"channel": CHANNELS[row.channel], "day": row.arrived.isoformat()}
         done.note("correction.registered", of=row.thing, agency=agency.holder, new=new)
+        tell_of_correction(row, "received")
     return Registered(row, code)
 
 
@@ -183,6 +185,7 @@ def send(correction: Correction, *, way: str, on: date, version: int, by: Office
         _save(row, "way", "sent")
         new = {"way": WAYS[way], "day": on.isoformat()}
         done.note("correction.sent", of=row.thing, agency=row.agency.holder, new=new)
+        tell_of_correction(row, "news")
     return row
 
 

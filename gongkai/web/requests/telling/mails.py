@@ -6,7 +6,7 @@ code; only where the applicant chose to get the information by e-mail the letter
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
-from gongkai.web.requests.models import Applicant, Case
+from gongkai.web.requests.models import Applicant, Case, Correction
 
 
 class Attached(NamedTuple):
@@ -33,26 +33,33 @@ def address(path: str) -> str:
     return f"http://{settings.BIND}:{settings.PORT}{path}"
 
 
-def possible(applicant: Applicant) -> bool:
+def possible(who: Applicant | Correction) -> bool:
     """Whether mail goes out of this instance, and who asks has an address."""
-    return settings.PASSWORD_RECOVERY and bool(applicant.email)
+    return settings.PASSWORD_RECOVERY and bool(who.email)
 
 
 def tell(case: Case, template: str, *, files: Sequence[Attached] = (), **said: Any) -> bool:
     """Within an act: one mail about a request, as a task of the same transaction. Whether there is one."""
-    applicant = case.applicant
-    if not possible(applicant):
+    said["page"] = address(reverse("portal:request-status"))
+    return _written(case.applicant, case, f"requests/mail/{template}.txt", "requests/mail/subject.txt", files, said)
+
+
+def tell_of_correction(row: Correction, template: str) -> bool:
+    """The same about an application to correct a record (《条例》第四十一条)."""
+    said, folder = {"page": address(reverse("portal:correction-status"))}, "requests/correcting/mail"
+    return _written(row, row, f"{folder}/{template}.txt", f"{folder}/subject.txt", (), said)
+
+
+def _written(
+    who: Applicant | Correction, about: Case | Correction, body: str, subject: str,
+    files: Sequence[Attached], said: Mapping[str, Any],
+) -> bool:  # fmt: skip
+    if not possible(who):
         return False
-    context = {
-        "number": case.number,
-        "agency": case.agency.name,
-        "page": address(reverse("portal:request-status")),
-        **said,
-    }
+    context = {"number": about.number, "agency": about.agency.name, **said}
     with override(settings.LANGUAGE_CODE):
-        subject = render_to_string("requests/mail/subject.txt", context).strip()
-        body = render_to_string(f"requests/mail/{template}.txt", context).strip()
-    message = EmailMessage(subject, body, to=[applicant.email])
+        head, text = (render_to_string(name, context).strip() for name in (subject, body))
+    message = EmailMessage(head, text, to=[who.email])
     for file in files:
         message.attach(*file)
     message.send()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -99,11 +99,18 @@ def digests(today: date) -> Iterator[Digest]:
     yield from (digest.sorted() for digest in found.values() if digest)
 
 
-def _news(today: date) -> QuerySet[RecordedFact]:
-    """What who asks did since the morning of the working day before."""
+def news_between(today: date) -> tuple[datetime, datetime]:
+    """From when until when something came in that a mail of today calls new: since the morning of the working day
+    before, and not today."""
     before = next(day for back in range(1, 31) if is_workday(day := today - timedelta(back)).working)
+    return begin_of(before), begin_of(today)
+
+
+def _news(today: date) -> QuerySet[RecordedFact]:
+    """What who asks did of late."""
+    since, until = news_between(today)
     rows: QuerySet[RecordedFact] = RecordedFact.objects.standing().filter(
-        recorded_by=None, recorded__gte=begin_of(before), recorded__lt=begin_of(today)
+        recorded_by=None, recorded__gte=since, recorded__lt=until
     )
     return rows.select_related("case__told", "case__agency")
 
