@@ -7,6 +7,7 @@ from gongkai.web.annual.collecting import filing_views as filings
 from gongkai.web.annual.collecting import views as collecting
 from gongkai.web.annual.comparing import views as comparing
 from gongkai.web.annual.delivering import views as delivering
+from gongkai.web.annual.making import cell_views as cells
 from gongkai.web.annual.making import views as making
 from gongkai.web.annual.rollup import views as rollup
 
@@ -41,6 +42,6 @@ urlpatterns = [
     path("<slug:slug>/<int:year>/begin/", making.begin, name="begin"),
     path("<slug:slug>/<int:year>/prose/", making.write, name="prose"),
     path("<slug:slug>/<int:year>/explain/", making.explain, name="explain"),
-    path("<slug:slug>/<int:year>/cells/<str:cell>/", making.cell, name="cell"),
-    path("<slug:slug>/<int:year>/cells/<str:cell>/adjust/", making.adjust, name="adjust"),
+    path("<slug:slug>/<int:year>/cells/<str:cell>/", cells.cell, name="cell"),
+    path("<slug:slug>/<int:year>/cells/<str:cell>/adjust/", cells.adjust, name="adjust"),
 ]
