@@ -11,7 +11,6 @@ import json
 import sys
 import time
 import zipfile
-from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -116,29 +115,26 @@ def similar(year: int) -> list[float]:
     return [time.perf_counter() - started, len(rows), sharing]
 
 
-def sending(collection: Any) -> list[float]:
-    """A Word document of each unit sent together: seconds of taking in, reading, checking and filing each, of the bare
-    reader alone on its one core; how many were filed."""
+def sending(before: Any) -> list[float]:
+    """A Word document of each unit sent together, of the year before those that are published: seconds of taking in,
+    reading, checking and filing each, of the bare reader alone on its one core; how many were filed."""
     # Late, as above.
     from django.utils import timezone
 
     from gongkai.web.accounts.models import User
     from gongkai.web.agencies.officers import Officer
+    from gongkai.web.annual.collecting.actions import open_collection
     from gongkai.web.annual.delivering.actions import deliver, read
     from gongkai.web.annual.delivering.unpacking import Sent
-    from gongkai.web.annual.models import Fate, Filing, FilingVersion
+    from gongkai.web.annual.models import Fate, FilingVersion
     from gongkai.web.annual.papers import paper
-    from gongkai.web.audit.acts import act
-    from gongkai.web.audit.notes import Actor
     from gongkai.web.files.intake import receive
 
     by = Officer(User.objects.get(username="bench-city"), today=timezone.localdate(), second_factor=True)
-    rows = list(collection.filings.select_related("collection"))
-    with act(by=Actor("测速")) as done:
-        Filing.objects.filter(collection=collection).update(state="returned")
-        done.note("instance.prepared", of=collection.agency.thing)
-    said = FilingVersion.objects.filter(filing=rows[0]).first().report
-    model = paper(replace(said, agency=MODEL, title=said.title.replace(said.agency, MODEL)), "docx")
+    collection = open_collection(before.agency, before.year - 1, by=by)
+    cells = FilingVersion.objects.filter(filing__collection=before).first().cells
+    model = paper(report(MODEL, collection.year, cells, "演示" * 80), "docx")
+    rows = list(collection.filings.all())
     documents = [(f"{row.name}.docx", of_unit(model, row.name)) for row in rows]
     started = time.perf_counter()
     for name, data in documents:

@@ -130,10 +130,12 @@ def held(filing: Filing) -> Filing:
 
 
 def set_state(row: Filing, state: FilingState) -> None:
-    """Within an act: the filing's state, under another version of the sums."""
+    """Within an act: the filing's state; where it counts from now on, or no more, under another version of the sums."""
+    counted = row.state in COUNTED
     row.state, row.version = state, row.version + 1
-    row.save()
-    renew(row.collection)
+    row.save(update_fields=["state", "version", "latest", "filed"])
+    if counted != (state in COUNTED):
+        renew(row.collection)
 
 
 def renew(collection: Collection) -> None:
