@@ -111,7 +111,7 @@ class Reader:
     def _asked(self, data: bytes, name: str) -> bytes | None:
         if self._process is None:
             command = [sys.executable, "-m", __name__, str(self.seconds)]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_plain())
         given, answers = self._process.stdin, self._process.stdout
         assert given is not None
         assert answers is not None
@@ -126,6 +126,11 @@ class Reader:
         if process is not None:
             process.kill()
             process.communicate()
+
+
+def _plain() -> dict[str, str]:
+    """The environment without what is the instance's alone: keys, and where its database is."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DATABASE"))}
 
 
 def _exactly(file: IO[bytes], size: int) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -336,3 +338,15 @@ def test_the_page_asks_as_much_for_many_documents_as_for_few(world: World) -> No
         if not number:
             actions.dismiss(one_of(made, "0.docx"), "演示", by=world.officer(LEAD))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.once
+def test_what_reads_a_strangers_document_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_SECRET_KEY", "hidden")
+    monkeypatch.setenv("DATABASE_URL", "postgres://hidden")
+    with closing(bounded.Reader()) as reader:
+        reader.read(b"nothing", "a.txt")
+        assert reader._process is not None
+        environment = Path(f"/proc/{reader._process.pid}/environ").read_bytes()
+    assert b"PATH=" in environment
+    assert b"hidden" not in environment
