@@ -128,13 +128,14 @@ def mends(report: Report) -> list[list[Mend]]:
 
 def _shown(report: Report) -> dict[str, Any]:
     wrong = [one.severity for one in report.findings]
+    cells = load_edition(report.edition).cells if report.edition else {}
     return {
         "report": report,
         "parts": laid_out(report, get_language()),
         "mends": mends(report),
         "errors": wrong.count("error"),
         "warnings": wrong.count("warn"),
-        "unknown": sum(value is None for value in report.cells.values()),
+        "unknown": sum(report.cells.get(id_) is None for id_, cell in cells.items() if cell.required),
     }
 
 

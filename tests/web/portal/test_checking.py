@@ -151,3 +151,11 @@ def test_a_program_may_send_a_form_with_one_file_and_is_told_what_is_wrong() -> 
     answer = Client().get(API)
     assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
     assert "这里只接受用POST送来的年报文件" in answer.content.decode()
+
+
+def test_a_whole_report_has_no_blank_cell() -> None:
+    """What the form does not ask for, as a sum of （六） that some print, is none."""
+    page = post(file=upload(WRONG)).content.decode()
+    assert "空白或者无法确定" not in page
+    page = post(file=upload(SAMPLES / "town-blanks-2022.xlsx")).content.decode()
+    assert "空白或者无法确定" in page
