@@ -59,9 +59,9 @@ def records(data: bytes, name: str, seconds: int = SECONDS) -> list[Record]:
 
 
 def many(documents: Iterable[Document], seconds: int = SECONDS) -> Iterator[list[Record] | None]:
-    """The records of each document in their order, read by as many readers as there are cores; None: not within the
-    bounds. Few documents are held at a time."""
-    count = available_cores()
+    """The records of each document in their order, read by a reader for each core and one more, since whoever
+    keeps what was read waits for its disk meanwhile; None: not within the bounds. Few documents are held at a time."""
+    count = available_cores() + 1
     with ExitStack() as stack:
         idle: SimpleQueue[Reader] = SimpleQueue()
         for _number in range(count):

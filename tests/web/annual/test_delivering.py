@@ -242,7 +242,7 @@ def test_a_process_that_is_lost_costs_one_document() -> None:
             reader._process.wait()
         return original(reader, data, name)  # type: ignore[return-value]
 
-    with patch.object(bounded.Reader, "read", read), patch.object(bounded, "available_cores", lambda: 1):
+    with patch.object(bounded.Reader, "read", read), patch.object(bounded, "available_cores", lambda: 0):
         found = list(bounded.many([good, *killed, good]))
     assert [one is None for one in found] == [False, True, False, False], "the second of them met a new process"
     assert all(isinstance(one[0], NotAReport) for one in found if one is not None)
