@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -17,7 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.measure import ROOT, Result
+from benchmarks.inside import run
+from benchmarks.measure import Result
 from benchmarks.platform import Connection, serving
 from tests.web.postgres import Cluster
 
@@ -65,11 +64,10 @@ def postgresql(home: str) -> Iterator[dict[str, str]]:
 
 def _measured(database: str, env: dict[str, str], documents: int, queries: int) -> list[Result]:
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "benchmarks.disclosure_world", str(documents)], check=True, env=env, cwd=ROOT)
+    run(env, "disclosure_world", documents)
     made = time.perf_counter() - started
-    command = [sys.executable, "-m", "benchmarks.disclosure_measured", str(queries)]
-    done = subprocess.run(command, check=True, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    found = json.loads(done.stdout)
+    said = run(env, "disclosure_measured", queries)
+    found = json.loads(said)
     print(f"{database}: {documents:,} documents made in {made:.0f} s", flush=True)
     return list(_lines(f"{database}, {documents:,} items", found))
 

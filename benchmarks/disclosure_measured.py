@@ -1,4 +1,4 @@
-"""Searches, pages and publications in the world of `disclosure_world`: `python -m benchmarks.disclosure_measured 200`.
+"""Searches, pages and publications in that world: `python -m benchmarks.inside disclosure_measured 200`.
 
 Prints one JSON object: milliseconds of each thing (median, slowest of a hundred), sizes in bytes, recall and precision.
 """
@@ -6,16 +6,32 @@ Prints one JSON object: milliseconds of each thing (median, slowest of a hundred
 from __future__ import annotations
 
 import json
-import os
 import re
-import sys
 import time
 from collections.abc import Callable, Iterable
 from random import Random
 from statistics import median, quantiles
 from typing import Any
 
-import django
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from benchmarks.chinese import texts
+from benchmarks.disclosure_world import ROLES
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.disclosure.actions import Text, draft, save
+from gongkai.web.disclosure.facts import Facts
+from gongkai.web.disclosure.models import Document
+from gongkai.web.search.finding import COUNTED, find
+from gongkai.web.search.folding import fold
+from gongkai.web.search.models import Entry
+from gongkai.web.visibility import PUBLIC
+from gongkai.web.workflow.actions import perform
+from gongkai.web.workflow.models import Process
 
 LENGTHS = (1, 2, 4, 8)
 #: So many of the queries are asked once more as a scan that looks into every text.
@@ -34,8 +50,6 @@ def measured(job: Callable[[Any], object], given: Iterable[Any]) -> list[float]:
 
 def queries(number: int) -> dict[int, list[str]]:
     """Pieces of the texts: what somebody who has seen a document types, and as often common as the texts are."""
-    from gongkai.web.search.models import Entry  # late, as all below: models can be imported only after setup()
-
     chance = Random(3)
     known = list(Entry.objects.order_by("pk").values_list("pk", flat=True))
     ids = chance.sample(known, min(1000, len(known)))
@@ -50,11 +64,6 @@ def queries(number: int) -> dict[int, list[str]]:
 
 def searches(number: int) -> dict[str, Any]:
     """Each query newest first and best first, then some of them against a scan."""
-    from gongkai.web.search.finding import COUNTED, find  # late, as in `queries`
-    from gongkai.web.search.folding import fold
-    from gongkai.web.search.models import Entry
-    from gongkai.web.visibility import PUBLIC
-
     asked, result = queries(number), {}
     for length, typed in asked.items():
         for order in ("newest", "relevance"):
@@ -73,12 +82,6 @@ def searches(number: int) -> dict[str, Any]:
 
 def pages(number: int) -> dict[str, Any]:
     """Pages made fresh, each under an address of its own, and the number of their queries."""
-    from django.db import connection  # late, as in `queries`
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    from gongkai.web.disclosure.models import Document
-
     client, chance, result = Client(headers={"host": "127.0.0.1"}), Random(9), {}
     ids = chance.sample(range(1, Document.objects.count() + 1), number)
     rows = {row.pk: row.agency.slug for row in Document.objects.filter(pk__in=ids).select_related("agency")}
@@ -107,18 +110,6 @@ def pages(number: int) -> dict[str, Any]:
 
 def publications(number: int) -> list[float]:
     """One item published, whole: the act from the press to its commit, the search and the audit included."""
-    from django.utils import timezone  # late, as in `queries`
-
-    from benchmarks.chinese import texts
-    from benchmarks.disclosure_world import ROLES
-    from gongkai.web.accounts.models import User
-    from gongkai.web.agencies.models import Agency
-    from gongkai.web.agencies.officers import Officer
-    from gongkai.web.disclosure.actions import Text, draft, save
-    from gongkai.web.disclosure.facts import Facts
-    from gongkai.web.workflow.actions import perform
-    from gongkai.web.workflow.models import Process
-
     agency, today = Agency.objects.get(slug="bench-0"), timezone.localdate()
     people = {role: Officer(User.objects.get(username=f"bench-{role}"), today=today) for role in ROLES}
     ready = []
@@ -136,8 +127,6 @@ def publications(number: int) -> list[float]:
 
 def sizes() -> dict[str, int]:
     """Bytes of the texts that can be found, as UTF-8, and of the index over them."""
-    from django.db import connection  # late, as in `queries`
-
     if connection.vendor == "sqlite":
         text = "SELECT sum(length(CAST(folded AS BLOB))) FROM search_entry"
         index = "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_gram%'"
@@ -152,14 +141,7 @@ def sizes() -> dict[str, int]:
     return dict(zip(("text", "index"), found, strict=True))
 
 
-def main() -> None:
-    number = int(sys.argv[1])
+def main(number: int) -> None:
     result: dict[str, Any] = {"searches": searches(number), "pages": pages(number), "sizes": sizes()}
     result["publication"] = publications(max(20, number // 4))
     print(json.dumps(result))
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.web.config.settings")
-    django.setup()
-    main()

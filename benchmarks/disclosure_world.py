@@ -1,4 +1,4 @@
-"""Published documents in the instance of GONGKAI_HOME and DATABASE_URL: `python -m benchmarks.disclosure_world 200000`.
+"""Published documents in the instance at hand: `python -m benchmarks.inside disclosure_world 200000`.
 
 The rows are entered by the thousand, as an import of another platform's archive would leave them; what is measured of
 writing is measured by the platform's own acts (`disclosure_measured`).
@@ -6,18 +6,28 @@ writing is measured by the platform's own acts (`disclosure_measured`).
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
 from typing import Any
 
-import django
-from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.utils import timezone
 
 from benchmarks.chinese import clauses, texts
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.actions.founding import enter
+from gongkai.web.agencies.appointments import office
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.permissions import Role
+from gongkai.web.audit.acts import act
+from gongkai.web.audit.notes import Actor
+from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
+from gongkai.web.disclosure.searchable import ITEMS
+from gongkai.web.search import entries
+from gongkai.web.visibility import Level
 
 AGENCIES = 50
 BATCH = 2000
@@ -39,15 +49,6 @@ SORTS = (
 
 def agencies() -> list[Any]:
     """The agencies, and in the first of them an officer for every role that a publication takes."""
-    # Late, all: models can be imported only after setup().
-    from gongkai.web.accounts.models import User
-    from gongkai.web.agencies.actions.founding import enter
-    from gongkai.web.agencies.appointments import office
-    from gongkai.web.agencies.models import Agency
-    from gongkai.web.agencies.permissions import Role
-    from gongkai.web.audit.acts import act
-    from gongkai.web.audit.notes import Actor
-
     rows = [
         Agency(slug=f"bench-{n}", name=f"测速演示机关第{n}号", kind="department", tier="county", demo=True)
         for n in range(AGENCIES)
@@ -62,9 +63,6 @@ def agencies() -> list[Any]:
 
 def _made(count: int, owners: list[Any], author: Any) -> Iterator[tuple[Any, Any, Any]]:
     """Documents, each with its version and its publication."""
-    from gongkai.web.disclosure.models import Document, DocumentVersion, Publication  # late, as above
-    from gongkai.web.visibility import Level
-
     chance = Random(7)
     sorts = chance.choices(SORTS, weights=[sort[-1] for sort in SORTS], k=count)
     names = chance.choices(clauses(), k=count)
@@ -92,14 +90,6 @@ def _made(count: int, owners: list[Any], author: Any) -> Iterator[tuple[Any, Any
 
 def fill(count: int) -> None:
     """So many published documents of fifty agencies, from 2021 to 2026, in the search too."""
-    from django.core.management.color import no_style  # late, as above
-    from django.db import connection
-
-    from gongkai.web.accounts.models import User
-    from gongkai.web.audit.acts import act
-    from gongkai.web.audit.notes import Actor
-    from gongkai.web.disclosure.models import Document, DocumentVersion, Publication
-
     owners = agencies()
     made = _made(count, owners, User.objects.get(username="bench-handler"))
     while batch := list(islice(made, BATCH)):
@@ -115,8 +105,6 @@ def fill(count: int) -> None:
 
 def index() -> None:
     """Let all be found, as `reindex` does; PostgreSQL's index is made of all rows at the end."""
-    from django.db import connection  # late, as above
-
     after = ["ANALYZE"]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -132,20 +120,11 @@ def index() -> None:
 
 def put() -> None:
     """The entries of all that is published."""
-    from django.db import transaction  # late, as above
-
-    from gongkai.web.disclosure.searchable import ITEMS
-    from gongkai.web.search.entries import BATCH, put_all
-
     ids = list(ITEMS.ids())
     with transaction.atomic():
-        for begin in range(0, len(ids), BATCH):
-            put_all(ITEMS.found(ids[begin : begin + BATCH]))
+        for begin in range(0, len(ids), entries.BATCH):
+            entries.put_all(ITEMS.found(ids[begin : begin + entries.BATCH]))
 
 
-if __name__ == "__main__":
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    fill(int(sys.argv[1]))
+def main(count: int) -> None:
+    fill(count)

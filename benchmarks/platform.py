@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from itertools import count
 from statistics import median
 
+from benchmarks.inside import run
 from benchmarks.measure import ROOT, Result
 
 EMPTY = "/empty/"
@@ -33,7 +34,7 @@ def server() -> Iterator[int]:
     """`gongkai serve` with one process on a world of its own; its port."""
     with tempfile.TemporaryDirectory() as home:
         env = {**os.environ, "GONGKAI_HOME": home, "DJANGO_SETTINGS_MODULE": "benchmarks.platform_settings"}
-        subprocess.run([sys.executable, "-m", "benchmarks.platform_world"], check=True, env=env, cwd=ROOT)
+        run(env, "platform_world")
         with serving(env) as (port, _process):
             yield port
 

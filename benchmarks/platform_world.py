@@ -1,31 +1,28 @@
-"""3,000 agencies and six reports in the instance of GONGKAI_HOME: `python -m benchmarks.platform_world`."""
+"""3,000 agencies and six reports in the instance of GONGKAI_HOME: `python -m benchmarks.inside platform_world`."""
 
 from __future__ import annotations
 
 from datetime import date
 
-import django
-from django.core.management import call_command
 from django.utils import timezone
 
 from benchmarks.measure import ROOT
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.actions.founding import enter
+from gongkai.web.agencies.appointments import office
+from gongkai.web.agencies.kinds import Kind, Tier
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.agencies.permissions import Role
+from gongkai.web.annual.actions import import_report, publish_report
+from gongkai.web.audit.acts import act
+from gongkai.web.audit.notes import Actor
 
 AGENCIES = 3000
 
 
 def fill(agencies: int = AGENCIES) -> None:
     """One city, 30 districts and their departments, ``agencies`` in all, and the reports of six years."""
-    # Late, all: models can be imported only after setup().
-    from gongkai.web.accounts.models import User
-    from gongkai.web.agencies.actions.founding import enter
-    from gongkai.web.agencies.appointments import office
-    from gongkai.web.agencies.kinds import Kind, Tier
-    from gongkai.web.agencies.models import Agency
-    from gongkai.web.agencies.officers import Officer
-    from gongkai.web.agencies.permissions import Role
-    from gongkai.web.annual.actions import import_report, publish_report
-    from gongkai.web.audit.acts import act
-    from gongkai.web.audit.notes import Actor
 
     def agency(number: int, kind: Kind, tier: Tier, superior: Agency | None) -> Agency:
         name = f"测速演示{kind.label}第{number}号"
@@ -49,8 +46,5 @@ def fill(agencies: int = AGENCIES) -> None:
         publish_report(import_report(districts[0], data=data, name="city-page-2024.html", year=year, by=by), by=by)
 
 
-if __name__ == "__main__":
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+def main() -> None:
     fill()

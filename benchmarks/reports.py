@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.disclosure import environment, postgresql
-from benchmarks.measure import ROOT, Result
+from benchmarks.inside import run
+from benchmarks.measure import Result
 
 UNITS = 3000
 #: Seconds cold and warm of the sums, of all similarities; milliseconds of a page; of documents that are sent in, times
@@ -29,9 +28,8 @@ def reports(number: int = UNITS) -> list[Result]:
 
 
 def _measured(database: str, env: dict[str, str], number: int) -> list[Result]:
-    command = [sys.executable, "-m", "benchmarks.reports_measured", str(number)]
-    done = subprocess.run(command, check=True, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    return list(_lines(f"{database}, {number:,} reports", json.loads(done.stdout.splitlines()[-1])))
+    said = run(env, "reports_measured", number)
+    return list(_lines(f"{database}, {number:,} reports", json.loads(said)))
 
 
 def _lines(where: str, found: dict[str, Any]) -> Iterator[Result]:

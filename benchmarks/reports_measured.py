@@ -1,5 +1,5 @@
 """A year of reports of a city's units: sums, comparison, shared prose, and documents that are sent in.
-`python -m benchmarks.reports_measured 3000`.
+`python -m benchmarks.inside reports_measured 3000`.
 
 Prints one JSON object: seconds of each thing, and milliseconds of pages (median, slowest of twenty, queries).
 """
@@ -15,14 +15,29 @@ from datetime import date
 from random import Random
 from typing import Any
 
-import django
-from django.core.management import call_command
+from django.utils import timezone
 
 from benchmarks.chinese import clauses
 from benchmarks.requests_measured import asked, client
 from benchmarks.requests_world import units
 from gongkai.report import check_report, read_records
 from gongkai.report.schema import Report, Source
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.annual.collecting.actions import open_collection
+from gongkai.web.annual.comparing.alike import alike, index
+from gongkai.web.annual.delivering.actions import deliver, read
+from gongkai.web.annual.delivering.unpacking import Sent
+from gongkai.web.annual.figures import form
+from gongkai.web.annual.making.made import summed
+from gongkai.web.annual.models import AnnualReport, Fate, Filing, FilingVersion
+from gongkai.web.annual.papers import paper
+from gongkai.web.annual.rollup.sums import sums
+from gongkai.web.audit.acts import act
+from gongkai.web.audit.notes import Actor
+from gongkai.web.files.actions import store
+from gongkai.web.files.intake import receive
+from gongkai.web.visibility import Level
 
 #: One report in so many says what another says.
 COPIES = 20
@@ -41,22 +56,6 @@ def report(name: str, year: int, cells: dict[str, Any], prose: str) -> Report:
 
 def fill(count: int, year: int) -> Any:
     """Reports of all units, filed, accepted and published; the collection that has them."""
-    # Late, all: models can be imported only after setup().
-    from django.utils import timezone
-
-    from gongkai.web.accounts.models import User
-    from gongkai.web.agencies.officers import Officer
-    from gongkai.web.annual.collecting.actions import open_collection
-    from gongkai.web.annual.comparing.alike import index
-    from gongkai.web.annual.figures import form
-    from gongkai.web.annual.making.made import summed
-    from gongkai.web.annual.models import AnnualReport, Filing, FilingVersion
-    from gongkai.web.audit.acts import act
-    from gongkai.web.audit.notes import Actor
-    from gongkai.web.files.actions import store
-    from gongkai.web.files.intake import receive
-    from gongkai.web.visibility import Level
-
     made, _clerks = units(count)
     by = Officer(User.objects.get(username="bench-city"), today=timezone.localdate(), second_factor=True)
     collection = open_collection(made[0], year, by=by)
@@ -94,8 +93,6 @@ def fill(count: int, year: int) -> Any:
 
 def summing(collection: Any) -> list[float]:
     """Sums of all units: seconds cold and warm; how many units."""
-    from gongkai.web.annual.rollup.sums import sums  # late, as above
-
     times = []
     for _again in range(2):
         started = time.perf_counter()
@@ -106,9 +103,6 @@ def summing(collection: Any) -> list[float]:
 
 def similar(year: int) -> list[float]:
     """Every report against all others: seconds, reports, and those that share prose."""
-    from gongkai.web.annual.comparing.alike import alike  # late, as above
-    from gongkai.web.annual.models import AnnualReport
-
     rows = list(AnnualReport.objects.filter(year=year).values_list("agency", "record__sections"))
     started = time.perf_counter()
     sharing = sum(bool(alike(agency, year, sections)) for agency, sections in rows)
@@ -118,18 +112,6 @@ def similar(year: int) -> list[float]:
 def sending(before: Any) -> list[float]:
     """A Word document of each unit sent together, of the year before those that are published: seconds of taking in,
     reading, checking and filing each, of the bare reader alone on its one core; how many were filed."""
-    # Late, as above.
-    from django.utils import timezone
-
-    from gongkai.web.accounts.models import User
-    from gongkai.web.agencies.officers import Officer
-    from gongkai.web.annual.collecting.actions import open_collection
-    from gongkai.web.annual.delivering.actions import deliver, read
-    from gongkai.web.annual.delivering.unpacking import Sent
-    from gongkai.web.annual.models import Fate, FilingVersion
-    from gongkai.web.annual.papers import paper
-    from gongkai.web.files.intake import receive
-
     by = Officer(User.objects.get(username="bench-city"), today=timezone.localdate(), second_factor=True)
     collection = open_collection(before.agency, before.year - 1, by=by)
     cells = FilingVersion.objects.filter(filing__collection=before).first().cells
@@ -169,14 +151,8 @@ def pages(year: int, times: int) -> dict[str, list[float]]:
     }
 
 
-if __name__ == "__main__":
-    django.setup()
-    from django.utils import timezone  # late, as above
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+def main(number: int) -> None:
     last = timezone.localdate().year - 1
-    kept = fill(int(sys.argv[1]), last)
+    kept = fill(number, last)
     print(json.dumps({"sums": summing(kept), "similar": similar(last), "pages": pages(last, 20),
                       "sending": sending(kept)}))  # fmt: skip

@@ -4,17 +4,15 @@ mails, a year's figures, and requests that come in."""
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.disclosure import environment, postgresql
-from benchmarks.measure import ROOT, Result
-from benchmarks.requests_world import UNITS
-from benchmarks.submissions import SECONDS, submissions
+from benchmarks.inside import run
+from benchmarks.measure import Result
+from benchmarks.submissions import SECONDS, UNITS, submissions
 
 REQUESTS = 100_000
 #: Milliseconds of the slowest of twenty; seconds; megabytes.
@@ -40,11 +38,10 @@ def requests(number: int = REQUESTS, times: int = 100, seconds: int = SECONDS) -
 
 def _measured(database: str, env: dict[str, str], number: int, times: int) -> list[Result]:
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "benchmarks.requests_world", str(number)], check=True, env=env, cwd=ROOT)
+    run(env, "requests_world", number)
     print(f"{database}: {number:,} requests made in {time.perf_counter() - started:.0f} s", flush=True)
-    command = [sys.executable, "-m", "benchmarks.requests_measured", str(times)]
-    done = subprocess.run(command, check=True, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    return list(_lines(f"{database}, {number:,} requests", json.loads(done.stdout)))
+    said = run(env, "requests_measured", times)
+    return list(_lines(f"{database}, {number:,} requests", json.loads(said)))
 
 
 def _lines(where: str, found: dict[str, Any]) -> Iterator[Result]:

@@ -1,5 +1,5 @@
 """Lists, pages, the register, the morning's mails and a year's figures in the world of `requests_world`:
-`python -m benchmarks.requests_measured 100`.
+`python -m benchmarks.inside requests_measured 100`.
 
 Prints one JSON object: milliseconds of each thing (median, slowest of twenty), queries, megabytes.
 """
@@ -7,15 +7,28 @@ Prints one JSON object: milliseconds of each thing (median, slowest of twenty), 
 from __future__ import annotations
 
 import json
-import sys
 import time
 import tracemalloc
-from itertools import count as numbers
+from itertools import count
 from random import Random
 from statistics import median, quantiles
 from typing import Any
 
-import django
+from django.db import connection
+from django.test import RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.officers import Officer
+from gongkai.web.annual.figures import Year, behind, numbers
+from gongkai.web.desk.daily.mailing import mail_mornings
+from gongkai.web.requests.listing import register as view
+from gongkai.web.requests.models import Case, Told
+from gongkai.web.requests.standing import tell_anew
+from gongkai.workdays import add_workdays
+from tests.web.world import logged_in
 
 #: Filters of the list, as addresses ask for them; a word is not looked up by an index.
 LISTS = {
@@ -33,9 +46,6 @@ OWN = {"own unit": "", "own unit, due soon": "clock=soon&whose=mine", "own unit,
 
 def client(name: str) -> Any:
     """A browser of somebody, through the door with both factors."""
-    from gongkai.web.accounts.models import User  # late, as all below: models can be imported only after setup()
-    from tests.web.world import logged_in
-
     found = logged_in(User.objects.get(username=name))
     found.defaults["HTTP_HOST"] = "127.0.0.1"
     return found
@@ -43,9 +53,6 @@ def client(name: str) -> Any:
 
 def asked(browser: Any, addresses: list[str]) -> list[float]:
     """Median, slowest of twenty, and queries."""
-    from django.db import connection  # late, as above
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as caught:
         answer = browser.get(addresses[0])
         queries = len(caught)
@@ -61,11 +68,7 @@ def asked(browser: Any, addresses: list[str]) -> list[float]:
 
 def pages(number: int) -> dict[str, list[float]]:
     """The list with each filter, and pages of requests."""
-    from django.utils import timezone  # late, as above
-
-    from gongkai.web.requests.models import Case
-
-    browser, chance, serial = client("bench-city"), Random(5), numbers()
+    browser, chance, serial = client("bench-city"), Random(5), count()
     year, result = timezone.localdate().year - 1, {}
     for who, lists in ((browser, LISTS), (client("bench-1-clerk"), OWN)):
         for name, query in lists.items():
@@ -87,14 +90,6 @@ def pages(number: int) -> dict[str, list[float]]:
 
 def register(year: int) -> dict[str, list[float]]:
     """A year's register, each form: seconds, rows, and megabytes that it took at most."""
-    from django.test import RequestFactory  # late, as above
-    from django.utils import timezone
-
-    from gongkai.web.accounts.models import User
-    from gongkai.web.agencies.officers import Officer
-    from gongkai.web.requests.listing import register as view
-    from gongkai.web.requests.models import Told
-
     result, user = {}, User.objects.get(username="bench-city")
     rows = Told.objects.filter(arrived__year=year).count()
     for form in ("csv", "xlsx"):
@@ -115,13 +110,6 @@ def register(year: int) -> dict[str, list[float]]:
 
 def morning() -> list[float]:
     """Clocks asked and mails written of a morning: seconds, how many mails, and seconds of the clocks."""
-    from django.test import override_settings  # late, as above
-    from django.utils import timezone
-
-    from gongkai.web.desk.daily.mailing import mail_mornings
-    from gongkai.web.requests.standing import tell_anew
-    from gongkai.workdays import add_workdays
-
     day = add_workdays(timezone.localdate(), 1).day
     started = time.perf_counter()
     tell_anew(day)
@@ -133,11 +121,6 @@ def morning() -> list[float]:
 
 def figures(year: int) -> list[float]:
     """All cells of a year's report of the whole city: seconds."""
-    from django.utils import timezone  # late, as above
-
-    from gongkai.web.agencies.models import Agency
-    from gongkai.web.annual.figures import Year, behind, numbers
-
     of = Year(Agency.objects.all(), year, timezone.localdate())
     started = time.perf_counter()
     cells = numbers(of)
@@ -147,15 +130,12 @@ def figures(year: int) -> list[float]:
     return [counted, time.perf_counter() - started, float(cells["requests.received.total"])]
 
 
-if __name__ == "__main__":
-    django.setup()
-    from django.utils import timezone  # late, as above
-
+def main(times: int) -> None:
     last = timezone.localdate().year - 1
     print(
         json.dumps(
             {
-                "pages": pages(int(sys.argv[1])), "register": register(last), "figures": figures(last),
+                "pages": pages(times), "register": register(last), "figures": figures(last),
                 "morning": morning(),
             }
         )

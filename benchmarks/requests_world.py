@@ -1,4 +1,4 @@
-"""Requests in the instance of GONGKAI_HOME and DATABASE_URL: `python -m benchmarks.requests_world 100000`.
+"""Requests in the instance of GONGKAI_HOME and DATABASE_URL: `python -m benchmarks.inside requests_world 100000`.
 
 The rows are entered by the thousand, as the acts would leave them one by one: facts as they are recorded, and what the
 law's clock says of them (`standing.told`).
@@ -6,7 +6,6 @@ law's clock says of them (`standing.told`).
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,13 +13,28 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-import django
-from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection
 from django.utils import timezone
 
 from benchmarks.chinese import clauses
+from benchmarks.submissions import UNITS
+from gongkai.law.clock import Fact
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.actions.founding import enter
+from gongkai.web.agencies.appointments import office
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.permissions import Role
+from gongkai.web.audit.acts import act
+from gongkai.web.audit.notes import Actor
+from gongkai.web.requests.models import Applicant, ApplicantKind, Case, RecordedFact, Told
+from gongkai.web.requests.models import Counter as Last
+from gongkai.web.requests.models.facts import said_of
+from gongkai.web.requests.numbering import REGISTER
+from gongkai.web.requests.standing import told
+from gongkai.workdays import add_workdays
 
-UNITS, BATCH, YEARS = 3000, 2000, 5
+BATCH, YEARS = 2000, 5
 #: In a hundred: answered, taken back, waiting for a supplement, open and in time, open and late.
 FATES = {"answered": 90, "withdrawn": 3, "supplement": 1, "open": 5, "late": 1}
 OUTCOMES = ("granted", "partly_granted", "refused_third_party", "unavailable_not_held", "not_processed_petition")
@@ -28,15 +42,6 @@ OUTCOMES = ("granted", "partly_granted", "refused_third_party", "unavailable_not
 
 def units(count: int) -> tuple[list[Any], dict[int, Any]]:
     """A city and its offices, a clerk with an address in each; who sees all of them is `bench-city`."""
-    # Late, all: models can be imported only after setup().
-    from gongkai.web.accounts.models import User
-    from gongkai.web.agencies.actions.founding import enter
-    from gongkai.web.agencies.appointments import office
-    from gongkai.web.agencies.models import Agency
-    from gongkai.web.agencies.permissions import Role
-    from gongkai.web.audit.acts import act
-    from gongkai.web.audit.notes import Actor
-
     city = Agency(slug="bench-0", name="测速演示市人民政府", kind="government", tier="city", demo=True)
     rows = [
         Agency(slug=f"bench-{n}", name=f"测速演示机关第{n}号", kind="department", tier="city", superior=city, demo=True)
@@ -59,9 +64,6 @@ def units(count: int) -> tuple[list[Any], dict[int, Any]]:
 
 def life(fate: str, arrived: date, outcome: str) -> list[Any]:
     """The facts of a request."""
-    from gongkai.law.clock import Fact  # late: it is not needed to say how many there are
-    from gongkai.workdays import add_workdays
-
     facts = [Fact("received", arrived, channel="in_person")]
     if fate == "answered":
         on = add_workdays(arrived, 12).day
@@ -76,10 +78,6 @@ def life(fate: str, arrived: date, outcome: str) -> list[Any]:
 def _made(
     count: int, owners: list[Any], clerks: dict[int, Any], today: date, serials: Counter[tuple[int, int]]
 ) -> Iterator[tuple[Any, Any, list[Any], Any]]:
-    from gongkai.web.requests.models import Applicant, ApplicantKind, Case, RecordedFact  # late, as above
-    from gongkai.web.requests.models.facts import said_of
-    from gongkai.web.requests.standing import told
-
     chance = Random(11)
     fates = chance.choices(list(FATES), weights=list(FATES.values()), k=count)
     words, kinds = clauses(), list(ApplicantKind)
@@ -120,15 +118,6 @@ def _made(
 
 def fill(count: int, offices: int = UNITS) -> None:
     """So many requests of so many offices, over five years and until today."""
-    from django.core.management.color import no_style  # late, as above
-    from django.db import connection
-
-    from gongkai.web.audit.acts import act
-    from gongkai.web.audit.notes import Actor
-    from gongkai.web.requests.models import Applicant, Case, RecordedFact, Told
-    from gongkai.web.requests.models import Counter as Last
-    from gongkai.web.requests.numbering import REGISTER
-
     owners, clerks = units(offices)
     serials = Counter[tuple[int, int]]()
     made = _made(count, owners, clerks, timezone.localdate(), serials)
@@ -153,9 +142,5 @@ def fill(count: int, offices: int = UNITS) -> None:
             cursor.execute("ANALYZE")
 
 
-if __name__ == "__main__":
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    fill(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else UNITS)
+def main(count: int, units: int = UNITS) -> None:
+    fill(count, units)

@@ -21,7 +21,7 @@ MAX_ELEMENTS = 1_500_000
 """Start and end tags of one XML part: a tree costs some 120 bytes for each, whatever the part's size."""
 
 _CHUNK = 1 << 20
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -35,6 +35,8 @@ _BROKEN = (
     NotImplementedError,  # zipfile: a compression or version it does not know
     RuntimeError,
 )
+"""What the standard library raises over a damaged package, or one of a kind that it does not know."""
+
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = (
     # ISO 29500 strict names what everybody else writes as "transitional": one spelling from here on
@@ -53,7 +55,7 @@ class Archive:
             raise UnreadableDocument("limit-reached", what="parts", limit=MAX_ENTRIES)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN as error:
+        except BROKEN as error:
             raise UnreadableDocument("broken-document", what="zip") from error
         self._parts = {_key(info.filename): info for info in self._zip.infolist()}
 
@@ -82,7 +84,7 @@ class Archive:
                     if size > allowed:  # the declared size lied
                         raise UnreadableDocument("limit-reached", what="unpacked-bytes", limit=allowed)
                     chunks.append(chunk)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise UnreadableDocument("broken-document", what=info.filename) from error
         self._unpacked += size
         return b"".join(chunks)

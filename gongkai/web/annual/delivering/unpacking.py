@@ -4,7 +4,6 @@ with its reason instead of refusing the rest."""
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -21,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.corpus.sources import SKIPPED_FOLDERS
+from gongkai.report.reading.media.archive import BROKEN
 from gongkai.web.agencies.typed import storable
 from gongkai.web.files.intake import Received, receive, too_large
 from gongkai.web.files.names import LONGEST
@@ -29,7 +29,6 @@ from gongkai.web.files.uploads import TooLarge, UploadField, UploadInput
 #: Documents of a delivery, bytes of one.
 MOST, LARGEST = 5000, 20 * 1024 * 1024
 _ENCRYPTED, _UTF8 = 0x1, 0x800
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def _part(package: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, left: int)
     try:
         with package.open(info) as part:
             data = part.read(info.file_size)  # no more than it says of itself
-    except _BROKEN:
+    except BROKEN:
         return _refused(name, _("压缩包里的这个文件已损坏，请重新压缩。"))
     try:
         received = receive([data], name=name)
